@@ -1,0 +1,78 @@
+/*
+ * Mono: found, loaded, and called; the one place that knows its embedding API
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_MONO_H
+#define __MSCOREE_MONO_H
+
+typedef struct _MonoDomain MonoDomain;
+typedef struct _MonoObject MonoObject;
+
+/* Where a Mono was found. */
+struct mono_location
+{
+    WCHAR root[MAX_PATH];       /* the folder that has bin, lib and etc */
+    WCHAR library[MAX_PATH];    /* the embedding DLL, for our width */
+};
+
+/* Looks for a Mono of our width where Wine looks for wine-mono, then for any mono-2.0 layout.  FALSE: there is none, and
+ * the places looked at have been named in mono_search_report(). Cheap when called again. */
+extern BOOL mono_find( struct mono_location *location );
+extern const WCHAR *mono_search_report(void);
+
+/* Loads Mono, once, its memory calls led to the memory manager, and makes the default domain. */
+extern HRESULT mono_boot( const WCHAR *config );
+
+/* The module, for GetRealProcAddress; NULL while it is not loaded. */
+extern HMODULE mono_get_module(void);
+
+/* Runs a managed program to its end in the default domain and gives its exit code. */
+extern HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code );
+
+/* ICLRRuntimeHost::ExecuteInDefaultAppDomain: calls static int type.method(string); arg may be NULL. */
+extern HRESULT mono_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret );
+
+/* App domains, by the id that managed code sees (the default one has 1). */
+extern HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie );
+extern HRESULT mono_current_domain_id( DWORD *id );
+extern HRESULT mono_unload_domain( DWORD id );
+
+/* App domains as COM objects, for ICorRuntimeHost.  An empty name gives one made up. */
+extern HRESULT mono_get_default_domain( IUnknown **domain );
+extern HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain );
+extern HRESULT mono_create_domain_setup( IUnknown **setup );
+extern HRESULT mono_get_current_domain( IUnknown **domain );
+
+/* A new object of a class of an assembly, as a COM object.  codebase may be NULL. */
+extern HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **object );
+
+/* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory calls. */
+extern void mono_collect( int generation );
+
+/* Figures of the collector. */
+extern void mono_get_gc_figures( UINT64 *used, UINT64 *heap, UINT64 *collections, unsigned int generations );
+
+/* What the calling thread is to the runtime; callable from inside the runtime's memory calls. */
+extern BOOL mono_thread_is_collecting(void);
+
+/* Ends Mono: once. Sets mono_is_shutting_down() first. */
+extern void mono_shutdown( int code );
+extern BOOL mono_is_shutting_down(void);
+
+#endif /* __MSCOREE_MONO_H */

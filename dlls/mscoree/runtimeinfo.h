@@ -1,0 +1,34 @@
+/*
+ * A runtime that can be asked for: ICLRRuntimeInfo, and the table of versions
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_RUNTIMEINFO_H
+#define __MSCOREE_RUNTIMEINFO_H
+
+/* The versions are presented as Wine does: v1.1.4322, v2.0.50727, v4.0.30319; one Mono stands behind them all. */
+enum { RUNTIME_V1_1, RUNTIME_V2_0, RUNTIME_V4_0, RUNTIME_COUNT };
+
+/* An ICLRRuntimeInfo by its version string, exactly ("v4.0.30319"). CLR_E_SHIM_RUNTIMELOAD: not installed. */
+extern HRESULT runtimeinfo_get( const WCHAR *version, REFIID riid, void **obj );
+extern ICLRRuntimeInfo *runtimeinfo_get_by_index( unsigned int index );
+
+/* The version that the process is bound to (by GetInterface, CorBindToRuntimeEx, _CorExeMain); NULL: none. */
+extern ICLRRuntimeInfo *runtimeinfo_get_bound(void);
+
+#endif /* __MSCOREE_RUNTIMEINFO_H */
