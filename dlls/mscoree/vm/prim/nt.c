@@ -1,0 +1,178 @@
+/*
+ * Primitives over NT's system calls
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* The calls are declared here, since headers differ in how many of them they know; all of them are exported by the ntdll
+ * of Wine 8.0, ReactOS and Windows. */
+
+#include "../nt.h"
+#include "../prim.h"
+
+#define NTAPI __stdcall
+#define CURRENT_PROCESS ((void *)~(uintptr_t)0)
+
+__declspec(dllimport) vm_status NTAPI NtAllocateVirtualMemory( void *process, void **base, uintptr_t zero_bits, size_t *size,
+                                                               uint32_t type, uint32_t protect );
+__declspec(dllimport) vm_status NTAPI NtFreeVirtualMemory( void *process, void **base, size_t *size, uint32_t type );
+__declspec(dllimport) vm_status NTAPI NtProtectVirtualMemory( void *process, void **base, size_t *size, uint32_t protect,
+                                                              uint32_t *old );
+__declspec(dllimport) vm_status NTAPI NtQueryVirtualMemory( void *process, const void *address, int class, void *info,
+                                                            size_t length, size_t *ret_length );
+__declspec(dllimport) vm_status NTAPI NtGetWriteWatch( void *process, uint32_t flags, void *base, size_t size,
+                                                       void **addresses, uintptr_t *count, uint32_t *granularity );
+__declspec(dllimport) vm_status NTAPI NtResetWriteWatch( void *process, void *base, size_t size );
+__declspec(dllimport) vm_status NTAPI NtDelayExecution( unsigned char alertable, const int64_t *timeout );
+__declspec(dllimport) vm_status NTAPI NtYieldExecution( void );
+__declspec(dllimport) vm_status NTAPI NtQuerySystemInformation( int class, void *info, uint32_t length, uint32_t *ret_length );
+
+/* SYSTEM_BASIC_INFORMATION */
+struct basic_information
+{
+    uint32_t  unknown;
+    uint32_t  timer_resolution;
+    uint32_t  page_size;
+    uint32_t  pages;
+    uint32_t  lowest_page;
+    uint32_t  highest_page;
+    uint32_t  granularity;
+    uintptr_t lowest_address;
+    uintptr_t highest_address;
+    uintptr_t affinity;
+    char      processors;
+};
+
+#if UINTPTR_MAX > 0xffffffff
+C_ASSERT( sizeof(struct vm_information) == 48 );
+C_ASSERT( offsetof( struct vm_information, size ) == 24 );
+#else
+C_ASSERT( sizeof(struct vm_information) == 28 );
+#endif
+
+uintptr_t prim_highest_address( void )
+{
+    struct basic_information info;
+
+    if (NtQuerySystemInformation( 0, &info, sizeof(info), NULL ) < 0)
+        return sizeof(void *) > 4 ? (uintptr_t)0x7fffffff * 0x10000 - 1 : 0x7ffeffff;
+    return info.highest_address;
+}
+
+vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protect )
+{
+    void *address = *base;
+    vm_status status = NtAllocateVirtualMemory( CURRENT_PROCESS, &address, 0, &size, type, protect );
+
+    if (status >= 0) *base = address;
+    return status;
+}
+
+vm_status prim_release( void *base, size_t size )
+{
+    size = 0;
+    return NtFreeVirtualMemory( CURRENT_PROCESS, &base, &size, MEM_RELEASE );
+}
+
+vm_status prim_commit( void *base, size_t size, uint32_t protect )
+{
+    return NtAllocateVirtualMemory( CURRENT_PROCESS, &base, 0, &size, MEM_COMMIT, protect );
+}
+
+vm_status prim_decommit( void *base, size_t size )
+{
+    return NtFreeVirtualMemory( CURRENT_PROCESS, &base, &size, MEM_DECOMMIT );
+}
+
+vm_status prim_reset( void *base, size_t size, uint32_t type )
+{
+    return NtAllocateVirtualMemory( CURRENT_PROCESS, &base, 0, &size, type, PAGE_NOACCESS );
+}
+
+vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *old )
+{
+    return NtProtectVirtualMemory( CURRENT_PROCESS, base, size, protect, old );
+}
+
+vm_status prim_query( const void *address, struct vm_information *info )
+{
+    return NtQueryVirtualMemory( CURRENT_PROCESS, address, 0, info, sizeof(*info), NULL );
+}
+
+int prim_guard_armed( const void *address, size_t *size )
+{
+    struct vm_information info;
+
+    if (NtQueryVirtualMemory( CURRENT_PROCESS, address, 0, &info, sizeof(info), NULL ) < 0) return 0;
+    if (info.size < *size) *size = info.size;
+    return info.state == MEM_COMMIT && (info.protect & PAGE_GUARD);
+}
+
+vm_status prim_get_write_watch( uint32_t flags, void *base, size_t size, void **addresses, uintptr_t *count,
+                                uint32_t *granularity )
+{
+    return NtGetWriteWatch( CURRENT_PROCESS, flags, base, size, addresses, count, granularity );
+}
+
+vm_status prim_reset_write_watch( void *base, size_t size )
+{
+    return NtResetWriteWatch( CURRENT_PROCESS, base, size );
+}
+
+/* The page that every process shares with the kernel: KUSER_SHARED_DATA.TickCountMultiplier and TickCount. */
+uint32_t prim_milliseconds( void )
+{
+    volatile const uint32_t *shared = (volatile const uint32_t *)(uintptr_t)0x7ffe0000;
+
+    return ((uint64_t)shared[0x320 / 4] * shared[0x4 / 4]) >> 24;
+}
+
+/* The address of the thread's environment block. */
+uintptr_t prim_thread( void )
+{
+    uintptr_t teb;
+
+#if defined(__x86_64__)
+    __asm__( "movq %%gs:0x30,%0" : "=r" (teb) );
+#elif defined(__i386__)
+    __asm__( "movl %%fs:0x18,%0" : "=r" (teb) );
+#elif defined(__aarch64__)
+    __asm__( "mov %0, x18" : "=r" (teb) );
+#else
+#error "how does a thread find its TEB here?"
+#endif
+    return teb >> 12;
+}
+
+void prim_pause( unsigned int turn )
+{
+    static const int64_t millisecond = -10000;
+    unsigned int i;
+
+    if (turn < 32) for (i = 0; i < 1u << (turn / 4); i++) __builtin_ia32_pause();
+    else if (turn < 64) NtYieldExecution();
+    else NtDelayExecution( 0, &millisecond );
+}
+
+void prim_zero( void *base, size_t size )
+{
+#if defined(__x86_64__) || defined(__i386__)
+    __asm__ __volatile__( "rep stosb" : "+D" (base), "+c" (size) : "a" (0) : "memory" );
+#else
+    __builtin_memset( base, 0, size );
+#endif
+}
