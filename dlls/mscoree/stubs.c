@@ -1,0 +1,820 @@
+/*
+ * Exports that nobody has written yet
+ *
+ * Each one says so and fails; none of them pretends to have done something. A function that is
+ * implemented moves out of here into the file of its subject.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+#include <string.h>
+
+#define COBJMACROS
+#include "windef.h"
+#include "winbase.h"
+#include "winnls.h"
+#include "objbase.h"
+#include "corerror.h"
+#include "mscoree.h"
+#include "metahost.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+void WINAPIV InitErrors( DWORD *tls_index )
+{
+    FIXME( "(%p)\n", tls_index );
+}
+
+HRESULT WINAPIV PostError( HRESULT hr, ... )
+{
+    FIXME( "(%#lx)\n", hr );
+    return E_NOTIMPL;
+}
+
+LONG * WINAPIV InitSSAutoEnterThread( void )
+{
+    FIXME( "()\n" );
+    return NULL;
+}
+
+void WINAPIV UpdateError( void )
+{
+    FIXME( "()\n" );
+}
+
+HRESULT WINAPI CallFunctionShim(
+        LPCWSTR szDllName, LPCSTR szFunctionName, void *lpvArgument1, void *lpvArgument2,
+        LPCWSTR szVersion, void *pvReserved )
+{
+    FIXME( "(%s, %s, %p, %p, %s, %p)\n",
+           debugstr_w( szDllName ), debugstr_a( szFunctionName ), lpvArgument1, lpvArgument2,
+           debugstr_w( szVersion ), pvReserved );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI LoadStringRC( UINT iResouceID, LPWSTR szBuffer, int iMax, int bQuiet )
+{
+    FIXME( "(%u, %p, %d, %d)\n", iResouceID, szBuffer, iMax, bQuiet );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI ReOpenMetaDataWithMemory( IUnknown *unk, const void *data, ULONG size )
+{
+    FIXME( "(%p, %p, %#lx)\n", unk, data, size );
+    return E_NOTIMPL;
+}
+
+DWORD WINAPI CloseCtrs( void )
+{
+    FIXME( "()\n" );
+    return 0;
+}
+
+HRESULT WINAPI CLRCreateInstance( REFCLSID clsid, REFIID riid, void **ppInterface )
+{
+    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), ppInterface );
+    if (ppInterface) *ppInterface = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI ClrCreateManagedInstance( LPCWSTR pTypeName, REFIID riid, void **ppObject )
+{
+    FIXME( "(%s, %s, %p)\n", debugstr_w( pTypeName ), debugstr_guid( riid ), ppObject );
+    if (ppObject) *ppObject = NULL;
+    return E_NOTIMPL;
+}
+
+void WINAPI CoEEShutDownCOM( void )
+{
+    FIXME( "()\n" );
+}
+
+HRESULT WINAPI CoInitializeCor( DWORD flags )
+{
+    FIXME( "(%#lx)\n", flags );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CoInitializeEE( DWORD flags )
+{
+    FIXME( "(%#lx)\n", flags );
+    return E_NOTIMPL;
+}
+
+void WINAPI CoUninitializeCor( void )
+{
+    FIXME( "()\n" );
+}
+
+void WINAPI CoUninitializeEE( BOOL flags )
+{
+    FIXME( "(%d)\n", flags );
+}
+
+DWORD WINAPI CollectCtrs( WCHAR *value, void **data, DWORD *size, DWORD *types )
+{
+    FIXME( "(%p, %p, %p, %p)\n", value, data, size, types );
+    if (data) *data = NULL;
+    return 0;
+}
+
+HRESULT WINAPI CorBindToCurrentRuntime(
+        LPCWSTR pwszFileName, REFCLSID rclsid, REFIID riid, void **ppv )
+{
+    FIXME( "(%s, %s, %s, %p)\n",
+           debugstr_w( pwszFileName ), debugstr_guid( rclsid ), debugstr_guid( riid ), ppv );
+    if (ppv) *ppv = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorBindToRuntime(
+        LPCWSTR pwszVersion, LPCWSTR pwszBuildFlavor, REFCLSID rclsid, REFIID riid, void **ppv )
+{
+    FIXME( "(%s, %s, %s, %s, %p)\n",
+           debugstr_w( pwszVersion ), debugstr_w( pwszBuildFlavor ), debugstr_guid( rclsid ),
+           debugstr_guid( riid ), ppv );
+    if (ppv) *ppv = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorBindToRuntimeByCfg(
+        IStream *pCfgStream, DWORD reserved, DWORD startupFlags, REFCLSID rclsid, REFIID riid,
+        void **ppv )
+{
+    FIXME( "(%p, %#lx, %#lx, %s, %s, %p)\n",
+           pCfgStream, reserved, startupFlags, debugstr_guid( rclsid ), debugstr_guid( riid ), ppv );
+    if (ppv) *ppv = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorBindToRuntimeByPath( LPCWSTR path, BOOL *bound )
+{
+    FIXME( "(%s, %p)\n", debugstr_w( path ), bound );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorBindToRuntimeByPathEx( LPCWSTR path, BOOL *bound, DWORD flags )
+{
+    FIXME( "(%s, %p, %#lx)\n", debugstr_w( path ), bound, flags );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorBindToRuntimeEx(
+        LPCWSTR pwszVersion, LPCWSTR pwszBuildFlavor, DWORD startupFlags, REFCLSID rclsid,
+        REFIID riid, void **ppv )
+{
+    FIXME( "(%s, %s, %#lx, %s, %s, %p)\n",
+           debugstr_w( pwszVersion ), debugstr_w( pwszBuildFlavor ), startupFlags, debugstr_guid( rclsid ),
+           debugstr_guid( riid ), ppv );
+    if (ppv) *ppv = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorBindToRuntimeHost(
+        LPCWSTR pwszVersion, LPCWSTR pwszBuildFlavor, LPCWSTR pwszHostConfigFile, void *pReserved,
+        DWORD startupFlags, REFCLSID rclsid, REFIID riid, void **ppv )
+{
+    FIXME( "(%s, %s, %s, %p, %#lx, %s, %s, %p)\n",
+           debugstr_w( pwszVersion ), debugstr_w( pwszBuildFlavor ), debugstr_w( pwszHostConfigFile ),
+           pReserved, startupFlags, debugstr_guid( rclsid ), debugstr_guid( riid ), ppv );
+    if (ppv) *ppv = NULL;
+    return E_NOTIMPL;
+}
+
+BOOL WINAPI CorDllMainWorker( HINSTANCE inst, DWORD reason, void *reserved )
+{
+    FIXME( "(%p, %#lx, %p)\n", inst, reason, reserved );
+    return FALSE;
+}
+
+void WINAPI CorExitProcess( int exitCode )
+{
+    FIXME( "(%d)\n", exitCode );
+}
+
+HRESULT WINAPI CorGetSvc( void *service )
+{
+    FIXME( "(%p)\n", service );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorIsLatestSvc( int *unk1, int *unk2 )
+{
+    FIXME( "(%p, %p)\n", unk1, unk2 );
+    return E_NOTIMPL;
+}
+
+void WINAPI CorMarkThreadInThreadPool( void )
+{
+    FIXME( "()\n" );
+}
+
+HRESULT WINAPI CorTickleSvc( void )
+{
+    FIXME( "()\n" );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CreateConfigStream( LPCWSTR filename, IStream **stream )
+{
+    FIXME( "(%s, %p)\n", debugstr_w( filename ), stream );
+    if (stream) *stream = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CreateDebuggingInterfaceFromVersion(
+        int iDebuggerVersion, LPCWSTR szDebuggeeVersion, IUnknown **ppCordb )
+{
+    FIXME( "(%d, %s, %p)\n", iDebuggerVersion, debugstr_w( szDebuggeeVersion ), ppCordb );
+    if (ppCordb) *ppCordb = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CreateInterface( REFCLSID clsid, REFIID riid, void **ppInterface )
+{
+    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), ppInterface );
+    if (ppInterface) *ppInterface = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI EEDllGetClassObjectFromClass(
+        LPCWSTR module, LPCWSTR class_name, REFIID riid, void **obj )
+{
+    FIXME( "(%s, %s, %s, %p)\n", debugstr_w( module ), debugstr_w( class_name ), debugstr_guid( riid ), obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI EEDllRegisterServer( HMODULE module )
+{
+    FIXME( "(%p)\n", module );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI EEDllUnregisterServer( HMODULE module )
+{
+    FIXME( "(%p)\n", module );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetAssemblyMDImport( LPCWSTR filename, REFIID riid, IUnknown **obj )
+{
+    FIXME( "(%s, %s, %p)\n", debugstr_w( filename ), debugstr_guid( riid ), obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetCORRequiredVersion( LPWSTR pbuffer, DWORD cchBuffer, DWORD *dwLength )
+{
+    FIXME( "(%p, %#lx, %p)\n", pbuffer, cchBuffer, dwLength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetCORRootDirectory( LPWSTR buffer, DWORD count, DWORD *length )
+{
+    FIXME( "(%p, %#lx, %p)\n", buffer, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetCORSystemDirectory( LPWSTR pbuffer, DWORD cchBuffer, DWORD *dwLength )
+{
+    FIXME( "(%p, %#lx, %p)\n", pbuffer, cchBuffer, dwLength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetCORVersion( LPWSTR pbBuffer, DWORD cchBuffer, DWORD *dwLength )
+{
+    FIXME( "(%p, %#lx, %p)\n", pbBuffer, cchBuffer, dwLength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetCompileInfo( DWORD *info )
+{
+    FIXME( "(%p)\n", info );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetFileVersion(
+        LPCWSTR szFilename, LPWSTR szBuffer, DWORD cchBuffer, DWORD *dwLength )
+{
+    FIXME( "(%s, %p, %#lx, %p)\n", debugstr_w( szFilename ), szBuffer, cchBuffer, dwLength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHashFromAssemblyFile(
+        LPCSTR filename, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
+{
+    FIXME( "(%s, %p, %p, %#lx, %p)\n", debugstr_a( filename ), alg, hash, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHashFromAssemblyFileW(
+        LPCWSTR filename, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
+{
+    FIXME( "(%s, %p, %p, %#lx, %p)\n", debugstr_w( filename ), alg, hash, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHashFromBlob(
+        BYTE *blob, DWORD size, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
+{
+    FIXME( "(%p, %#lx, %p, %p, %#lx, %p)\n", blob, size, alg, hash, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHashFromFile(
+        LPCSTR filename, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
+{
+    FIXME( "(%s, %p, %p, %#lx, %p)\n", debugstr_a( filename ), alg, hash, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHashFromFileW(
+        LPCWSTR filename, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
+{
+    FIXME( "(%s, %p, %p, %#lx, %p)\n", debugstr_w( filename ), alg, hash, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHashFromHandle(
+        HANDLE file, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
+{
+    FIXME( "(%p, %p, %p, %#lx, %p)\n", file, alg, hash, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetHostConfigurationFile( LPWSTR buffer, DWORD *length )
+{
+    FIXME( "(%p, %p)\n", buffer, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetMetaDataInternalInterface(
+        void *data, ULONG size, DWORD flags, REFIID riid, void **obj )
+{
+    FIXME( "(%p, %#lx, %#lx, %s, %p)\n", data, size, flags, debugstr_guid( riid ), obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetMetaDataInternalInterfaceFromPublic( IUnknown *unk, REFIID riid, void **obj )
+{
+    FIXME( "(%p, %s, %p)\n", unk, debugstr_guid( riid ), obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetMetaDataPublicInterfaceFromInternal( IUnknown *unk, REFIID riid, void **obj )
+{
+    FIXME( "(%p, %s, %p)\n", unk, debugstr_guid( riid ), obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetPermissionRequests(
+        LPCWSTR filename, BYTE **minimal, DWORD *minimal_size, BYTE **optional,
+        DWORD *optional_size, BYTE **refused, DWORD *refused_size )
+{
+    FIXME( "(%s, %p, %p, %p, %p, %p, %p)\n",
+           debugstr_w( filename ), minimal, minimal_size, optional, optional_size, refused, refused_size );
+    if (minimal) *minimal = NULL;
+    if (optional) *optional = NULL;
+    if (refused) *refused = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetPrivateContextsPerfCounters( void **counters )
+{
+    FIXME( "(%p)\n", counters );
+    if (counters) *counters = NULL;
+    return E_NOTIMPL;
+}
+
+HANDLE WINAPI GetProcessExecutableHeap( void )
+{
+    FIXME( "()\n" );
+    return NULL;
+}
+
+HRESULT WINAPI GetRealProcAddress( LPCSTR pwszProcName, void **ppv )
+{
+    FIXME( "(%s, %p)\n", debugstr_a( pwszProcName ), ppv );
+    if (ppv) *ppv = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetRequestedRuntimeInfo(
+        LPCWSTR pExe, LPCWSTR pwszVersion, LPCWSTR pConfigurationFile, DWORD startupFlags,
+        DWORD runtimeInfoFlags, LPWSTR pDirectory, DWORD dwDirectory, DWORD *dwDirectoryLength,
+        LPWSTR pVersion, DWORD cchBuffer, DWORD *dwlength )
+{
+    FIXME( "(%s, %s, %s, %#lx, %#lx, %p, %#lx, %p, %p, %#lx, %p)\n",
+           debugstr_w( pExe ), debugstr_w( pwszVersion ), debugstr_w( pConfigurationFile ), startupFlags,
+           runtimeInfoFlags, pDirectory, dwDirectory, dwDirectoryLength, pVersion, cchBuffer, dwlength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetRequestedRuntimeVersion(
+        LPWSTR pExe, LPWSTR pVersion, DWORD cchBuffer, DWORD *dwLength )
+{
+    FIXME( "(%p, %p, %#lx, %p)\n", pExe, pVersion, cchBuffer, dwLength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetRequestedRuntimeVersionForCLSID(
+        REFCLSID rclsid, LPWSTR pVersion, DWORD cchBuffer, DWORD *dwLength,
+        CLSID_RESOLUTION_FLAGS dwResolutionFlags )
+{
+    FIXME( "(%s, %p, %#lx, %p, %u)\n",
+           debugstr_guid( rclsid ), pVersion, cchBuffer, dwLength, dwResolutionFlags );
+    return E_NOTIMPL;
+}
+
+DWORD WINAPI GetStartupFlags( void )
+{
+    FIXME( "()\n" );
+    return 0;
+}
+
+HRESULT WINAPI GetTargetForVTableEntry( HINSTANCE inst, BYTE **entry )
+{
+    FIXME( "(%p, %p)\n", inst, entry );
+    return E_NOTIMPL;
+}
+
+DWORD WINAPI GetTokenForVTableEntry( HINSTANCE inst, BYTE **entry )
+{
+    FIXME( "(%p, %p)\n", inst, entry );
+    return 0;
+}
+
+HRESULT WINAPI GetVersionFromProcess(
+        HANDLE hProcess, LPWSTR pVersion, DWORD cchBuffer, DWORD *dwLength )
+{
+    FIXME( "(%p, %p, %#lx, %p)\n", hProcess, pVersion, cchBuffer, dwLength );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetXMLElement( LPCWSTR filename, LPCWSTR tag )
+{
+    FIXME( "(%s, %s)\n", debugstr_w( filename ), debugstr_w( tag ) );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetXMLElementAttribute(
+        LPCWSTR attribute, LPWSTR buffer, DWORD count, DWORD *length )
+{
+    FIXME( "(%s, %p, %#lx, %p)\n", debugstr_w( attribute ), buffer, count, length );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetXMLObject( IUnknown **obj )
+{
+    FIXME( "(%p)\n", obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI LoadLibraryShim(
+        LPCWSTR szDllName, LPCWSTR szVersion, void *pvReserved, HMODULE *phModDll )
+{
+    FIXME( "(%s, %s, %p, %p)\n", debugstr_w( szDllName ), debugstr_w( szVersion ), pvReserved, phModDll );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI LoadLibraryWithPolicyShim(
+        LPCWSTR name, LPCWSTR version, BOOL safe_mode, void *reserved, HMODULE *module )
+{
+    FIXME( "(%s, %s, %d, %p, %p)\n", debugstr_w( name ), debugstr_w( version ), safe_mode, reserved, module );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI LoadStringRCEx(
+        LCID lcid, UINT iResouceID, LPWSTR szBuffer, int iMax, int bQuiet, int *pcwchUsed )
+{
+    FIXME( "(%#lx, %u, %p, %d, %d, %p)\n", lcid, iResouceID, szBuffer, iMax, bQuiet, pcwchUsed );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI LockClrVersion(
+        FLockClrVersionCallback hostCallback, FLockClrVersionCallback *pBeginHostSetup,
+        FLockClrVersionCallback *pEndHostSetup )
+{
+    FIXME( "(%p, %p, %p)\n", hostCallback, pBeginHostSetup, pEndHostSetup );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI MetaDataGetDispenser( REFCLSID clsid, REFIID riid, void **obj )
+{
+    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), obj );
+    if (obj) *obj = NULL;
+    return E_NOTIMPL;
+}
+
+DWORD WINAPI OpenCtrs( WCHAR *devices )
+{
+    FIXME( "(%p)\n", devices );
+    return 0;
+}
+
+HRESULT WINAPI ReOpenMetaDataWithMemoryEx(
+        IUnknown *unk, const void *data, ULONG size, DWORD flags )
+{
+    FIXME( "(%p, %p, %#lx, %#lx)\n", unk, data, size, flags );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI RuntimeOSHandle( void *handle, HMODULE *module )
+{
+    FIXME( "(%p, %p)\n", handle, module );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI RuntimeOpenImage( LPCWSTR filename, void **handle )
+{
+    FIXME( "(%s, %p)\n", debugstr_w( filename ), handle );
+    if (handle) *handle = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI RuntimeReleaseHandle( void *handle )
+{
+    FIXME( "(%p)\n", handle );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI SetTargetForVTableEntry( HINSTANCE inst, BYTE **entry, BYTE *target )
+{
+    FIXME( "(%p, %p, %p)\n", inst, entry, target );
+    return E_NOTIMPL;
+}
+
+BOOLEAN WINAPI StrongNameCompareAssemblies( LPCWSTR assembly1, LPCWSTR assembly2, DWORD *result )
+{
+    FIXME( "(%s, %s, %p)\n", debugstr_w( assembly1 ), debugstr_w( assembly2 ), result );
+    return FALSE;
+}
+
+DWORD WINAPI StrongNameErrorInfo( void )
+{
+    FIXME( "()\n" );
+    return 0;
+}
+
+void WINAPI StrongNameFreeBuffer( BYTE *memory )
+{
+    FIXME( "(%p)\n", memory );
+}
+
+BOOLEAN WINAPI StrongNameGetBlob( LPCWSTR filename, BYTE *blob, DWORD *size )
+{
+    FIXME( "(%s, %p, %p)\n", debugstr_w( filename ), blob, size );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameGetBlobFromImage( BYTE *base, DWORD length, BYTE *blob, DWORD *size )
+{
+    FIXME( "(%p, %#lx, %p, %p)\n", base, length, blob, size );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameGetPublicKey(
+        LPCWSTR container, BYTE *key, ULONG key_size, BYTE **public_key, ULONG *public_key_size )
+{
+    FIXME( "(%s, %p, %#lx, %p, %p)\n", debugstr_w( container ), key, key_size, public_key, public_key_size );
+    if (public_key) *public_key = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameHashSize( ULONG alg, DWORD *size )
+{
+    FIXME( "(%#lx, %p)\n", alg, size );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameKeyDelete( LPCWSTR container )
+{
+    FIXME( "(%s)\n", debugstr_w( container ) );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameKeyGen( LPCWSTR container, DWORD flags, BYTE **key, ULONG *size )
+{
+    FIXME( "(%s, %#lx, %p, %p)\n", debugstr_w( container ), flags, key, size );
+    if (key) *key = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameKeyGenEx(
+        LPCWSTR container, DWORD flags, DWORD bits, BYTE **key, ULONG *size )
+{
+    FIXME( "(%s, %#lx, %#lx, %p, %p)\n", debugstr_w( container ), flags, bits, key, size );
+    if (key) *key = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameKeyInstall( LPCWSTR container, BYTE *key, ULONG size )
+{
+    FIXME( "(%s, %p, %#lx)\n", debugstr_w( container ), key, size );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameSignatureGeneration(
+        LPCWSTR filename, LPCWSTR container, BYTE *key, ULONG key_size, BYTE **signature,
+        ULONG *size )
+{
+    FIXME( "(%s, %s, %p, %#lx, %p, %p)\n",
+           debugstr_w( filename ), debugstr_w( container ), key, key_size, signature, size );
+    if (signature) *signature = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameSignatureGenerationEx(
+        LPCWSTR filename, LPCWSTR container, BYTE *key, ULONG key_size, BYTE **signature,
+        ULONG *size, DWORD flags )
+{
+    FIXME( "(%s, %s, %p, %#lx, %p, %p, %#lx)\n",
+           debugstr_w( filename ), debugstr_w( container ), key, key_size, signature, size, flags );
+    if (signature) *signature = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameSignatureSize( BYTE *key, ULONG key_size, DWORD *size )
+{
+    FIXME( "(%p, %#lx, %p)\n", key, key_size, size );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameSignatureVerification( LPCWSTR filename, DWORD flags, DWORD *ret_flags )
+{
+    FIXME( "(%s, %#lx, %p)\n", debugstr_w( filename ), flags, ret_flags );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameSignatureVerificationEx(
+        LPCWSTR filename, BOOLEAN force, BOOLEAN *verified )
+{
+    FIXME( "(%s, %d, %p)\n", debugstr_w( filename ), force, verified );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameSignatureVerificationFromImage(
+        BYTE *base, DWORD length, DWORD flags, DWORD *ret_flags )
+{
+    FIXME( "(%p, %#lx, %#lx, %p)\n", base, length, flags, ret_flags );
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameTokenFromAssembly( LPCWSTR filename, BYTE **token, ULONG *size )
+{
+    FIXME( "(%s, %p, %p)\n", debugstr_w( filename ), token, size );
+    if (token) *token = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameTokenFromAssemblyEx(
+        LPCWSTR filename, BYTE **token, ULONG *size, BYTE **public_key, ULONG *public_key_size )
+{
+    FIXME( "(%s, %p, %p, %p, %p)\n", debugstr_w( filename ), token, size, public_key, public_key_size );
+    if (token) *token = NULL;
+    if (public_key) *public_key = NULL;
+    return FALSE;
+}
+
+BOOLEAN WINAPI StrongNameTokenFromPublicKey( BYTE *key, ULONG key_size, BYTE **token, ULONG *size )
+{
+    FIXME( "(%p, %#lx, %p, %p)\n", key, key_size, token, size );
+    if (token) *token = NULL;
+    return FALSE;
+}
+
+HRESULT WINAPI TranslateSecurityAttributes(
+        void *set, BYTE **output, DWORD *output_size, BYTE **non_cas, DWORD *non_cas_size,
+        DWORD *error_index )
+{
+    FIXME( "(%p, %p, %p, %p, %p, %p)\n", set, output, output_size, non_cas, non_cas_size, error_index );
+    if (output) *output = NULL;
+    if (non_cas) *non_cas = NULL;
+    return E_NOTIMPL;
+}
+
+BOOL WINAPI _CorDllMain( HINSTANCE inst, DWORD reason, void *reserved )
+{
+    FIXME( "(%p, %#lx, %p)\n", inst, reason, reserved );
+    return FALSE;
+}
+
+INT WINAPI _CorExeMain2( BYTE *image, DWORD size, LPWSTR filename, LPWSTR unk, LPWSTR cmdline )
+{
+    FIXME( "(%p, %#lx, %p, %p, %p)\n", image, size, filename, unk, cmdline );
+    return 1;
+}
+
+INT WINAPI _CorExeMain( void )
+{
+    FIXME( "()\n" );
+    return 1;
+}
+
+void WINAPI _CorImageUnloading( void *base )
+{
+    FIXME( "(%p)\n", base );
+}
+
+HRESULT WINAPI _CorValidateImage( void **base, LPCWSTR filename )
+{
+    FIXME( "(%p, %s)\n", base, debugstr_w( filename ) );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI CorLaunchApplication(
+        HOST_TYPE dwClickOnceHost, LPCWSTR pwzAppFullName, DWORD dwManifestPaths,
+        LPCWSTR *ppwzManifestPaths, DWORD dwActivationData, LPCWSTR *ppwzActivationData,
+        PROCESS_INFORMATION *lpProcessInformation )
+{
+    FIXME( "(%u, %s, %#lx, %p, %#lx, %p, %p)\n",
+           dwClickOnceHost, debugstr_w( pwzAppFullName ), dwManifestPaths, ppwzManifestPaths,
+           dwActivationData, ppwzActivationData, lpProcessInformation );
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI GetCLRIdentityManager( REFIID riid, IUnknown **ppManager )
+{
+    FIXME( "(%s, %p)\n", debugstr_guid( riid ), ppManager );
+    if (ppManager) *ppManager = NULL;
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI RunDll32ShimW( HWND hwnd, HINSTANCE hinst, LPCWSTR lpszCmdLine, int nCmdShow )
+{
+    FIXME( "(%p, %p, %s, %d)\n", hwnd, hinst, debugstr_w( lpszCmdLine ), nCmdShow );
+    return E_NOTIMPL;
+}
+
+/* Memory access for the Marshal class of version 1: real, however small. */
+
+void WINAPI ND_CopyObjDst( const void *src, void *dst, int ofs, int size )
+{
+    memcpy( (char *)dst + ofs, src, size );
+}
+
+void WINAPI ND_CopyObjSrc( const void *src, int ofs, void *dst, int size )
+{
+    memcpy( dst, (const char *)src + ofs, size );
+}
+
+BYTE WINAPI ND_RU1( const void *ptr, int ofs )
+{
+    return *((const BYTE *)ptr + ofs);
+}
+
+SHORT WINAPI ND_RI2( const void *ptr, int ofs )
+{
+    return *(const SHORT UNALIGNED *)((const char *)ptr + ofs);
+}
+
+INT WINAPI ND_RI4( const void *ptr, int ofs )
+{
+    return *(const INT UNALIGNED *)((const char *)ptr + ofs);
+}
+
+INT64 WINAPI ND_RI8( const void *ptr, int ofs )
+{
+    return *(const INT64 UNALIGNED *)((const char *)ptr + ofs);
+}
+
+void WINAPI ND_WU1( void *ptr, int ofs, BYTE val )
+{
+    *((BYTE *)ptr + ofs) = val;
+}
+
+void WINAPI ND_WI2( void *ptr, int ofs, SHORT val )
+{
+    *(SHORT UNALIGNED *)((char *)ptr + ofs) = val;
+}
+
+void WINAPI ND_WI4( void *ptr, int ofs, INT val )
+{
+    *(INT UNALIGNED *)((char *)ptr + ofs) = val;
+}
+
+void WINAPI ND_WI8( void *ptr, int ofs, INT64 val )
+{
+    *(INT64 UNALIGNED *)((char *)ptr + ofs) = val;
+}

@@ -1,0 +1,188 @@
+# Reads the Makefile.in of each folder and makes rules of it.
+#
+# A folder says what it builds with the variables that Wine's own Makefile.in files use:
+#   MODULE        NAME.dll or NAME.exe          STATICLIB     libNAME.a
+#   TESTDLL       NAME.dll: the folder's tests become NAME_test.exe
+#   IMPORTLIB     the module gets an import library of that name
+#   IMPORTS       libraries to link with        EXTRADLLFLAGS further flags for the linker
+#   EXTRADEFS     further flags for the compiler
+#   C_SRCS IDL_SRCS RC_SRCS                     sources, relative to the folder
+# and these of our own:
+#   PARENTSRC     another folder, relative to this one; PARENT_SRCS picks from its C_SRCS by pattern
+#   CS_SRCS, CS_EXE_SRCS                        managed guests: NAME.cs -> build/managed/NAME.dll, .exe
+#   INSTALL_LIB   a static library that "make install" installs
+#
+# Invariant: a source is listed once, in the folder that owns it.
+
+FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(addprefix $(srcdir)/, \
+           libs/*/Makefile.in dlls/*/Makefile.in programs/*/Makefile.in tests/Makefile.in \
+           bench/Makefile.in)))
+
+FOLDER_VARS := MODULE STATICLIB TESTDLL IMPORTLIB IMPORTS DELAYIMPORTS EXTRADLLFLAGS EXTRADEFS \
+               PARENTSRC PARENT_SRCS C_SRCS IDL_SRCS RC_SRCS CS_SRCS CS_EXE_SRCS INSTALL_LIB
+
+define read_folder
+$(foreach v,$(FOLDER_VARS),$(eval $(v) :=))
+$(eval include $(srcdir)/$(1)/Makefile.in)
+$(foreach v,$(FOLDER_VARS),$(eval $(1).$(v) := $$($(v))))
+endef
+$(foreach f,$(FOLDERS),$(call read_folder,$(f)))
+
+# The name a folder's module has: TESTDLL = mscoree.dll builds mscoree_test.exe.
+module_of = $(or $($(1).MODULE),$(if $($(1).TESTDLL),$(basename $($(1).TESTDLL))_test.exe))
+# C sources of the parent folder that are compiled here too.
+parent_of = $(patsubst %/.,%,$(patsubst ./%,%,$(subst $(realpath $(srcdir))/,,$(realpath $(srcdir)/$(1)/$($(1).PARENTSRC)))))
+parent_srcs_of = $(if $($(1).PARENTSRC),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS)))
+
+ifneq ($(V),1)
+Q = @
+say = @echo "  $(1)	$(2)";
+else
+say =
+endif
+
+# ------------------------------------------------------------------ headers
+
+IDL_HEADERS := $(patsubst $(srcdir)/include/%.idl,build/include/%.h,$(wildcard $(srcdir)/include/*.idl))
+
+headers: $(IDL_HEADERS)
+
+build/include/%.h: $(srcdir)/include/%.idl $(wildcard $(srcdir)/include/*.idl)
+	@mkdir -p $(@D)
+	$(call say,WIDL,$@)$(WIDL) -h -I$(srcdir)/include -I$(WINE_HEADERS)/windows -o $@ $<
+
+# ------------------------------------------------------------------ flags
+
+WARNINGS = -Wall -Wextra -Werror -Wdeclaration-after-statement -Wvla -Wempty-body -Wignored-qualifiers \
+           -Winit-self -Wpointer-arith -Wstrict-prototypes -Wtype-limits -Wunused-but-set-parameter \
+           -Wwrite-strings -Wshadow=local -Wno-unused-parameter -Wno-packed-not-aligned \
+           -Wno-missing-field-initializers -Wno-cast-function-type
+
+# Callers on x86 may keep the stack aligned to 4 bytes only; what we call may want 16.
+x86_64_FLAGS =
+i386_FLAGS   = -mincoming-stack-boundary=2 -fno-omit-frame-pointer
+
+# A DLL is compiled as in a Wine tree: Wine's headers before those of the compiler, ucrtbase.dll.
+DLL_CFLAGS = -D__WINESRC__ -D_UCRT -fno-strict-aliasing -isystem $(WINE_HEADERS)/windows \
+             -isystem $(WINE_HEADERS)/msvcrt -isystem $(WINE_DEBUG_H)
+# A program is compiled as a user of ours would compile it.
+EXE_CFLAGS = -fno-strict-aliasing
+
+COMMON_LDFLAGS = -Wl,--no-insert-timestamp -Wl,--nxcompat -Wl,--dynamicbase -static-libgcc
+i386_DLL_ENTRY   = _DllMainCRTStartup@12
+x86_64_DLL_ENTRY = DllMainCRTStartup
+# The .def file has the decorated names of x86; they are exported without.
+i386_DLL_LDFLAGS = -Wl,--kill-at -Wl,--enable-stdcall-fixup
+
+# ------------------------------------------------------------------ rules for one folder, one width
+
+# objects(FOLDER, ARCH)
+objects = $(patsubst %.c,build/obj/$(2)/$(1)/%.o,$($(1).C_SRCS)) \
+          $(patsubst %.c,build/obj/$(2)/$(1)/parent/%.o,$(call parent_srcs_of,$(1))) \
+          $(patsubst %.rc,build/obj/$(2)/$(1)/%.rc.o,$($(1).RC_SRCS)) \
+          $(patsubst %.idl,build/obj/$(2)/$(1)/%.idl.o,$($(1).IDL_SRCS)) \
+          $(if $($(1).TESTDLL),build/obj/$(2)/$(1)/testlist.o)
+
+# libraries(FOLDER, ARCH): import libraries of ours that the folder needs
+own_libraries := $(foreach f,$(FOLDERS),$($(f).IMPORTLIB) $(patsubst lib%.a,%,$($(f).STATICLIB)))
+libraries = $(patsubst %,build/$(2)-windows/lib%.a,$(filter $(own_libraries),$($(1).IMPORTS) $($(1).DELAYIMPORTS)))
+imports   = $(addprefix -l,$($(1).IMPORTS) $($(1).DELAYIMPORTS))
+
+is_dll = $(or $(filter %.dll,$($(1).MODULE)),$(if $(filter dlls/% libs/%,$(1)),yes))
+
+define folder_rules
+build/obj/$(2)/$(1)/%.o: $(srcdir)/$(1)/%.c $(srcdir)/$(1)/Makefile.in Makefile $(srcdir)/make/modules.mk | $(IDL_HEADERS)
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$($(2)_CC) -c -MMD -MP -I$(srcdir)/$(1) -Ibuild/include -I$(srcdir)/include \
+	  $(if $(call is_dll,$(1)),$(DLL_CFLAGS),$(EXE_CFLAGS)) $($(1).EXTRADEFS) $(WARNINGS) $($(2)_FLAGS) $(CROSSCFLAGS) -o $$@ $$<
+
+build/obj/$(2)/$(1)/parent/%.o: $(srcdir)/$(call parent_of,$(1))/%.c $(srcdir)/$(1)/Makefile.in Makefile | $(IDL_HEADERS)
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$($(2)_CC) -c -MMD -MP -I$(srcdir)/$(call parent_of,$(1)) -Ibuild/include -I$(srcdir)/include \
+	  $(if $(call is_dll,$(1)),$(DLL_CFLAGS),$(EXE_CFLAGS)) $($(1).EXTRADEFS) $(WARNINGS) $($(2)_FLAGS) $(CROSSCFLAGS) -o $$@ $$<
+
+build/obj/$(2)/$(1)/%.rc.o: $(srcdir)/$(1)/%.rc $(srcdir)/$(1)/Makefile.in
+	@mkdir -p $$(@D)
+	$$(call say,RC,$$@)$($(2)_WINDRES) -O coff -I$(srcdir)/$(1) -I$(WINE_HEADERS)/windows -o $$@ $$<
+
+build/obj/$(2)/$(1)/%.idl.o: $(srcdir)/$(1)/%.idl $(srcdir)/$(1)/Makefile.in
+	@mkdir -p $$(@D)
+	$$(call say,WIDL,$$@)$(WIDL) -r -I$(srcdir)/include -I$(WINE_HEADERS)/windows -o build/obj/$(2)/$(1)/$$*_r.res $$<
+	@$($(2)_WINDRES) -J res -O coff -i build/obj/$(2)/$(1)/$$*_r.res -o $$@
+
+build/obj/$(2)/$(1)/testlist.o: build/gen/$(1)/testlist.c | $(IDL_HEADERS)
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$($(2)_CC) -c -MMD -MP -I$(srcdir)/include $(EXE_CFLAGS) $(WARNINGS) $($(2)_FLAGS) $(CROSSCFLAGS) -o $$@ $$<
+
+-include $(patsubst %.o,%.d,$(filter-out %.rc.o %.idl.o,$(call objects,$(1),$(2))))
+
+$(if $($(1).STATICLIB),$(call staticlib_rules,$(1),$(2)))
+$(if $(filter %.dll,$(call module_of,$(1))),$(call dll_rules,$(1),$(2)))
+$(if $(filter %.exe,$(call module_of,$(1))),$(call exe_rules,$(1),$(2)))
+endef
+
+define staticlib_rules
+modules: build/$(2)-windows/$($(1).STATICLIB)
+build/$(2)-windows/$($(1).STATICLIB): $(call objects,$(1),$(2))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(call say,AR,$$@)$($(2)_AR) rcs $$@ $$^
+endef
+
+define dll_rules
+modules: build/$(2)-windows/$($(1).MODULE) $(patsubst %,build/$(2)-windows/lib%.a,$($(1).IMPORTLIB))
+build/obj/$(2)/$(1)/exports.def: $(srcdir)/$(1)/$(basename $($(1).MODULE)).spec
+	@mkdir -p $$(@D)
+	$$(call say,SPEC,$$@)$(WINEBUILD) --def $(if $(filter i386,$(2)),-m32,-m64) -E $$< -o $$@
+build/$(2)-windows/lib$($(1).IMPORTLIB).a: $(srcdir)/$(1)/$(basename $($(1).MODULE)).spec
+	@mkdir -p $$(@D)
+	$$(call say,IMPLIB,$$@)$(WINEBUILD) --implib -b $($(2)_TARGET) --export $$< -o $$@
+build/$(2)-windows/$($(1).MODULE): $(call objects,$(1),$(2)) build/obj/$(2)/$(1)/exports.def build/$(2)-windows/libwinecrt0.a $(call libraries,$(1),$(2))
+	@mkdir -p $$(@D)
+	$$(call say,LINK,$$@)$($(2)_CC) -shared -nostartfiles -nodefaultlibs -o $$@ $(call objects,$(1),$(2)) \
+	  build/obj/$(2)/$(1)/exports.def -Wl,-e,$($(2)_DLL_ENTRY) $($(2)_DLL_LDFLAGS) $(COMMON_LDFLAGS) \
+	  $($(1).EXTRADLLFLAGS) $(CROSSLDFLAGS) -Lbuild/$(2)-windows -lwinecrt0 $(call imports,$(1)) \
+	  -lkernel32 -lntdll -lucrtbase -lgcc
+endef
+
+define exe_rules
+modules: build/$(2)-windows/$(call module_of,$(1))
+build/$(2)-windows/$(call module_of,$(1)): $(call objects,$(1),$(2)) $(call libraries,$(1),$(2))
+	@mkdir -p $$(@D)
+	$$(call say,LINK,$$@)$($(2)_CC) -o $$@ $(call objects,$(1),$(2)) $(COMMON_LDFLAGS) $($(1).EXTRADLLFLAGS) $(CROSSLDFLAGS) \
+	  -Lbuild/$(2)-windows $(call imports,$(1))
+endef
+
+# The table of a test program's tests: every C source of the folder is one.
+define testlist_rules
+build/gen/$(1)/testlist.c: $(srcdir)/$(1)/Makefile.in $(srcdir)/make/modules.mk
+	@mkdir -p $$(@D)
+	@{ echo '/* Made by make/modules.mk */'; \
+	   echo '#define WINE_TEST_MAIN'; echo '#include "wine/test.h"'; \
+	   for t in $(basename $($(1).C_SRCS)); do echo "extern void func_$$$$t(void);"; done; \
+	   echo 'const struct test winetest_testlist[] ='; echo '{'; \
+	   for t in $(basename $($(1).C_SRCS)); do echo "    { \"$$$$t\", func_$$$$t },"; done; \
+	   echo '    { 0, 0 }'; echo '};'; } > $$@
+endef
+
+modules:
+$(foreach f,$(FOLDERS),$(foreach a,$(ARCHS),$(eval $(call folder_rules,$(f),$(a)))))
+$(foreach f,$(FOLDERS),$(if $($(f).TESTDLL),$(eval $(call testlist_rules,$(f)))))
+
+# ------------------------------------------------------------------ managed guests
+
+define guest_rules
+guests: $(patsubst %.cs,build/managed/%.dll,$(notdir $($(1).CS_SRCS))) $(patsubst %.cs,build/managed/%.exe,$(notdir $($(1).CS_EXE_SRCS)))
+$(foreach s,$($(1).CS_SRCS),$(call guest_rule,$(1),$(s),dll,library))
+$(foreach s,$($(1).CS_EXE_SRCS),$(call guest_rule,$(1),$(s),exe,exe))
+endef
+define guest_rule
+
+build/managed/$(notdir $(basename $(2))).$(3): $(srcdir)/$(1)/$(2)
+	@mkdir -p $$(@D)
+	$$(call say,MCS,$$@)$(MCS) -nologo -optimize+ -target:$(4) -out:$$@ $$<
+endef
+guests:
+$(foreach f,$(FOLDERS),$(eval $(call guest_rules,$(f))))
+
+.PHONY: headers modules guests
