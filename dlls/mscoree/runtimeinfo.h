@@ -26,9 +26,39 @@ enum { RUNTIME_V1_1, RUNTIME_V2_0, RUNTIME_V4_0, RUNTIME_COUNT };
 
 /* An ICLRRuntimeInfo by its version string, exactly ("v4.0.30319"). CLR_E_SHIM_RUNTIMELOAD: not installed. */
 extern HRESULT runtimeinfo_get( const WCHAR *version, REFIID riid, void **obj );
-extern ICLRRuntimeInfo *runtimeinfo_get_by_index( unsigned int index );
+extern ICLRRuntimeInfo *runtimeinfo_get_by_index( int index );
 
 /* The version that the process is bound to (by GetInterface, CorBindToRuntimeEx, _CorExeMain); NULL: none. */
 extern ICLRRuntimeInfo *runtimeinfo_get_bound(void);
+
+/* The index of an installed version, by its exact version string. CLR_E_SHIM_RUNTIMELOAD: not installed. */
+extern HRESULT runtimeinfo_find( const WCHAR *version, int *index );
+extern const WCHAR *runtimeinfo_get_version( int index );
+
+/* TRUE: there is a Mono to stand behind the versions. */
+extern BOOL runtimeinfo_is_installed(void);
+
+/* The folder of a version, in MAX_PATH WCHARs, with a backslash at its end. E_FAIL: it is too long. */
+extern HRESULT runtimeinfo_get_directory( int index, WCHAR *buffer );
+
+/* ICLRRuntimeInfo::GetInterface: E_POINTER, CLASS_E_CLASSNOTAVAILABLE, E_NOINTERFACE, HOST_E_INVALIDOPERATION (the pin of the
+ * hosting version), CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND. */
+extern HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void **obj );
+
+/* ICLRRuntimeInfo::LoadLibrary: E_HANDLE when the version's folder has no such DLL. */
+extern HRESULT runtimeinfo_load_library( int index, const WCHAR *name, HMODULE *module );
+
+/* ICLRRuntimeInfo::GetProcAddress: CLR_E_SHIM_RUNTIMEEXPORT when there is no such function. */
+extern HRESULT runtimeinfo_get_proc( const char *name, void **proc );
+
+/* ICLRRuntimeInfo::SetDefaultStartupFlags. */
+extern HRESULT runtimeinfo_set_startup( int index, DWORD flags, const WCHAR *config );
+
+/* Gives the startup flags of a version, where they were set, to the runtime. */
+extern void runtimeinfo_apply_startup( int index );
+
+/* The runtime is about to be loaded: binds the process to v4.0 when it is not bound to a version yet, so that the
+ * host's callback comes before. */
+extern void runtimeinfo_notify_loaded(void);
 
 #endif /* __MSCOREE_RUNTIMEINFO_H */

@@ -1,0 +1,149 @@
+/*
+ * Managed classes as COM servers: InprocServer32 = mscoree.dll
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#define COBJMACROS
+
+#include "windef.h"
+#include "winbase.h"
+#include "winreg.h"
+#include "ole2.h"
+#include "shlwapi.h"
+#include "mscoree.h"
+#include "metahost.h"
+#include "activation.h"
+#include "binding.h"
+#include "mono.h"
+#include "runtime.h"
+#include "runtimeinfo.h"
+
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+
+/*
+ * regasm writes the class, the assembly and, unless the assembly is in the global cache, its code base to the class's
+ * InprocServer32 key, or to the highest-numbered version key below it.
+ */
+#define GUID_CHARS 39
+
+struct managed_class
+{
+    WCHAR name[512];
+    WCHAR assembly[1024];
+    WCHAR codebase[1024];   /* a path; empty: none */
+};
+
+static BOOL read_string( HKEY key, const WCHAR *value, WCHAR *buffer, DWORD count )
+{
+    DWORD size = count * sizeof(WCHAR);
+
+    buffer[0] = 0;
+    return !RegGetValueW( key, NULL, value, RRF_RT_REG_SZ, NULL, buffer, &size ) && buffer[0];
+}
+
+/* Compares two version keys ("1.2.0.0") by their numbers. */
+static int compare_versions( const WCHAR *left, const WCHAR *right )
+{
+    while (*left || *right)
+    {
+        DWORD l = 0, r = 0;
+
+        for (; *left >= '0' && *left <= '9'; left++) l = l * 10 + *left - '0';
+        for (; *right >= '0' && *right <= '9'; right++) r = r * 10 + *right - '0';
+        if (l != r) return l < r ? -1 : 1;
+        if (*left) left++;
+        if (*right) right++;
+    }
+    return 0;
+}
+
+/* Opens the version key with the highest number that has a Class value; NULL: there is none. */
+static HKEY open_version_key( HKEY server )
+{
+    WCHAR name[64], best[64] = L"";
+    DWORD i, len = ARRAY_SIZE(name);
+    HKEY key = NULL;
+
+    for (i = 0; !RegEnumKeyExW( server, i, name, &len, NULL, NULL, NULL, NULL ); i++, len = ARRAY_SIZE(name))
+        if (!best[0] || compare_versions( best, name ) < 0) lstrcpyW( best, name );
+    if (!best[0] || RegOpenKeyExW( server, best, 0, KEY_READ, &key )) return NULL;
+    return key;
+}
+
+static BOOL read_class( HKEY key, struct managed_class *class )
+{
+    WCHAR url[ARRAY_SIZE(class->codebase)];
+    DWORD len = ARRAY_SIZE(class->codebase);
+
+    if (!read_string( key, L"Class", class->name, ARRAY_SIZE(class->name) )) return FALSE;
+    if (!read_string( key, L"Assembly", class->assembly, ARRAY_SIZE(class->assembly) )) return FALSE;
+    class->codebase[0] = 0;
+    if (read_string( key, L"CodeBase", url, ARRAY_SIZE(url) ) && FAILED( PathCreateFromUrlW( url, class->codebase, &len, 0 ) ))
+        lstrcpyW( class->codebase, url );  /* a plain path */
+    return TRUE;
+}
+
+static BOOL find_class( REFCLSID rclsid, struct managed_class *class )
+{
+    WCHAR path[64 + GUID_CHARS], guid[GUID_CHARS];
+    HKEY server, version;
+    BOOL ret;
+
+    StringFromGUID2( rclsid, guid, ARRAY_SIZE(guid) );
+    lstrcpyW( path, L"CLSID\\" );
+    lstrcatW( path, guid );
+    lstrcatW( path, L"\\InprocServer32" );
+    if (RegOpenKeyExW( HKEY_CLASSES_ROOT, path, 0, KEY_READ, &server )) return FALSE;
+    if (!(ret = read_class( server, class )) && (version = open_version_key( server )))
+    {
+        ret = read_class( version, class );
+        RegCloseKey( version );
+    }
+    RegCloseKey( server );
+    return ret;
+}
+
+BOOL activation_knows( REFCLSID rclsid )
+{
+    struct managed_class class;
+
+    return find_class( rclsid, &class );
+}
+
+HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj )
+{
+    struct managed_class class;
+    IUnknown *object;
+    HRESULT hr;
+
+    *obj = NULL;
+    if (!find_class( rclsid, &class )) return REGDB_E_CLASSNOTREG;
+    TRACE( "class %s assembly %s codebase %s\n", debugstr_w(class.name), debugstr_w(class.assembly), debugstr_w(class.codebase) );
+
+    if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
+    if (binding_get_first() == -1 && FAILED( hr = binding_bind( RUNTIME_V4_0 ) )) return hr;
+    if (FAILED( hr = runtime_start() )) return hr;
+    if (FAILED( hr = mono_create_object( class.assembly, class.codebase[0] ? class.codebase : NULL, class.name, &object ) )) return hr;
+    hr = IUnknown_QueryInterface( object, riid, obj );
+    IUnknown_Release( object );
+    return hr;
+}
