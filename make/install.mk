@@ -24,7 +24,7 @@ uninstall:
 	rm -f $(addprefix "$(wine_includedir)"/,$(notdir $(install_headers)))
 	-rmdir "$(wine_includedir)" 2>/dev/null
 
-dist: $(srcdir)/configure
+dist:
 	cd $(srcdir) && git archive --format=tar --prefix=$(PACKAGE)-$(VERSION)/ HEAD | gzip -9 > "$(CURDIR)/$(PACKAGE)-$(VERSION).tar.gz"
 
 .PHONY: install uninstall dist

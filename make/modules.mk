@@ -158,7 +158,7 @@ define testlist_rules
 build/gen/$(1)/testlist.c: $(srcdir)/$(1)/Makefile.in $(srcdir)/make/modules.mk
 	@mkdir -p $$(@D)
 	@{ echo '/* Made by make/modules.mk */'; \
-	   echo '#define WINE_TEST_MAIN'; echo '#include "wine/test.h"'; \
+	   echo '#define STANDALONE'; echo '#include "wine/test.h"'; \
 	   for t in $(basename $($(1).C_SRCS)); do echo "extern void func_$$$$t(void);"; done; \
 	   echo 'const struct test winetest_testlist[] ='; echo '{'; \
 	   for t in $(basename $($(1).C_SRCS)); do echo "    { \"$$$$t\", func_$$$$t },"; done; \

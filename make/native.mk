@@ -1,2 +1,68 @@
-native:
-.PHONY: native
+# Native test programs: parts of the DLL that are portable C, compiled for this machine and run
+# under sanitizers. A folder tests/NAME/Makefile.in says
+#   NATIVE        programs: each NAME.c has a main(); exit code 0 is success, 77 is "skipped"
+#   ARGS_NAME     arguments of one of them, in "make check"
+#   C_SRCS        sources linked with each
+#   PARENTSRC, PARENT_SRCS, PARENT_SKIP   sources of a module, picked by pattern from its C_SRCS
+#   EXTRA_SRCS    further sources of that module, which the DLL doesn't have (the other primitives)
+#   FLAVORS       plain asan ubsan tsan; one build of each program a flavor
+#   FUZZERS       libFuzzer programs (NAME.c): only built, by "make fuzzers", with clang
+# and the results are build/native/FLAVOR/NAME.
+
+NATIVE_FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(srcdir)/tests/*/Makefile.in))
+NATIVE_VARS := NATIVE C_SRCS PARENTSRC PARENT_SRCS PARENT_SKIP EXTRA_SRCS FLAVORS FUZZERS EXTRADEFS
+
+define read_native_folder
+$(foreach v,$(NATIVE_VARS),$(eval $(v) :=))
+$(eval include $(srcdir)/$(1)/Makefile.in)
+$(foreach v,$(NATIVE_VARS),$(eval $(1).$(v) := $$($(v))))
+endef
+$(foreach f,$(NATIVE_FOLDERS),$(call read_native_folder,$(f)))
+
+NATIVE_CFLAGS = -std=gnu11 -pthread $(filter-out -Wno-cast-function-type,$(WARNINGS)) $(CFLAGS)
+plain_FLAGS  =
+asan_FLAGS   = -fsanitize=address -fno-omit-frame-pointer
+ubsan_FLAGS  = -fsanitize=undefined -fno-sanitize-recover=undefined
+tsan_FLAGS   = -fsanitize=thread
+fuzz_FLAGS   = -fsanitize=fuzzer,address,undefined
+
+native_parent_srcs = $(filter-out $($(1).PARENT_SKIP),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS))) $($(1).EXTRA_SRCS)
+native_objects = $(patsubst %.c,build/obj/native-$(2)/$(1)/%.o,$($(1).C_SRCS)) \
+                 $(patsubst %.c,build/obj/native-$(2)/$(1)/parent/%.o,$(call native_parent_srcs,$(1)))
+
+define native_rules
+build/obj/native-$(2)/$(1)/%.o: $(srcdir)/$(1)/%.c $(srcdir)/$(1)/Makefile.in Makefile $(srcdir)/make/native.mk
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$(3) -c -MMD -MP -I$(srcdir)/$(1) -I$(srcdir)/$(call parent_of,$(1)) $($(1).EXTRADEFS) $(NATIVE_CFLAGS) $($(2)_FLAGS) -o $$@ $$<
+
+build/obj/native-$(2)/$(1)/parent/%.o: $(srcdir)/$(call parent_of,$(1))/%.c $(srcdir)/$(1)/Makefile.in Makefile $(srcdir)/make/native.mk
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$(3) -c -MMD -MP -I$(srcdir)/$(call parent_of,$(1)) $($(1).EXTRADEFS) $(NATIVE_CFLAGS) $($(2)_FLAGS) -o $$@ $$<
+
+-include $(patsubst %.o,%.d,$(call native_objects,$(1),$(2)) $(patsubst %,build/obj/native-$(2)/$(1)/%.o,$($(1).NATIVE) $($(1).FUZZERS)))
+endef
+
+define native_program
+native: build/native/$(2)/$(3)
+build/native/$(2)/$(3): build/obj/native-$(2)/$(1)/$(3).o $(call native_objects,$(1),$(2))
+	@mkdir -p $$(@D)
+	$$(call say,LINK,$$@)$(4) -pthread $($(2)_FLAGS) -o $$@ $$^
+endef
+
+native: build/native/list
+fuzzers:
+
+$(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(eval $(call native_rules,$(f),$(v),$(CC)))\
+  $(foreach p,$($(f).NATIVE),$(eval $(call native_program,$(f),$(v),$(p),$(CC))))))
+
+ifneq ($(CLANG),)
+$(foreach f,$(NATIVE_FOLDERS),$(if $($(f).FUZZERS),$(eval $(call native_rules,$(f),fuzz,$(CLANG)))\
+  $(foreach p,$($(f).FUZZERS),$(eval $(subst native: build,fuzzers: build,$(call native_program,$(f),fuzz,$(p),$(CLANG)))))))
+endif
+
+# What tests/run runs: the program and its arguments, one a line.
+build/native/list: $(wildcard $(addprefix $(srcdir)/,$(addsuffix /Makefile.in,$(NATIVE_FOLDERS)))) $(srcdir)/make/native.mk
+	@mkdir -p $(@D)
+	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$($(f).NATIVE),echo "build/native/$(v)/$(p) $(ARGS_$(p))"; ))) } > $@
+
+.PHONY: native fuzzers

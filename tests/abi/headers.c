@@ -1,0 +1,238 @@
+/*
+ * The headers, as a C program sees them: they compile without a warning, in this order and on
+ * top of corerror.h, the structures have the sizes of the binary interface, and the values are right.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <windef.h>
+#include <winbase.h>
+#include <initguid.h>
+#include <objbase.h>
+#include <corerror.h>
+#include <gchost.h>
+#include <mscoree.h>
+#include <metahost.h>
+#include <hostmemory.h>
+
+#define CHECK_SIZE(type, size32, size64) \
+    extern char check_##type[sizeof(type) == (sizeof(void *) == 8 ? (size64) : (size32)) ? 1 : -1]
+
+CHECK_SIZE( COR_GC_STATS, 52, 104 );
+CHECK_SIZE( COR_GC_THREAD_STATS, 16, 16 );
+CHECK_SIZE( CustomDumpItem, 8, 16 );
+CHECK_SIZE( BucketParameters, 5616, 5616 );
+CHECK_SIZE( MDAInfo, 12, 24 );
+CHECK_SIZE( StackOverflowInfo, 8, 16 );
+CHECK_SIZE( AssemblyBindInfo, 16, 32 );
+CHECK_SIZE( ModuleBindInfo, 12, 24 );
+CHECK_SIZE( CLR_DEBUGGING_VERSION, 10, 10 );
+CHECK_SIZE( HOST_MEMORY_LIMITS, 64, 64 );
+CHECK_SIZE( HOST_MEMORY_STATISTICS, 128, 128 );
+
+#define CHECK_VALUE(name, value) extern char check_value_##name[(unsigned int)(name) == (value) ? 1 : -1]
+
+CHECK_VALUE( CLR_MAJOR_VERSION, 0x4u );
+CHECK_VALUE( CLR_MINOR_VERSION, 0x0u );
+CHECK_VALUE( CLR_BUILD_VERSION, 0x56ccu );
+CHECK_VALUE( CLR_ASSEMBLY_MAJOR_VERSION, 0x4u );
+CHECK_VALUE( CLR_ASSEMBLY_MINOR_VERSION, 0x0u );
+CHECK_VALUE( CLR_ASSEMBLY_BUILD_VERSION, 0x0u );
+CHECK_VALUE( BucketParamsCount, 0xau );
+CHECK_VALUE( BucketParamLength, 0xffu );
+CHECK_VALUE( HOST_E_DEADLOCK, 0x80131020u );
+CHECK_VALUE( HOST_E_INTERRUPTED, 0x80131021u );
+CHECK_VALUE( HOST_E_INVALIDOPERATION, 0x80131022u );
+CHECK_VALUE( HOST_E_CLRNOTAVAILABLE, 0x80131023u );
+CHECK_VALUE( HOST_E_TIMEOUT, 0x80131024u );
+CHECK_VALUE( HOST_E_NOT_OWNER, 0x80131025u );
+CHECK_VALUE( HOST_E_ABANDONED, 0x80131026u );
+CHECK_VALUE( HOST_E_EXITPROCESS_THREADABORT, 0x80131027u );
+CHECK_VALUE( HOST_E_EXITPROCESS_ADUNLOAD, 0x80131028u );
+CHECK_VALUE( HOST_E_EXITPROCESS_TIMEOUT, 0x80131029u );
+CHECK_VALUE( HOST_E_EXITPROCESS_OUTOFMEMORY, 0x8013102au );
+CHECK_VALUE( HOST_E_EXITPROCESS_STACKOVERFLOW, 0x8013102bu );
+CHECK_VALUE( COR_GC_COUNTS, 0x1u );
+CHECK_VALUE( COR_GC_MEMORYUSAGE, 0x2u );
+CHECK_VALUE( COR_GC_THREAD_HAS_PROMOTED_BYTES, 0x1u );
+CHECK_VALUE( HOST_TYPE_DEFAULT, 0x0u );
+CHECK_VALUE( HOST_TYPE_APPLAUNCH, 0x1u );
+CHECK_VALUE( HOST_TYPE_CORFLAG, 0x2u );
+CHECK_VALUE( STARTUP_CONCURRENT_GC, 0x1u );
+CHECK_VALUE( STARTUP_LOADER_OPTIMIZATION_MASK, 0x6u );
+CHECK_VALUE( STARTUP_LOADER_OPTIMIZATION_SINGLE_DOMAIN, 0x2u );
+CHECK_VALUE( STARTUP_LOADER_OPTIMIZATION_MULTI_DOMAIN, 0x4u );
+CHECK_VALUE( STARTUP_LOADER_OPTIMIZATION_MULTI_DOMAIN_HOST, 0x6u );
+CHECK_VALUE( STARTUP_LOADER_SAFEMODE, 0x10u );
+CHECK_VALUE( STARTUP_LOADER_SETPREFERENCE, 0x100u );
+CHECK_VALUE( STARTUP_SERVER_GC, 0x1000u );
+CHECK_VALUE( STARTUP_HOARD_GC_VM, 0x2000u );
+CHECK_VALUE( STARTUP_SINGLE_VERSION_HOSTING_INTERFACE, 0x4000u );
+CHECK_VALUE( STARTUP_LEGACY_IMPERSONATION, 0x10000u );
+CHECK_VALUE( STARTUP_DISABLE_COMMITTHREADSTACK, 0x20000u );
+CHECK_VALUE( STARTUP_ALWAYSFLOW_IMPERSONATION, 0x40000u );
+CHECK_VALUE( STARTUP_TRIM_GC_COMMIT, 0x80000u );
+CHECK_VALUE( STARTUP_ETW, 0x100000u );
+CHECK_VALUE( STARTUP_ARM, 0x400000u );
+CHECK_VALUE( CLSID_RESOLUTION_DEFAULT, 0x0u );
+CHECK_VALUE( CLSID_RESOLUTION_REGISTERED, 0x1u );
+CHECK_VALUE( RUNTIME_INFO_UPGRADE_VERSION, 0x1u );
+CHECK_VALUE( RUNTIME_INFO_REQUEST_IA64, 0x2u );
+CHECK_VALUE( RUNTIME_INFO_REQUEST_AMD64, 0x4u );
+CHECK_VALUE( RUNTIME_INFO_REQUEST_X86, 0x8u );
+CHECK_VALUE( RUNTIME_INFO_DONT_RETURN_DIRECTORY, 0x10u );
+CHECK_VALUE( RUNTIME_INFO_DONT_RETURN_VERSION, 0x20u );
+CHECK_VALUE( RUNTIME_INFO_DONT_SHOW_ERROR_DIALOG, 0x40u );
+CHECK_VALUE( RUNTIME_INFO_IGNORE_ERROR_MODE, 0x1000u );
+CHECK_VALUE( RUNTIME_INFO_REQUEST_ARM64, 0x2000u );
+CHECK_VALUE( APPDOMAIN_SECURITY_DEFAULT, 0x0u );
+CHECK_VALUE( APPDOMAIN_SECURITY_SANDBOXED, 0x1u );
+CHECK_VALUE( APPDOMAIN_SECURITY_FORBID_CROSSAD_REVERSE_PINVOKE, 0x2u );
+CHECK_VALUE( APPDOMAIN_FORCE_TRIVIAL_WAIT_OPERATIONS, 0x8u );
+CHECK_VALUE( eMemoryAvailableLow, 0x1u );
+CHECK_VALUE( eMemoryAvailableNeutral, 0x2u );
+CHECK_VALUE( eMemoryAvailableHigh, 0x3u );
+CHECK_VALUE( eTaskCritical, 0x0u );
+CHECK_VALUE( eAppDomainCritical, 0x1u );
+CHECK_VALUE( eProcessCritical, 0x2u );
+CHECK_VALUE( WAIT_MSGPUMP, 0x1u );
+CHECK_VALUE( WAIT_ALERTABLE, 0x2u );
+CHECK_VALUE( WAIT_NOTINDEADLOCK, 0x4u );
+CHECK_VALUE( MALLOC_THREADSAFE, 0x1u );
+CHECK_VALUE( MALLOC_EXECUTABLE, 0x2u );
+CHECK_VALUE( TT_DEBUGGERHELPER, 0x1u );
+CHECK_VALUE( TT_GC, 0x2u );
+CHECK_VALUE( TT_FINALIZER, 0x4u );
+CHECK_VALUE( TT_THREADPOOL_TIMER, 0x8u );
+CHECK_VALUE( TT_THREADPOOL_GATE, 0x10u );
+CHECK_VALUE( TT_THREADPOOL_WORKER, 0x20u );
+CHECK_VALUE( TT_THREADPOOL_IOCOMPLETION, 0x40u );
+CHECK_VALUE( TT_ADUNLOAD, 0x80u );
+CHECK_VALUE( TT_USER, 0x100u );
+CHECK_VALUE( TT_THREADPOOL_WAIT, 0x200u );
+CHECK_VALUE( TT_UNKNOWN, 0x80000000u );
+CHECK_VALUE( eSymbolReadingNever, 0x0u );
+CHECK_VALUE( eSymbolReadingAlways, 0x1u );
+CHECK_VALUE( eSymbolReadingFullTrustOnly, 0x2u );
+CHECK_VALUE( DUMP_FLAVOR_Mini, 0x0u );
+CHECK_VALUE( DUMP_FLAVOR_CriticalCLRState, 0x1u );
+CHECK_VALUE( DUMP_FLAVOR_NonHeapCLRState, 0x2u );
+CHECK_VALUE( DUMP_FLAVOR_Default, 0x0u );
+CHECK_VALUE( DUMP_ITEM_None, 0x0u );
+CHECK_VALUE( Parameter1, 0x0u );
+CHECK_VALUE( Parameter2, 0x1u );
+CHECK_VALUE( Parameter3, 0x2u );
+CHECK_VALUE( Parameter4, 0x3u );
+CHECK_VALUE( Parameter5, 0x4u );
+CHECK_VALUE( Parameter6, 0x5u );
+CHECK_VALUE( Parameter7, 0x6u );
+CHECK_VALUE( Parameter8, 0x7u );
+CHECK_VALUE( Parameter9, 0x8u );
+CHECK_VALUE( InvalidBucketParamIndex, 0x9u );
+CHECK_VALUE( OPR_ThreadAbort, 0x0u );
+CHECK_VALUE( OPR_ThreadRudeAbortInNonCriticalRegion, 0x1u );
+CHECK_VALUE( OPR_ThreadRudeAbortInCriticalRegion, 0x2u );
+CHECK_VALUE( OPR_AppDomainUnload, 0x3u );
+CHECK_VALUE( OPR_AppDomainRudeUnload, 0x4u );
+CHECK_VALUE( OPR_ProcessExit, 0x5u );
+CHECK_VALUE( OPR_FinalizerRun, 0x6u );
+CHECK_VALUE( MaxClrOperation, 0x7u );
+CHECK_VALUE( FAIL_NonCriticalResource, 0x0u );
+CHECK_VALUE( FAIL_CriticalResource, 0x1u );
+CHECK_VALUE( FAIL_FatalRuntime, 0x2u );
+CHECK_VALUE( FAIL_OrphanedLock, 0x3u );
+CHECK_VALUE( FAIL_StackOverflow, 0x4u );
+CHECK_VALUE( FAIL_AccessViolation, 0x5u );
+CHECK_VALUE( FAIL_CodeContract, 0x6u );
+CHECK_VALUE( MaxClrFailure, 0x7u );
+CHECK_VALUE( eRuntimeDeterminedPolicy, 0x0u );
+CHECK_VALUE( eHostDeterminedPolicy, 0x1u );
+CHECK_VALUE( eNoAction, 0x0u );
+CHECK_VALUE( eThrowException, 0x1u );
+CHECK_VALUE( eAbortThread, 0x2u );
+CHECK_VALUE( eRudeAbortThread, 0x3u );
+CHECK_VALUE( eUnloadAppDomain, 0x4u );
+CHECK_VALUE( eRudeUnloadAppDomain, 0x5u );
+CHECK_VALUE( eExitProcess, 0x6u );
+CHECK_VALUE( eFastExitProcess, 0x7u );
+CHECK_VALUE( eRudeExitProcess, 0x8u );
+CHECK_VALUE( eDisableRuntime, 0x9u );
+CHECK_VALUE( MaxPolicyAction, 0xau );
+CHECK_VALUE( Event_DomainUnload, 0x0u );
+CHECK_VALUE( Event_ClrDisabled, 0x1u );
+CHECK_VALUE( Event_MDAFired, 0x2u );
+CHECK_VALUE( Event_StackOverflow, 0x3u );
+CHECK_VALUE( MaxClrEvent, 0x4u );
+CHECK_VALUE( SO_Managed, 0x0u );
+CHECK_VALUE( SO_ClrEngine, 0x1u );
+CHECK_VALUE( SO_Other, 0x2u );
+CHECK_VALUE( CLR_ASSEMBLY_IDENTITY_FLAGS_DEFAULT, 0x0u );
+CHECK_VALUE( HOST_BINDING_POLICY_MODIFY_DEFAULT, 0x0u );
+CHECK_VALUE( HOST_BINDING_POLICY_MODIFY_CHAIN, 0x1u );
+CHECK_VALUE( HOST_BINDING_POLICY_MODIFY_REMOVE, 0x2u );
+CHECK_VALUE( HOST_BINDING_POLICY_MODIFY_MAX, 0x3u );
+CHECK_VALUE( ePolicyLevelNone, 0x0u );
+CHECK_VALUE( ePolicyLevelRetargetable, 0x1u );
+CHECK_VALUE( ePolicyUnifiedToCLR, 0x2u );
+CHECK_VALUE( ePolicyLevelApp, 0x4u );
+CHECK_VALUE( ePolicyLevelPublisher, 0x8u );
+CHECK_VALUE( ePolicyLevelHost, 0x10u );
+CHECK_VALUE( ePolicyLevelAdmin, 0x20u );
+CHECK_VALUE( ePolicyPortability, 0x40u );
+CHECK_VALUE( HOST_APPLICATION_BINDING_POLICY, 0x1u );
+CHECK_VALUE( eNoChecks, 0x0u );
+CHECK_VALUE( eSynchronization, 0x1u );
+CHECK_VALUE( eSharedState, 0x2u );
+CHECK_VALUE( eExternalProcessMgmt, 0x4u );
+CHECK_VALUE( eSelfAffectingProcessMgmt, 0x8u );
+CHECK_VALUE( eExternalThreading, 0x10u );
+CHECK_VALUE( eSelfAffectingThreading, 0x20u );
+CHECK_VALUE( eSecurityInfrastructure, 0x40u );
+CHECK_VALUE( eUI, 0x80u );
+CHECK_VALUE( eMayLeakOnAbort, 0x100u );
+CHECK_VALUE( eAll, 0x1ffu );
+CHECK_VALUE( eInitializeNewDomainFlags_None, 0x0u );
+CHECK_VALUE( eInitializeNewDomainFlags_NoSecurityChanges, 0x2u );
+CHECK_VALUE( eCurrentContext, 0x0u );
+CHECK_VALUE( eRestrictedContext, 0x1u );
+CHECK_VALUE( METAHOST_POLICY_HIGHCOMPAT, 0x0u );
+CHECK_VALUE( METAHOST_POLICY_APPLY_UPGRADE_POLICY, 0x8u );
+CHECK_VALUE( METAHOST_POLICY_EMULATE_EXE_LAUNCH, 0x10u );
+CHECK_VALUE( METAHOST_POLICY_SHOW_ERROR_DIALOG, 0x20u );
+CHECK_VALUE( METAHOST_POLICY_USE_PROCESS_IMAGE_PATH, 0x40u );
+CHECK_VALUE( METAHOST_POLICY_ENSURE_SKU_SUPPORTED, 0x80u );
+CHECK_VALUE( METAHOST_POLICY_IGNORE_ERROR_MODE, 0x1000u );
+CHECK_VALUE( METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_UNSET, 0x0u );
+CHECK_VALUE( METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_TRUE, 0x1u );
+CHECK_VALUE( METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_FALSE, 0x2u );
+CHECK_VALUE( METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_MASK, 0x3u );
+CHECK_VALUE( CLR_DEBUGGING_MANAGED_EVENT_PENDING, 0x1u );
+CHECK_VALUE( CLR_DEBUGGING_MANAGED_EVENT_DEBUGGER_LAUNCH, 0x2u );
+
+/* The names and the form that C programs use. */
+HRESULT use( IHostMemoryManager *manager, ICLRRuntimeHost *host, IHostControl *control );
+HRESULT use( IHostMemoryManager *manager, ICLRRuntimeHost *host, IHostControl *control )
+{
+    CustomDumpItem item;
+    void *mem;
+
+    item.pReserved = 0;
+    if (item.pReserved || FAILED(ICLRRuntimeHost_SetHostControl( host, control ))) return HOST_E_INVALIDOPERATION;
+    return IHostMemoryManager_VirtualAlloc( manager, NULL, 0x10000, MEM_RESERVE, PAGE_NOACCESS, eTaskCritical, &mem );
+}
