@@ -117,7 +117,7 @@ static const struct
     { 101, "ND_WU1" },
     { 102, "OpenCtrs" },
     { 103, "ReOpenMetaDataWithMemoryEx" },
-    { 104, "RunDll" },
+    { 104, "RunDll@ShimW" },
     { 105, "RuntimeOSHandle" },
     { 106, "RuntimeOpenImage" },
     { 107, "RuntimeReleaseHandle" },
