@@ -31,6 +31,9 @@ extern BOOL hostcontrol_get_memory( IHostMemoryManager **manager, IHostMalloc **
 /* TRUE where the slot of an interface of the host has code in it. */
 extern BOOL hostcontrol_has_method( void *object, unsigned int slot );
 
+/* The control that was kept; NULL: none. */
+extern IHostControl *hostcontrol_get(void);
+
 /* Releases the IHostControl; the managers are never released (facts 1.5). */
 extern void hostcontrol_release(void);
 

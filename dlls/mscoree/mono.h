@@ -62,14 +62,24 @@ extern HRESULT mono_get_current_domain( IUnknown **domain );
 /* A new object of a class of an assembly, as a COM object.  codebase may be NULL. */
 extern HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **object );
 
+/* The AppDomainManager of the default domain, initialised; *manager is NULL when it does not want to be known to the host. */
+extern HRESULT mono_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager );
+
 /* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory calls. */
 extern void mono_collect( int generation );
 
-/* Figures of the collector. */
-extern void mono_get_gc_figures( UINT64 *used, UINT64 *heap, UINT64 *collections, unsigned int generations );
+/* Figures of the collector, bytes and collections since the start. */
+struct mono_gc_figures
+{
+    UINT64 used;
+    UINT64 heap;
+    UINT64 minor_collections;
+    UINT64 major_collections;
+};
+extern void mono_get_gc_figures( struct mono_gc_figures *figures );
 
-/* What the calling thread is to the runtime; callable from inside the runtime's memory calls. */
-extern BOOL mono_thread_is_collecting(void);
+/* The size of the youngest generation from the next mono_boot() on; 0: Mono's own choice. */
+extern void mono_set_nursery_size( SIZE_T size );
 
 /* Ends Mono: once. Sets mono_is_shutting_down() first. */
 extern void mono_shutdown( int code );

@@ -72,6 +72,10 @@ extern void DECLSPEC_NORETURN runtime_exit_process( int code );
 /* The runtime broke: E_FAIL was given; from now on everything is HOST_E_CLRNOTAVAILABLE. */
 extern void runtime_set_dead(void);
 
+/* A managed program owns the process (_CorExeMain): no Stop of a host ends the runtime. */
+extern void runtime_set_owned_by_exe(void);
+extern BOOL runtime_is_owned_by_exe(void);
+
 /* HOST_E_INVALIDOPERATION when the other generation holds the pin and the runtime is not started. */
 extern HRESULT runtime_pin_hosting( enum hosting_version version );
 extern enum hosting_version runtime_get_hosting(void);

@@ -25,13 +25,25 @@
  * E_OUTOFMEMORY: it does not.  Before the runtime is loaded, once. */
 extern HRESULT runtimemem_choose(void);
 
-/* Leads the memory calls of a module that is being loaded, before its own code runs, to that manager. */
-extern HRESULT runtimemem_redirect( HMODULE module );
+/* Leads the memory calls of the runtime's module to that manager.  Best before the module's own code has run.
+ * FALSE: the module has none of these calls in its import table. */
+extern BOOL runtimemem_redirect( HMODULE module );
 
-/* The manager in use: for ICLRGCManager, the notifications, and tests.  NULL before runtimemem_choose(). */
+/* The manager and the heap in use.  NULL before runtimemem_choose(). */
 extern IHostMemoryManager *runtimemem_get_manager(void);
+extern IHostMalloc *runtimemem_get_heap(void);
 
-/* The callback that memory managers get: OnMemoryNotification makes the runtime collect. */
-extern ICLRMemoryNotificationCallback *memory_notification_get(void);
+/* Committed pages for the runtime, outside of its own calls; NULL: refused. */
+extern void *runtimemem_alloc_pages( SIZE_T size, DWORD protect );
+extern void runtimemem_free_pages( void *pages );
+
+/* The manager's GetMemoryLoad; E_NOTIMPL where the host has none. */
+extern HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available );
+
+/* How bad it would be if the calling thread got no memory (facts 3.2). */
+extern EMemoryCriticalLevel runtimemem_get_level(void);
+
+/* The Win32 error that stands for what a manager answered. */
+extern DWORD runtimemem_get_error( HRESULT hr );
 
 #endif /* __MSCOREE_RUNTIMEMEM_H */

@@ -1,0 +1,385 @@
+/*
+ * Our own IHostMemoryManager
+ *
+ * Each object has a VM layer of its own, so that two managers know nothing of each other.  The methods translate:
+ * arguments are checked as COM wants it, the VM layer does the work, its NTSTATUS becomes the HRESULT of the contract.
+ *
+ * Invariant: *ppMem is NULL whenever VirtualAlloc fails.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <string.h>
+
+#include "ntstatus.h"
+#define WIN32_NO_STATUS
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "objbase.h"
+#include "initguid.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "hostmemory.h"
+#include "wine/debug.h"
+
+#include "../vm/vm.h"
+#include "hostmalloc.h"
+#include "manager.h"
+#include "memory_manager.h"
+#include "statistics.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+C_ASSERT( sizeof(struct vm_information) == sizeof(MEMORY_BASIC_INFORMATION) );
+C_ASSERT( offsetof(struct vm_information, type) == offsetof(MEMORY_BASIC_INFORMATION, Type) );
+
+static inline struct memory_manager *impl_from_IHostMemoryManager( IHostMemoryManager *iface )
+{
+    return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryManager_iface );
+}
+
+static inline struct memory_manager *impl_from_IHostMemoryPolicy( IHostMemoryPolicy *iface )
+{
+    return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryPolicy_iface );
+}
+
+/* Counts what failed on the way out. */
+static HRESULT finish( struct memory_manager *manager, HRESULT hr )
+{
+    if (FAILED(hr)) counters_add( &manager->counters, COUNT_FAILED );
+    return hr;
+}
+
+static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID riid, void **obj )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+
+    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+
+    if (!obj) return E_POINTER;
+    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IHostMemoryManager ))
+        *obj = &manager->IHostMemoryManager_iface;
+    else if (IsEqualGUID( riid, &IID_IHostMemoryPolicy ))
+        *obj = &manager->IHostMemoryPolicy_iface;
+    else
+    {
+        WARN( "no interface %s\n", debugstr_guid( riid ) );
+        *obj = NULL;
+        return E_NOINTERFACE;
+    }
+    IHostMemoryManager_AddRef( iface );
+    return S_OK;
+}
+
+static ULONG WINAPI manager_AddRef( IHostMemoryManager *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    ULONG ref = InterlockedIncrement( &manager->ref );
+
+    TRACE( "%p ref %lu\n", iface, ref );
+    return ref;
+}
+
+static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    ULONG ref = InterlockedDecrement( &manager->ref );
+
+    TRACE( "%p ref %lu\n", iface, ref );
+    if (!ref)
+    {
+        listeners_release( &manager->listeners );
+        vm_destroy( manager->vm );
+        _aligned_free( manager );
+    }
+    return ref;
+}
+
+static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD type, IHostMalloc **heap )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+
+    TRACE( "%p %#lx %p\n", iface, type, heap );
+
+    if (!heap) return finish( manager, E_POINTER );
+    *heap = NULL;
+    return finish( manager, hostmalloc_create( manager, type, heap ) );
+}
+
+HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context )
+{
+    struct vm_quota quota;
+    HRESULT hr;
+
+    if (FAILED(hr = policy_admit( &manager->policy, level, &quota ))) return hr;
+    hr = policy_get_result( &manager->policy, request( context, &quota ) );
+    if (hr != E_OUTOFMEMORY) return hr;
+
+    vm_trim( manager->vm );
+    hr = policy_get_result( &manager->policy, request( context, &quota ) );
+    if (hr != E_OUTOFMEMORY || !listeners_tell( &manager->listeners, eMemoryAvailableLow )) return hr;
+
+    counters_add( &manager->counters, COUNT_LOW );
+    return policy_get_result( &manager->policy, request( context, &quota ) );
+}
+
+struct allocation
+{
+    struct vm *vm;
+    void      *base;
+    size_t     size;
+    DWORD      type;
+    DWORD      protect;
+};
+
+static int request_pages( void *context, const struct vm_quota *quota )
+{
+    struct allocation *allocation = context;
+
+    return vm_allocate( allocation->vm, &allocation->base, 0, &allocation->size, allocation->type, allocation->protect, quota );
+}
+
+static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
+                                            EMemoryCriticalLevel level, void **mem )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    struct allocation allocation = { manager->vm, addr, size, type, protect };
+    HRESULT hr;
+
+    TRACE( "%p %p %#Ix %#lx %#lx %u %p\n", iface, addr, size, type, protect, level, mem );
+
+    counters_add( &manager->counters, COUNT_ALLOC );
+    if (!mem) return finish( manager, E_POINTER );
+    hr = memory_manager_request( manager, level, request_pages, &allocation );
+    *mem = SUCCEEDED(hr) ? allocation.base : NULL;
+    return finish( manager, hr );
+}
+
+static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    size_t free_size = size;
+    int status;
+
+    TRACE( "%p %p %#Ix %#lx\n", iface, addr, size, type );
+
+    counters_add( &manager->counters, COUNT_FREE );
+    /* the Win32 function releases whole regions only */
+    if (type == MEM_RELEASE && size) return finish( manager, HRESULT_FROM_WIN32( ERROR_INVALID_PARAMETER ) );
+    status = vm_free( manager->vm, &addr, &free_size, type );
+    if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( manager, HOST_E_INVALIDOPERATION );
+    return finish( manager, policy_get_result( &manager->policy, status ) );
+}
+
+static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    size_t size = 0;
+    HRESULT hr;
+
+    TRACE( "%p %p %p %Iu %p\n", iface, addr, buffer, len, result );
+
+    counters_add( &manager->counters, COUNT_QUERY );
+    if (result) *result = 0;
+    if (!buffer || !result) return finish( manager, E_POINTER );
+    hr = policy_get_result( &manager->policy, vm_query( manager->vm, addr, buffer, len, &size ) );
+    if (SUCCEEDED(hr)) *result = size;
+    return finish( manager, hr );
+}
+
+static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    size_t protect_size = size;
+    uint32_t old_protect;
+    HRESULT hr;
+
+    TRACE( "%p %p %#Ix %#lx %p\n", iface, addr, size, protect, old );
+
+    counters_add( &manager->counters, COUNT_PROTECT );
+    if (!old) return finish( manager, E_POINTER );
+    hr = policy_get_result( &manager->policy, vm_protect( manager->vm, &addr, &protect_size, protect, &old_protect ) );
+    if (SUCCEEDED(hr)) *old = old_protect;
+    return finish( manager, hr );
+}
+
+static HRESULT WINAPI manager_GetMemoryLoad( IHostMemoryManager *iface, DWORD *load, SIZE_T *available )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+
+    TRACE( "%p %p %p\n", iface, load, available );
+
+    if (!load || !available) return finish( manager, E_POINTER );
+    return finish( manager, statistics_get_load( manager, load, available ) );
+}
+
+static HRESULT WINAPI manager_RegisterMemoryNotificationCallback( IHostMemoryManager *iface,
+                                                                  ICLRMemoryNotificationCallback *callback )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+
+    TRACE( "%p %p\n", iface, callback );
+
+    return finish( manager, listeners_add( &manager->listeners, callback ) );
+}
+
+/* The runtime could not map a file: what is kept for reuse takes address space, too. */
+static HRESULT WINAPI manager_NeedsVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+
+    TRACE( "%p %p %#Ix\n", iface, start, size );
+
+    return finish( manager, policy_get_result( &manager->policy, vm_trim( manager->vm ) ) );
+}
+
+static HRESULT WINAPI manager_AcquiredVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
+{
+    TRACE( "%p %p %#Ix\n", iface, start, size );
+    return S_OK;
+}
+
+static HRESULT WINAPI manager_ReleasedVirtualAddressSpace( IHostMemoryManager *iface, void *start )
+{
+    TRACE( "%p %p\n", iface, start );
+    return S_OK;
+}
+
+static const IHostMemoryManagerVtbl manager_vtbl =
+{
+    manager_QueryInterface,
+    manager_AddRef,
+    manager_Release,
+    manager_CreateMalloc,
+    manager_VirtualAlloc,
+    manager_VirtualFree,
+    manager_VirtualQuery,
+    manager_VirtualProtect,
+    manager_GetMemoryLoad,
+    manager_RegisterMemoryNotificationCallback,
+    manager_NeedsVirtualAddressSpace,
+    manager_AcquiredVirtualAddressSpace,
+    manager_ReleasedVirtualAddressSpace
+};
+
+static HRESULT WINAPI policy_QueryInterface( IHostMemoryPolicy *iface, REFIID riid, void **obj )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    return IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );
+}
+
+static ULONG WINAPI policy_AddRef( IHostMemoryPolicy *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    return IHostMemoryManager_AddRef( &manager->IHostMemoryManager_iface );
+}
+
+static ULONG WINAPI policy_Release( IHostMemoryPolicy *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    return IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
+}
+
+static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy *iface, const HOST_MEMORY_LIMITS *limits )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    TRACE( "%p %p\n", iface, limits );
+
+    return limits ? policy_set_limits( &manager->policy, limits ) : E_POINTER;
+}
+
+static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy *iface, HOST_MEMORY_LIMITS *limits )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    TRACE( "%p %p\n", iface, limits );
+
+    return limits ? policy_get_limits( &manager->policy, limits ) : E_POINTER;
+}
+
+static HRESULT WINAPI policy_GetStatistics( IHostMemoryPolicy *iface, HOST_MEMORY_STATISTICS *statistics )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    TRACE( "%p %p\n", iface, statistics );
+
+    return statistics ? statistics_get( manager, statistics ) : E_POINTER;
+}
+
+static HRESULT WINAPI policy_Trim( IHostMemoryPolicy *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    TRACE( "%p\n", iface );
+
+    return policy_get_result( &manager->policy, vm_trim( manager->vm ) );
+}
+
+static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+
+    TRACE( "%p\n", iface );
+
+    policy_shutdown( &manager->policy );
+    return S_OK;
+}
+
+static const IHostMemoryPolicyVtbl policy_vtbl =
+{
+    policy_QueryInterface,
+    policy_AddRef,
+    policy_Release,
+    policy_SetLimits,
+    policy_GetLimits,
+    policy_GetStatistics,
+    policy_Trim,
+    policy_Shutdown
+};
+
+HRESULT hostmemory_create( REFIID riid, void **obj )
+{
+    struct memory_manager *manager;
+    HRESULT hr;
+
+    TRACE( "%s %p\n", debugstr_guid( riid ), obj );
+
+    if (!obj) return E_POINTER;
+    *obj = NULL;
+    if (!(manager = _aligned_malloc( sizeof(*manager), __alignof__(*manager) ))) return E_OUTOFMEMORY;
+    memset( manager, 0, sizeof(*manager) );
+    manager->IHostMemoryManager_iface.lpVtbl = (IHostMemoryManagerVtbl *)&manager_vtbl;
+    manager->IHostMemoryPolicy_iface.lpVtbl = (IHostMemoryPolicyVtbl *)&policy_vtbl;
+    manager->ref = 1;
+    if (vm_create( NULL, &manager->vm ))
+    {
+        _aligned_free( manager );
+        return E_OUTOFMEMORY;
+    }
+    policy_init( &manager->policy, manager->vm );
+
+    hr = IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );
+    IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
+    return hr;
+}

@@ -1,0 +1,28 @@
+/*
+ * Our own IHostMemoryManager
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_HOSTMEMORY_MANAGER_H
+#define __MSCOREE_HOSTMEMORY_MANAGER_H
+
+/* A new, independent memory manager: CLSID_HostMemoryManager.  It offers IHostMemoryManager and IHostMemoryPolicy. With its
+ * last reference all memory that it gave out goes back to the system. E_OUTOFMEMORY; E_NOINTERFACE; E_POINTER. */
+extern HRESULT hostmemory_create( REFIID riid, void **obj );
+
+#endif /* __MSCOREE_HOSTMEMORY_MANAGER_H */

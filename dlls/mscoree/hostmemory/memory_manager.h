@@ -1,0 +1,49 @@
+/*
+ * What a memory manager consists of, for its own files
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_HOSTMEMORY_MEMORY_MANAGER_H
+#define __MSCOREE_HOSTMEMORY_MEMORY_MANAGER_H
+
+#include "counters.h"
+#include "listeners.h"
+#include "policy.h"
+
+/* Invariant: alive as long as somebody holds a reference to it, or to one of its heaps. */
+struct memory_manager
+{
+    IHostMemoryManager IHostMemoryManager_iface;
+    IHostMemoryPolicy  IHostMemoryPolicy_iface;
+    LONG               ref;
+    struct vm         *vm;
+    struct policy      policy;
+    struct listeners   listeners;
+    struct counters    counters;
+    SRWLOCK            heaps_lock;
+    struct hostmalloc *heaps;
+};
+
+/* A call that asks the VM layer for memory.  STATUS_NO_MEMORY or STATUS_COMMITMENT_LIMIT: it was refused, nothing changed. */
+typedef int (*memory_request)( void *context, const struct vm_quota *quota );
+
+/* Makes a request at a level: what is kept for reuse is given up before it is refused, and then those who can free memory are told.
+ * HOST_E_CLRNOTAVAILABLE, E_OUTOFMEMORY, HOST_E_TIMEOUT, E_FAIL, or what the request's own error stands for. */
+extern HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context );
+
+#endif /* __MSCOREE_HOSTMEMORY_MEMORY_MANAGER_H */

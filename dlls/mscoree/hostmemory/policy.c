@@ -1,0 +1,134 @@
+/*
+ * What a memory manager may give to whom, and what it answers
+ *
+ * A critical level is a share of the commit limit: what is reserved for graver requests is not there for a
+ * lesser one.  The share travels with the call into the VM layer as a quota, where it is compared with the charge in
+ * the same step that takes it, so no limit is ever passed, not even by a page.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "ntstatus.h"
+#define WIN32_NO_STATUS
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "hostmemory.h"
+#include "wine/debug.h"
+
+#include "../vm/vm.h"
+#include "policy.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define NO_LIMIT (~(UINT64)0)
+
+void policy_init( struct policy *policy, struct vm *vm )
+{
+    memset( policy, 0, sizeof(*policy) );
+    policy->vm = vm;
+    policy->limits.cbSize = sizeof(policy->limits);
+}
+
+static HRESULT check_limits( const HOST_MEMORY_LIMITS *limits )
+{
+    if (limits->cbSize != sizeof(*limits)) return E_INVALIDARG;
+    if (limits->flags & ~HOST_MEMORY_STRICT) return E_INVALIDARG;
+    if (limits->lowPercent > 100 || limits->highPercent > 100) return E_INVALIDARG;
+    if (limits->lowPercent && limits->highPercent > limits->lowPercent) return E_INVALIDARG;
+    if (limits->commitLimit && (limits->appDomainReserve > limits->commitLimit ||
+                                limits->processReserve > limits->commitLimit - limits->appDomainReserve)) return E_INVALIDARG;
+    if (limits->waitMilliseconds || limits->lowPercent || limits->highPercent)
+    {
+        FIXME( "waiting for memory and watching the load are not implemented\n" );
+        return E_NOTIMPL;
+    }
+    return S_OK;
+}
+
+HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMITS *limits )
+{
+    struct vm_config config;
+    HRESULT hr;
+
+    if (FAILED(hr = check_limits( limits ))) return hr;
+    memset( &config, 0, sizeof(config) );
+    if (limits->flags & HOST_MEMORY_STRICT) config.flags = VM_STRICT;
+    config.cache_limit = min( limits->cacheLimit, ~(SIZE_T)0 );
+    config.lock_timeout = limits->lockTimeoutMilliseconds;
+
+    AcquireSRWLockExclusive( &policy->lock );
+    if (SUCCEEDED(hr = policy_get_result( policy, vm_configure( policy->vm, &config ) ))) policy->limits = *limits;
+    ReleaseSRWLockExclusive( &policy->lock );
+    return hr;
+}
+
+HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *limits )
+{
+    if (limits->cbSize != sizeof(*limits)) return E_INVALIDARG;
+    AcquireSRWLockShared( &policy->lock );
+    *limits = policy->limits;
+    ReleaseSRWLockShared( &policy->lock );
+    return S_OK;
+}
+
+HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct vm_quota *quota )
+{
+    UINT64 reserve = 0;
+
+    if (policy->state != POLICY_ALIVE || RtlDllShutdownInProgress()) return HOST_E_CLRNOTAVAILABLE;
+    if ((unsigned int)level > eProcessCritical) return E_INVALIDARG;
+
+    AcquireSRWLockShared( &policy->lock );
+    if (level < eProcessCritical) reserve += policy->limits.processReserve;
+    if (level < eAppDomainCritical) reserve += policy->limits.appDomainReserve;
+    quota->commit_limit = policy->limits.commitLimit ? policy->limits.commitLimit - reserve : NO_LIMIT;
+    quota->reserve_limit = policy->limits.reserveLimit ? policy->limits.reserveLimit : NO_LIMIT;
+    ReleaseSRWLockShared( &policy->lock );
+    return S_OK;
+}
+
+void policy_shutdown( struct policy *policy )
+{
+    InterlockedCompareExchange( &policy->state, POLICY_SHUT_DOWN, POLICY_ALIVE );
+}
+
+HRESULT policy_get_result( struct policy *policy, int status )
+{
+    switch (status)
+    {
+    case STATUS_SUCCESS:
+        return S_OK;
+    case STATUS_NO_MEMORY:
+    case STATUS_COMMITMENT_LIMIT:
+        return E_OUTOFMEMORY;
+    case STATUS_TIMEOUT:
+        return HOST_E_TIMEOUT;
+    case VM_STATUS_DAMAGED:
+        if (InterlockedExchange( &policy->state, POLICY_BROKEN ) == POLICY_BROKEN) return HOST_E_CLRNOTAVAILABLE;
+        ERR( "the bookkeeping of memory is damaged; nothing more is given out\n" );
+        return E_FAIL;
+    default:
+        return HRESULT_FROM_WIN32( RtlNtStatusToDosError( status ) );
+    }
+}

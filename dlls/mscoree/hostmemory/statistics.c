@@ -1,0 +1,93 @@
+/*
+ * Figures of a memory manager
+ *
+ * Pages are counted by the VM layer, blocks by the heaps, calls by the manager.  The load is that of the limit or of the
+ * machine, whichever leaves less.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <string.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "hostmemory.h"
+#include "wine/debug.h"
+
+#include "../vm/vm.h"
+#include "hostmalloc.h"
+#include "memory_manager.h"
+#include "statistics.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *statistics )
+{
+    const struct counters *counters = &manager->counters;
+    struct vm_statistics pages;
+    HRESULT hr;
+
+    if (statistics->cbSize != sizeof(*statistics)) return E_INVALIDARG;
+    if (FAILED(hr = policy_get_result( &manager->policy, vm_statistics( manager->vm, &pages ) ))) return hr;
+
+    memset( statistics, 0, sizeof(*statistics) );
+    statistics->cbSize = sizeof(*statistics);
+    statistics->flags = manager->policy.limits.flags;
+    statistics->reserved = pages.reserved;
+    statistics->committed = pages.committed;
+    statistics->peakCommitted = pages.peak_committed;
+    statistics->cached = pages.cached;
+    statistics->heapInUse = hostmalloc_get_in_use( manager );
+    statistics->regions = pages.regions;
+    statistics->systemCalls = pages.system_calls;
+    statistics->allocCalls = counters_get( counters, COUNT_ALLOC );
+    statistics->freeCalls = counters_get( counters, COUNT_FREE );
+    statistics->protectCalls = counters_get( counters, COUNT_PROTECT );
+    statistics->queryCalls = counters_get( counters, COUNT_QUERY );
+    statistics->failedCalls = counters_get( counters, COUNT_FAILED );
+    statistics->lowNotifications = counters_get( counters, COUNT_LOW );
+    statistics->highNotifications = counters_get( counters, COUNT_HIGH );
+    return S_OK;
+}
+
+HRESULT statistics_get_load( struct memory_manager *manager, DWORD *load, SIZE_T *available )
+{
+    UINT64 limit = manager->policy.limits.commitLimit, left;
+    MEMORYSTATUSEX machine;
+    struct vm_statistics pages;
+    DWORD percent;
+    HRESULT hr;
+
+    machine.dwLength = sizeof(machine);
+    if (!GlobalMemoryStatusEx( &machine )) return HRESULT_FROM_WIN32( GetLastError() );
+    left = min( machine.ullAvailPhys, machine.ullAvailVirtual );
+    percent = machine.dwMemoryLoad;
+
+    if (limit)
+    {
+        if (FAILED(hr = policy_get_result( &manager->policy, vm_statistics( manager->vm, &pages ) ))) return hr;
+        left = min( left, pages.committed < limit ? limit - pages.committed : 0 );
+        percent = max( percent, pages.committed < limit ? pages.committed * 100 / limit : 100 );
+    }
+    *load = percent;
+    *available = min( left, ~(SIZE_T)0 );
+    return S_OK;
+}

@@ -1,0 +1,52 @@
+/*
+ * What a thread is doing in the runtime's memory, as others may ask
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_MEMCALL_H
+#define __MSCOREE_MEMCALL_H
+
+/* One of the runtime's threads, from its first memory call to its end. */
+struct memcall_thread
+{
+    struct memcall_thread *next;        /* in its hash chain; never changes */
+    volatile LONG          tid;         /* 0: the thread has ended, the record may be taken over */
+    volatile LONG          depth;       /* > 0: inside a call of the memory manager; written by itself only */
+    volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
+};
+
+/* Around each call of the memory manager: between the two no other thread is let stop this one.
+ * memcall_enter() gives NULL where there is no memory for the record, which memcall_leave() accepts. */
+extern struct memcall_thread *memcall_enter(void);
+
+static inline void memcall_leave( struct memcall_thread *thread )
+{
+    if (thread) thread->depth--;
+}
+
+/* The calling thread collects garbage, or is done with it. */
+extern void memcall_set_collecting( BOOL collecting );
+extern BOOL memcall_is_collecting(void);
+
+/* What the runtime calls for SuspendThread. */
+extern DWORD WINAPI memcall_SuspendThread( HANDLE thread );
+
+extern BOOL memcall_init(void);
+extern void memcall_thread_detach(void);        /* at DLL_THREAD_DETACH */
+
+#endif /* __MSCOREE_MEMCALL_H */

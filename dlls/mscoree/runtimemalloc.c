@@ -1,0 +1,244 @@
+/*
+ * The runtime's C heap, led to the current IHostMalloc
+ *
+ * IHostMalloc knows neither sizes nor whose a block is, and both are needed: realloc() copies what was there, and
+ * a block that the C runtime itself gave (from _fullpath, say) has to go back to it.  So each block begins
+ * with a header that has its size, and a seal over address and size that nobody else can have made.
+ *
+ * Invariant: the seal is right from malloc to free, and wrong at every other time.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <string.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "wine/debug.h"
+
+#include "imports.h"
+#include "memcall.h"
+#include "runtimemalloc.h"
+#include "runtimemem.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+struct block
+{
+    SIZE_T size;                    /* as asked for */
+#ifndef _WIN64
+    DWORD  unused;
+#endif
+    UINT64 seal;
+};
+
+C_ASSERT( sizeof(struct block) == 16 );
+C_ASSERT( sizeof(struct block) % MEMORY_ALLOCATION_ALIGNMENT == 0 );
+
+static void  (CDECL *crt_free)( void *ptr );
+static void *(CDECL *crt_realloc)( void *ptr, size_t size );
+
+static UINT64 secret;               /* of this process */
+
+static inline UINT64 make_seal( const struct block *block, SIZE_T size )
+{
+    UINT64 seal = ((UINT64)(UINT_PTR)block + secret) * 0x9e3779b97f4a7c15ull;
+
+    seal ^= seal >> 29;
+    seal += size;
+    return (seal * 0xbf58476d1ce4e5b9ull) ^ secret;
+}
+
+static inline void *get_memory( struct block *block )
+{
+    return block + 1;
+}
+
+/* The block of a pointer; NULL: it is not one of ours. */
+static struct block *find_block( void *ptr )
+{
+    struct block *block = (struct block *)ptr - 1;
+    MEMORY_BASIC_INFORMATION info;
+
+    if ((UINT_PTR)ptr % MEMORY_ALLOCATION_ALIGNMENT) return NULL;
+    /* somebody else's block may begin where readable memory begins */
+    if (((UINT_PTR)ptr & 0xfff) < sizeof(*block) &&
+        (!VirtualQuery( block, &info, sizeof(info) ) || info.State != MEM_COMMIT || (info.Protect & (PAGE_NOACCESS | PAGE_GUARD))))
+        return NULL;
+    return block->seal == make_seal( block, block->size ) ? block : NULL;
+}
+
+/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that. */
+static void *ask_for_block( SIZE_T size )
+{
+    EMemoryCriticalLevel level = runtimemem_get_level();
+    IHostMalloc *heap = runtimemem_get_heap();
+    struct memcall_thread *thread = memcall_enter();
+    void *ret = NULL;
+    HRESULT hr;
+
+    hr = IHostMalloc_Alloc( heap, size, level, &ret );
+    if ((hr != S_OK || !ret) && level != eProcessCritical)
+    {
+        ret = NULL;
+        hr = IHostMalloc_Alloc( heap, size, eProcessCritical, &ret );
+    }
+    memcall_leave( thread );
+    if (hr == S_OK && ret) return ret;
+    WARN( "%Iu: %#lx\n", size, hr );
+    return NULL;
+}
+
+static void * CDECL hosted_malloc( size_t size )
+{
+    DWORD error = GetLastError();
+    struct block *block;
+
+    if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block) )))
+    {
+        SetLastError( ERROR_NOT_ENOUGH_MEMORY );
+        return NULL;
+    }
+    block->size = size;
+    block->seal = make_seal( block, size );
+    SetLastError( error );
+    return get_memory( block );
+}
+
+static void * CDECL hosted_calloc( size_t count, size_t size )
+{
+    void *ret;
+
+    if (size && count > ~(SIZE_T)0 / size)
+    {
+        SetLastError( ERROR_NOT_ENOUGH_MEMORY );
+        return NULL;
+    }
+    if ((ret = hosted_malloc( count * size ))) memset( ret, 0, count * size );
+    return ret;
+}
+
+static void CDECL hosted_free( void *ptr )
+{
+    DWORD error = GetLastError();
+    struct memcall_thread *thread;
+    struct block *block;
+    HRESULT hr;
+
+    if (!ptr) return;
+    if ((block = find_block( ptr )))
+    {
+        block->seal = 0;
+        thread = memcall_enter();
+        hr = IHostMalloc_Free( runtimemem_get_heap(), block );
+        memcall_leave( thread );
+        if (hr != S_OK) WARN( "%p: the host does not take it back: %#lx\n", ptr, hr );
+    }
+    else if (crt_free)
+    {
+        TRACE( "%p came from elsewhere\n", ptr );
+        crt_free( ptr );
+    }
+    SetLastError( error );
+}
+
+static void * CDECL hosted_realloc( void *ptr, size_t size )
+{
+    struct block *block;
+    void *ret;
+
+    if (!ptr) return hosted_malloc( size );
+    if (!(block = find_block( ptr ))) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
+    if (!size)
+    {
+        hosted_free( ptr );
+        return NULL;
+    }
+    if (size <= block->size && size >= block->size / 2)
+    {
+        block->size = size;
+        block->seal = make_seal( block, size );
+        return ptr;
+    }
+    if (!(ret = hosted_malloc( size ))) return NULL;
+    memcpy( ret, ptr, min( size, block->size ) );
+    hosted_free( ptr );
+    return ret;
+}
+
+static size_t CDECL hosted_msize( void *ptr )
+{
+    struct block *block = ptr ? find_block( ptr ) : NULL;
+
+    return block ? block->size : ~(size_t)0;
+}
+
+static char * CDECL hosted_strdup( const char *str )
+{
+    size_t size;
+    char *ret;
+
+    if (!str) return NULL;
+    size = strlen( str ) + 1;
+    if ((ret = hosted_malloc( size ))) memcpy( ret, str, size );
+    return ret;
+}
+
+static WCHAR * CDECL hosted_wcsdup( const WCHAR *str )
+{
+    size_t size;
+    WCHAR *ret;
+
+    if (!str) return NULL;
+    size = (lstrlenW( str ) + 1) * sizeof(WCHAR);
+    if ((ret = hosted_malloc( size ))) memcpy( ret, str, size );
+    return ret;
+}
+
+static void make_secret(void)
+{
+    LARGE_INTEGER counter;
+    FILETIME time;
+
+    QueryPerformanceCounter( &counter );
+    GetSystemTimeAsFileTime( &time );
+    secret = (((UINT64)time.dwHighDateTime << 32 | time.dwLowDateTime) * 0x94d049bb133111ebull) ^
+             counter.QuadPart ^ ((UINT64)GetCurrentProcessId() << 40) ^ (UINT_PTR)&counter;
+}
+
+BOOL runtimemalloc_redirect( HMODULE module )
+{
+    static const struct import_redirect redirects[] =
+    {
+        { "malloc",  hosted_malloc,  NULL },
+        { "calloc",  hosted_calloc,  NULL },
+        { "realloc", hosted_realloc, (void **)&crt_realloc },
+        { "free",    hosted_free,    (void **)&crt_free },
+        { "_msize",  hosted_msize,   NULL },
+        { "_strdup", hosted_strdup,  NULL },
+        { "strdup",  hosted_strdup,  NULL },
+        { "_wcsdup", hosted_wcsdup,  NULL },
+        { "wcsdup",  hosted_wcsdup,  NULL }
+    };
+
+    make_secret();
+    return imports_redirect( module, redirects, ARRAY_SIZE(redirects) ) != 0;
+}

@@ -1,0 +1,317 @@
+/*
+ * The runtime's memory, led to the current memory manager
+ *
+ * Mono knows nothing of hosts.  Its calls for memory leave its module through the import table, and that is where
+ * they are led to the IHostMemoryManager.  The manager is chosen once, before Mono is loaded, and Mono's calls are led
+ * away before its first instruction runs, so all that it frees came from the manager that it is freed to.
+ *
+ * A host is believed as little as the CLR believes it (facts 3.3): only S_OK counts, out parameters are preset,
+ * S_OK with nothing is a refusal.  Questions about pages (query, protect) that a host cannot
+ * answer are answered by the system, whose pages they are.
+ *
+ * Invariant: the Win32 last error is what the Win32 function would have left.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <string.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "wine/debug.h"
+
+#include "codeheap.h"
+#include "hostcontrol.h"
+#include "hostmemory/manager.h"
+#include "imports.h"
+#include "memcall.h"
+#include "notification.h"
+#include "runtime.h"
+#include "runtimemalloc.h"
+#include "runtimemem.h"
+#include "views.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+/* Slots of IHostMemoryManager, counted from QueryInterface. */
+enum { SLOT_VIRTUAL_QUERY = 6, SLOT_VIRTUAL_PROTECT, SLOT_GET_MEMORY_LOAD };
+
+#define PROBE_SIZE 0x10000
+
+static IHostMemoryManager *manager;
+static IHostMalloc *heap;
+
+/* What the host's manager can be asked. */
+static BOOL has_query, has_protect, has_load;
+
+IHostMemoryManager *runtimemem_get_manager(void)
+{
+    return manager;
+}
+
+IHostMalloc *runtimemem_get_heap(void)
+{
+    return heap;
+}
+
+/* Mono does not tell which locks a thread holds; that it has stopped all others to collect is known. */
+EMemoryCriticalLevel runtimemem_get_level(void)
+{
+    if (!runtime_is_started()) return eProcessCritical;
+    return memcall_is_collecting() ? eProcessCritical : eTaskCritical;
+}
+
+DWORD runtimemem_get_error( HRESULT hr )
+{
+    if (HRESULT_FACILITY( hr ) == FACILITY_WIN32) return HRESULT_CODE( hr );
+    switch (hr)
+    {
+    case S_OK:                    return ERROR_NOT_ENOUGH_MEMORY;       /* and no memory with it */
+    case HOST_E_INVALIDOPERATION: return ERROR_INVALID_ADDRESS;
+    case HOST_E_TIMEOUT:          return ERROR_TIMEOUT;
+    case E_POINTER:               return ERROR_NOACCESS;
+    default:                      return ERROR_NOT_ENOUGH_MEMORY;
+    }
+}
+
+/* Asks the manager; NULL and *hr where it refuses. */
+static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
+{
+    struct memcall_thread *thread = memcall_enter();
+    void *ret = NULL;
+
+    *hr = IHostMemoryManager_VirtualAlloc( manager, addr, size, type, protect, level, &ret );
+    memcall_leave( thread );
+
+    if (*hr != S_OK) return NULL;
+    if ((UINT_PTR)ret & 0xfff)
+    {
+        ERR( "the host gave %p, which is not the start of a page\n", ret );
+        *hr = E_UNEXPECTED;
+        return NULL;
+    }
+    return ret;
+}
+
+/***********************************************************************
+ *           hosted_VirtualAlloc
+ *
+ * VirtualAlloc() of the runtime.
+ */
+static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, DWORD protect )
+{
+    EMemoryCriticalLevel level = runtimemem_get_level();
+    HRESULT hr;
+    void *ret;
+
+    if ((ret = ask_for_pages( addr, size, type, protect, level, &hr ))) return ret;
+
+    WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
+    SetLastError( runtimemem_get_error( hr ) );
+    return NULL;
+}
+
+static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
+{
+    struct memcall_thread *thread = memcall_enter();
+    DWORD error = GetLastError();
+    HRESULT hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
+
+    memcall_leave( thread );
+    if (hr == S_OK)
+    {
+        SetLastError( error );
+        return TRUE;
+    }
+    WARN( "%p %#Ix %#lx: %#lx\n", addr, size, type, hr );
+    SetLastError( runtimemem_get_error( hr ) );
+    return FALSE;
+}
+
+static BOOL WINAPI hosted_VirtualProtect( void *addr, SIZE_T size, DWORD protect, DWORD *old )
+{
+    struct memcall_thread *thread;
+    DWORD old_protect = 0;
+    HRESULT hr;
+
+    if (!has_protect) return VirtualProtect( addr, size, protect, old );
+
+    thread = memcall_enter();
+    hr = IHostMemoryManager_VirtualProtect( manager, addr, size, protect, &old_protect );
+    memcall_leave( thread );
+    if (hr == S_OK)
+    {
+        if (old) *old = old_protect;
+        return TRUE;
+    }
+    WARN( "%p %#Ix %#lx: %#lx\n", addr, size, protect, hr );
+    SetLastError( runtimemem_get_error( hr ) );
+    return FALSE;
+}
+
+/* The runtime cannot live without an answer, so the system gives one where the host has none to give. */
+static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMATION *info, SIZE_T size )
+{
+    struct memcall_thread *thread;
+    SIZE_T ret = 0;
+    HRESULT hr;
+
+    if (has_query)
+    {
+        thread = memcall_enter();
+        hr = IHostMemoryManager_VirtualQuery( manager, (void *)addr, info, size, &ret );
+        memcall_leave( thread );
+        if (FAILED(hr))
+        {
+            SetLastError( runtimemem_get_error( hr ) );
+            return 0;
+        }
+        if (ret >= sizeof(*info) && ret <= size) return ret;
+        WARN( "%p: the host answers %#lx and %Iu bytes\n", addr, hr, ret );
+    }
+    return VirtualQuery( addr, info, size );
+}
+
+HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available )
+{
+    struct memcall_thread *thread;
+    HRESULT hr;
+
+    if (!manager || !has_load) return E_NOTIMPL;
+    thread = memcall_enter();
+    hr = IHostMemoryManager_GetMemoryLoad( manager, load, available );
+    memcall_leave( thread );
+    return hr;
+}
+
+/* What the host says of the load takes the place of what the system says (facts 3.6). */
+static BOOL WINAPI hosted_GlobalMemoryStatusEx( MEMORYSTATUSEX *status )
+{
+    SIZE_T available = 0;
+    DWORD load = 0;
+
+    if (!GlobalMemoryStatusEx( status )) return FALSE;
+    if (runtimemem_get_load( &load, &available ) != S_OK) return TRUE;
+
+    status->dwMemoryLoad = min( load, 100 );
+    status->ullAvailPhys = min( available, status->ullAvailVirtual );
+    return TRUE;
+}
+
+void *runtimemem_alloc_pages( SIZE_T size, DWORD protect )
+{
+    return hosted_VirtualAlloc( NULL, size, MEM_RESERVE | MEM_COMMIT, protect );
+}
+
+void runtimemem_free_pages( void *pages )
+{
+    hosted_VirtualFree( pages, 0, MEM_RELEASE );
+}
+
+BOOL runtimemem_redirect( HMODULE module )
+{
+    static const struct import_redirect redirects[] =
+    {
+        { "VirtualAlloc",         hosted_VirtualAlloc,         NULL },
+        { "VirtualFree",          hosted_VirtualFree,          NULL },
+        { "VirtualProtect",       hosted_VirtualProtect,       NULL },
+        { "VirtualQuery",         hosted_VirtualQuery,         NULL },
+        { "GlobalMemoryStatusEx", hosted_GlobalMemoryStatusEx, NULL },
+        { "SuspendThread",        memcall_SuspendThread,       NULL }
+    };
+
+    if (!imports_redirect( module, redirects, ARRAY_SIZE(redirects) )) return FALSE;
+    return runtimemalloc_redirect( module ) && codeheap_redirect( module ) && views_redirect( module );
+}
+
+/* The CLR's collector begins with such a probe (facts 3.4).  A host that says S_OK and gives nothing is found out here, and
+ * not inside a runtime that ends the process over it. */
+static HRESULT probe_manager(void)
+{
+    void *pages, *block = NULL;
+    HRESULT hr;
+
+    if (!(pages = ask_for_pages( NULL, PROBE_SIZE, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &hr )))
+    {
+        ERR( "the memory manager gives no memory: %#lx\n", hr );
+        return E_OUTOFMEMORY;
+    }
+    if ((hr = IHostMemoryManager_VirtualFree( manager, pages, 0, MEM_RELEASE )) != S_OK)
+        WARN( "the memory manager does not take back its own memory: %#lx\n", hr );
+
+    hr = IHostMalloc_Alloc( heap, PROBE_SIZE / 16, eProcessCritical, &block );
+    if (hr != S_OK || !block)
+    {
+        ERR( "the heap of the memory manager gives no memory: %#lx\n", hr );
+        return E_OUTOFMEMORY;
+    }
+    if ((UINT_PTR)block % MEMORY_ALLOCATION_ALIGNMENT)
+    {
+        ERR( "the heap of the memory manager gives unaligned memory: %p\n", block );
+        return E_OUTOFMEMORY;
+    }
+    if ((hr = IHostMalloc_Free( heap, block )) != S_OK)
+        WARN( "the heap of the memory manager does not take back its own memory: %#lx\n", hr );
+    return S_OK;
+}
+
+static HRESULT make_own_manager(void)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = hostmemory_create( &IID_IHostMemoryManager, (void **)&manager ))) return hr;
+    if (FAILED(hr = IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &heap )))
+    {
+        IHostMemoryManager_Release( manager );
+        manager = NULL;
+        return hr;
+    }
+    IHostMemoryManager_RegisterMemoryNotificationCallback( manager, notification_get() );
+    return S_OK;
+}
+
+HRESULT runtimemem_choose(void)
+{
+    HRESULT hr;
+
+    if (!memcall_init()) return E_OUTOFMEMORY;
+    if (manager) return S_OK;       /* after a start that found no runtime */
+
+    if (hostcontrol_get_memory( &manager, &heap ))
+    {
+        has_query = hostcontrol_has_method( manager, SLOT_VIRTUAL_QUERY );
+        has_protect = hostcontrol_has_method( manager, SLOT_VIRTUAL_PROTECT );
+        has_load = hostcontrol_has_method( manager, SLOT_GET_MEMORY_LOAD );
+        TRACE( "the host's manager %p, heap %p\n", manager, heap );
+    }
+    else
+    {
+        if (FAILED(hr = make_own_manager())) return hr;
+        has_query = has_protect = has_load = TRUE;
+        TRACE( "our own manager %p, heap %p\n", manager, heap );
+    }
+    views_init();
+    if (SUCCEEDED(hr = probe_manager())) return S_OK;
+    manager = NULL;
+    heap = NULL;
+    return hr;
+}
