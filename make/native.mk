@@ -24,7 +24,7 @@ plain_FLAGS  =
 asan_FLAGS   = -fsanitize=address -fno-omit-frame-pointer
 ubsan_FLAGS  = -fsanitize=undefined -fno-sanitize-recover=undefined
 tsan_FLAGS   = -fsanitize=thread
-fuzz_FLAGS   = -fsanitize=fuzzer,address,undefined
+fuzz_FLAGS   = -Wno-unknown-warning-option -fsanitize=fuzzer,address,undefined
 
 native_parent_srcs = $(filter-out $($(1).PARENT_SKIP),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS))) $($(1).EXTRA_SRCS)
 native_objects = $(patsubst %.c,build/obj/native-$(2)/$(1)/%.o,$($(1).C_SRCS)) \
