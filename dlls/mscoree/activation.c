@@ -50,6 +50,7 @@ struct managed_class
     WCHAR name[512];
     WCHAR assembly[1024];
     WCHAR codebase[1024];   /* a path; empty: none */
+    WCHAR version[32];      /* of the runtime; empty: none is named */
 };
 
 static BOOL read_string( HKEY key, const WCHAR *value, WCHAR *buffer, DWORD count )
@@ -96,6 +97,7 @@ static BOOL read_class( HKEY key, struct managed_class *class )
 
     if (!read_string( key, L"Class", class->name, ARRAY_SIZE(class->name) )) return FALSE;
     if (!read_string( key, L"Assembly", class->assembly, ARRAY_SIZE(class->assembly) )) return FALSE;
+    read_string( key, L"RuntimeVersion", class->version, ARRAY_SIZE(class->version) );
     class->codebase[0] = 0;
     if (read_string( key, L"CodeBase", url, ARRAY_SIZE(url) ) && FAILED( PathCreateFromUrlW( url, class->codebase, &len, 0 ) ))
         lstrcpyW( class->codebase, url );  /* a plain path */
@@ -127,6 +129,15 @@ BOOL activation_knows( REFCLSID rclsid )
     struct managed_class class;
 
     return find_class( rclsid, &class );
+}
+
+HRESULT activation_get_version( REFCLSID rclsid, WCHAR *version, unsigned int count )
+{
+    struct managed_class class;
+
+    if (!find_class( rclsid, &class ) || !class.version[0]) return REGDB_E_CLASSNOTREG;
+    lstrcpynW( version, class.version, count );
+    return S_OK;
 }
 
 HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj )

@@ -27,4 +27,7 @@ extern HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj );
 /* TRUE: the registry names this class as a managed one. */
 extern BOOL activation_knows( REFCLSID rclsid );
 
+/* The runtime version that a managed class is registered for. REGDB_E_CLASSNOTREG: the registry doesn't name one. */
+extern HRESULT activation_get_version( REFCLSID rclsid, WCHAR *version, unsigned int count );
+
 #endif /* __MSCOREE_ACTIVATION_H */

@@ -109,11 +109,14 @@ static HRESULT WINAPI callback_thread_unset(void)
     return hr;
 }
 
-/* v1.1 and v2.0 are the ones that cannot be side by side; the lock is held. */
+/* Those before v4.0 cannot be side by side; the lock is held. */
 static BOOL is_loadable( int index )
 {
-    if (index == RUNTIME_V1_1) return versions[RUNTIME_V2_0] == VERSION_UNBOUND;
-    if (index == RUNTIME_V2_0) return versions[RUNTIME_V1_1] == VERSION_UNBOUND;
+    int i;
+
+    if (index >= RUNTIME_V4_0) return TRUE;
+    for (i = 0; i < RUNTIME_V4_0; i++)
+        if (i != index && versions[i] != VERSION_UNBOUND) return FALSE;
     return TRUE;
 }
 

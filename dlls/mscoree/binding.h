@@ -23,7 +23,7 @@
 
 /* Binds the process to a version (an index of runtimeinfo.h).  The first time, the callback that a host registered is
  * called, on this thread, before this returns; other threads that bind the same version wait for that.
- * CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND: v1.1 and v2.0 exclude each other. */
+ * CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND: the versions before v4.0 exclude each other. */
 extern HRESULT binding_bind( int index );
 
 /* TRUE: the process is bound to this version; also while the callback for it runs. */

@@ -24,12 +24,14 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winreg.h"
 #include "ole2.h"
 #include "psapi.h"
 #include "cor.h"
 #include "mscoree.h"
 #include "metahost.h"
 #include "binding.h"
+#include "debugobject.h"
 #include "corhost.h"
 #include "errortext.h"
 #include "metadata.h"
@@ -44,7 +46,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 /*
- * Three versions are presented and one Mono stands behind them all: they are installed when a Mono is, and what differs
+ * Four versions are presented and one Mono stands behind them all: they are installed when a Mono is, and what differs
  * between them is their name, their folder and their startup flags. The objects are static, one a version.
  *
  * The startup flags of a version are kept here until the process is bound to it, and in runtime.c from then on.
@@ -62,6 +64,7 @@ static const ICLRRuntimeInfoVtbl runtime_info_vtbl;
 
 static struct runtime_info runtimes[] =
 {
+    { { &runtime_info_vtbl }, L"v1.0.3705", FALSE, STARTUP_CONCURRENT_GC, L"" },
     { { &runtime_info_vtbl }, L"v1.1.4322", FALSE, STARTUP_CONCURRENT_GC, L"" },
     { { &runtime_info_vtbl }, L"v2.0.50727", FALSE, STARTUP_CONCURRENT_GC, L"" },
     { { &runtime_info_vtbl }, L"v4.0.30319", FALSE, STARTUP_CONCURRENT_GC, L"" },
@@ -104,24 +107,29 @@ ICLRRuntimeInfo *runtimeinfo_get_bound(void)
     return index == -1 ? NULL : runtimeinfo_get_by_index( index );
 }
 
-HRESULT runtimeinfo_find( const WCHAR *version, int *index )
+int runtimeinfo_match( const WCHAR *version )
 {
-    unsigned int i;
+    int i;
 
     for (i = 0; i < RUNTIME_COUNT; i++)
+        if (!wcsicmp( runtimes[i].version, version )) return i;
+    return -1;
+}
+
+HRESULT runtimeinfo_find( const WCHAR *version, int *index )
+{
+    if ((*index = runtimeinfo_match( version )) == -1)
     {
-        if (lstrcmpiW( runtimes[i].version, version )) continue;
-        if (!runtimeinfo_is_installed())
-        {
-            ERR( "%s was asked for, but no Mono was found; install Wine Mono. Looked for:\n%s\n", debugstr_w(version),
-                 debugstr_w(mono_search_report()) );
-            return CLR_E_SHIM_RUNTIMELOAD;
-        }
-        *index = i;
-        return S_OK;
+        WARN( "version %s is not installed\n", debugstr_w(version) );
+        return CLR_E_SHIM_RUNTIMELOAD;
     }
-    WARN( "version %s is not installed\n", debugstr_w(version) );
-    return CLR_E_SHIM_RUNTIMELOAD;
+    if (!runtimeinfo_is_installed())
+    {
+        ERR( "version %s was asked for, but no Mono was found; install Wine Mono. Looked for:\n%s\n", debugstr_w(version),
+             debugstr_w(mono_search_report()) );
+        return CLR_E_SHIM_RUNTIMELOAD;
+    }
+    return S_OK;
 }
 
 HRESULT runtimeinfo_get( const WCHAR *version, REFIID riid, void **obj )
@@ -134,18 +142,37 @@ HRESULT runtimeinfo_get( const WCHAR *version, REFIID riid, void **obj )
     return ICLRRuntimeInfo_QueryInterface( runtimeinfo_get_by_index( index ), riid, obj );
 }
 
-HRESULT runtimeinfo_get_directory( int index, WCHAR *buffer )
+HRESULT runtimeinfo_get_root( WCHAR *buffer )
 {
 #ifdef _WIN64
     static const WCHAR framework[] = L"\\Microsoft.NET\\Framework64\\";
 #else
     static const WCHAR framework[] = L"\\Microsoft.NET\\Framework\\";
 #endif
+    DWORD size = (MAX_PATH - 1) * sizeof(WCHAR);
     UINT len;
 
+    /* what an installer wrote comes first */
+    if (!RegGetValueW( HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\.NETFramework", L"InstallRoot", RRF_RT_REG_SZ, NULL, buffer, &size ) &&
+        buffer[0])
+    {
+        len = wcslen( buffer );
+        if (buffer[len - 1] != '\\') lstrcpyW( buffer + len, L"\\" );
+        return S_OK;
+    }
+
     len = GetSystemWindowsDirectoryW( buffer, MAX_PATH );
-    if (!len || len + ARRAY_SIZE(framework) + ARRAY_SIZE(runtimes[index].version) >= MAX_PATH) return E_FAIL;
+    if (!len || len + ARRAY_SIZE(framework) >= MAX_PATH) return E_FAIL;
     lstrcatW( buffer, framework );
+    return S_OK;
+}
+
+HRESULT runtimeinfo_get_directory( int index, WCHAR *buffer )
+{
+    HRESULT hr;
+
+    if (FAILED( hr = runtimeinfo_get_root( buffer ) )) return hr;
+    if (wcslen( buffer ) + ARRAY_SIZE(runtimes[index].version) + 1 >= MAX_PATH) return E_FAIL;
     lstrcatW( buffer, runtimes[index].version );
     lstrcatW( buffer, L"\\" );
     return S_OK;
@@ -199,6 +226,8 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
     }
     else if (IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenser ) || IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenserRuntime ))
         hr = metadata_dispenser_create( riid, obj );
+    else if (IsEqualGUID( rclsid, &CLSID_CLRDebuggingLegacy ))
+        hr = cordebug_create( riid, obj );
     else
     {
         FIXME( "class %s is not implemented\n", debugstr_guid(rclsid) );

@@ -1,5 +1,5 @@
 /*
- * The flat exports of the shim: binding to a version, and asking about versions
+ * Choosing a version: the rules of the flat exports
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -29,6 +29,8 @@
 #include "mscoree.h"
 #include "metahost.h"
 #include "binding.h"
+#include "configfile.h"
+#include "peimage.h"
 #include "runtime.h"
 #include "runtimeinfo.h"
 #include "shim.h"
@@ -61,10 +63,18 @@ static int compare_numbers( const DWORD left[3], const DWORD right[3] )
     return 0;
 }
 
+/* An old caller that takes a newer version gets the newest of the old ones, and never v4.0. */
+static BOOL can_upgrade( const WCHAR *version )
+{
+    DWORD wanted[3], newest[3];
+
+    if (!parse_version( version, wanted )) return FALSE;
+    parse_version( runtimeinfo_get_version( RUNTIME_V2_0 ), newest );
+    return compare_numbers( wanted, newest ) <= 0;
+}
+
 HRESULT shim_find_version( const WCHAR *version, BOOL upgrade, int *index )
 {
-    DWORD wanted[3], have[3];
-    unsigned int i;
     int bound;
 
     if (!version)
@@ -72,25 +82,61 @@ HRESULT shim_find_version( const WCHAR *version, BOOL upgrade, int *index )
         if ((bound = binding_get_legacy()) == -1) bound = binding_get_first();
         return runtimeinfo_find( runtimeinfo_get_version( bound == -1 ? RUNTIME_V2_0 : bound ), index );
     }
+    if (upgrade && runtimeinfo_match( version ) == -1 && can_upgrade( version ))
+        return runtimeinfo_find( runtimeinfo_get_version( RUNTIME_V2_0 ), index );
+    return runtimeinfo_find( version, index );
+}
 
-    if (!parse_version( version, wanted )) return CLR_E_SHIM_RUNTIMELOAD;
-    for (i = 0; i < RUNTIME_COUNT; i++)
+BOOL shim_find_supported( const struct config_file *config, int *index )
+{
+    unsigned int i;
+
+    for (i = 0; i < config->supported_count; i++)
+        if (SUCCEEDED( shim_find_version( config->supported[i].version, FALSE, index ) )) return TRUE;
+    return FALSE;
+}
+
+BOOL shim_find_config( const WCHAR *program, WCHAR *config )
+{
+    static const WCHAR suffix[] = L".config";
+
+    if (wcslen( program ) + ARRAY_SIZE(suffix) > MAX_PATH) return FALSE;
+    lstrcpyW( config, program );
+    lstrcatW( config, suffix );
+    return GetFileAttributesW( config ) != INVALID_FILE_ATTRIBUTES;
+}
+
+HRESULT shim_choose( const WCHAR *program, const WCHAR *version, const WCHAR *config, BOOL upgrade, int *index )
+{
+    WCHAR own_config[MAX_PATH];
+    struct config_file file;
+    struct peimage_info info;
+    HRESULT hr;
+
+    if (!config && program && shim_find_config( program, own_config )) config = own_config;
+    if (config && SUCCEEDED( configfile_read( config, &file ) ) && shim_find_supported( &file, index )) return S_OK;
+    if (version) return shim_find_version( version, upgrade, index );
+    if (program)
     {
-        parse_version( runtimeinfo_get_version( i ), have );
-        if (!compare_numbers( wanted, have ) || (upgrade && compare_numbers( wanted, have ) < 0))
-            return runtimeinfo_find( runtimeinfo_get_version( i ), index );
+        if (FAILED( hr = peimage_get_info( program, &info ) )) return hr;
+        return shim_find_version( info.version, TRUE, index );
     }
-    WARN( "no runtime for version %s\n", debugstr_w(version) );
-    return CLR_E_SHIM_RUNTIMELOAD;
+    return upgrade ? shim_find_version( NULL, FALSE, index ) : CLR_E_SHIM_RUNTIMELOAD;
 }
 
 HRESULT shim_bind( const WCHAR *version, DWORD flags, const WCHAR *config, REFCLSID rclsid, REFIID riid, void **obj )
 {
-    int index;
+    int index, legacy;
     HRESULT hr;
 
     *obj = NULL;
     if (FAILED( hr = shim_find_version( version, !(flags & STARTUP_LOADER_SAFEMODE), &index ) )) return hr;
+    if ((legacy = binding_get_legacy()) != -1 && legacy != index)
+    {
+        TRACE( "bound to %s already\n", debugstr_w(runtimeinfo_get_version( legacy )) );
+        if (flags & STARTUP_LOADER_SAFEMODE) return CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND;
+        index = legacy;
+    }
     if (flags || config) runtimeinfo_set_startup( index, flags, config );
     if (FAILED( hr = runtimeinfo_get_interface( index, rclsid, riid, obj ) )) return hr;
     binding_set_legacy( index );

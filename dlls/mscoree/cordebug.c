@@ -1,0 +1,331 @@
+/*
+ * ICorDebug
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#define COBJMACROS
+
+#include "windef.h"
+#include "winbase.h"
+#include "ole2.h"
+#include "cor.h"
+#include "cordebug.h"
+#include "mscoree.h"
+#include "metahost.h"
+#include "debugobject.h"
+#include "runtimeinfo.h"
+
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+
+/*
+ * A debugger gets its ICorDebug, hands over its callbacks and finds no processes: none can be attached to or created yet,
+ * so the list of processes is empty and no callback comes. The callbacks are held until Terminate or the last Release.
+ */
+struct cor_debug
+{
+    ICorDebug ICorDebug_iface;
+    LONG      ref;
+    ICorDebugManagedCallback  *callback;
+    ICorDebugManagedCallback2 *callback2;
+};
+
+struct process_enum
+{
+    ICorDebugProcessEnum ICorDebugProcessEnum_iface;
+    LONG                 ref;
+};
+
+static inline struct cor_debug *impl_from_ICorDebug( ICorDebug *iface )
+{
+    return CONTAINING_RECORD( iface, struct cor_debug, ICorDebug_iface );
+}
+
+static inline struct process_enum *impl_from_ICorDebugProcessEnum( ICorDebugProcessEnum *iface )
+{
+    return CONTAINING_RECORD( iface, struct process_enum, ICorDebugProcessEnum_iface );
+}
+
+static HRESULT create_process_enum( ICorDebugProcessEnum **processes );
+
+static HRESULT WINAPI process_enum_QueryInterface( ICorDebugProcessEnum *iface, REFIID riid, void **obj )
+{
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
+
+    if (!obj) return E_POINTER;
+    if (!IsEqualGUID( riid, &IID_ICorDebugProcessEnum ) && !IsEqualGUID( riid, &IID_ICorDebugEnum ) &&
+        !IsEqualGUID( riid, &IID_IUnknown ))
+    {
+        *obj = NULL;
+        return E_NOINTERFACE;
+    }
+    *obj = iface;
+    ICorDebugProcessEnum_AddRef( iface );
+    return S_OK;
+}
+
+static ULONG WINAPI process_enum_AddRef( ICorDebugProcessEnum *iface )
+{
+    return InterlockedIncrement( &impl_from_ICorDebugProcessEnum( iface )->ref );
+}
+
+static ULONG WINAPI process_enum_Release( ICorDebugProcessEnum *iface )
+{
+    struct process_enum *processes = impl_from_ICorDebugProcessEnum( iface );
+    ULONG ref = InterlockedDecrement( &processes->ref );
+
+    if (!ref) HeapFree( GetProcessHeap(), 0, processes );
+    return ref;
+}
+
+static HRESULT WINAPI process_enum_Skip( ICorDebugProcessEnum *iface, ULONG count )
+{
+    TRACE( "%p %lu\n", iface, count );
+
+    return count ? S_FALSE : S_OK;
+}
+
+static HRESULT WINAPI process_enum_Reset( ICorDebugProcessEnum *iface )
+{
+    TRACE( "%p\n", iface );
+
+    return S_OK;
+}
+
+static HRESULT WINAPI process_enum_Clone( ICorDebugProcessEnum *iface, ICorDebugEnum **clone )
+{
+    TRACE( "%p %p\n", iface, clone );
+
+    if (!clone) return E_INVALIDARG;
+    return create_process_enum( (ICorDebugProcessEnum **)clone );
+}
+
+static HRESULT WINAPI process_enum_GetCount( ICorDebugProcessEnum *iface, ULONG *count )
+{
+    TRACE( "%p %p\n", iface, count );
+
+    if (!count) return E_INVALIDARG;
+    *count = 0;
+    return S_OK;
+}
+
+static HRESULT WINAPI process_enum_Next( ICorDebugProcessEnum *iface, ULONG count, ICorDebugProcess **processes, ULONG *fetched )
+{
+    TRACE( "%p %lu %p %p\n", iface, count, processes, fetched );
+
+    if (fetched) *fetched = 0;
+    return count ? S_FALSE : S_OK;
+}
+
+static const ICorDebugProcessEnumVtbl process_enum_vtbl =
+{
+    process_enum_QueryInterface,
+    process_enum_AddRef,
+    process_enum_Release,
+    process_enum_Skip,
+    process_enum_Reset,
+    process_enum_Clone,
+    process_enum_GetCount,
+    process_enum_Next
+};
+
+static HRESULT create_process_enum( ICorDebugProcessEnum **result )
+{
+    struct process_enum *processes;
+
+    *result = NULL;
+    if (!(processes = HeapAlloc( GetProcessHeap(), 0, sizeof(*processes) ))) return E_OUTOFMEMORY;
+    processes->ICorDebugProcessEnum_iface.lpVtbl = &process_enum_vtbl;
+    processes->ref = 1;
+    *result = &processes->ICorDebugProcessEnum_iface;
+    return S_OK;
+}
+
+static void release_callbacks( struct cor_debug *debug )
+{
+    if (debug->callback) ICorDebugManagedCallback_Release( debug->callback );
+    if (debug->callback2) ICorDebugManagedCallback2_Release( debug->callback2 );
+    debug->callback = NULL;
+    debug->callback2 = NULL;
+}
+
+static HRESULT WINAPI cor_debug_QueryInterface( ICorDebug *iface, REFIID riid, void **obj )
+{
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
+
+    if (!obj) return E_POINTER;
+    if (!IsEqualGUID( riid, &IID_ICorDebug ) && !IsEqualGUID( riid, &IID_IUnknown ))
+    {
+        FIXME( "no interface %s\n", debugstr_guid(riid) );
+        *obj = NULL;
+        return E_NOINTERFACE;
+    }
+    *obj = iface;
+    ICorDebug_AddRef( iface );
+    return S_OK;
+}
+
+static ULONG WINAPI cor_debug_AddRef( ICorDebug *iface )
+{
+    return InterlockedIncrement( &impl_from_ICorDebug( iface )->ref );
+}
+
+static ULONG WINAPI cor_debug_Release( ICorDebug *iface )
+{
+    struct cor_debug *debug = impl_from_ICorDebug( iface );
+    ULONG ref = InterlockedDecrement( &debug->ref );
+
+    if (!ref)
+    {
+        release_callbacks( debug );
+        HeapFree( GetProcessHeap(), 0, debug );
+    }
+    return ref;
+}
+
+static HRESULT WINAPI cor_debug_Initialize( ICorDebug *iface )
+{
+    TRACE( "%p\n", iface );
+
+    /* nothing to prepare: the object is ready when it is made */
+    return S_OK;
+}
+
+static HRESULT WINAPI cor_debug_Terminate( ICorDebug *iface )
+{
+    TRACE( "%p\n", iface );
+
+    release_callbacks( impl_from_ICorDebug( iface ) );
+    return S_OK;
+}
+
+static HRESULT WINAPI cor_debug_SetManagedHandler( ICorDebug *iface, ICorDebugManagedCallback *callback )
+{
+    struct cor_debug *debug = impl_from_ICorDebug( iface );
+    ICorDebugManagedCallback2 *callback2;
+    HRESULT hr;
+
+    TRACE( "%p %p\n", iface, callback );
+
+    if (!callback) return E_INVALIDARG;
+    hr = ICorDebugManagedCallback_QueryInterface( callback, &IID_ICorDebugManagedCallback2, (void **)&callback2 );
+    if (FAILED(hr))
+    {
+        WARN( "the callback has no ICorDebugManagedCallback2\n" );
+        return hr;
+    }
+    ICorDebugManagedCallback_AddRef( callback );
+    release_callbacks( debug );
+    debug->callback = callback;
+    debug->callback2 = callback2;
+    return S_OK;
+}
+
+static HRESULT WINAPI cor_debug_SetUnmanagedHandler( ICorDebug *iface, ICorDebugUnmanagedCallback *callback )
+{
+    FIXME( "%p %p: not implemented\n", iface, callback );
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *name, WCHAR *command_line,
+                                               SECURITY_ATTRIBUTES *process_attributes, SECURITY_ATTRIBUTES *thread_attributes,
+                                               BOOL inherit, DWORD flags, void *environment, const WCHAR *directory,
+                                               STARTUPINFOW *startup, PROCESS_INFORMATION *info,
+                                               CorDebugCreateProcessFlags debug_flags, ICorDebugProcess **process )
+{
+    FIXME( "%p %s %s %#lx %s %p: not implemented\n", iface, debugstr_w(name), debugstr_w(command_line), flags,
+           debugstr_w(directory), process );
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI cor_debug_DebugActiveProcess( ICorDebug *iface, DWORD pid, BOOL attach, ICorDebugProcess **process )
+{
+    FIXME( "%p %04lx %d %p: not implemented\n", iface, pid, attach, process );
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI cor_debug_EnumerateProcesses( ICorDebug *iface, ICorDebugProcessEnum **processes )
+{
+    TRACE( "%p %p\n", iface, processes );
+
+    if (!processes) return E_INVALIDARG;
+    return create_process_enum( processes );
+}
+
+static HRESULT WINAPI cor_debug_GetProcess( ICorDebug *iface, DWORD pid, ICorDebugProcess **process )
+{
+    FIXME( "%p %04lx %p: not implemented\n", iface, pid, process );
+    return E_NOTIMPL;
+}
+
+static HRESULT WINAPI cor_debug_CanLaunchOrAttach( ICorDebug *iface, DWORD pid, BOOL win32 )
+{
+    FIXME( "%p %04lx %d: not implemented\n", iface, pid, win32 );
+    return E_NOTIMPL;
+}
+
+static const ICorDebugVtbl cor_debug_vtbl =
+{
+    cor_debug_QueryInterface,
+    cor_debug_AddRef,
+    cor_debug_Release,
+    cor_debug_Initialize,
+    cor_debug_Terminate,
+    cor_debug_SetManagedHandler,
+    cor_debug_SetUnmanagedHandler,
+    cor_debug_CreateProcess,
+    cor_debug_DebugActiveProcess,
+    cor_debug_EnumerateProcesses,
+    cor_debug_GetProcess,
+    cor_debug_CanLaunchOrAttach
+};
+
+HRESULT cordebug_create( REFIID riid, void **obj )
+{
+    struct cor_debug *debug;
+    HRESULT hr;
+
+    *obj = NULL;
+    if (!(debug = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*debug) ))) return E_OUTOFMEMORY;
+    debug->ICorDebug_iface.lpVtbl = &cor_debug_vtbl;
+    debug->ref = 1;
+    hr = ICorDebug_QueryInterface( &debug->ICorDebug_iface, riid, obj );
+    ICorDebug_Release( &debug->ICorDebug_iface );
+    return hr;
+}
+
+#define DEBUGGER_VERSION_2_0 3   /* CorDebugVersion_2_0 */
+
+/* The debugger interface for programs of one version.  E_INVALIDARG: a debugger version other than 2.0's (3), or a debuggee
+ * that is not v2.0; CLR_E_SHIM_RUNTIMELOAD: that is not installed. */
+HRESULT WINAPI CreateDebuggingInterfaceFromVersion( int debugger, const WCHAR *debuggee, IUnknown **obj )
+{
+    HRESULT hr;
+    int index;
+
+    TRACE( "%d %s %p\n", debugger, debugstr_w(debuggee), obj );
+
+    if (!obj || !debuggee) return E_INVALIDARG;
+    *obj = NULL;
+    if (debugger != DEBUGGER_VERSION_2_0 || runtimeinfo_match( debuggee ) != RUNTIME_V2_0) return E_INVALIDARG;
+    if (FAILED( hr = runtimeinfo_find( debuggee, &index ) )) return hr;
+    return runtimeinfo_get_interface( index, &CLSID_CLRDebuggingLegacy, &IID_ICorDebug, (void **)obj );
+}
