@@ -33,7 +33,6 @@
 #include "winbase.h"
 #include "winternl.h"
 #include "objbase.h"
-#include "initguid.h"
 #include "mscoree.h"
 #include "corerror.h"
 #include "hostmemory.h"
