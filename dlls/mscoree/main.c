@@ -1,5 +1,5 @@
 /*
- * DllMain and the COM entry points
+ * The DLL itself: its entry point, and its classes for COM
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -20,41 +20,237 @@
 
 #include <stdarg.h>
 
+#define COBJMACROS
+
 #include "windef.h"
 #include "winbase.h"
-#include "objbase.h"
+#include "winreg.h"
+#include "ole2.h"
+#include "ocidl.h"
+#include "urlmon.h"
+#include "initguid.h"   /* the GUIDs of the headers below are defined here */
+#include "cor.h"
+#include "cordebug.h"
+#include "xmllite.h"
+#include "mscoree.h"
+#include "metahost.h"
+#include "hostmemory.h"
+#include "hostmemory/manager.h"
+#include "activation.h"
+#include "metadata.h"
+#include "runtime.h"
+#include "shim.h"
+
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
-BOOL WINAPI DllMain( HINSTANCE inst, DWORD reason, void *reserved )
+/* The classes that are registered: every one can be made by CoCreateInstance. */
+static const struct
 {
-    TRACE( "(%p, %ld, %p)\n", inst, reason, reserved );
+    const CLSID *clsid;
+    const WCHAR *name;
+} classes[] =
+{
+    { &CLSID_HostMemoryManager,            L"Host memory manager" },
+    { &CLSID_CorRuntimeHost,               L"Common language runtime host, version 1" },
+    { &CLSID_CLRRuntimeHost,               L"Common language runtime host, version 2" },
+    { &CLSID_CorMetaDataDispenser,         L"Metadata dispenser" },
+    { &CLSID_CorMetaDataDispenserRuntime,  L"Metadata dispenser of the runtime" },
+};
 
-    if (reason == DLL_PROCESS_ATTACH) DisableThreadLibraryCalls( inst );
-    return TRUE;
+/* Set once an object was asked for; objects and the runtime then keep the DLL, since neither counts its users. */
+static LONG in_use;
+
+/* One factory serves one class; it is freed with its last reference. */
+struct class_factory
+{
+    IClassFactory IClassFactory_iface;
+    LONG          ref;
+    CLSID         clsid;
+};
+
+static inline struct class_factory *impl_from_IClassFactory( IClassFactory *iface )
+{
+    return CONTAINING_RECORD( iface, struct class_factory, IClassFactory_iface );
 }
 
-HRESULT WINAPI DllGetClassObject( REFCLSID clsid, REFIID riid, void **obj )
+static HRESULT WINAPI class_factory_QueryInterface( IClassFactory *iface, REFIID riid, void **obj )
 {
-    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), obj );
-    if (obj) *obj = NULL;
-    return CLASS_E_CLASSNOTAVAILABLE;
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
+
+    if (!obj) return E_POINTER;
+    if (!IsEqualGUID( riid, &IID_IClassFactory ) && !IsEqualGUID( riid, &IID_IUnknown ))
+    {
+        *obj = NULL;
+        return E_NOINTERFACE;
+    }
+    *obj = iface;
+    IClassFactory_AddRef( iface );
+    return S_OK;
 }
 
+static ULONG WINAPI class_factory_AddRef( IClassFactory *iface )
+{
+    struct class_factory *factory = impl_from_IClassFactory( iface );
+
+    return InterlockedIncrement( &factory->ref );
+}
+
+static ULONG WINAPI class_factory_Release( IClassFactory *iface )
+{
+    struct class_factory *factory = impl_from_IClassFactory( iface );
+    ULONG ref = InterlockedDecrement( &factory->ref );
+
+    if (!ref) HeapFree( GetProcessHeap(), 0, factory );
+    return ref;
+}
+
+static HRESULT WINAPI class_factory_CreateInstance( IClassFactory *iface, IUnknown *outer, REFIID riid, void **obj )
+{
+    struct class_factory *factory = impl_from_IClassFactory( iface );
+
+    TRACE( "%p %p %s %p\n", iface, outer, debugstr_guid(riid), obj );
+
+    if (!obj) return E_POINTER;
+    *obj = NULL;
+    if (outer) return CLASS_E_NOAGGREGATION;
+    if (IsEqualGUID( &factory->clsid, &CLSID_HostMemoryManager )) return hostmemory_create( riid, obj );
+    if (IsEqualGUID( &factory->clsid, &CLSID_CorMetaDataDispenser ) ||
+        IsEqualGUID( &factory->clsid, &CLSID_CorMetaDataDispenserRuntime )) return metadata_dispenser_create( riid, obj );
+    if (IsEqualGUID( &factory->clsid, &CLSID_CorRuntimeHost ) || IsEqualGUID( &factory->clsid, &CLSID_CLRRuntimeHost ))
+        return shim_bind( NULL, 0, NULL, &factory->clsid, riid, obj );
+    return activation_create( &factory->clsid, riid, obj );
+}
+
+static HRESULT WINAPI class_factory_LockServer( IClassFactory *iface, BOOL lock )
+{
+    TRACE( "%p %d\n", iface, lock );
+
+    /* the DLL stays anyhow once it has given out a factory */
+    return S_OK;
+}
+
+static const IClassFactoryVtbl class_factory_vtbl =
+{
+    class_factory_QueryInterface,
+    class_factory_AddRef,
+    class_factory_Release,
+    class_factory_CreateInstance,
+    class_factory_LockServer
+};
+
+static BOOL is_own_class( REFCLSID rclsid )
+{
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(classes); i++)
+        if (IsEqualGUID( rclsid, classes[i].clsid )) return TRUE;
+    return FALSE;
+}
+
+/* The factory of one of our classes, or of a managed class that is registered with this DLL as its server.
+ * CLASS_E_CLASSNOTAVAILABLE: it is neither. */
+HRESULT WINAPI DllGetClassObject( REFCLSID rclsid, REFIID riid, void **obj )
+{
+    struct class_factory *factory;
+    HRESULT hr;
+
+    TRACE( "%s %s %p\n", debugstr_guid(rclsid), debugstr_guid(riid), obj );
+
+    if (!obj) return E_INVALIDARG;
+    *obj = NULL;
+    if (!is_own_class( rclsid ) && !activation_knows( rclsid ))
+    {
+        WARN( "class %s is not known\n", debugstr_guid(rclsid) );
+        return CLASS_E_CLASSNOTAVAILABLE;
+    }
+
+    if (!(factory = HeapAlloc( GetProcessHeap(), 0, sizeof(*factory) ))) return E_OUTOFMEMORY;
+    factory->IClassFactory_iface.lpVtbl = &class_factory_vtbl;
+    factory->ref = 1;
+    factory->clsid = *rclsid;
+    InterlockedExchange( &in_use, TRUE );
+    hr = IClassFactory_QueryInterface( &factory->IClassFactory_iface, riid, obj );
+    IClassFactory_Release( &factory->IClassFactory_iface );
+    return hr;
+}
+
+/* S_FALSE: objects of ours, or the runtime, may be in use. */
 HRESULT WINAPI DllCanUnloadNow(void)
 {
-    return S_FALSE;
+    TRACE( "\n" );
+
+    return in_use || runtime_get_state() != RUNTIME_NOT_LOADED ? S_FALSE : S_OK;
 }
 
+static void get_class_key( const CLSID *clsid, WCHAR *path )
+{
+    lstrcpyW( path, L"CLSID\\" );
+    StringFromGUID2( clsid, path + lstrlenW( path ), 39 );
+}
+
+static LSTATUS set_string( HKEY key, const WCHAR *subkey, const WCHAR *value, const WCHAR *data )
+{
+    return RegSetKeyValueW( key, subkey, value, REG_SZ, data, (lstrlenW( data ) + 1) * sizeof(WCHAR) );
+}
+
+/* Registers our classes with this DLL, where it lies now, as their server. */
 HRESULT WINAPI DllRegisterServer(void)
 {
-    FIXME( "()\n" );
-    return E_NOTIMPL;
+    WCHAR module[MAX_PATH], path[64];
+    LSTATUS status = ERROR_SUCCESS;
+    unsigned int i;
+    HMODULE self;
+    DWORD len;
+    HKEY key;
+
+    TRACE( "\n" );
+
+    if (!GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                             (const WCHAR *)classes, &self )) return HRESULT_FROM_WIN32( GetLastError() );
+    len = GetModuleFileNameW( self, module, ARRAY_SIZE(module) );
+    if (!len || len == ARRAY_SIZE(module)) return E_UNEXPECTED;
+
+    for (i = 0; i < ARRAY_SIZE(classes) && !status; i++)
+    {
+        get_class_key( classes[i].clsid, path );
+        if ((status = RegCreateKeyExW( HKEY_CLASSES_ROOT, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL ))) break;
+        status = set_string( key, NULL, NULL, classes[i].name );
+        if (!status) status = set_string( key, L"InprocServer32", NULL, module );
+        if (!status) status = set_string( key, L"InprocServer32", L"ThreadingModel", L"Both" );
+        RegCloseKey( key );
+    }
+    return HRESULT_FROM_WIN32( status );
 }
 
+/* Removes what DllRegisterServer wrote. */
 HRESULT WINAPI DllUnregisterServer(void)
 {
-    FIXME( "()\n" );
-    return E_NOTIMPL;
+    LSTATUS status, ret = ERROR_SUCCESS;
+    unsigned int i;
+    WCHAR path[64];
+
+    TRACE( "\n" );
+
+    for (i = 0; i < ARRAY_SIZE(classes); i++)
+    {
+        get_class_key( classes[i].clsid, path );
+        status = RegDeleteTreeW( HKEY_CLASSES_ROOT, path );
+        if (status && status != ERROR_FILE_NOT_FOUND) ret = status;
+    }
+    return HRESULT_FROM_WIN32( ret );
+}
+
+BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
+{
+    TRACE( "%p %lu %p\n", instance, reason, reserved );
+
+    switch (reason)
+    {
+    case DLL_PROCESS_ATTACH:
+        DisableThreadLibraryCalls( instance );
+        break;
+    }
+    return TRUE;
 }

@@ -260,6 +260,16 @@ HRESULT runtimeinfo_set_startup( int index, DWORD flags, const WCHAR *config )
     return S_OK;
 }
 
+void runtimeinfo_add_startup( int index, DWORD flags )
+{
+    ICLRRuntimeInfo *iface = runtimeinfo_get_by_index( index );
+    WCHAR config[MAX_PATH];
+    DWORD old, size = ARRAY_SIZE(config);
+
+    if (SUCCEEDED( ICLRRuntimeInfo_GetDefaultStartupFlags( iface, &old, config, &size ) ))
+        ICLRRuntimeInfo_SetDefaultStartupFlags( iface, old | flags, config[0] ? config : NULL );
+}
+
 void runtimeinfo_apply_startup( int index )
 {
     struct runtime_info copy;

@@ -59,6 +59,9 @@ extern HRESULT runtimeinfo_get_proc( const char *name, void **proc );
 /* ICLRRuntimeInfo::SetDefaultStartupFlags. */
 extern HRESULT runtimeinfo_set_startup( int index, DWORD flags, const WCHAR *config );
 
+/* Adds to the startup flags of a version; without effect once it has started. */
+extern void runtimeinfo_add_startup( int index, DWORD flags );
+
 /* Gives the startup flags of a version, where they were set, to the runtime. */
 extern void runtimeinfo_apply_startup( int index );
 

@@ -58,22 +58,6 @@ void WINAPIV UpdateError( void )
     FIXME( "()\n" );
 }
 
-HRESULT WINAPI CallFunctionShim(
-        LPCWSTR szDllName, LPCSTR szFunctionName, void *lpvArgument1, void *lpvArgument2,
-        LPCWSTR szVersion, void *pvReserved )
-{
-    FIXME( "(%s, %s, %p, %p, %s, %p)\n",
-           debugstr_w( szDllName ), debugstr_a( szFunctionName ), lpvArgument1, lpvArgument2,
-           debugstr_w( szVersion ), pvReserved );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI LoadStringRC( UINT iResouceID, LPWSTR szBuffer, int iMax, int bQuiet )
-{
-    FIXME( "(%u, %p, %d, %d)\n", iResouceID, szBuffer, iMax, bQuiet );
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI ReOpenMetaDataWithMemory( IUnknown *unk, const void *data, ULONG size )
 {
     FIXME( "(%p, %p, %#lx)\n", unk, data, size );
@@ -86,81 +70,11 @@ DWORD WINAPI CloseCtrs( void )
     return 0;
 }
 
-HRESULT WINAPI CLRCreateInstance( REFCLSID clsid, REFIID riid, void **ppInterface )
-{
-    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), ppInterface );
-    if (ppInterface) *ppInterface = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI ClrCreateManagedInstance( LPCWSTR pTypeName, REFIID riid, void **ppObject )
-{
-    FIXME( "(%s, %s, %p)\n", debugstr_w( pTypeName ), debugstr_guid( riid ), ppObject );
-    if (ppObject) *ppObject = NULL;
-    return E_NOTIMPL;
-}
-
-void WINAPI CoEEShutDownCOM( void )
-{
-    FIXME( "()\n" );
-}
-
-HRESULT WINAPI CoInitializeCor( DWORD flags )
-{
-    FIXME( "(%#lx)\n", flags );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CoInitializeEE( DWORD flags )
-{
-    FIXME( "(%#lx)\n", flags );
-    return E_NOTIMPL;
-}
-
-void WINAPI CoUninitializeCor( void )
-{
-    FIXME( "()\n" );
-}
-
-void WINAPI CoUninitializeEE( BOOL flags )
-{
-    FIXME( "(%d)\n", flags );
-}
-
 DWORD WINAPI CollectCtrs( WCHAR *value, void **data, DWORD *size, DWORD *types )
 {
     FIXME( "(%p, %p, %p, %p)\n", value, data, size, types );
     if (data) *data = NULL;
     return 0;
-}
-
-HRESULT WINAPI CorBindToCurrentRuntime(
-        LPCWSTR pwszFileName, REFCLSID rclsid, REFIID riid, void **ppv )
-{
-    FIXME( "(%s, %s, %s, %p)\n",
-           debugstr_w( pwszFileName ), debugstr_guid( rclsid ), debugstr_guid( riid ), ppv );
-    if (ppv) *ppv = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CorBindToRuntime(
-        LPCWSTR pwszVersion, LPCWSTR pwszBuildFlavor, REFCLSID rclsid, REFIID riid, void **ppv )
-{
-    FIXME( "(%s, %s, %s, %s, %p)\n",
-           debugstr_w( pwszVersion ), debugstr_w( pwszBuildFlavor ), debugstr_guid( rclsid ),
-           debugstr_guid( riid ), ppv );
-    if (ppv) *ppv = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CorBindToRuntimeByCfg(
-        IStream *pCfgStream, DWORD reserved, DWORD startupFlags, REFCLSID rclsid, REFIID riid,
-        void **ppv )
-{
-    FIXME( "(%p, %#lx, %#lx, %s, %s, %p)\n",
-           pCfgStream, reserved, startupFlags, debugstr_guid( rclsid ), debugstr_guid( riid ), ppv );
-    if (ppv) *ppv = NULL;
-    return E_NOTIMPL;
 }
 
 HRESULT WINAPI CorBindToRuntimeByPath( LPCWSTR path, BOOL *bound )
@@ -175,37 +89,10 @@ HRESULT WINAPI CorBindToRuntimeByPathEx( LPCWSTR path, BOOL *bound, DWORD flags 
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI CorBindToRuntimeEx(
-        LPCWSTR pwszVersion, LPCWSTR pwszBuildFlavor, DWORD startupFlags, REFCLSID rclsid,
-        REFIID riid, void **ppv )
-{
-    FIXME( "(%s, %s, %#lx, %s, %s, %p)\n",
-           debugstr_w( pwszVersion ), debugstr_w( pwszBuildFlavor ), startupFlags, debugstr_guid( rclsid ),
-           debugstr_guid( riid ), ppv );
-    if (ppv) *ppv = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CorBindToRuntimeHost(
-        LPCWSTR pwszVersion, LPCWSTR pwszBuildFlavor, LPCWSTR pwszHostConfigFile, void *pReserved,
-        DWORD startupFlags, REFCLSID rclsid, REFIID riid, void **ppv )
-{
-    FIXME( "(%s, %s, %s, %p, %#lx, %s, %s, %p)\n",
-           debugstr_w( pwszVersion ), debugstr_w( pwszBuildFlavor ), debugstr_w( pwszHostConfigFile ),
-           pReserved, startupFlags, debugstr_guid( rclsid ), debugstr_guid( riid ), ppv );
-    if (ppv) *ppv = NULL;
-    return E_NOTIMPL;
-}
-
 BOOL WINAPI CorDllMainWorker( HINSTANCE inst, DWORD reason, void *reserved )
 {
     FIXME( "(%p, %#lx, %p)\n", inst, reason, reserved );
     return FALSE;
-}
-
-void WINAPI CorExitProcess( int exitCode )
-{
-    FIXME( "(%d)\n", exitCode );
 }
 
 HRESULT WINAPI CorGetSvc( void *service )
@@ -214,42 +101,9 @@ HRESULT WINAPI CorGetSvc( void *service )
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI CorIsLatestSvc( int *unk1, int *unk2 )
-{
-    FIXME( "(%p, %p)\n", unk1, unk2 );
-    return E_NOTIMPL;
-}
-
-void WINAPI CorMarkThreadInThreadPool( void )
-{
-    FIXME( "()\n" );
-}
-
 HRESULT WINAPI CorTickleSvc( void )
 {
     FIXME( "()\n" );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CreateConfigStream( LPCWSTR filename, IStream **stream )
-{
-    FIXME( "(%s, %p)\n", debugstr_w( filename ), stream );
-    if (stream) *stream = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CreateDebuggingInterfaceFromVersion(
-        int iDebuggerVersion, LPCWSTR szDebuggeeVersion, IUnknown **ppCordb )
-{
-    FIXME( "(%d, %s, %p)\n", iDebuggerVersion, debugstr_w( szDebuggeeVersion ), ppCordb );
-    if (ppCordb) *ppCordb = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI CreateInterface( REFCLSID clsid, REFIID riid, void **ppInterface )
-{
-    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), ppInterface );
-    if (ppInterface) *ppInterface = NULL;
     return E_NOTIMPL;
 }
 
@@ -280,40 +134,9 @@ HRESULT WINAPI GetAssemblyMDImport( LPCWSTR filename, REFIID riid, IUnknown **ob
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI GetCORRequiredVersion( LPWSTR pbuffer, DWORD cchBuffer, DWORD *dwLength )
-{
-    FIXME( "(%p, %#lx, %p)\n", pbuffer, cchBuffer, dwLength );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetCORRootDirectory( LPWSTR buffer, DWORD count, DWORD *length )
-{
-    FIXME( "(%p, %#lx, %p)\n", buffer, count, length );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetCORSystemDirectory( LPWSTR pbuffer, DWORD cchBuffer, DWORD *dwLength )
-{
-    FIXME( "(%p, %#lx, %p)\n", pbuffer, cchBuffer, dwLength );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetCORVersion( LPWSTR pbBuffer, DWORD cchBuffer, DWORD *dwLength )
-{
-    FIXME( "(%p, %#lx, %p)\n", pbBuffer, cchBuffer, dwLength );
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI GetCompileInfo( DWORD *info )
 {
     FIXME( "(%p)\n", info );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetFileVersion(
-        LPCWSTR szFilename, LPWSTR szBuffer, DWORD cchBuffer, DWORD *dwLength )
-{
-    FIXME( "(%s, %p, %#lx, %p)\n", debugstr_w( szFilename ), szBuffer, cchBuffer, dwLength );
     return E_NOTIMPL;
 }
 
@@ -356,12 +179,6 @@ HRESULT WINAPI GetHashFromHandle(
         HANDLE file, unsigned int *alg, BYTE *hash, DWORD count, DWORD *length )
 {
     FIXME( "(%p, %p, %p, %#lx, %p)\n", file, alg, hash, count, length );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetHostConfigurationFile( LPWSTR buffer, DWORD *length )
-{
-    FIXME( "(%p, %p)\n", buffer, length );
     return E_NOTIMPL;
 }
 
@@ -412,46 +229,6 @@ HANDLE WINAPI GetProcessExecutableHeap( void )
     return NULL;
 }
 
-HRESULT WINAPI GetRealProcAddress( LPCSTR pwszProcName, void **ppv )
-{
-    FIXME( "(%s, %p)\n", debugstr_a( pwszProcName ), ppv );
-    if (ppv) *ppv = NULL;
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetRequestedRuntimeInfo(
-        LPCWSTR pExe, LPCWSTR pwszVersion, LPCWSTR pConfigurationFile, DWORD startupFlags,
-        DWORD runtimeInfoFlags, LPWSTR pDirectory, DWORD dwDirectory, DWORD *dwDirectoryLength,
-        LPWSTR pVersion, DWORD cchBuffer, DWORD *dwlength )
-{
-    FIXME( "(%s, %s, %s, %#lx, %#lx, %p, %#lx, %p, %p, %#lx, %p)\n",
-           debugstr_w( pExe ), debugstr_w( pwszVersion ), debugstr_w( pConfigurationFile ), startupFlags,
-           runtimeInfoFlags, pDirectory, dwDirectory, dwDirectoryLength, pVersion, cchBuffer, dwlength );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetRequestedRuntimeVersion(
-        LPWSTR pExe, LPWSTR pVersion, DWORD cchBuffer, DWORD *dwLength )
-{
-    FIXME( "(%p, %p, %#lx, %p)\n", pExe, pVersion, cchBuffer, dwLength );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI GetRequestedRuntimeVersionForCLSID(
-        REFCLSID rclsid, LPWSTR pVersion, DWORD cchBuffer, DWORD *dwLength,
-        CLSID_RESOLUTION_FLAGS dwResolutionFlags )
-{
-    FIXME( "(%s, %p, %#lx, %p, %u)\n",
-           debugstr_guid( rclsid ), pVersion, cchBuffer, dwLength, dwResolutionFlags );
-    return E_NOTIMPL;
-}
-
-DWORD WINAPI GetStartupFlags( void )
-{
-    FIXME( "()\n" );
-    return 0;
-}
-
 HRESULT WINAPI GetTargetForVTableEntry( HINSTANCE inst, BYTE **entry )
 {
     FIXME( "(%p, %p)\n", inst, entry );
@@ -462,13 +239,6 @@ DWORD WINAPI GetTokenForVTableEntry( HINSTANCE inst, BYTE **entry )
 {
     FIXME( "(%p, %p)\n", inst, entry );
     return 0;
-}
-
-HRESULT WINAPI GetVersionFromProcess(
-        HANDLE hProcess, LPWSTR pVersion, DWORD cchBuffer, DWORD *dwLength )
-{
-    FIXME( "(%p, %p, %#lx, %p)\n", hProcess, pVersion, cchBuffer, dwLength );
-    return E_NOTIMPL;
 }
 
 HRESULT WINAPI GetXMLElement( LPCWSTR filename, LPCWSTR tag )
@@ -491,24 +261,10 @@ HRESULT WINAPI GetXMLObject( IUnknown **obj )
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI LoadLibraryShim(
-        LPCWSTR szDllName, LPCWSTR szVersion, void *pvReserved, HMODULE *phModDll )
-{
-    FIXME( "(%s, %s, %p, %p)\n", debugstr_w( szDllName ), debugstr_w( szVersion ), pvReserved, phModDll );
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI LoadLibraryWithPolicyShim(
         LPCWSTR name, LPCWSTR version, BOOL safe_mode, void *reserved, HMODULE *module )
 {
     FIXME( "(%s, %s, %d, %p, %p)\n", debugstr_w( name ), debugstr_w( version ), safe_mode, reserved, module );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI LoadStringRCEx(
-        LCID lcid, UINT iResouceID, LPWSTR szBuffer, int iMax, int bQuiet, int *pcwchUsed )
-{
-    FIXME( "(%#lx, %u, %p, %d, %d, %p)\n", lcid, iResouceID, szBuffer, iMax, bQuiet, pcwchUsed );
     return E_NOTIMPL;
 }
 
@@ -517,13 +273,6 @@ HRESULT WINAPI LockClrVersion(
         FLockClrVersionCallback *pEndHostSetup )
 {
     FIXME( "(%p, %p, %p)\n", hostCallback, pBeginHostSetup, pEndHostSetup );
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI MetaDataGetDispenser( REFCLSID clsid, REFIID riid, void **obj )
-{
-    FIXME( "(%s, %s, %p)\n", debugstr_guid( clsid ), debugstr_guid( riid ), obj );
-    if (obj) *obj = NULL;
     return E_NOTIMPL;
 }
 
@@ -714,35 +463,6 @@ HRESULT WINAPI TranslateSecurityAttributes(
     return E_NOTIMPL;
 }
 
-BOOL WINAPI _CorDllMain( HINSTANCE inst, DWORD reason, void *reserved )
-{
-    FIXME( "(%p, %#lx, %p)\n", inst, reason, reserved );
-    return FALSE;
-}
-
-INT WINAPI _CorExeMain2( BYTE *image, DWORD size, LPWSTR filename, LPWSTR unk, LPWSTR cmdline )
-{
-    FIXME( "(%p, %#lx, %p, %p, %p)\n", image, size, filename, unk, cmdline );
-    return 1;
-}
-
-INT WINAPI _CorExeMain( void )
-{
-    FIXME( "()\n" );
-    return 1;
-}
-
-void WINAPI _CorImageUnloading( void *base )
-{
-    FIXME( "(%p)\n", base );
-}
-
-HRESULT WINAPI _CorValidateImage( void **base, LPCWSTR filename )
-{
-    FIXME( "(%p, %s)\n", base, debugstr_w( filename ) );
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI CorLaunchApplication(
         HOST_TYPE dwClickOnceHost, LPCWSTR pwzAppFullName, DWORD dwManifestPaths,
         LPCWSTR *ppwzManifestPaths, DWORD dwActivationData, LPCWSTR *ppwzActivationData,
@@ -768,53 +488,3 @@ HRESULT WINAPI RunDll32ShimW( HWND hwnd, HINSTANCE hinst, LPCWSTR lpszCmdLine, i
 }
 
 /* Memory access for the Marshal class of version 1: real, however small. */
-
-void WINAPI ND_CopyObjDst( const void *src, void *dst, int ofs, int size )
-{
-    memcpy( (char *)dst + ofs, src, size );
-}
-
-void WINAPI ND_CopyObjSrc( const void *src, int ofs, void *dst, int size )
-{
-    memcpy( dst, (const char *)src + ofs, size );
-}
-
-BYTE WINAPI ND_RU1( const void *ptr, int ofs )
-{
-    return *((const BYTE *)ptr + ofs);
-}
-
-SHORT WINAPI ND_RI2( const void *ptr, int ofs )
-{
-    return *(const SHORT UNALIGNED *)((const char *)ptr + ofs);
-}
-
-INT WINAPI ND_RI4( const void *ptr, int ofs )
-{
-    return *(const INT UNALIGNED *)((const char *)ptr + ofs);
-}
-
-INT64 WINAPI ND_RI8( const void *ptr, int ofs )
-{
-    return *(const INT64 UNALIGNED *)((const char *)ptr + ofs);
-}
-
-void WINAPI ND_WU1( void *ptr, int ofs, BYTE val )
-{
-    *((BYTE *)ptr + ofs) = val;
-}
-
-void WINAPI ND_WI2( void *ptr, int ofs, SHORT val )
-{
-    *(SHORT UNALIGNED *)((char *)ptr + ofs) = val;
-}
-
-void WINAPI ND_WI4( void *ptr, int ofs, INT val )
-{
-    *(INT UNALIGNED *)((char *)ptr + ofs) = val;
-}
-
-void WINAPI ND_WI8( void *ptr, int ofs, INT64 val )
-{
-    *(INT64 UNALIGNED *)((char *)ptr + ofs) = val;
-}
