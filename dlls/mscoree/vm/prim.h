@@ -45,9 +45,6 @@ extern vm_status prim_release( void *base, size_t size );
 extern vm_status prim_commit( void *base, size_t size, uint32_t protect );
 extern vm_status prim_decommit( void *base, size_t size );
 
-/* Says that the content of committed pages may be lost (MEM_RESET), or that it may no more (MEM_RESET_UNDO). */
-extern vm_status prim_reset( void *base, size_t size, uint32_t type );
-
 /* Protects any pages of the process, not only the layer's own. In/out arguments and errors are NtProtectVirtualMemory's. */
 extern vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *old );
 

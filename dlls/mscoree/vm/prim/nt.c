@@ -98,11 +98,6 @@ vm_status prim_decommit( void *base, size_t size )
     return NtFreeVirtualMemory( CURRENT_PROCESS, &base, &size, MEM_DECOMMIT );
 }
 
-vm_status prim_reset( void *base, size_t size, uint32_t type )
-{
-    return NtAllocateVirtualMemory( CURRENT_PROCESS, &base, 0, &size, type, PAGE_NOACCESS );
-}
-
 vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *old )
 {
     return NtProtectVirtualMemory( CURRENT_PROCESS, base, size, protect, old );

@@ -1,0 +1,358 @@
+/*
+ * Allocate: new regions
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* Validate, plan, apply: first everything that can be wrong with the arguments, in NT's order; then everything that can be
+ * refused (the charge, the room, memory for the bookkeeping, the system's commit); then the change, which can't fail. */
+
+#include "change.h"
+#include "layer.h"
+#include "place.h"
+#include "protect.h"
+
+#define LARGE_PAGE_SIZE ((size_t)0x200000)
+
+struct allocation
+{
+    struct request        request;   /* its base and size are as the caller gave them, until a region is made */
+    uintptr_t             base;
+    size_t                size;
+    uint32_t              type, protect;
+    const struct vm_quota *quota;
+};
+
+static vm_status check_flags( uint32_t type, uint32_t allowed )
+{
+    if (type & ~allowed) return STATUS_INVALID_PARAMETER_5;
+    if (!(type & (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO))) return STATUS_INVALID_PARAMETER_5;
+    if ((type & MEM_RESET) && type != MEM_RESET) return STATUS_INVALID_PARAMETER_5;
+    if ((type & MEM_RESET_UNDO) && type != MEM_RESET_UNDO) return STATUS_INVALID_PARAMETER_5;
+    if ((type & MEM_LARGE_PAGES) && ((~type & (MEM_RESERVE | MEM_COMMIT)) || (type & (MEM_PHYSICAL | MEM_WRITE_WATCH))))
+        return STATUS_INVALID_PARAMETER_5;
+    if ((type & MEM_WRITE_WATCH) && !(type & MEM_RESERVE)) return STATUS_INVALID_PARAMETER_5;
+    if ((type & MEM_PHYSICAL) && (!(type & MEM_RESERVE) || (type & ~(MEM_RESERVE | MEM_TOP_DOWN | MEM_PHYSICAL))))
+        return STATUS_INVALID_PARAMETER_5;
+    return STATUS_SUCCESS;
+}
+
+static vm_status check_arguments( struct vm *vm, const struct allocation *args, uint32_t allowed )
+{
+    vm_status status;
+
+    if ((status = check_flags( args->type, allowed ))) return status;
+    if ((args->type & MEM_PHYSICAL) && args->protect != PAGE_READWRITE) return STATUS_INVALID_PARAMETER_6;
+    if (!protect_is_valid( args->protect ) || !protect_is_private( args->protect )) return STATUS_INVALID_PAGE_PROTECTION;
+    if ((args->base && args->base < SLOT_SIZE) || args->base > vm->highest) return STATUS_INVALID_PARAMETER_2;
+    if (!args->size || args->size > vm->highest + 1 - (args->base ? args->base : SLOT_SIZE)) return STATUS_INVALID_PARAMETER_4;
+    if (args->type & MEM_LARGE_PAGES)
+    {
+        if (args->base & (LARGE_PAGE_SIZE - 1)) return STATUS_INVALID_PARAMETER_2;
+        if (args->size & (LARGE_PAGE_SIZE - 1)) return STATUS_INVALID_PARAMETER_4;
+        return STATUS_PRIVILEGE_NOT_HELD;
+    }
+    if (args->type & MEM_PHYSICAL) return STATUS_INVALID_PARAMETER_5;
+    return STATUS_SUCCESS;
+}
+
+static int wants_single( const struct request *request )
+{
+    return (request->type & (MEM_TOP_DOWN | MEM_WRITE_WATCH)) || (request->protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
+}
+
+/* The address is one of the layer's own: the room is there, or isn't. */
+static vm_status find_room_at( struct hold *hold, const struct request *request, uintptr_t entry, struct arena **arena,
+                               uintptr_t *base )
+{
+    if (map_tag( entry ) == MAP_REGION)
+    {
+        struct region *region = map_pointer( entry );
+
+        /* the tail of its last slot, or a part of a slot between two pieces */
+        *arena = region->arena;
+    }
+    else *arena = map_pointer( entry );
+    /* these are known to the system as a whole */
+    if (wants_single( request )) return STATUS_CONFLICTING_ADDRESSES;
+    *base = request->base;
+    return place_fixed( hold, *arena, request->base, request->size );
+}
+
+static vm_status find_room( struct hold *hold, const struct request *request, uintptr_t entry, struct arena **arena,
+                            uintptr_t *base )
+{
+    vm_status status = STATUS_NO_MEMORY;
+    unsigned int i;
+
+    if (entry) return find_room_at( hold, request, entry, arena, base );
+    if (!request->base && !wants_single( request ))
+    {
+        status = place_shared( hold, request, arena, base );
+        if (status != STATUS_NO_MEMORY) return status;
+    }
+    status = place_single( hold, request, arena, base );
+    if (status != STATUS_NO_MEMORY) return status;
+    if (!hold->all) return STATUS_RERUN;
+    /* the layer may be what fills the address space */
+    reuse_trim_all( hold );
+    for (i = 0; i < LANES; i++)
+    {
+        struct hold other = *hold;
+
+        other.lane = &hold->vm->lane[i];
+        arenas_release_empty( &other );
+    }
+    return place_single( hold, request, arena, base );
+}
+
+static void give_room( struct hold *hold, struct arena *arena, uintptr_t base, size_t size )
+{
+    if (arena->slots_size) place_give_slots( arena, base, size );
+    else if (!arena->regions) arena_release( hold, arena );
+}
+
+/* A cached span that fits becomes the region: zeroed, and with the protection that is wanted. */
+static vm_status reserve_cached( struct hold *hold, struct allocation *args, size_t size )
+{
+    const struct request *request = &args->request;
+    struct vm *vm = hold->vm;
+    struct lane *lane = hold->lane;
+    uint32_t protect = args->protect, old;
+    struct region *region;
+    struct span *span;
+    vm_status status = STATUS_NO_MEMORY;
+
+    if (request->lowest || request->highest < vm->highest || request->align > SLOT_SIZE) return status;
+    if (!(span = reuse_take( lane, size >> PAGE_SHIFT ))) return status;
+    if ((region = pool_get( &lane->pool, POOL_REGION )))
+    {
+        void *pages = (void *)span->base;
+
+        prim_zero( pages, size );
+        if (span->protect == protect) status = STATUS_SUCCESS;
+        else
+        {
+            count_call( vm );
+            status = prim_protect( &pages, &size, protect, &old );
+        }
+        if (!status)
+        {
+            region_init( region, span->base, span->pages, span->arena, protect, 0, lane->index,
+                         pages_uniform( state_from_protect( protect )));
+            map_set( &vm->map, span->base, (region_end( region ) + SLOT_MASK) & ~SLOT_MASK, map_region( region ));
+            span->arena->regions++;
+            lane->regions++;
+            args->base = span->base;
+            args->size = size;
+            reuse_done( vm, lane, span );
+            return STATUS_SUCCESS;
+        }
+        pool_put( &lane->pool, POOL_REGION, region );
+    }
+    reuse_untake( lane, span );
+    return status;
+}
+
+static vm_status reserve_region( struct hold *hold, struct allocation *args, uintptr_t entry )
+{
+    struct request *request = &args->request;
+    struct vm *vm = hold->vm;
+    int commit = !!(args->type & MEM_COMMIT);
+    uint8_t flags = (args->type & MEM_WRITE_WATCH ? REGION_WATCH : 0) |
+                    (args->type & MEM_RESERVE_PLACEHOLDER ? REGION_PLACEHOLDER : 0), state = STATE_RESERVED;
+    struct region *region;
+    struct arena *arena;
+    struct pool *pool;
+    uintptr_t base, end;
+    vm_status status;
+
+    request->type = args->type;
+    request->protect = args->protect;
+    request->base = args->base & ~SLOT_MASK;
+    request->size = ((args->base & SLOT_MASK) + args->size + PAGE_MASK) & ~PAGE_MASK;
+    if (args->base && args->base + (args->size - 1) > vm->highest) return STATUS_INVALID_PARAMETER_4;
+
+    if ((status = hold_charge( hold, request->size, commit ? request->size : 0, args->quota ))) return status;
+    if (commit && !entry && !request->base && !wants_single( request ) && !flags &&
+        !(status = reserve_cached( hold, args, request->size )))
+        return STATUS_SUCCESS;
+
+    if ((status = find_room( hold, request, entry, &arena, &base ))) goto no_room;
+    pool = &hold->lane->pool;
+    end = (base + request->size + SLOT_MASK) & ~SLOT_MASK;
+    status = STATUS_NO_MEMORY;
+    if (!(region = pool_get( pool, POOL_REGION ))) goto no_region;
+    if (!map_divide( &vm->map, pool, base ) || !map_divide( &vm->map, pool, end )) goto no_commit;
+    if (commit)
+    {
+        state = state_from_protect( args->protect );
+        /* a single arena that was made just now is committed already */
+        if ((arena->slots_size || entry) &&
+            (status = hold_commit( hold, base, request->size, system_protect( args->protect, state ))))
+        {
+            if (status == STATUS_NO_MEMORY) status = STATUS_COMMITMENT_LIMIT;
+            goto no_commit;
+        }
+    }
+
+    region_init( region, base, request->size >> PAGE_SHIFT, arena, args->protect, flags, hold->lane->index,
+                 pages_uniform( state ));
+    map_set( &vm->map, base, end, map_region( region ));
+    arena->regions++;
+    hold->lane->regions++;
+    args->base = base;
+    args->size = request->size;
+    return STATUS_SUCCESS;
+
+no_commit:
+    pool_put( pool, POOL_REGION, region );
+no_region:
+    give_room( hold, arena, base, request->size );
+no_room:
+    hold_return( hold, request->size, commit ? request->size : 0 );
+    return status;
+}
+
+/* One attempt, with one lane locked or all. */
+static vm_status allocate( struct vm *vm, struct allocation *args, int all )
+{
+    struct hold hold;
+    uintptr_t entry = 0;
+    vm_status status;
+
+    if (!(args->type & MEM_RESERVE))
+    {
+        if ((status = hold_address( &hold, vm, all, args->base & ~PAGE_MASK, &entry ))) return status;
+        if (!entry) return hold_leave( &hold, STATUS_CONFLICTING_ADDRESSES );
+        if (args->type & MEM_COMMIT)
+            status = change_commit( &hold, entry, &args->base, &args->size, args->protect, args->quota );
+        else
+            status = change_reset( &hold, entry, &args->base, &args->size );
+        return hold_leave( &hold, status );
+    }
+    if (args->base)
+    {
+        if ((status = hold_address( &hold, vm, all, args->base & (args->type & MEM_REPLACE_PLACEHOLDER ? ~PAGE_MASK : ~SLOT_MASK), &entry )))
+            return status;
+        if (!entry) hold_leave( &hold, STATUS_SUCCESS );
+    }
+    if (!entry && (status = hold_thread( &hold, vm, all ))) return status;
+    if (args->type & MEM_REPLACE_PLACEHOLDER)
+        status = change_replace( &hold, entry, args->base, args->size, args->type, args->protect, args->quota );
+    else
+        status = reserve_region( &hold, args, entry );
+    return hold_leave( &hold, status );
+}
+
+static vm_status allocate_checked( struct vm *vm, struct allocation *args, void **base, size_t *size )
+{
+    vm_status status;
+
+    if (!args->base && args->type == MEM_COMMIT) args->type |= MEM_RESERVE;
+    if (!args->base && args->type == (MEM_COMMIT | MEM_TOP_DOWN)) args->type |= MEM_RESERVE;
+    if ((status = allocate( vm, args, 0 )) == STATUS_RERUN) status = allocate( vm, args, 1 );
+    if (status) return status;
+    *base = (void *)args->base;
+    *size = args->size;
+    return STATUS_SUCCESS;
+}
+
+/* What zero_bits says about the highest address. */
+static vm_status zero_bits_limit( struct vm *vm, uintptr_t zero_bits, uintptr_t *highest )
+{
+    uintptr_t limit;
+
+    *highest = vm->highest;
+    if (!zero_bits) return STATUS_SUCCESS;
+    if (zero_bits < 32)
+    {
+        if (zero_bits > 21) return STATUS_INVALID_PARAMETER_3;
+        limit = ((uint64_t)1 << (32 - zero_bits)) - 1;
+    }
+    else
+    {
+        if (sizeof(void *) == 4) return STATUS_INVALID_PARAMETER_3;
+        for (limit = zero_bits; limit & (limit + 1); ) limit |= limit >> 1;
+    }
+    if (limit < *highest) *highest = limit;
+    return STATUS_SUCCESS;
+}
+
+vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *size, uint32_t type,
+                       uint32_t protect, const struct vm_quota *quota )
+{
+    static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
+                                    MEM_PHYSICAL | MEM_LARGE_PAGES;
+    struct allocation args = { .type = type, .protect = protect, .quota = quota };
+    vm_status status;
+
+    if (!base || !size) return STATUS_ACCESS_VIOLATION;
+    args.base = (uintptr_t)*base;
+    args.size = *size;
+    args.request.align = SLOT_SIZE;
+    if ((status = zero_bits_limit( vm, zero_bits, &args.request.highest ))) return status;
+    if ((status = check_arguments( vm, &args, allowed ))) return status;
+    /* the limit is for the search; an address that is given need only be below it */
+    if (args.base && (type & MEM_RESERVE) && args.base > args.request.highest) return STATUS_INVALID_PARAMETER_2;
+    return allocate_checked( vm, &args, base, size );
+}
+
+vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
+                          const struct vm_requirements *requirements, const struct vm_quota *quota )
+{
+    static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
+                                    MEM_PHYSICAL | MEM_LARGE_PAGES | MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER;
+    struct allocation args = { .type = type, .protect = protect, .quota = quota };
+    vm_status status;
+
+    if (!base || !size) return STATUS_ACCESS_VIOLATION;
+    args.base = (uintptr_t)*base;
+    args.size = *size;
+    args.request.align = SLOT_SIZE;
+    args.request.highest = vm->highest;
+    if (requirements && (requirements->lowest || requirements->highest || requirements->alignment))
+    {
+        if (args.base || !(type & MEM_RESERVE)) return STATUS_INVALID_PARAMETER;
+        if (requirements->alignment)
+        {
+            if (requirements->alignment < SLOT_SIZE || (requirements->alignment & (requirements->alignment - 1)))
+                return STATUS_INVALID_PARAMETER;
+            args.request.align = requirements->alignment;
+        }
+        if (requirements->highest)
+        {
+            if ((requirements->highest & PAGE_MASK) != PAGE_MASK || requirements->highest > vm->highest)
+                return STATUS_INVALID_PARAMETER;
+            args.request.highest = requirements->highest;
+        }
+        if (requirements->lowest & SLOT_MASK || requirements->lowest > args.request.highest) return STATUS_INVALID_PARAMETER;
+        args.request.lowest = requirements->lowest;
+    }
+    if (type & (MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER))
+    {
+        if (!(type & MEM_RESERVE)) return STATUS_INVALID_PARAMETER;
+        if ((type & MEM_RESERVE_PLACEHOLDER) &&
+            ((type & ~(MEM_RESERVE | MEM_RESERVE_PLACEHOLDER | MEM_TOP_DOWN)) || protect != PAGE_NOACCESS))
+            return STATUS_INVALID_PARAMETER;
+        if ((type & MEM_REPLACE_PLACEHOLDER) && (type & ~(MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER)))
+            return STATUS_INVALID_PARAMETER;
+    }
+    if ((status = check_arguments( vm, &args, allowed ))) return status;
+    if ((type & MEM_REPLACE_PLACEHOLDER) && !args.base) return STATUS_INVALID_PARAMETER;
+    return allocate_checked( vm, &args, base, size );
+}

@@ -1,0 +1,87 @@
+/*
+ * Change: committing and resetting pages
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "change.h"
+#include "layer.h"
+
+int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size )
+{
+    uintptr_t last = base + (size - 1);
+
+    if (!(range->region = region_at( entry, base )) || last < base) return 0;
+    range->first = (base - range->region->base) >> PAGE_SHIFT;
+    range->count = (last >> PAGE_SHIFT) - (base >> PAGE_SHIFT) + 1;
+    return range->count <= range->region->pages - range->first;
+}
+
+int change_prepare( struct hold *hold, const struct range *range )
+{
+    return pages_prepare( &hold->lane->pool, range->region->pages );
+}
+
+void change_publish( struct hold *hold, const struct range *range, uint8_t state )
+{
+    struct region *region = range->region;
+    struct pool *pool = &hold->lane->pool;
+    uintptr_t old = region_root( region ), root;
+
+    root = pages_assign( pool, old, region->pages, range->first, range->count, state );
+    if (root == old) return;
+    region_publish( region, root );
+    pages_discard( pool, old, region->pages, range->first, range->count );
+}
+
+vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
+                         const struct vm_quota *quota )
+{
+    uint8_t state = state_from_protect( protect );
+    struct range range;
+    size_t charge;
+    vm_status status;
+
+    if (!range_init( &range, entry, *base, *size )) return STATUS_CONFLICTING_ADDRESSES;
+    if (range.region->flags & REGION_PLACEHOLDER) return STATUS_CONFLICTING_ADDRESSES;
+    charge = range.count - pages_committed( region_root( range.region ), range.region->pages, range.first, range.count );
+    if ((status = hold_charge( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
+    if (!change_prepare( hold, &range )) status = STATUS_NO_MEMORY;
+    else status = hold_commit( hold, range_base( &range ), range_size( &range ), system_protect( range.region->protect, state ));
+    if (status)
+    {
+        hold_return( hold, 0, charge << PAGE_SHIFT );
+        return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
+    }
+    change_publish( hold, &range, state );
+    *base = range_base( &range );
+    *size = range_size( &range );
+    return STATUS_SUCCESS;
+}
+
+/* The content may be lost, or may be kept; it is kept. That way a reset can always be undone, and says so truthfully. */
+vm_status change_reset( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size )
+{
+    struct range range;
+
+    (void)hold;
+    if (!range_init( &range, entry, *base, *size )) return STATUS_CONFLICTING_ADDRESSES;
+    if (range.region->flags & REGION_PLACEHOLDER) return STATUS_CONFLICTING_ADDRESSES;
+    *base = range_base( &range );
+    *size = range_size( &range );
+    return STATUS_SUCCESS;
+}

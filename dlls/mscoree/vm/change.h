@@ -1,0 +1,88 @@
+/*
+ * Change: what can be done to pages of a region that exists
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* All of these are called with the region's lane locked, and either succeed or change nothing. */
+
+#ifndef __MSCOREE_VM_CHANGE_H
+#define __MSCOREE_VM_CHANGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nt.h"
+#include "region.h"
+
+struct hold;
+struct vm_quota;
+
+/* A range of whole pages within a region. */
+struct range
+{
+    struct region *region;
+    size_t         first, count;
+};
+
+static inline uintptr_t range_base( const struct range *range )
+{
+    return range->region->base + (range->first << PAGE_SHIFT);
+}
+
+static inline size_t range_size( const struct range *range )
+{
+    return range->count << PAGE_SHIFT;
+}
+
+/* The pages that base and size touch. 0 when they aren't all in the region that entry shows. */
+extern int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size );
+
+/* Gives the range another state; change_prepare has succeeded before. */
+extern int change_prepare( struct hold *hold, const struct range *range );
+extern void change_publish( struct hold *hold, const struct range *range, uint8_t state );
+
+/* MEM_COMMIT, and MEM_RESET or MEM_RESET_UNDO. Base and size are rounded on success. */
+extern vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
+                                const struct vm_quota *quota );
+extern vm_status change_reset( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size );
+
+/* MEM_REPLACE_PLACEHOLDER, and what vm_free does with placeholders. */
+extern vm_status change_replace( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size, uint32_t type,
+                                 uint32_t protect, const struct vm_quota *quota );
+extern vm_status change_preserve( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size );
+extern vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size );
+
+/* Takes the range out of its region, which becomes none, one or two smaller ones.  With preserve it becomes a region of its
+ * own instead (a placeholder), otherwise free space.  What prepare has made is either applied, which can't fail, or dropped;
+ * between the two the system may be told that the range is no longer committed. */
+struct split
+{
+    struct region *piece[3];  /* before, the range itself, after */
+};
+
+extern vm_status split_prepare( struct hold *hold, const struct range *range, int preserve, struct split *split );
+extern void split_apply( struct hold *hold, const struct range *range, struct split *split );
+extern void split_drop( struct hold *hold, struct split *split );
+
+/* The end of what the map shows as the region. */
+static inline uintptr_t region_map_end( const struct region *region )
+{
+    return region->flags & REGION_PIECE ? region_end( region ) : (region_end( region ) + SLOT_MASK) & ~SLOT_MASK;
+}
+
+#endif  /* __MSCOREE_VM_CHANGE_H */

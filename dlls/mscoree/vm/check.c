@@ -1,0 +1,260 @@
+/*
+ * Check: the invariants, walked
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "layer.h"
+#include "place.h"
+
+/* What a walk over everything has counted. */
+struct census
+{
+    size_t reserved, committed, regions, cached;
+};
+
+static vm_status fail( const char **what, const char *sentence )
+{
+    if (what) *what = sentence;
+    return VM_STATUS_DAMAGED;
+}
+
+/* The system sees a page as the region's state says, but for guards that were hit. */
+static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t size, uint8_t state, uint32_t protect )
+{
+    uint32_t wanted = state == STATE_RESERVED ? 0 : system_protect( protect, state );
+    struct vm_information info;
+    uintptr_t address;
+
+    for (address = base; address < base + size; address += info.size)
+    {
+        count_call( vm );
+        if (prim_query( (void *)address, &info )) return "the system knows nothing of a region's pages";
+        if (info.state == MEM_FREE) return "a region's pages are free for the system";
+        if (state == STATE_RESERVED)
+        {
+            if (info.state != MEM_RESERVE) return "pages that should be reserved are committed for the system";
+            continue;
+        }
+        if (info.state != MEM_COMMIT)
+        {
+            /* where the system can't tell pages without access from reserved ones */
+            if (!(state & STATE_GUARD) && (wanted & 0xff) != PAGE_NOACCESS) return "pages that should be committed aren't for the system";
+            continue;
+        }
+        if ((info.protect & ~PAGE_GUARD) != (wanted & ~PAGE_GUARD) &&
+            !((wanted & 0xff) == PAGE_EXECUTE && info.protect == PAGE_EXECUTE_READ))
+            return "pages have another protection for the system";
+        if ((info.protect & PAGE_GUARD) && !(wanted & PAGE_GUARD)) return "pages are guarded for the system only";
+    }
+    return NULL;
+}
+
+static const char *check_region( struct hold *hold, struct region *region, int deep, struct census *census )
+{
+    struct arena *arena = region->arena;
+    uintptr_t end = region_end( region ), root = region_root( region );
+    size_t page, run;
+    uint8_t state;
+    const char *what;
+
+    if (region->sequence & 1) return "the map shows a region that is no more";
+    if (!arena || region->base < arena->base || end > arena->base + arena->size) return "a region isn't within its arena";
+    if (region->lane != arena->lane) return "a region and its arena belong to different lanes";
+    if ((region->flags & REGION_PLACEHOLDER) && root != pages_uniform( STATE_RESERVED )) return "a placeholder has committed pages";
+    for (page = 0; page < region->pages; page += run)
+    {
+        run = pages_run( root, region->pages, page, &state );
+        if (state > (STATE_GUARD | 7) || state == STATE_GUARD) return "a page has a state that doesn't exist";
+        if (run == region->pages && !pages_is_uniform( root )) return "a uniform region has nodes";
+        if (state != STATE_RESERVED) census->committed += run << PAGE_SHIFT;
+        if (deep && (what = compare_with_system( hold->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state, region->protect )))
+            return what;
+    }
+    census->reserved += region->pages << PAGE_SHIFT;
+    census->regions++;
+    return NULL;
+}
+
+/* All cells of an arena: regions in ascending order, free space between them, and slots that are taken accordingly. */
+static const char *check_arena( struct hold *hold, struct arena *arena, int deep, struct census *census )
+{
+    const struct map *map = &hold->vm->map;
+    uintptr_t address = arena->base, end = arena_end( arena ), cell;
+    struct region *region, *last = NULL;
+    size_t regions = 0;
+    const char *what;
+
+    while (address < end)
+    {
+        uintptr_t entry = map_find( map, address, &cell );
+
+        if (map_tag( entry ) == MAP_REGION)
+        {
+            region = map_pointer( entry );
+            if (region != last)
+            {
+                if (region->base != address) return "the map shows a region where it isn't";
+                if (region->arena != arena) return "the map shows a region in another arena";
+                if ((what = check_region( hold, region, deep, census ))) return what;
+                last = region;
+                regions++;
+            }
+            else if (address - region->base >= (((region->pages << PAGE_SHIFT) + SLOT_MASK) & ~SLOT_MASK))
+                return "the map shows a region beyond its end";
+            if (arena->slots_size && slots_all_free( &arena->slots, (address - arena->base) >> SLOT_SHIFT, 1 ))
+                return "a region's slot is free";
+        }
+        else if (entry != map_free( arena )) return "the map shows an arena's space as something else";
+        address = cell;
+    }
+    if (regions != arena->regions) return "an arena counts its regions wrongly";
+    return NULL;
+}
+
+/* With no span and no region in it a slot is free: counted for the whole arena. */
+static const char *check_slots( struct hold *hold, struct arena *arena, size_t span_slots )
+{
+    const struct map *map = &hold->vm->map;
+    uintptr_t address, page;
+    size_t taken = 0;
+
+    if (!slots_check( &arena->slots )) return "the tree of free slots is wrong";
+    for (address = arena->base; address < arena_end( arena ); address += SLOT_SIZE)
+    {
+        int used = 0;
+
+        for (page = address; page < address + SLOT_SIZE && !used; )
+            used = map_tag( map_find( map, page, &page )) == MAP_REGION;
+        taken += used;
+    }
+    if (taken + span_slots != arena->slots.count - arena->slots.free) return "slots are taken by nobody";
+    return NULL;
+}
+
+static const char *check_cache( struct hold *hold, struct lane *lane, int deep, struct census *census )
+{
+    struct span *span, *older = NULL;
+    size_t bytes = 0, i, in_bins = 0, count = 0;
+    const char *what;
+
+    for (span = lane->cache.oldest; span; older = span, span = span->newer)
+    {
+        if (span->older != older) return "the list of spans is broken";
+        if (!slots_check( &span->arena->slots )) return "a span's arena is damaged";
+        for (i = 0; i < ((size_t)span->pages + 15) / 16; i++)
+        {
+            if (slots_all_free( &span->arena->slots, ((span->base - span->arena->base) >> SLOT_SHIFT) + i, 1 ))
+                return "a span's slot is free";
+            if (map_find( &hold->vm->map, span->base + i * SLOT_SIZE, NULL ) != map_free( span->arena ))
+                return "the map doesn't show a span as free";
+        }
+        if (deep && (what = compare_with_system( hold->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
+                                                 state_from_protect( span->protect ), span->protect )))
+            return what;
+        bytes += (size_t)span->pages << PAGE_SHIFT;
+        count++;
+    }
+    for (i = 0; i <= SPAN_MAX_PAGES; i++)
+    {
+        for (span = lane->cache.bin[i]; span; span = span->next, in_bins++)
+            if (span->pages != i) return "a span is in a wrong bin";
+    }
+    if (in_bins != count) return "spans are in one list only";
+    if (bytes != lane->cache.bytes) return "the cache counts its bytes wrongly";
+    census->cached += bytes;
+    return NULL;
+}
+
+static size_t count_span_slots( struct lane *lane, struct arena *arena )
+{
+    struct span *span;
+    size_t slots = 0;
+
+    for (span = lane->cache.oldest; span; span = span->newer)
+        if (span->arena == arena) slots += ((size_t)span->pages + 15) / 16;
+    return slots;
+}
+
+static const char *check_lane( struct hold *hold, struct lane *lane, int deep, struct census *census )
+{
+    struct arena *arena;
+    size_t regions = census->regions, shared = 0, single = 0;
+    const char *what;
+
+    if ((what = check_cache( hold, lane, deep, census ))) return what;
+    for (arena = lane->shared; arena; arena = arena->next)
+    {
+        if (arena->lane != lane->index || !arena->slots_size) return "an arena is in a wrong list";
+        if ((what = check_arena( hold, arena, deep, census ))) return what;
+        if ((what = check_slots( hold, arena, count_span_slots( lane, arena )))) return what;
+        shared += arena->size;
+    }
+    for (arena = lane->single; arena; arena = arena->next)
+    {
+        if (arena->lane != lane->index || arena->slots_size) return "an arena is in a wrong list";
+        if (!arena->regions) return "a single arena is kept for nothing";
+        if ((what = check_arena( hold, arena, deep, census ))) return what;
+        single += arena->size;
+    }
+    if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
+    if (census->regions - regions != lane->regions) return "a lane counts its regions wrongly";
+    return NULL;
+}
+
+vm_status vm_check( struct vm *vm, int deep, const char **what )
+{
+    struct census census = { 0, 0, 0, 0 };
+    struct hold hold;
+    const char *sentence = NULL;
+    unsigned int i;
+    vm_status status;
+
+    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    for (i = 0; i < LANES && !sentence; i++) sentence = check_lane( &hold, &vm->lane[i], deep, &census );
+    if (!sentence)
+    {
+        if (census.reserved != vm->reserve.drawn) sentence = "reserved bytes are counted wrongly";
+        else if (census.committed + vm->charged != vm->commit.drawn) sentence = "committed bytes are counted wrongly";
+        else if (vm->peak < vm->commit.drawn) sentence = "the peak is lower than what is committed";
+        else if (census.cached > vm->config.cache_limit) sentence = "the cache holds more than it may";
+    }
+    status = hold_leave( &hold, STATUS_SUCCESS );
+    return sentence ? fail( what, sentence ) : status;
+}
+
+vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
+{
+    struct hold hold;
+    struct region *region, *last = NULL;
+    uintptr_t address = 0, entry;
+    vm_status status;
+
+    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    while (address <= vm->highest)
+    {
+        entry = map_find( &vm->map, address, &address );
+        if (map_tag( entry ) != MAP_REGION) continue;
+        region = map_pointer( entry );
+        if (region == last) continue;
+        last = region;
+        if (func( context, (void *)region->base, region->pages << PAGE_SHIFT,
+                  pages_committed( region_root( region ), region->pages, 0, region->pages ) << PAGE_SHIFT, region->protect ))
+            break;
+    }
+    return hold_leave( &hold, STATUS_SUCCESS );
+}

@@ -1,0 +1,166 @@
+/*
+ * Free: decommitting and releasing
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "change.h"
+#include "layer.h"
+#include "place.h"
+
+static vm_status decommit( struct hold *hold, const struct range *range )
+{
+    struct region *region = range->region;
+    size_t committed = pages_committed( region_root( region ), region->pages, range->first, range->count );
+    vm_status status;
+
+    if (!committed) return STATUS_SUCCESS;
+    if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
+    count_call( hold->vm );
+    if ((status = prim_decommit( (void *)range_base( range ), range_size( range )))) return status;
+    change_publish( hold, range, STATE_RESERVED );
+    hold_return( hold, 0, committed << PAGE_SHIFT );
+    return STATUS_SUCCESS;
+}
+
+/* The pages may stay for the next one when all of them are committed, alike, and the region had its slots for itself. */
+static int keep( struct hold *hold, struct region *region )
+{
+    uintptr_t root = region_root( region );
+
+    if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
+    if ((region->flags & REGION_PIECE) || !region->arena->slots_size) return 0;
+    return reuse_put( hold, region->arena, region->base, region->pages, state_to_protect( pages_state( root )));
+}
+
+static vm_status release_region( struct hold *hold, struct region *region )
+{
+    struct vm *vm = hold->vm;
+    struct pool *pool = &hold->lane->pool;
+    struct arena *arena = region->arena;
+    uintptr_t base = region->base, end = region_end( region ), map_end = region_map_end( region ), root = region_root( region );
+    size_t pages = region->pages, committed = pages_committed( root, pages, 0, pages );
+    int last = !arena->slots_size && arena->regions == 1, kept = 0;
+    vm_status status = STATUS_SUCCESS;
+
+    if (last)
+    {
+        if ((status = arena_release( hold, arena )))
+        {
+            map_set( &vm->map, base, map_end, map_region( region ));
+            return status;
+        }
+    }
+    else
+    {
+        if (committed && !(kept = keep( hold, region )))
+        {
+            count_call( vm );
+            if ((status = prim_decommit( (void *)base, pages << PAGE_SHIFT ))) return status;
+        }
+        map_set( &vm->map, base, map_end, map_free( arena ));
+        arena->regions--;
+        if (region->flags & REGION_PIECE) place_give_free_slots( hold, arena, base, end );
+        else if (!kept) place_give_slots( arena, base, pages << PAGE_SHIFT );
+    }
+    region_retire( region );
+    pages_discard( pool, root, pages, 0, pages );
+    pool_put( pool, POOL_REGION, region );
+    hold->lane->regions--;
+    hold_return( hold, pages << PAGE_SHIFT, committed << PAGE_SHIFT );
+    return STATUS_SUCCESS;
+}
+
+static vm_status release( struct hold *hold, const struct range *range )
+{
+    struct region *region = range->region;
+    size_t committed = pages_committed( region_root( region ), region->pages, range->first, range->count );
+    struct split split;
+    vm_status status;
+
+    if (range->count == region->pages) return release_region( hold, region );
+    if ((status = split_prepare( hold, range, 0, &split ))) return status;
+    if (committed)
+    {
+        count_call( hold->vm );
+        if ((status = prim_decommit( (void *)range_base( range ), range_size( range ))))
+        {
+            split_drop( hold, &split );
+            return status;
+        }
+    }
+    hold_return( hold, range_size( range ), committed << PAGE_SHIFT );
+    split_apply( hold, range, &split );
+    return STATUS_SUCCESS;
+}
+
+static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t type )
+{
+    struct region *region = region_at( entry, *base );
+    struct range range;
+
+    if (!region) return STATUS_MEMORY_NOT_ALLOCATED;
+    if (*size)
+    {
+        if (!range_init( &range, entry, *base, *size )) return STATUS_UNABLE_TO_FREE_VM;
+    }
+    else
+    {
+        if (*base - region->base >= PAGE_SIZE) return STATUS_FREE_VM_NOT_AT_BASE;
+        range.region = region;
+        range.first = 0;
+        range.count = region->pages;
+    }
+    /* the region may be gone afterwards */
+    *base = range_base( &range );
+    *size = range_size( &range );
+    return type == MEM_DECOMMIT ? decommit( hold, &range ) : release( hold, &range );
+}
+
+vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t type )
+{
+    uint32_t placeholder = type & (MEM_PRESERVE_PLACEHOLDER | MEM_COALESCE_PLACEHOLDERS);
+    uintptr_t base, entry;
+    struct hold hold;
+    vm_status status;
+    size_t size;
+
+    if (!base_ptr || !size_ptr) return STATUS_ACCESS_VIOLATION;
+    base = (uintptr_t)*base_ptr;
+    size = *size_ptr;
+    type &= ~placeholder;
+    if (type != MEM_DECOMMIT && type != MEM_RELEASE) return STATUS_INVALID_PARAMETER_4;
+    if (placeholder && (type != MEM_RELEASE || (placeholder & (placeholder - 1)))) return STATUS_INVALID_PARAMETER_4;
+    if (placeholder && !size) return STATUS_INVALID_PARAMETER_3;
+    if (base > vm->highest) return STATUS_INVALID_PARAMETER_2;
+    if (size > vm->highest + 1 - base) return STATUS_INVALID_PARAMETER_3;
+    if (size)
+    {
+        size = ((base & PAGE_MASK) + size + PAGE_MASK) & ~PAGE_MASK;
+        base &= ~PAGE_MASK;
+    }
+    if ((status = hold_address( &hold, vm, 0, base, &entry ))) return status;
+    if (!entry) return hold_leave( &hold, STATUS_MEMORY_NOT_ALLOCATED );
+    if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
+    else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;
+    else if (placeholder == MEM_PRESERVE_PLACEHOLDER) status = change_preserve( &hold, entry, base, size );
+    else status = change_coalesce( &hold, entry, base, size );
+    if ((status = hold_leave( &hold, status ))) return status;
+    *base_ptr = (void *)base;
+    *size_ptr = size;
+    return STATUS_SUCCESS;
+}

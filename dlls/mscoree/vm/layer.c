@@ -1,0 +1,324 @@
+/*
+ * Layer: making and ending it, locking it, counting in it
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "layer.h"
+#include "place.h"
+
+#define DEFAULT_CACHE_LIMIT ((size_t)16 << 20)
+#define DEFAULT_CACHE_DELAY 1000
+
+static void set_config( struct vm *vm, const struct vm_config *config )
+{
+    if (config) vm->config = *config;
+    if (!vm->config.cache_limit) vm->config.cache_limit = DEFAULT_CACHE_LIMIT;
+    if (!vm->config.cache_delay) vm->config.cache_delay = DEFAULT_CACHE_DELAY;
+    if (vm->config.flags & VM_STRICT) vm->config.cache_limit = 0;
+}
+
+static inline size_t layer_size(void)
+{
+    return (sizeof(struct vm) + SLOT_MASK) & ~SLOT_MASK;
+}
+
+vm_status vm_create( const struct vm_config *config, struct vm **ret )
+{
+    void *base = NULL;
+    struct vm *vm;
+    vm_status status;
+    unsigned int i;
+
+    if ((status = prim_reserve( &base, layer_size(), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ))) return status;
+    vm = base;
+    set_config( vm, config );
+    vm->highest = prim_highest_address();
+    if (vm->highest >= MAP_END) vm->highest = MAP_END - 1;
+    vm->lanes_used = 1;
+    vm->calls = 1;
+    for (i = 0; i < LANES; i++) vm->lane[i].index = i;
+    *ret = vm;
+    return STATUS_SUCCESS;
+}
+
+void vm_destroy( struct vm *vm )
+{
+    unsigned int i;
+
+    for (i = 0; i < LANES; i++)
+    {
+        arenas_destroy( &vm->lane[i] );
+        pool_destroy( &vm->lane[i].pool );
+    }
+    prim_release( vm, layer_size() );
+}
+
+static vm_status lock_all( struct hold *hold )
+{
+    struct vm *vm = hold->vm;
+    unsigned int i;
+
+    for (i = 0; i < LANES; i++)
+    {
+        if (lock_take( &vm->lane[i].lock, vm->config.lock_timeout )) continue;
+        while (i--) lock_drop( &vm->lane[i].lock );
+        return STATUS_TIMEOUT;
+    }
+    hold->all = 1;
+    for (i = 0; i < LANES; i++)
+    {
+        ledger_settle( &vm->commit, &vm->lane[i].commit );
+        ledger_settle( &vm->reserve, &vm->lane[i].reserve );
+    }
+    return STATUS_SUCCESS;
+}
+
+vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index )
+{
+    hold->vm = vm;
+    hold->lane = &vm->lane[index];
+    hold->all = 0;
+    if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
+    return lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout )) ? STATUS_SUCCESS : STATUS_TIMEOUT;
+}
+
+/* The first thread to come uses lane 0; one that finds its lane locked moves on to the next for good. */
+vm_status hold_thread( struct hold *hold, struct vm *vm, int all )
+{
+    uint8_t *assigned = &vm->assigned[(uint32_t)prim_thread() * 0x9e3779b1u >> 24];
+    unsigned int index = load_relaxed( assigned ), used;
+
+    hold->vm = vm;
+    hold->lane = &vm->lane[index];
+    hold->all = 0;
+    if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
+    if (all) return lock_all( hold );
+    if (lock_try( &hold->lane->lock )) return STATUS_SUCCESS;
+    index = (index + 1) % LANES;
+    store_relaxed( assigned, index );
+    used = load_relaxed( &vm->lanes_used );
+    while (used <= index && !__atomic_compare_exchange_n( &vm->lanes_used, &used, index + 1, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED )) /* again */;
+    return hold_lane( hold, vm, index );
+}
+
+vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t address, uintptr_t *entry )
+{
+    unsigned int index;
+    vm_status status;
+
+    hold->vm = vm;
+    hold->lane = NULL;
+    hold->all = 0;
+    if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
+    if (all && (status = lock_all( hold ))) return status;
+    while ((*entry = map_find( &vm->map, address, NULL )))
+    {
+        if (map_tag( *entry ) == MAP_REGION) index = load_relaxed( &((struct region *)map_pointer( *entry ))->lane );
+        else index = load_relaxed( &((struct arena *)map_pointer( *entry ))->lane );
+        hold->lane = &vm->lane[index];
+        if (hold->all) return STATUS_SUCCESS;
+        if (!lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ))) return STATUS_TIMEOUT;
+        if (map_find( &vm->map, address, NULL ) == *entry) return STATUS_SUCCESS;
+        lock_drop( &hold->lane->lock );
+        hold->lane = NULL;
+    }
+    return STATUS_SUCCESS;
+}
+
+vm_status hold_leave( struct hold *hold, vm_status status )
+{
+    struct vm *vm = hold->vm;
+    unsigned int i;
+
+    if (hold->all) for (i = 0; i < LANES; i++) lock_drop( &vm->lane[i].lock );
+    else if (hold->lane) lock_drop( &hold->lane->lock );
+    if (status == VM_STATUS_DAMAGED && !__atomic_exchange_n( &vm->told, 1, __ATOMIC_ACQ_REL ) && vm->config.damage)
+        vm->config.damage( vm->config.context, vm->damage );
+    return status;
+}
+
+vm_status hold_damaged( struct hold *hold, const char *what )
+{
+    hold->vm->damage = what;
+    store_release( &hold->vm->damaged, 1 );
+    return VM_STATUS_DAMAGED;
+}
+
+static size_t batch( struct hold *hold )
+{
+    return !hold->all && load_relaxed( &hold->vm->lanes_used ) > 1 ? LEDGER_BATCH : 0;
+}
+
+/* Exact while one lane is in use; otherwise what the other lanes have in store is read while it may change. */
+static void update_peak( struct vm *vm )
+{
+    size_t total = load_relaxed( &vm->commit.drawn ), peak = load_relaxed( &vm->peak );
+    unsigned int i, used = load_relaxed( &vm->lanes_used );
+
+    if (total <= peak) return;
+    for (i = 0; i < used; i++) total -= load_relaxed( &vm->lane[i].commit.spare );
+    while ((intptr_t)(total - peak) > 0 &&
+           !__atomic_compare_exchange_n( &vm->peak, &peak, total, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED )) /* again */;
+}
+
+vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota )
+{
+    struct vm *vm = hold->vm;
+    uint64_t reserve_limit = quota ? quota->reserve_limit : ~(uint64_t)0;
+    uint64_t commit_limit = quota ? quota->commit_limit : ~(uint64_t)0;
+    enum ledger_answer answer;
+
+    answer = ledger_charge( &vm->reserve, &hold->lane->reserve, reserve, reserve_limit, batch( hold ), hold->all );
+    if (answer == LEDGER_OVER) return STATUS_NO_MEMORY;
+    if (answer == LEDGER_UNSURE) return STATUS_RERUN;
+    answer = ledger_charge( &vm->commit, &hold->lane->commit, commit, commit_limit, batch( hold ), hold->all );
+    if (answer == LEDGER_DONE)
+    {
+        if (commit) update_peak( vm );
+        return STATUS_SUCCESS;
+    }
+    ledger_return( &vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
+    return answer == LEDGER_OVER ? STATUS_COMMITMENT_LIMIT : STATUS_RERUN;
+}
+
+void hold_return( struct hold *hold, size_t reserve, size_t commit )
+{
+    ledger_return( &hold->vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
+    ledger_return( &hold->vm->commit, &hold->lane->commit, commit, batch( hold ));
+}
+
+vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t protect )
+{
+    vm_status status;
+
+    count_call( hold->vm );
+    if (!(status = prim_commit( (void *)base, size, protect ))) return STATUS_SUCCESS;
+    if (!reuse_any( hold->vm )) return status;
+    if (!hold->all) return STATUS_RERUN;
+    reuse_trim_all( hold );
+    count_call( hold->vm );
+    return prim_commit( (void *)base, size, protect );
+}
+
+vm_status vm_configure( struct vm *vm, const struct vm_config *config )
+{
+    struct vm_config copy = *config;
+    struct hold hold;
+    vm_status status;
+    unsigned int i;
+
+    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    copy.damage = vm->config.damage;
+    copy.context = vm->config.context;
+    set_config( vm, &copy );
+    for (i = 0; i < LANES; i++) reuse_trim( vm, &vm->lane[i] );
+    return hold_leave( &hold, STATUS_SUCCESS );
+}
+
+/* The charge of others lives in lane 0's share. */
+vm_status vm_charge( struct vm *vm, size_t bytes, const struct vm_quota *quota )
+{
+    struct hold hold;
+    vm_status status;
+    int all;
+
+    for (all = 0;; all = 1)
+    {
+        if (!all) status = hold_lane( &hold, vm, 0 );
+        else status = hold_thread( &hold, vm, 1 );
+        if (status) return status;
+        hold.lane = &vm->lane[0];
+        if (!(status = hold_charge( &hold, 0, bytes, quota ))) vm->charged += bytes;
+        hold_leave( &hold, status );
+        if (status != STATUS_RERUN) return status;
+    }
+}
+
+vm_status vm_uncharge( struct vm *vm, size_t bytes )
+{
+    struct hold hold;
+    vm_status status;
+
+    if ((status = hold_lane( &hold, vm, 0 ))) return status;
+    if (bytes > vm->charged) return hold_leave( &hold, hold_damaged( &hold, "more was uncharged than charged" ));
+    vm->charged -= bytes;
+    hold_return( &hold, 0, bytes );
+    return hold_leave( &hold, STATUS_SUCCESS );
+}
+
+vm_status vm_trim( struct vm *vm )
+{
+    struct hold hold;
+    vm_status status;
+    unsigned int i;
+
+    for (i = 0; i < LANES; i++)
+    {
+        if ((status = hold_lane( &hold, vm, i ))) return status;
+        reuse_trim( vm, hold.lane );
+        arenas_release_empty( &hold );
+        hold_leave( &hold, STATUS_SUCCESS );
+    }
+    return STATUS_SUCCESS;
+}
+
+vm_status vm_tick( struct vm *vm )
+{
+    struct hold hold;
+    vm_status status;
+    unsigned int i;
+
+    for (i = 0; i < LANES; i++)
+    {
+        if (!load_relaxed( &vm->lane[i].cache.bytes )) continue;
+        if ((status = hold_lane( &hold, vm, i ))) return status;
+        reuse_age( vm, hold.lane, ~0u );
+        hold_leave( &hold, STATUS_SUCCESS );
+    }
+    return STATUS_SUCCESS;
+}
+
+vm_status vm_statistics( struct vm *vm, struct vm_statistics *statistics )
+{
+    struct hold hold;
+    vm_status status;
+    unsigned int i;
+
+    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    update_peak( vm );
+    statistics->reserved = vm->reserve.drawn;
+    statistics->committed = vm->commit.drawn;
+    statistics->peak_committed = vm->peak;
+    statistics->charged = vm->charged;
+    statistics->cached = 0;
+    statistics->arenas = 0;
+    statistics->bookkeeping = layer_size();
+    statistics->regions = 0;
+    statistics->system_calls = load_relaxed( &vm->calls );
+    for (i = 0; i < LANES; i++)
+    {
+        struct lane *lane = &vm->lane[i];
+
+        statistics->cached += lane->cache.bytes;
+        statistics->arenas += lane->shared_bytes + lane->single_bytes;
+        statistics->bookkeeping += lane->pool.bytes + lane->slots_bytes;
+        statistics->regions += lane->regions;
+        statistics->system_calls += lane->pool.calls;
+    }
+    return hold_leave( &hold, STATUS_SUCCESS );
+}

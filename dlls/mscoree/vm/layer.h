@@ -1,0 +1,133 @@
+/*
+ * Layer: what a struct vm is made of, and how it is locked
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* A layer is divided into lanes. A lane owns arenas, with everything in them, and has a lock; threads that get into each
+ * other's way move to different lanes.  A call locks the one lane that it needs.  When a limit or the system refuses
+ * something it is run again with all lanes locked, and then the answer is exact.
+ *
+ * Invariants: locks of several lanes are taken in the order of their index.  A region, its nodes and its arena come from
+ * their lane's pool, and are changed under its lock only. */
+
+#ifndef __MSCOREE_VM_LAYER_H
+#define __MSCOREE_VM_LAYER_H
+
+#include "ledger.h"
+#include "lock.h"
+#include "map.h"
+#include "nt.h"
+#include "pages.h"
+#include "pool.h"
+#include "region.h"
+#include "reuse.h"
+#include "vm.h"
+
+#if UINTPTR_MAX > 0xffffffff
+#define LANES 8
+#else
+#define LANES 4
+#endif
+
+#define STATUS_RERUN ((vm_status)0x7fff0001)  /* never leaves the layer: do it again with all lanes locked */
+
+struct arena;
+
+struct lane
+{
+    struct lock   lock;
+    uint8_t       index;
+    struct pool   pool;
+    struct share  commit, reserve, cached;
+    struct arena *shared;       /* arenas that are divided into slots */
+    struct arena *single;       /* arenas that were made for one reservation */
+    size_t        shared_bytes, single_bytes;
+    size_t        regions;
+    struct cache  cache;
+    uint64_t      slots_bytes;  /* bookkeeping that is in no pool */
+} __attribute__((aligned(128)));
+
+struct vm
+{
+    struct vm_config config;
+    uintptr_t        highest;      /* the last address of the user address space */
+    unsigned int     lanes_used;   /* only grows */
+    unsigned int     damaged, told;
+    const char      *damage;
+    struct map       map;
+    uint8_t          assigned[256];  /* lanes by thread */
+    struct lane      lane[LANES];
+    struct account   commit __attribute__((aligned(128)));
+    struct account   reserve __attribute__((aligned(128)));
+    struct account   cached __attribute__((aligned(128)));
+    size_t           peak;
+    size_t           charged;      /* by vm_charge, in lane 0's share */
+    size_t           calls __attribute__((aligned(128)));
+};
+
+/* What a call has locked. */
+struct hold
+{
+    struct vm   *vm;
+    struct lane *lane;  /* the one that matters; NULL when the address isn't ours */
+    int          all;   /* all of them are locked, and the ledger is settled */
+};
+
+/* Locks the calling thread's lane, or all. STATUS_TIMEOUT, VM_STATUS_DAMAGED: nothing is locked. */
+extern vm_status hold_thread( struct hold *hold, struct vm *vm, int all );
+
+/* Locks the lane that owns the address and gives the map's entry for it. Nobody owns it: nothing is locked, *entry is 0. */
+extern vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t address, uintptr_t *entry );
+
+/* Locks one lane by its index. */
+extern vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index );
+
+/* Unlocks; returns the status, for use at the end of a function. */
+extern vm_status hold_leave( struct hold *hold, vm_status status );
+
+/* Notes that something is wrong that can't be. Returns VM_STATUS_DAMAGED. */
+extern vm_status hold_damaged( struct hold *hold, const char *what );
+
+/* Charges reserved and committed bytes to the lane, both or neither. */
+extern vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
+extern void hold_return( struct hold *hold, size_t reserve, size_t commit );
+
+/* prim_commit that gives the cache back to the system before it gives up. */
+extern vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t protect );
+
+/* The region for an address if a map entry says that there is one. Needs its lane's lock. */
+static inline struct region *region_at( uintptr_t entry, uintptr_t address )
+{
+    struct region *region = map_pointer( entry );
+
+    if (map_tag( entry ) != MAP_REGION) return NULL;
+    return address - region->base < region->pages << PAGE_SHIFT ? region : NULL;
+}
+
+/* What the system has to be told when pages of a region get a protection. */
+static inline uint32_t system_protect( uint32_t allocation_protect, uint8_t state )
+{
+    return state_to_protect( state ) | (allocation_protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
+}
+
+static inline void count_call( struct vm *vm )
+{
+    fetch_add( &vm->calls, 1 );
+}
+
+#endif  /* __MSCOREE_VM_LAYER_H */

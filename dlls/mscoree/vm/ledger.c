@@ -1,0 +1,61 @@
+/*
+ * Ledger: what the layer has reserved and committed, against limits
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "atomic.h"
+#include "ledger.h"
+
+enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
+                                  size_t batch, int settled )
+{
+    size_t drawn = load_relaxed( &account->drawn ), need = 0;
+
+    if (share->spare < bytes)
+    {
+        need = bytes - share->spare;
+        do
+        {
+            if (drawn + need < drawn || drawn + need > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
+            if (batch && drawn + need + batch > drawn && drawn + need + batch <= limit) need += batch;
+        }
+        while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED ) &&
+               (need = bytes - share->spare));
+    }
+    else if (bytes && drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
+    share->used += bytes;
+    share->spare += need - bytes;
+    return LEDGER_DONE;
+}
+
+void ledger_return( struct account *account, struct share *share, size_t bytes, size_t batch )
+{
+    share->used -= bytes;
+    share->spare += bytes;
+    if (share->spare > 2 * batch)
+    {
+        fetch_sub( &account->drawn, share->spare - batch );
+        share->spare = batch;
+    }
+}
+
+void ledger_settle( struct account *account, struct share *share )
+{
+    fetch_sub( &account->drawn, share->spare );
+    share->spare = 0;
+}

@@ -1,0 +1,367 @@
+/*
+ * Place: arenas, and finding room for a reservation
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "layer.h"
+#include "place.h"
+
+#define SLOTS_UNIT ((size_t)64 * SLOT_SIZE)  /* sizes of shared arenas are this times a power of two */
+
+#if UINTPTR_MAX > 0xffffffff
+#define FIRST_ARENA ((size_t)64 << 20)
+#define LAST_ARENA  ((size_t)16 << 30)
+#define SHARED_MAX  ((size_t)16 << 20)
+#else
+#define FIRST_ARENA ((size_t)8 << 20)
+#define LAST_ARENA  ((size_t)64 << 20)
+#define SHARED_MAX  ((size_t)2 << 20)
+#endif
+
+/* Reserves from the system. The only errors are STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT and STATUS_CONFLICTING_ADDRESSES. */
+static vm_status reserve( struct hold *hold, uintptr_t *base, size_t size, uint32_t type, uint32_t protect )
+{
+    void *address = (void *)*base;
+    vm_status status;
+
+    count_call( hold->vm );
+    if ((status = prim_reserve( &address, size, type, protect )))
+        return status == STATUS_CONFLICTING_ADDRESSES || status == STATUS_COMMITMENT_LIMIT ? status : STATUS_NO_MEMORY;
+    if (((uintptr_t)address & SLOT_MASK) || (*base && *base != (uintptr_t)address))
+        return hold_damaged( hold, "the system reserved address space at a place that it can't" );
+    *base = (uintptr_t)address;
+    return STATUS_SUCCESS;
+}
+
+static void link_arena( struct arena **list, struct arena *arena )
+{
+    arena->prev = NULL;
+    if ((arena->next = *list)) arena->next->prev = arena;
+    *list = arena;
+}
+
+static void unlink_arena( struct arena **list, struct arena *arena )
+{
+    if (arena->next) arena->next->prev = arena->prev;
+    if (arena->prev) arena->prev->next = arena->next;
+    else *list = arena->next;
+}
+
+/* Turns a reservation into an arena that the map shows as free. On failure the reservation is the caller's. */
+static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
+{
+    struct lane *lane = hold->lane;
+    struct map *map = &hold->vm->map;
+    struct arena *arena;
+
+    if (!(arena = pool_get( &lane->pool, POOL_ARENA ))) return NULL;
+    arena->base = base;
+    arena->size = size;
+    arena->regions = 0;
+    arena->slots_size = 0;
+    store_relaxed( &arena->lane, lane->index );
+    if (map_divide( map, &lane->pool, base ) && map_divide( map, &lane->pool, arena_end( arena ))) return arena;
+    pool_put( &lane->pool, POOL_ARENA, arena );
+    return NULL;
+}
+
+static void give_reservation( struct hold *hold, uintptr_t base, size_t size )
+{
+    count_call( hold->vm );
+    prim_release( (void *)base, size );
+}
+
+/* As large as all others of the lane together, or as large as the system still has. */
+static vm_status grow_shared( struct hold *hold, size_t least )
+{
+    struct lane *lane = hold->lane;
+    size_t size = FIRST_ARENA, memory;
+    uintptr_t base, slots = 0;
+    struct arena *arena;
+    vm_status status;
+
+    while (size < least || (size < LAST_ARENA && size < lane->shared_bytes)) size *= 2;
+    for (;;)
+    {
+        base = 0;
+        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_NOACCESS ))) break;
+        if (status == VM_STATUS_DAMAGED) return status;
+        size /= 2;
+        if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
+    }
+    memory = (slots_memory( size >> SLOT_SHIFT ) + PAGE_MASK) & ~PAGE_MASK;
+    if (!(status = reserve( hold, &slots, memory, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE )))
+    {
+        if ((arena = new_arena( hold, base, size )))
+        {
+            arena->slots_size = memory;
+            slots_init( &arena->slots, size >> SLOT_SHIFT, (void *)slots );
+            link_arena( &lane->shared, arena );
+            lane->shared_bytes += size;
+            lane->slots_bytes += memory;
+            map_set( &hold->vm->map, base, base + size, map_free( arena ));
+            return STATUS_SUCCESS;
+        }
+        give_reservation( hold, slots, memory );
+        status = STATUS_NO_MEMORY;
+    }
+    give_reservation( hold, base, size );
+    return status;
+}
+
+/* Finds and takes the lowest room in an arena. */
+static int take_slots( struct arena *arena, const struct request *request, uintptr_t *base )
+{
+    size_t count = (request->size + SLOT_MASK) >> SLOT_SHIFT, found;
+    uintptr_t start = arena->base, end = arena->base + arena->size;
+
+    if (request->lowest > start) start = (request->lowest + SLOT_MASK) & ~SLOT_MASK;
+    /* the last slot need not lie below the highest address as a whole */
+    if (request->highest < end - 1)
+    {
+        uintptr_t last = request->highest + 1 - request->size;
+
+        if (request->highest + 1 < request->size) return 0;
+        end = (last & ~SLOT_MASK) + (count << SLOT_SHIFT);
+    }
+    if (end <= start || arena->slots.free < count) return 0;
+    found = slots_find( &arena->slots, count, request->align >> SLOT_SHIFT,
+                        (arena->base >> SLOT_SHIFT) & ((request->align >> SLOT_SHIFT) - 1),
+                        (start - arena->base) >> SLOT_SHIFT, (end - arena->base) >> SLOT_SHIFT );
+    if (found == SLOTS_NONE) return 0;
+    slots_take( &arena->slots, found, count );
+    *base = arena->base + (found << SLOT_SHIFT);
+    return 1;
+}
+
+static int search_lane( struct lane *lane, const struct request *request, struct arena **ret, uintptr_t *base )
+{
+    struct arena *arena;
+
+    for (arena = lane->shared; arena; arena = arena->next)
+    {
+        if (!take_slots( arena, request, base )) continue;
+        *ret = arena;
+        return 1;
+    }
+    return 0;
+}
+
+/* With all lanes locked: what any of them has, then what their caches hold. */
+static int search_all( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+{
+    unsigned int i, pass;
+
+    for (pass = 0; pass < 2; pass++)
+    {
+        for (i = 0; i < LANES; i++)
+        {
+            if (!search_lane( &hold->vm->lane[i], request, arena, base )) continue;
+            hold->lane = &hold->vm->lane[i];
+            return 1;
+        }
+        if (!reuse_any( hold->vm )) break;
+        reuse_trim_all( hold );
+    }
+    return 0;
+}
+
+vm_status place_shared( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+{
+    int anywhere = !request->lowest && request->highest >= hold->vm->highest;
+    vm_status status;
+
+    if (request->size > SHARED_MAX || request->align > SHARED_MAX) return STATUS_NO_MEMORY;
+    if (search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
+    if (anywhere)
+    {
+        status = grow_shared( hold, request->size + (request->align - SLOT_SIZE) );
+        if (!status && search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
+        if (status == VM_STATUS_DAMAGED) return status;
+    }
+    if (hold->all) return search_all( hold, request, arena, base ) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+    return anywhere ? STATUS_RERUN : STATUS_NO_MEMORY;
+}
+
+/* Whether the map shows a whole range as free space of the arena. */
+static int map_is_free( const struct map *map, const struct arena *arena, uintptr_t base, uintptr_t end )
+{
+    while (base < end) if (map_find( map, base, &base ) != map_free( (struct arena *)arena )) return 0;
+    return 1;
+}
+
+vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, size_t size )
+{
+    uintptr_t end = (base + size + SLOT_MASK) & ~SLOT_MASK;
+    size_t first = (base - arena->base) >> SLOT_SHIFT, count = (end - base) >> SLOT_SHIFT;
+
+    if (base + size > arena->base + arena->size) return STATUS_CONFLICTING_ADDRESSES;
+    if (!map_is_free( &hold->vm->map, arena, base, end )) return STATUS_CONFLICTING_ADDRESSES;
+    if (!arena->slots_size) return STATUS_SUCCESS;
+    if (!slots_all_free( &arena->slots, first, count ))
+    {
+        /* only the cache can be in the way */
+        reuse_trim( hold->vm, hold->lane );
+        if (!slots_all_free( &arena->slots, first, count )) return STATUS_CONFLICTING_ADDRESSES;
+    }
+    slots_take( &arena->slots, first, count );
+    return STATUS_SUCCESS;
+}
+
+/* The lowest or highest free place in the system's own map. */
+static uintptr_t find_place( struct hold *hold, const struct request *request, uintptr_t highest )
+{
+    uintptr_t address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE, best = 0;
+    struct vm_information info;
+
+    while (address < highest)
+    {
+        uintptr_t start, end;
+
+        count_call( hold->vm );
+        if (prim_query( (void *)address, &info )) break;
+        end = address + info.size;
+        start = (address + request->align - 1) & ~(request->align - 1);
+        if (end - 1 > highest) end = highest + 1;
+        if (info.state == MEM_FREE && start >= address && end > start && end - start >= request->size)
+        {
+            if (!(request->type & MEM_TOP_DOWN)) return start;
+            best = (end - request->size) & ~(request->align - 1);
+        }
+        if (address + info.size <= address) break;
+        address += info.size;
+    }
+    return best;
+}
+
+/* What the system offers may be gone before it is taken. */
+static vm_status reserve_within( struct hold *hold, const struct request *request, uint32_t type, uintptr_t *base )
+{
+    uintptr_t highest = request->highest, lowest = request->lowest;
+    struct request rest = *request;
+    vm_status status;
+
+    rest.lowest = lowest;
+    while ((*base = find_place( hold, &rest, highest )))
+    {
+        status = reserve( hold, base, request->size, type & ~MEM_TOP_DOWN, request->protect );
+        if (status != STATUS_CONFLICTING_ADDRESSES && status != STATUS_NO_MEMORY) return status;
+        if (type & MEM_TOP_DOWN) highest = *base + request->size - 2;
+        else rest.lowest = *base + SLOT_SIZE;
+    }
+    return STATUS_NO_MEMORY;
+}
+
+vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+{
+    uint32_t type = request->type & (MEM_RESERVE | MEM_COMMIT | MEM_TOP_DOWN | MEM_WRITE_WATCH);
+    struct lane *lane = hold->lane;
+    vm_status status;
+
+    *base = request->base;
+    if (!*base && (request->lowest || request->highest < hold->vm->highest || request->align > SLOT_SIZE))
+        status = reserve_within( hold, request, type, base );
+    else
+    {
+        status = reserve( hold, base, request->size, type, request->protect );
+        if (status == STATUS_NO_MEMORY && (type & MEM_COMMIT))
+        {
+            /* was it the address space or the memory that is short? */
+            if (reserve( hold, base, request->size, type & ~MEM_COMMIT, request->protect )) return status;
+            give_reservation( hold, *base, request->size );
+            return STATUS_COMMITMENT_LIMIT;
+        }
+    }
+    if (status) return status;
+    if (!(*arena = new_arena( hold, *base, request->size )))
+    {
+        give_reservation( hold, *base, request->size );
+        return STATUS_NO_MEMORY;
+    }
+    link_arena( &lane->single, *arena );
+    lane->single_bytes += request->size;
+    map_set( &hold->vm->map, *base, arena_end( *arena ), map_free( *arena ));
+    return STATUS_SUCCESS;
+}
+
+void place_give_slots( struct arena *arena, uintptr_t base, size_t size )
+{
+    if (!arena->slots_size) return;
+    slots_give( &arena->slots, (base - arena->base) >> SLOT_SHIFT, (size + SLOT_MASK) >> SLOT_SHIFT );
+}
+
+void place_give_free_slots( struct hold *hold, struct arena *arena, uintptr_t base, uintptr_t end )
+{
+    if (!arena->slots_size) return;
+    end = (end + SLOT_MASK) & ~SLOT_MASK;
+    for (base &= ~SLOT_MASK; base < end; base += SLOT_SIZE)
+        if (map_is_free( &hold->vm->map, arena, base, base + SLOT_SIZE )) place_give_slots( arena, base, SLOT_SIZE );
+}
+
+/* The map lets go of the range before the system does: from then on it may be anybody's. */
+vm_status arena_release( struct hold *hold, struct arena *arena )
+{
+    struct lane *lane = hold->lane;
+    struct map *map = &hold->vm->map;
+    vm_status status;
+
+    map_set( map, arena->base, arena_end( arena ), 0 );
+    count_call( hold->vm );
+    if ((status = prim_release( (void *)arena->base, arena->size )))
+    {
+        map_set( map, arena->base, arena_end( arena ), map_free( arena ));
+        return status;
+    }
+    if (arena->slots_size)
+    {
+        give_reservation( hold, (uintptr_t)arena->slots.bits, arena->slots_size );
+        lane->slots_bytes -= arena->slots_size;
+        lane->shared_bytes -= arena->size;
+        unlink_arena( &lane->shared, arena );
+    }
+    else
+    {
+        lane->single_bytes -= arena->size;
+        unlink_arena( &lane->single, arena );
+    }
+    pool_put( &lane->pool, POOL_ARENA, arena );
+    return STATUS_SUCCESS;
+}
+
+void arenas_release_empty( struct hold *hold )
+{
+    struct arena *arena, *next;
+
+    for (arena = hold->lane->shared; arena; arena = next)
+    {
+        next = arena->next;
+        if (arena->slots.free == arena->slots.count) arena_release( hold, arena );
+    }
+}
+
+void arenas_destroy( struct lane *lane )
+{
+    struct arena *arena;
+
+    for (arena = lane->shared; arena; arena = arena->next)
+    {
+        prim_release( (void *)arena->base, arena->size );
+        prim_release( arena->slots.bits, arena->slots_size );
+    }
+    for (arena = lane->single; arena; arena = arena->next) prim_release( (void *)arena->base, arena->size );
+}

@@ -1,0 +1,89 @@
+/*
+ * Place: arenas, and finding room for a reservation
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* An arena is one reservation from the system.  Shared arenas are large, are divided into slots, and make a reservation a
+ * matter of bookkeeping; each new one doubles what its lane has.  Single arenas are made for one reservation: when it is
+ * huge, wants something that the system must know (write watch, no caching), or a place that shared arenas don't offer.
+ *
+ * Invariants: in a shared arena a slot is free when no region and no span touches it.  The map shows all of an arena's
+ * slots as regions or as the arena itself, up to the end of its last slot. */
+
+#ifndef __MSCOREE_VM_PLACE_H
+#define __MSCOREE_VM_PLACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nt.h"
+#include "slots.h"
+
+struct hold;
+struct lane;
+struct region;
+
+struct arena
+{
+    struct arena *next, *prev;
+    uintptr_t     base;
+    size_t        size;          /* as reserved: whole pages; whole slots when it is shared */
+    size_t        regions;       /* that live in it */
+    size_t        slots_size;    /* memory of the bitmap; 0 = not shared */
+    struct slots  slots;
+    uint8_t       lane;
+};
+
+/* What the new region must satisfy. */
+struct request
+{
+    uintptr_t base;              /* 0 = anywhere */
+    size_t    size;              /* whole pages */
+    uintptr_t lowest, highest;   /* first and last address that it may have */
+    size_t    align;             /* a power of two, at least SLOT_SIZE */
+    uint32_t  type, protect;
+};
+
+static inline uintptr_t arena_end( const struct arena *arena )
+{
+    return (arena->base + arena->size + 0xffff) & ~(uintptr_t)0xffff;
+}
+
+/* Finds and takes room in a shared arena of the lane, making a new arena if need be. STATUS_NO_MEMORY: there is none;
+ * STATUS_RERUN: others may have some. */
+extern vm_status place_shared( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base );
+
+/* Takes the room at an address inside an arena that is locked. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
+extern vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, size_t size );
+
+/* Makes a single arena as the request says; its pages are committed if the type says so. */
+extern vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base );
+
+/* Gives back the slots that a range touches: of a span or a whole region, or, slot by slot, those that became free
+ * according to the map. */
+extern void place_give_slots( struct arena *arena, uintptr_t base, size_t size );
+extern void place_give_free_slots( struct hold *hold, struct arena *arena, uintptr_t base, uintptr_t end );
+
+/* Gives an arena back to the system that nothing is left in. When the system refuses nothing has changed. */
+extern vm_status arena_release( struct hold *hold, struct arena *arena );
+extern void arenas_release_empty( struct hold *hold );
+
+/* Gives all arenas of a lane back to the system, whatever is in them; for the layer's end. */
+extern void arenas_destroy( struct lane *lane );
+
+#endif  /* __MSCOREE_VM_PLACE_H */

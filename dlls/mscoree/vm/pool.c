@@ -1,0 +1,112 @@
+/*
+ * Pool: memory for the bookkeeping
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "nt.h"
+#include "atomic.h"
+#include "map.h"
+#include "pages.h"
+#include "place.h"
+#include "pool.h"
+#include "prim.h"
+#include "region.h"
+#include "reuse.h"
+
+#define FIRST_CHUNK 0x10000
+#define LAST_CHUNK  0x100000
+
+struct pool_chunk
+{
+    struct pool_chunk *next;
+    size_t             size;
+};
+
+static const size_t sizes[POOL_KINDS] =
+{
+    [POOL_REGION]    = sizeof(struct region),
+    [POOL_SPAN]      = sizeof(struct span),
+    [POOL_ARENA]     = sizeof(struct arena),
+    [POOL_LEAF]      = sizeof(struct leaf),
+    [POOL_INNER]     = sizeof(struct inner),
+    [POOL_MAP_PAGES] = sizeof(uintptr_t) << MAP_PAGE_BITS,
+    [POOL_MAP_SLOTS] = sizeof(uintptr_t) << MAP_SLOT_BITS,
+    [POOL_MAP_TREE]  = sizeof(uintptr_t) << MAP_TREE_BITS,
+};
+
+static int add_chunk( struct pool *pool, size_t least )
+{
+    size_t size = pool->bytes < FIRST_CHUNK ? FIRST_CHUNK : pool->bytes < LAST_CHUNK ? pool->bytes : LAST_CHUNK;
+    struct pool_chunk *chunk;
+    void *base = NULL;
+
+    if (size < least + sizeof(*chunk)) size = (least + sizeof(*chunk) + FIRST_CHUNK - 1) & ~(size_t)(FIRST_CHUNK - 1);
+    pool->calls++;
+    if (prim_reserve( &base, size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) < 0) return 0;
+    chunk = base;
+    chunk->next = pool->chunks;
+    chunk->size = size;
+    pool->chunks = chunk;
+    pool->bytes += size;
+    pool->next = (char *)(((uintptr_t)(chunk + 1) + 63) & ~(uintptr_t)63);
+    pool->end = (char *)base + size;
+    return 1;
+}
+
+int pool_prepare( struct pool *pool, enum pool_kind kind, unsigned int count )
+{
+    while (pool->count[kind] < count)
+    {
+        if ((size_t)(pool->end - pool->next) < sizes[kind] && !add_chunk( pool, sizes[kind] + 64 )) return 0;
+        pool_put( pool, kind, pool->next );
+        pool->next += sizes[kind];
+    }
+    return 1;
+}
+
+void *pool_get( struct pool *pool, enum pool_kind kind )
+{
+    struct pool_object *object;
+
+    if (!pool->free[kind] && !pool_prepare( pool, kind, 1 )) return NULL;
+    object = pool->free[kind];
+    pool->free[kind] = load_relaxed( &object->next );
+    pool->count[kind]--;
+    return object;
+}
+
+void pool_put( struct pool *pool, enum pool_kind kind, void *ptr )
+{
+    struct pool_object *object = ptr;
+
+    store_relaxed( &object->next, pool->free[kind] );
+    pool->free[kind] = object;
+    pool->count[kind]++;
+}
+
+void pool_destroy( struct pool *pool )
+{
+    struct pool_chunk *chunk, *next;
+
+    for (chunk = pool->chunks; chunk; chunk = next)
+    {
+        next = chunk->next;
+        prim_release( chunk, chunk->size );
+    }
+    pool->chunks = NULL;
+}

@@ -1,0 +1,86 @@
+/*
+ * Protect: the protection of pages, ours and others'
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "change.h"
+#include "layer.h"
+#include "protect.h"
+
+int protect_is_valid( uint32_t protect )
+{
+    uint32_t base = protect & 0xff;
+
+    if (!base || (base & (base - 1))) return 0;
+    if (protect & ~(0xffu | PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)) return 0;
+    if ((protect & PAGE_GUARD) && (base == PAGE_NOACCESS || (protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE)))) return 0;
+    if ((protect & PAGE_NOCACHE) && (base == PAGE_NOACCESS || (protect & PAGE_WRITECOMBINE))) return 0;
+    return !(protect & PAGE_WRITECOMBINE) || base != PAGE_NOACCESS;
+}
+
+static vm_status protect_range( struct hold *hold, const struct range *range, uint32_t protect, uint32_t *old )
+{
+    struct region *region = range->region;
+    uint8_t state = state_from_protect( protect ), first;
+    void *base = (void *)range_base( range );
+    size_t size = range_size( range );
+    uint32_t system_old;
+    vm_status status;
+
+    if (pages_committed( region_root( region ), region->pages, range->first, range->count ) != range->count)
+        return STATUS_NOT_COMMITTED;
+    if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
+    if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
+    pages_extent( region_root( region ), region->pages, range->first, &first, NULL, 0 );
+    count_call( hold->vm );
+    if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old ))) return status;
+    /* an armed guard may have been hit, which only the system has seen */
+    if (!(system_old & PAGE_GUARD)) first &= ~STATE_GUARD;
+    *old = system_protect( region->protect, first );
+    change_publish( hold, range, state );
+    return STATUS_SUCCESS;
+}
+
+vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect, uint32_t *old )
+{
+    uint32_t previous = 0;
+    struct range range;
+    struct hold hold;
+    uintptr_t address, entry;
+    vm_status status;
+
+    if (!base || !size || !old) return STATUS_ACCESS_VIOLATION;
+    address = (uintptr_t)*base;
+    if (!protect_is_valid( protect )) return STATUS_INVALID_PAGE_PROTECTION;
+    if (address > vm->highest) return STATUS_INVALID_PARAMETER_2;
+    if (!*size || *size > vm->highest + 1 - address) return STATUS_INVALID_PARAMETER_3;
+
+    if ((status = hold_address( &hold, vm, 0, address, &entry ))) return status;
+    if (!entry)
+    {
+        count_call( vm );
+        return prim_protect( base, size, protect, old );
+    }
+    if (!range_init( &range, entry, address, *size )) return hold_leave( &hold, STATUS_CONFLICTING_ADDRESSES );
+    status = protect_range( &hold, &range, protect, &previous );
+    if ((status = hold_leave( &hold, status ))) return status;
+    *base = (void *)(address & ~PAGE_MASK);
+    *size = range.count << PAGE_SHIFT;
+    *old = previous;
+    return STATUS_SUCCESS;
+}

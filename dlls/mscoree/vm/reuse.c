@@ -1,0 +1,144 @@
+/*
+ * Reuse: released spans that stay committed for a while
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "layer.h"
+#include "place.h"
+
+C_ASSERT( SPAN_MAX_PAGES < 0x10000 );
+
+#define CACHE_BATCH ((size_t)256 << 10)
+
+static inline size_t batch( struct vm *vm )
+{
+    return load_relaxed( &vm->lanes_used ) > 1 ? CACHE_BATCH : 0;
+}
+
+static void insert( struct cache *cache, struct span *span )
+{
+    span->prev = NULL;
+    if ((span->next = cache->bin[span->pages])) span->next->prev = span;
+    cache->bin[span->pages] = span;
+    span->newer = NULL;
+    if ((span->older = cache->newest)) span->older->newer = span;
+    else cache->oldest = span;
+    cache->newest = span;
+    store_relaxed( &cache->bytes, cache->bytes + ((size_t)span->pages << PAGE_SHIFT) );
+}
+
+static void unlink_span( struct cache *cache, struct span *span )
+{
+    if (span->next) span->next->prev = span->prev;
+    if (span->prev) span->prev->next = span->next;
+    else cache->bin[span->pages] = span->next;
+    if (span->newer) span->newer->older = span->older;
+    else cache->newest = span->older;
+    if (span->older) span->older->newer = span->newer;
+    else cache->oldest = span->newer;
+    store_relaxed( &cache->bytes, cache->bytes - ((size_t)span->pages << PAGE_SHIFT) );
+}
+
+/* When the system doesn't take the pages back the span stays. */
+static int give_back( struct vm *vm, struct lane *lane, struct span *span )
+{
+    size_t size = (size_t)span->pages << PAGE_SHIFT;
+
+    count_call( vm );
+    if (prim_decommit( (void *)span->base, size )) return 0;
+    unlink_span( &lane->cache, span );
+    ledger_return( &vm->cached, &lane->cached, size, batch( vm ));
+    place_give_slots( span->arena, span->base, size );
+    pool_put( &lane->pool, POOL_SPAN, span );
+    return 1;
+}
+
+int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect )
+{
+    struct lane *lane = hold->lane;
+    size_t size = pages << PAGE_SHIFT;
+    struct vm *vm = hold->vm;
+    struct span *span;
+
+    if (pages > SPAN_MAX_PAGES || size > vm->config.cache_limit) return 0;
+    if (protect != PAGE_READWRITE && protect != PAGE_EXECUTE_READWRITE) return 0;
+    while (ledger_charge( &vm->cached, &lane->cached, size, vm->config.cache_limit, batch( vm ), 1 ) == LEDGER_OVER)
+        if (!lane->cache.oldest || !give_back( vm, lane, lane->cache.oldest )) return 0;
+    if (!(span = pool_get( &lane->pool, POOL_SPAN )))
+    {
+        ledger_return( &vm->cached, &lane->cached, size, batch( vm ));
+        return 0;
+    }
+    span->arena = arena;
+    span->base = base;
+    span->pages = pages;
+    span->protect = protect;
+    span->stamp = prim_milliseconds();
+    insert( &lane->cache, span );
+    reuse_age( vm, lane, 1 );
+    return 1;
+}
+
+struct span *reuse_take( struct lane *lane, size_t pages )
+{
+    struct span *span;
+
+    if (pages > SPAN_MAX_PAGES || !(span = lane->cache.bin[pages])) return NULL;
+    unlink_span( &lane->cache, span );
+    return span;
+}
+
+void reuse_untake( struct lane *lane, struct span *span )
+{
+    insert( &lane->cache, span );
+}
+
+void reuse_done( struct vm *vm, struct lane *lane, struct span *span )
+{
+    ledger_return( &vm->cached, &lane->cached, (size_t)span->pages << PAGE_SHIFT, batch( vm ));
+    pool_put( &lane->pool, POOL_SPAN, span );
+}
+
+void reuse_trim( struct vm *vm, struct lane *lane )
+{
+    while (lane->cache.oldest && give_back( vm, lane, lane->cache.oldest )) /* go on */;
+    ledger_settle( &vm->cached, &lane->cached );
+}
+
+void reuse_age( struct vm *vm, struct lane *lane, unsigned int count )
+{
+    uint32_t now = prim_milliseconds();
+
+    while (count-- && lane->cache.oldest && now - lane->cache.oldest->stamp > vm->config.cache_delay)
+        if (!give_back( vm, lane, lane->cache.oldest )) return;
+}
+
+int reuse_any( struct vm *vm )
+{
+    unsigned int i;
+
+    for (i = 0; i < LANES; i++) if (load_relaxed( &vm->lane[i].cache.bytes )) return 1;
+    return 0;
+}
+
+void reuse_trim_all( struct hold *hold )
+{
+    unsigned int i;
+
+    for (i = 0; i < LANES; i++) reuse_trim( hold->vm, &hold->vm->lane[i] );
+}

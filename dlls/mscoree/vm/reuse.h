@@ -1,0 +1,78 @@
+/*
+ * Reuse: released spans that stay committed for a while
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* A region that is released while all of its pages are committed and writable may leave its pages behind as a span, which
+ * serves the next reservation of the same size that is committed at once.  It is zeroed then, and not before: a span that
+ * nobody wants costs nothing.  Larger spans aren't kept, since zeroing what may never be touched costs more than two calls.
+ *
+ * Invariants: a span's slots are taken in its arena, and the map shows them as free.  All spans together
+ * never hold more than the cache's limit. */
+
+#ifndef __MSCOREE_VM_REUSE_H
+#define __MSCOREE_VM_REUSE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct vm;
+struct lane;
+struct hold;
+struct arena;
+
+#define SPAN_MAX_PAGES 64
+
+struct span
+{
+    struct span  *next, *prev;      /* of the same size, the newest first */
+    struct span  *newer, *older;    /* of all sizes */
+    struct arena *arena;
+    uintptr_t     base;
+    uint32_t      stamp;            /* when it was released, in milliseconds */
+    uint16_t      pages, protect;
+};
+
+struct cache
+{
+    struct span *bin[SPAN_MAX_PAGES + 1];
+    struct span *newest, *oldest;
+    size_t       bytes;
+};
+
+/* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
+extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect );
+
+/* A span of the size, taken out of the cache; reuse_done ends the object. NULL when there is none. */
+extern struct span *reuse_take( struct lane *lane, size_t pages );
+extern void reuse_done( struct vm *vm, struct lane *lane, struct span *span );
+
+/* Puts a span that was taken back where it was. */
+extern void reuse_untake( struct lane *lane, struct span *span );
+
+/* Gives all of a lane's spans back. */
+extern void reuse_trim( struct vm *vm, struct lane *lane );
+
+/* Gives spans back that are older than the delay, at most so many. */
+extern void reuse_age( struct vm *vm, struct lane *lane, unsigned int count );
+
+/* Whether any lane keeps a span (it may no more when this returns); gives all of them back, with all lanes locked. */
+extern int reuse_any( struct vm *vm );
+extern void reuse_trim_all( struct hold *hold );
+
+#endif  /* __MSCOREE_VM_REUSE_H */

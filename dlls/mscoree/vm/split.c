@@ -1,0 +1,213 @@
+/*
+ * Split: regions that become several, or one again
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* Regions' bases and sizes never change while they can be seen: new regions are made, the map is led to them, and the old
+ * ones end.  All of it stays in one arena, and costs no system call. */
+
+#include "change.h"
+#include "layer.h"
+#include "place.h"
+
+/* Shows a region in the map, where it has been divided before. */
+static void show( struct vm *vm, struct region *region )
+{
+    map_set( &vm->map, region->base, region_map_end( region ), map_region( region ));
+}
+
+static void end_region( struct hold *hold, struct region *region )
+{
+    struct pool *pool = &hold->lane->pool;
+    uintptr_t root = region_root( region );
+    size_t pages = region->pages;
+
+    region_retire( region );
+    pages_discard( pool, root, pages, 0, pages );
+    pool_put( pool, POOL_REGION, region );
+}
+
+/* A region for some pages of another, with their states. NULL when out of memory. */
+static struct region *make_piece( struct hold *hold, const struct region *from, size_t first, size_t count )
+{
+    struct pool *pool = &hold->lane->pool;
+    struct region *region = pool_get( pool, POOL_REGION );
+    uintptr_t root;
+
+    if (!region) return NULL;
+    if (!(root = pages_slice( pool, region_root( from ), from->pages, first, count )))
+    {
+        pool_put( pool, POOL_REGION, region );
+        return NULL;
+    }
+    region_init( region, from->base + (first << PAGE_SHIFT), count, from->arena, from->protect,
+                 from->flags | REGION_PIECE, hold->lane->index, root );
+    return region;
+}
+
+void split_drop( struct hold *hold, struct split *split )
+{
+    unsigned int i;
+
+    for (i = 0; i < 3; i++) if (split->piece[i]) end_region( hold, split->piece[i] );
+}
+
+vm_status split_prepare( struct hold *hold, const struct range *range, int preserve, struct split *split )
+{
+    struct region *region = range->region, **piece = split->piece;
+    uintptr_t start = range_base( range ), end = start + range_size( range );
+    struct map *map = &hold->vm->map;
+    struct pool *pool = &hold->lane->pool;
+    size_t after = range->first + range->count;
+
+    piece[0] = piece[1] = piece[2] = NULL;
+    if (map_divide( map, pool, start ) && map_divide( map, pool, end ) && map_divide( map, pool, region_end( region )) &&
+        (!range->first || (piece[0] = make_piece( hold, region, 0, range->first ))) &&
+        (!preserve || (piece[1] = make_piece( hold, region, range->first, range->count ))) &&
+        (after == region->pages || (piece[2] = make_piece( hold, region, after, region->pages - after ))))
+        return STATUS_SUCCESS;
+    split_drop( hold, split );
+    return STATUS_NO_MEMORY;
+}
+
+void split_apply( struct hold *hold, const struct range *range, struct split *split )
+{
+    struct region *region = range->region;
+    struct arena *arena = region->arena;
+    struct vm *vm = hold->vm;
+    uintptr_t start = range_base( range ), end = start + range_size( range );
+    uintptr_t region_last = region_end( region ), map_end = region_map_end( region );
+    unsigned int i;
+
+    for (i = 0; i < 3; i++)
+    {
+        if (!split->piece[i]) continue;
+        show( vm, split->piece[i] );
+        arena->regions++;
+        hold->lane->regions++;
+    }
+    if (!split->piece[1]) map_set( &vm->map, start, end, map_free( arena ));
+    /* pieces end where their pages do */
+    if (map_end > region_last) map_set( &vm->map, region_last, map_end, map_free( arena ));
+    arena->regions--;
+    hold->lane->regions--;
+    end_region( hold, region );
+    if (!split->piece[1]) place_give_free_slots( hold, arena, start, end );
+}
+
+/* Puts a new region in the place of one of the same base and size. */
+static vm_status exchange( struct hold *hold, struct region *old, uint32_t protect, uint8_t flags, uint8_t state )
+{
+    struct region *region = pool_get( &hold->lane->pool, POOL_REGION );
+
+    if (!region) return STATUS_NO_MEMORY;
+    region_init( region, old->base, old->pages, old->arena, protect, flags | (old->flags & REGION_PIECE), hold->lane->index,
+                 pages_uniform( state ));
+    show( hold->vm, region );
+    end_region( hold, old );
+    return STATUS_SUCCESS;
+}
+
+vm_status change_replace( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size, uint32_t type,
+                          uint32_t protect, const struct vm_quota *quota )
+{
+    struct region *region = region_at( entry, base );
+    size_t charge = type & MEM_COMMIT ? size : 0;
+    uint8_t state = charge ? state_from_protect( protect ) : STATE_RESERVED;
+    vm_status status;
+
+    if (!region || !(region->flags & REGION_PLACEHOLDER) || region->base != base || region->pages << PAGE_SHIFT != size)
+        return STATUS_CONFLICTING_ADDRESSES;
+    if ((status = hold_charge( hold, 0, charge, quota ))) return status;
+    if (!pool_prepare( &hold->lane->pool, POOL_REGION, 1 )) status = STATUS_NO_MEMORY;
+    else if (charge) status = hold_commit( hold, base, size, system_protect( protect, state ));
+    if (!status) return exchange( hold, region, protect, REGION_REPLACED, state );
+    hold_return( hold, 0, charge );
+    return status;
+}
+
+vm_status change_preserve( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size )
+{
+    struct region *region;
+    struct range range;
+    struct split split;
+    size_t committed;
+    vm_status status;
+
+    if (!range_init( &range, entry, base, size )) return STATUS_CONFLICTING_ADDRESSES;
+    region = range.region;
+    if (region->flags & REGION_PLACEHOLDER)
+    {
+        if (range.count == region->pages) return STATUS_CONFLICTING_ADDRESSES;
+        if (!(status = split_prepare( hold, &range, 1, &split ))) split_apply( hold, &range, &split );
+        return status;
+    }
+    if (!(region->flags & REGION_REPLACED) || range.count < region->pages) return STATUS_CONFLICTING_ADDRESSES;
+
+    if (!pool_prepare( &hold->lane->pool, POOL_REGION, 1 )) return STATUS_NO_MEMORY;
+    committed = pages_committed( region_root( region ), region->pages, 0, region->pages ) << PAGE_SHIFT;
+    if (committed)
+    {
+        count_call( hold->vm );
+        if ((status = prim_decommit( (void *)region->base, region->pages << PAGE_SHIFT ))) return status;
+        hold_return( hold, 0, committed );
+    }
+    return exchange( hold, region, PAGE_NOACCESS, REGION_PLACEHOLDER, STATE_RESERVED );
+}
+
+vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size )
+{
+    struct region *region = region_at( entry, base ), *first = region, *hull;
+    struct vm *vm = hold->vm;
+    uint8_t flags = REGION_PLACEHOLDER;
+    uintptr_t address, end = base + size;
+    size_t count = 0;
+
+    for (address = base; address < end; address = region_end( region ), count++)
+    {
+        region = region_at( map_find( &vm->map, address, NULL ), address );
+        if (!region || region->base != address || !(region->flags & REGION_PLACEHOLDER) || region->arena != first->arena)
+            return STATUS_CONFLICTING_ADDRESSES;
+        flags |= region->flags & REGION_PIECE;
+    }
+    if (address != end || count < 2) return STATUS_CONFLICTING_ADDRESSES;
+    if (!(hull = pool_get( &hold->lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
+    /* a hull that is a piece ends where its last part did */
+    if ((flags & REGION_PIECE) && !map_divide( &vm->map, &hold->lane->pool, end ))
+    {
+        pool_put( &hold->lane->pool, POOL_REGION, hull );
+        return STATUS_NO_MEMORY;
+    }
+    region_init( hull, base, size >> PAGE_SHIFT, first->arena, PAGE_NOACCESS, flags, hold->lane->index,
+                 pages_uniform( STATE_RESERVED ));
+    address = base;
+    while (address < end)
+    {
+        region = region_at( map_find( &vm->map, address, NULL ), address );
+        address = region_end( region );
+        map_set( &vm->map, region->base, region_map_end( region ), map_region( hull ));
+        end_region( hold, region );
+        hull->arena->regions--;
+        hold->lane->regions--;
+    }
+    if ((flags & REGION_PIECE) && (end & SLOT_MASK) && map_find( &vm->map, end, NULL ) == map_region( hull ))
+        map_set( &vm->map, end, (end + SLOT_MASK) & ~SLOT_MASK, map_free( hull->arena ));
+    hull->arena->regions++;
+    hold->lane->regions++;
+    return STATUS_SUCCESS;
+}
