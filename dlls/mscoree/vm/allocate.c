@@ -154,7 +154,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
         {
             region_init( region, span->base, span->pages, span->arena, protect, 0, lane->index,
                          pages_uniform( state_from_protect( protect )));
-            map_set( &vm->map, span->base, (region_end( region ) + SLOT_MASK) & ~SLOT_MASK, map_region( region ));
+            vmap_set( &vm->map, span->base, (region_end( region ) + SLOT_MASK) & ~SLOT_MASK, map_region( region ));
             span->arena->regions++;
             lane->regions++;
             args->base = span->base;
@@ -197,7 +197,7 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     end = (base + request->size + SLOT_MASK) & ~SLOT_MASK;
     status = STATUS_NO_MEMORY;
     if (!(region = pool_get( pool, POOL_REGION ))) goto no_region;
-    if (!map_divide( &vm->map, pool, base ) || !map_divide( &vm->map, pool, end )) goto no_commit;
+    if (!vmap_divide( &vm->map, pool, base ) || !vmap_divide( &vm->map, pool, end )) goto no_commit;
     if (commit)
     {
         state = state_from_protect( args->protect );
@@ -212,7 +212,7 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
 
     region_init( region, base, request->size >> PAGE_SHIFT, arena, args->protect, flags, hold->lane->index,
                  pages_uniform( state ));
-    map_set( &vm->map, base, end, map_region( region ));
+    vmap_set( &vm->map, base, end, map_region( region ));
     arena->regions++;
     hold->lane->regions++;
     args->base = base;

@@ -101,7 +101,7 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
 
     while (address < end)
     {
-        uintptr_t entry = map_find( map, address, &cell );
+        uintptr_t entry = vmap_find( map, address, &cell );
 
         if (map_tag( entry ) == MAP_REGION)
         {
@@ -139,7 +139,7 @@ static const char *check_slots( struct hold *hold, struct arena *arena, size_t s
         int used = 0;
 
         for (page = address; page < address + SLOT_SIZE && !used; )
-            used = map_tag( map_find( map, page, &page )) == MAP_REGION;
+            used = map_tag( vmap_find( map, page, &page )) == MAP_REGION;
         taken += used;
     }
     if (taken + span_slots != arena->slots.count - arena->slots.free) return "slots are taken by nobody";
@@ -160,7 +160,7 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
         {
             if (slots_all_free( &span->arena->slots, ((span->base - span->arena->base) >> SLOT_SHIFT) + i, 1 ))
                 return "a span's slot is free";
-            if (map_find( &hold->vm->map, span->base + i * SLOT_SIZE, NULL ) != map_free( span->arena ))
+            if (vmap_find( &hold->vm->map, span->base + i * SLOT_SIZE, NULL ) != map_free( span->arena ))
                 return "the map doesn't show a span as free";
         }
         if (deep && (what = compare_with_system( hold->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
@@ -247,7 +247,7 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
     if ((status = hold_thread( &hold, vm, 1 ))) return status;
     while (address <= vm->highest)
     {
-        entry = map_find( &vm->map, address, &address );
+        entry = vmap_find( &vm->map, address, &address );
         if (map_tag( entry ) != MAP_REGION) continue;
         region = map_pointer( entry );
         if (region == last) continue;

@@ -61,7 +61,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
     {
         if ((status = arena_release( hold, arena )))
         {
-            map_set( &vm->map, base, map_end, map_region( region ));
+            vmap_set( &vm->map, base, map_end, map_region( region ));
             return status;
         }
     }
@@ -72,7 +72,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
             count_call( vm );
             if ((status = prim_decommit( (void *)base, pages << PAGE_SHIFT ))) return status;
         }
-        map_set( &vm->map, base, map_end, map_free( arena ));
+        vmap_set( &vm->map, base, map_end, map_free( arena ));
         arena->regions--;
         if (region->flags & REGION_PIECE) place_give_free_slots( hold, arena, base, end );
         else if (!kept) place_give_slots( arena, base, pages << PAGE_SHIFT );

@@ -126,14 +126,14 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t add
     hold->all = 0;
     if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
     if (all && (status = lock_all( hold ))) return status;
-    while ((*entry = map_find( &vm->map, address, NULL )))
+    while ((*entry = vmap_find( &vm->map, address, NULL )))
     {
         if (map_tag( *entry ) == MAP_REGION) index = load_relaxed( &((struct region *)map_pointer( *entry ))->lane );
         else index = load_relaxed( &((struct arena *)map_pointer( *entry ))->lane );
         hold->lane = &vm->lane[index];
         if (hold->all) return STATUS_SUCCESS;
         if (!lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ))) return STATUS_TIMEOUT;
-        if (map_find( &vm->map, address, NULL ) == *entry) return STATUS_SUCCESS;
+        if (vmap_find( &vm->map, address, NULL ) == *entry) return STATUS_SUCCESS;
         lock_drop( &hold->lane->lock );
         hold->lane = NULL;
     }

@@ -47,7 +47,7 @@ static inline size_t level_index( unsigned int level, uintptr_t address )
     return (address >> level_shift( level )) & (((size_t)1 << level_bits( level )) - 1);
 }
 
-uintptr_t map_find( const struct map *map, uintptr_t address, uintptr_t *end )
+uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end )
 {
     unsigned int level = MAP_LEVELS - 1;
     const uintptr_t *node = map->root;
@@ -74,7 +74,7 @@ uintptr_t map_find( const struct map *map, uintptr_t address, uintptr_t *end )
     return entry;
 }
 
-int map_divide( struct map *map, struct pool *pool, uintptr_t address )
+int vmap_divide( struct map *map, struct pool *pool, uintptr_t address )
 {
     unsigned int level = MAP_LEVELS - 1;
     uintptr_t *node = map->root, *child, entry;
@@ -119,7 +119,7 @@ static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uin
     }
 }
 
-void map_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry )
+void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry )
 {
     set_cells( map->root, MAP_LEVELS - 1, start, end - 1, entry );
 }

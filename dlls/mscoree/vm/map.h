@@ -77,12 +77,12 @@ static inline void *map_pointer( uintptr_t entry )
 }
 
 /* The entry for an address; *end, when wanted, is the end of the cell that it was found in. Takes no lock. */
-extern uintptr_t map_find( const struct map *map, uintptr_t address, uintptr_t *end );
+extern uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end );
 
-/* Makes sure that a cell ends at the address, which is a page. Changes no answer of map_find. 0 when out of memory. */
-extern int map_divide( struct map *map, struct pool *pool, uintptr_t address );
+/* Makes sure that a cell ends at the address, which is a page. Changes no answer of vmap_find. 0 when out of memory. */
+extern int vmap_divide( struct map *map, struct pool *pool, uintptr_t address );
 
 /* Sets the entry for a range; both of its ends have been divided. */
-extern void map_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry );
+extern void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry );
 
 #endif  /* __MSCOREE_VM_MAP_H */

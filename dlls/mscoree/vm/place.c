@@ -75,7 +75,7 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
     arena->regions = 0;
     arena->slots_size = 0;
     store_relaxed( &arena->lane, lane->index );
-    if (map_divide( map, &lane->pool, base ) && map_divide( map, &lane->pool, arena_end( arena ))) return arena;
+    if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;
     pool_put( &lane->pool, POOL_ARENA, arena );
     return NULL;
 }
@@ -114,7 +114,7 @@ static vm_status grow_shared( struct hold *hold, size_t least )
             link_arena( &lane->shared, arena );
             lane->shared_bytes += size;
             lane->slots_bytes += memory;
-            map_set( &hold->vm->map, base, base + size, map_free( arena ));
+            vmap_set( &hold->vm->map, base, base + size, map_free( arena ));
             return STATUS_SUCCESS;
         }
         give_reservation( hold, slots, memory );
@@ -201,7 +201,7 @@ vm_status place_shared( struct hold *hold, const struct request *request, struct
 /* Whether the map shows a whole range as free space of the arena. */
 static int map_is_free( const struct map *map, const struct arena *arena, uintptr_t base, uintptr_t end )
 {
-    while (base < end) if (map_find( map, base, &base ) != map_free( (struct arena *)arena )) return 0;
+    while (base < end) if (vmap_find( map, base, &base ) != map_free( (struct arena *)arena )) return 0;
     return 1;
 }
 
@@ -295,7 +295,7 @@ vm_status place_single( struct hold *hold, const struct request *request, struct
     }
     link_arena( &lane->single, *arena );
     lane->single_bytes += request->size;
-    map_set( &hold->vm->map, *base, arena_end( *arena ), map_free( *arena ));
+    vmap_set( &hold->vm->map, *base, arena_end( *arena ), map_free( *arena ));
     return STATUS_SUCCESS;
 }
 
@@ -320,11 +320,11 @@ vm_status arena_release( struct hold *hold, struct arena *arena )
     struct map *map = &hold->vm->map;
     vm_status status;
 
-    map_set( map, arena->base, arena_end( arena ), 0 );
+    vmap_set( map, arena->base, arena_end( arena ), 0 );
     count_call( hold->vm );
     if ((status = prim_release( (void *)arena->base, arena->size )))
     {
-        map_set( map, arena->base, arena_end( arena ), map_free( arena ));
+        vmap_set( map, arena->base, arena_end( arena ), map_free( arena ));
         return status;
     }
     if (arena->slots_size)

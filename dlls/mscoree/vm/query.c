@@ -34,7 +34,7 @@ static struct region *find_region( struct vm *vm, uintptr_t address, struct regi
 
     for (;;)
     {
-        entry = map_find( &vm->map, address, end );
+        entry = vmap_find( &vm->map, address, end );
         *foreign = map_tag( entry ) == MAP_NONE;
         if (map_tag( entry ) != MAP_REGION) return NULL;
         region = map_pointer( entry );
@@ -146,7 +146,7 @@ int vm_owns( struct vm *vm, const void *address )
 
     do
     {
-        entry = map_find( &vm->map, (uintptr_t)address, NULL );
+        entry = vmap_find( &vm->map, (uintptr_t)address, NULL );
         if (map_tag( entry ) != MAP_REGION) return 0;
     }
     while (!region_read( map_pointer( entry ), &view ));

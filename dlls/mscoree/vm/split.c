@@ -28,7 +28,7 @@
 /* Shows a region in the map, where it has been divided before. */
 static void show( struct vm *vm, struct region *region )
 {
-    map_set( &vm->map, region->base, region_map_end( region ), map_region( region ));
+    vmap_set( &vm->map, region->base, region_map_end( region ), map_region( region ));
 }
 
 static void end_region( struct hold *hold, struct region *region )
@@ -76,7 +76,7 @@ vm_status split_prepare( struct hold *hold, const struct range *range, int prese
     size_t after = range->first + range->count;
 
     piece[0] = piece[1] = piece[2] = NULL;
-    if (map_divide( map, pool, start ) && map_divide( map, pool, end ) && map_divide( map, pool, region_end( region )) &&
+    if (vmap_divide( map, pool, start ) && vmap_divide( map, pool, end ) && vmap_divide( map, pool, region_end( region )) &&
         (!range->first || (piece[0] = make_piece( hold, region, 0, range->first ))) &&
         (!preserve || (piece[1] = make_piece( hold, region, range->first, range->count ))) &&
         (after == region->pages || (piece[2] = make_piece( hold, region, after, region->pages - after ))))
@@ -101,9 +101,9 @@ void split_apply( struct hold *hold, const struct range *range, struct split *sp
         arena->regions++;
         hold->lane->regions++;
     }
-    if (!split->piece[1]) map_set( &vm->map, start, end, map_free( arena ));
+    if (!split->piece[1]) vmap_set( &vm->map, start, end, map_free( arena ));
     /* pieces end where their pages do */
-    if (map_end > region_last) map_set( &vm->map, region_last, map_end, map_free( arena ));
+    if (map_end > region_last) vmap_set( &vm->map, region_last, map_end, map_free( arena ));
     arena->regions--;
     hold->lane->regions--;
     end_region( hold, region );
@@ -180,7 +180,7 @@ vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, s
 
     for (address = base; address < end; address = region_end( region ), count++)
     {
-        region = region_at( map_find( &vm->map, address, NULL ), address );
+        region = region_at( vmap_find( &vm->map, address, NULL ), address );
         if (!region || region->base != address || !(region->flags & REGION_PLACEHOLDER) || region->arena != first->arena)
             return STATUS_CONFLICTING_ADDRESSES;
         flags |= region->flags & REGION_PIECE;
@@ -188,7 +188,7 @@ vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, s
     if (address != end || count < 2) return STATUS_CONFLICTING_ADDRESSES;
     if (!(hull = pool_get( &hold->lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
     /* a hull that is a piece ends where its last part did */
-    if ((flags & REGION_PIECE) && !map_divide( &vm->map, &hold->lane->pool, end ))
+    if ((flags & REGION_PIECE) && !vmap_divide( &vm->map, &hold->lane->pool, end ))
     {
         pool_put( &hold->lane->pool, POOL_REGION, hull );
         return STATUS_NO_MEMORY;
@@ -198,15 +198,15 @@ vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, s
     address = base;
     while (address < end)
     {
-        region = region_at( map_find( &vm->map, address, NULL ), address );
+        region = region_at( vmap_find( &vm->map, address, NULL ), address );
         address = region_end( region );
-        map_set( &vm->map, region->base, region_map_end( region ), map_region( hull ));
+        vmap_set( &vm->map, region->base, region_map_end( region ), map_region( hull ));
         end_region( hold, region );
         hull->arena->regions--;
         hold->lane->regions--;
     }
-    if ((flags & REGION_PIECE) && (end & SLOT_MASK) && map_find( &vm->map, end, NULL ) == map_region( hull ))
-        map_set( &vm->map, end, (end + SLOT_MASK) & ~SLOT_MASK, map_free( hull->arena ));
+    if ((flags & REGION_PIECE) && (end & SLOT_MASK) && vmap_find( &vm->map, end, NULL ) == map_region( hull ))
+        vmap_set( &vm->map, end, (end + SLOT_MASK) & ~SLOT_MASK, map_free( hull->arena ));
     hull->arena->regions++;
     hold->lane->regions++;
     return STATUS_SUCCESS;
