@@ -56,7 +56,7 @@ struct heap_report
     enum heap_error error;
     const void     *block;
     size_t          size;       /* as asked for */
-    size_t          offset;     /* of the first byte that was written wrongly, from the block; may be negative */
+    ptrdiff_t       offset;     /* of the first byte that was written wrongly, from the block's start */
     uint64_t        serial;     /* the how many-th allocation of the heap it was, from 1 */
     const char     *file;       /* where the block was allocated; NULL = not told */
     int             line;

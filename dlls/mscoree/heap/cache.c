@@ -1,0 +1,492 @@
+/*
+ * What a thread has in store of one heap
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "../vm/nt.h"
+#include "../vm/prim.h"
+#include "body.h"
+#include "cache.h"
+
+/* A span of up to this many bytes is kept when it is empty, if its class has no other one. */
+#define KEEP_SIZE (2 * GRANULE)
+
+static word no_blocks;
+
+static uint32_t get_random( struct cache *cache )
+{
+    uint32_t x = cache->random;
+
+    x ^= x << 13;
+    x ^= x >> 17;
+    x ^= x << 5;
+    return cache->random = x;
+}
+
+static void clear_slot( struct slot *slot )
+{
+    slot->free = &no_blocks;
+    slot->span = NULL;
+    slot->taken = 0;
+}
+
+static void put_note( struct cache *owner, struct note *note )
+{
+    struct note *first = load_relaxed( &owner->notes );
+
+    do note->next = first;
+    while (!__atomic_compare_exchange_n( &owner->notes, &first, note, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
+}
+
+int cache_free_remote( struct span *span, unsigned int index )
+{
+    unsigned int group = index / WORD_BITS;
+    word bit = (word)1 << index % WORD_BITS, old;
+
+    if (load_relaxed( &span->free[group] ) & bit) return 0;
+    old = __atomic_fetch_or( &span->remote[group], bit, __ATOMIC_ACQ_REL );
+    if (old & bit) return 0;
+    if (!old) put_note( load_relaxed( &span->owner ), &span->notes[group] );
+    return 1;
+}
+
+/* A span's last block became free. Somebody looks at cache->empty before the call ends. */
+static void became_empty( struct cache *cache, struct span *span )
+{
+    struct link *available = &cache->available[span->class];
+
+    list_remove( &span->link );
+    span->state = SPAN_AVAILABLE;
+    span->credit = 0;
+    if (span->size <= KEEP_SIZE && list_empty( available ) && cache != cache->heap->orphans)
+        list_append( available, &span->link );
+    else list_append( &cache->empty, &span->link );
+}
+
+/* Makes span->used right for a span that is attached. */
+static void settle( struct slot *slot )
+{
+    struct span *span = slot->span;
+
+    span->used += slot->taken - (CREDIT_MAX - span->credit);
+    span->credit = CREDIT_MAX;
+    slot->taken = 0;
+}
+
+/* n more blocks have their free bits. */
+static void count_freed( struct cache *cache, struct span *span, unsigned int n )
+{
+    switch (span->state)
+    {
+    case SPAN_ATTACHED:
+        if (span->credit <= n) settle( &cache->slots[span->class] );
+        span->credit -= n;
+        break;
+    case SPAN_AVAILABLE:
+        if (!(span->credit -= n)) became_empty( cache, span );
+        break;
+    case SPAN_FULL:
+        if ((span->credit = span->count - n))
+        {
+            span->state = SPAN_AVAILABLE;
+            list_remove( &span->link );
+            list_append( &cache->available[span->class], &span->link );
+        }
+        else became_empty( cache, span );
+        break;
+    case SPAN_LARGE:
+        break;
+    }
+}
+
+/* Follows the notes. For the orphans under the heap's lock. */
+static void collect( struct cache *cache )
+{
+    struct note *note = __atomic_exchange_n( &cache->notes, NULL, __ATOMIC_ACQUIRE ), *next;
+    struct cache *owner;
+    struct span *span;
+    unsigned int group;
+    word bits;
+
+    for (; note; note = next)
+    {
+        next = note->next;
+        span = note->span;
+        if ((owner = load_relaxed( &span->owner )) != cache)
+        {
+            put_note( owner, note );
+            continue;
+        }
+        group = note - span->notes;
+        bits = __atomic_exchange_n( &span->remote[group], 0, __ATOMIC_ACQ_REL );
+        store_relaxed( &span->free[group], load_relaxed( &span->free[group] ) | bits );
+        count_freed( cache, span, count_bits( bits ) );
+    }
+}
+
+/* Under the heap's lock. */
+static void release_empty( struct cache *cache )
+{
+    struct span *span;
+
+    while (!list_empty( &cache->empty ))
+    {
+        span = LINK_OWNER( cache->empty.next, struct span, link );
+        list_remove( &span->link );
+        span_release( cache->heap, span );
+    }
+}
+
+static void give_up_empty( struct cache *cache )
+{
+    if (likely( list_empty( &cache->empty ) )) return;
+    heap_lock( cache->heap );
+    release_empty( cache );
+    heap_unlock( cache->heap );
+}
+
+void cache_credit_spent( struct cache *cache, struct span *span )
+{
+    cache->busy = 1;
+    span->credit = 1;
+    count_freed( cache, span, 1 );
+    give_up_empty( cache );
+    cache->busy = 0;
+}
+
+/* Moves a slot on to the next group that has free blocks. */
+static int next_group( struct slot *slot )
+{
+    struct span *span = slot->span;
+    unsigned int group = span->group, i;
+
+    for (i = 0; i < span->groups; i++)
+    {
+        if (load_relaxed( &span->free[group] ))
+        {
+            span->group = group;
+            slot->free = &span->free[group];
+            slot->base = span->base + (size_t)group * WORD_BITS * span->block;
+            return 1;
+        }
+        if (++group == span->groups) group = 0;
+    }
+    return 0;
+}
+
+static void attach( struct slot *slot, struct span *span )
+{
+    list_remove( &span->link );
+    span->state = SPAN_ATTACHED;
+    span->used = span->credit;
+    span->credit = CREDIT_MAX;
+    slot->span = span;
+    slot->block = span->block;
+    slot->taken = 0;
+}
+
+static void detach( struct cache *cache, struct slot *slot )
+{
+    struct span *span = slot->span;
+
+    if (!span) return;
+    settle( slot );
+    clear_slot( slot );
+    if (!span->used) became_empty( cache, span );
+    else if (span->used == span->count)
+    {
+        span->state = SPAN_FULL;
+        span->credit = 1;
+        list_append( &cache->full, &span->link );
+    }
+    else
+    {
+        span->state = SPAN_AVAILABLE;
+        span->credit = span->used;
+        list_append( &cache->available[span->class], &span->link );
+    }
+}
+
+static void change_owner( struct span *span, struct cache *owner )
+{
+    store_relaxed( &span->owner, owner );
+}
+
+/* Gives up what has become empty of the orphans'. Under the heap's lock. */
+static void collect_orphans( struct heap *heap )
+{
+    unsigned int spans = heap->orphan_count;
+    struct cache *cache;
+    struct link *link;
+
+    if (!heap->orphans) return;
+    for (cache = heap->idle; cache; cache = cache->next_idle) if (load_relaxed( &cache->notes )) collect( cache );
+    collect( heap->orphans );
+    for (link = heap->orphans->empty.next; link != &heap->orphans->empty; link = link->next) spans--;
+    store_relaxed( &heap->orphan_count, spans );
+    release_empty( heap->orphans );
+}
+
+/* Takes an orphan over. */
+static int adopt( struct cache *cache, unsigned int class )
+{
+    struct heap *heap = cache->heap;
+    struct span *span = NULL;
+    struct link *orphans;
+
+    if (!load_relaxed( &heap->orphan_count )) return 0;
+    heap_lock( heap );
+    collect_orphans( heap );
+    orphans = &heap->orphans->available[class];
+    if (!list_empty( orphans ))
+    {
+        span = LINK_OWNER( orphans->next, struct span, link );
+        list_remove( &span->link );
+        change_owner( span, cache );
+        store_relaxed( &heap->orphan_count, heap->orphan_count - 1 );
+        list_append( &cache->available[class], &span->link );
+    }
+    heap_unlock( heap );
+    return !!span;
+}
+
+void *cache_refill( struct cache *cache, unsigned int class )
+{
+    struct link *available = &cache->available[class];
+    struct slot *slot = &cache->slots[class];
+    void *ret = NULL;
+
+    cache->busy = 1;
+    if (load_relaxed( &cache->notes )) collect( cache );
+    if (!slot->span || !next_group( slot ))
+    {
+        detach( cache, slot );
+        if (!list_empty( available ) || adopt( cache, class ))
+        {
+            attach( slot, LINK_OWNER( available->next, struct span, link ));
+            next_group( slot );
+        }
+    }
+    if (slot->span) ret = cache_pop( cache, class );
+    give_up_empty( cache );
+    cache->busy = 0;
+    return ret;
+}
+
+/* Lets the first block that a new span gives out be any one of a group of it: the blocks before it are made to look as if
+ * another thread had just freed them. */
+static void shuffle( struct cache *cache, struct span *span )
+{
+    uint32_t random = get_random( cache );
+    unsigned int group = random % span->groups, blocks = span->count - group * WORD_BITS;
+    word later;
+
+    if (blocks > WORD_BITS) blocks = WORD_BITS;
+    later = low_bits( (random >> 16) % blocks );
+    span->group = group;
+    if (!later) return;
+    span->credit = count_bits( later );
+    store_relaxed( &span->free[group], span->free[group] & ~later );
+    store_relaxed( &span->remote[group], later );
+    put_note( cache, &span->notes[group] );
+}
+
+vm_status cache_grow( struct cache *cache, unsigned int class, const struct vm_quota *quota, void **ptr )
+{
+    struct slot *slot = &cache->slots[class];
+    struct heap *heap = cache->heap;
+    struct span *span;
+    vm_status status;
+
+    cache->busy = 1;
+    heap_lock( heap );
+    status = span_create( heap, cache, class, quota, &span );
+    heap_unlock( heap );
+    if (!status)
+    {
+        shuffle( cache, span );
+        detach( cache, slot );
+        attach( slot, span );
+        next_group( slot );
+        *ptr = cache_pop( cache, class );
+        give_up_empty( cache );
+    }
+    cache->busy = 0;
+    return status;
+}
+
+vm_status cache_create( struct heap *heap, const struct vm_quota *quota, struct cache **ret )
+{
+    struct cache *cache = heap->idle;
+    vm_status status;
+    unsigned int i;
+    void *piece;
+
+    if (cache)
+    {
+        heap->idle = cache->next_idle;
+        *ret = cache;
+        return STATUS_SUCCESS;
+    }
+    if ((status = meta_alloc( &heap->meta, sizeof(*cache), quota, &piece ))) return status;
+    cache = piece;
+    for (i = 0; i < CLASS_COUNT; i++)
+    {
+        clear_slot( &cache->slots[i] );
+        list_init( &cache->available[i] );
+    }
+    list_init( &cache->full );
+    list_init( &cache->empty );
+    cache->heap = heap;
+    cache->random = ((uintptr_t)cache >> 6) * 0x9e3779b9u + (uint32_t)prim_thread() * 0x85ebca6bu + prim_milliseconds();
+    if (!cache->random) cache->random = 1;
+    cache->next = heap->caches;
+    heap->caches = cache;
+    *ret = cache;
+    return STATUS_SUCCESS;
+}
+
+C_ASSERT( sizeof(struct cache) <= META_MAX );
+
+/* Lets all spans of a list have another owner; says how many there were. */
+static unsigned int leave_list( struct link *list, struct cache *owner, struct link *owner_list )
+{
+    unsigned int count = 0;
+    struct link *link;
+
+    for (link = list->next; link != list; link = link->next, count++)
+        change_owner( LINK_OWNER( link, struct span, link ), owner );
+    list_splice( owner_list, list );
+    return count;
+}
+
+/* Moves what is empty where it is given up. */
+static void sort_out_empty( struct cache *cache )
+{
+    struct link *link, *next;
+    unsigned int i;
+
+    for (i = 0; i < CLASS_COUNT; i++)
+    {
+        detach( cache, &cache->slots[i] );
+        for (link = cache->available[i].next; link != &cache->available[i]; link = next)
+        {
+            next = link->next;
+            if (LINK_OWNER( link, struct span, link )->credit) continue;
+            list_remove( link );
+            list_append( &cache->empty, link );
+        }
+    }
+}
+
+void cache_retire( struct cache *cache )
+{
+    struct heap *heap = cache->heap;
+    struct cache *orphans = heap->orphans;
+    unsigned int count, i;
+
+    cache->busy = 1;
+    heap_lock( heap );
+    collect( cache );
+    sort_out_empty( cache );
+    release_empty( cache );
+    count = leave_list( &cache->full, orphans, &orphans->full );
+    for (i = 0; i < CLASS_COUNT; i++) count += leave_list( &cache->available[i], orphans, &orphans->available[i] );
+    store_relaxed( &heap->orphan_count, heap->orphan_count + count );
+    cache->next_idle = heap->idle;
+    heap->idle = cache;
+    cache->busy = 0;
+    heap_unlock( heap );
+}
+
+vm_status cache_trim( struct heap *heap, struct cache *cache )
+{
+    vm_status status;
+
+    heap_lock( heap );
+    if (cache)
+    {
+        cache->busy = 1;
+        collect( cache );
+        sort_out_empty( cache );
+        release_empty( cache );
+        cache->busy = 0;
+    }
+    collect_orphans( heap );
+    status = span_release_store( heap );
+    heap_unlock( heap );
+    return status;
+}
+
+static const char *check_span( struct cache *cache, struct span *span, enum span_state state, unsigned int class )
+{
+    unsigned int free = 0, used, i;
+
+    if (span->owner != cache) return "a span is in the list of a cache that isn't its owner";
+    if (span->state != state || span->class != class) return "a span is in the wrong list";
+    for (i = 0; i < span->groups; i++)
+    {
+        if (span->free[i] & span->remote[i]) return "a block was freed by its owner and by somebody else";
+        if ((span->free[i] | span->remote[i]) & ~low_bits( span->count - i * WORD_BITS )) return "there is no such block";
+        free += count_bits( span->free[i] );
+    }
+    used = span->count - free;
+    switch (state)
+    {
+    case SPAN_FULL:
+        if (free || span->credit != 1) return "a full span has free blocks";
+        break;
+    case SPAN_AVAILABLE:
+        if (!free || span->credit != used) return "the credit of an available span is wrong";
+        break;
+    default:
+        if (span->used + cache->slots[class].taken - (CREDIT_MAX - span->credit) != used)
+            return "the credit of an attached span is wrong";
+    }
+    return NULL;
+}
+
+const char *cache_check( struct cache *cache, unsigned int *spans )
+{
+    const char *what;
+    struct link *link;
+    unsigned int i;
+
+    if (!list_empty( &cache->empty )) return "an empty span was forgotten";
+    for (i = 0; i < CLASS_COUNT; i++)
+    {
+        if (cache->slots[i].span)
+        {
+            if ((what = check_span( cache, cache->slots[i].span, SPAN_ATTACHED, i ))) return what;
+            ++*spans;
+        }
+        for (link = cache->available[i].next; link != &cache->available[i]; link = link->next)
+        {
+            if ((what = check_span( cache, LINK_OWNER( link, struct span, link ), SPAN_AVAILABLE, i ))) return what;
+            ++*spans;
+        }
+    }
+    for (link = cache->full.next; link != &cache->full; link = link->next)
+    {
+        struct span *span = LINK_OWNER( link, struct span, link );
+
+        if ((what = check_span( cache, span, SPAN_FULL, span->class ))) return what;
+        ++*spans;
+    }
+    return NULL;
+}

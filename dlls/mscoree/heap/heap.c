@@ -1,0 +1,371 @@
+/*
+ * The heap: allocating and freeing
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* The common cases are here and in the inline functions of cache.h, map.h and span.h: an allocation reads the thread's value,
+ * its cache and a word of bits; a free reads the map, the head of the span and a word of bits.  They take no lock and, but for
+ * frees of another thread's blocks, execute no locked instruction. */
+
+#include <string.h>
+
+#include "../vm/nt.h"
+#include "body.h"
+#include "cache.h"
+#include "debug.h"
+#include "map.h"
+#include "plain.h"
+#include "thread.h"
+
+#define REAP_INTERVAL 64  /* spans that are made between two looks for threads that have ended */
+
+static inline struct cache *get_cache( struct heap *heap )
+{
+    return heap->solo ? heap->solo : thread_get_cache( heap->id );
+}
+
+static vm_status make_cache( struct heap *heap, const struct vm_quota *quota, struct cache **ret )
+{
+    struct cache *cache;
+    vm_status status;
+
+    heap_lock( heap );
+    status = cache_create( heap, quota, &cache );
+    heap_unlock( heap );
+    if (status) return status;
+    if ((status = thread_set_cache( heap->id, cache ))) cache_retire( cache );
+    else *ret = cache;
+    return status;
+}
+
+static vm_status alloc_large( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
+{
+    struct span *span;
+    vm_status status;
+
+    heap_lock( heap );
+    if (!(status = span_create_large( heap, size, quota, &span ))) *ptr = span->base;
+    heap_unlock( heap );
+    return status;
+}
+
+/* Whatever a cache doesn't have at hand. */
+static __attribute__((noinline)) vm_status alloc_slowly( struct heap *heap, size_t size, const struct vm_quota *quota,
+                                                         void **ptr )
+{
+    struct cache *cache = get_cache( heap );
+    unsigned int class;
+    vm_status status;
+    void *ret;
+
+    if (size > MAX_SMALL) return alloc_large( heap, size, quota, ptr );
+    if (!cache && (status = make_cache( heap, quota, &cache ))) return status;
+    class = class_from_size( size );
+    if ((ret = cache_pop( cache, class )) || (ret = cache_refill( cache, class )))
+    {
+        *ptr = ret;
+        return STATUS_SUCCESS;
+    }
+    if (!heap->solo && !(++cache->grown % REAP_INTERVAL)) thread_reap( 1 );
+    return cache_grow( cache, class, quota, ptr );
+}
+
+static __attribute__((noinline)) vm_status free_large( struct heap *heap, void *ptr )
+{
+    vm_status status = STATUS_MEMORY_NOT_ALLOCATED;
+    struct span *span;
+
+    heap_lock( heap );
+    if ((span = heapmap_find( heap->id, ptr )) && span_is_large( span ) && span->base == ptr)
+        status = span_release_large( heap, span );
+    heap_unlock( heap );
+    return status;
+}
+
+static inline vm_status free_block( struct heap *heap, struct span *span, void *ptr )
+{
+    struct cache *cache = get_cache( heap );
+    int index = span_index( span, ptr );
+    unsigned int group;
+    word bit, old;
+
+    if (unlikely( index < 0 )) return span_is_large( span ) ? free_large( heap, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    if (unlikely( load_relaxed( &span->owner ) != cache ))
+        return cache_free_remote( span, index ) ? STATUS_SUCCESS : STATUS_MEMORY_NOT_ALLOCATED;
+
+    group = index / WORD_BITS;
+    bit = (word)1 << index % WORD_BITS;
+    old = load_relaxed( &span->free[group] );
+    if (unlikely( (old | load_relaxed( &span->remote[group] )) & bit )) return STATUS_MEMORY_NOT_ALLOCATED;
+    store_relaxed( &span->free[group], old | bit );
+    if (unlikely( !--span->credit )) cache_credit_spent( cache, span );
+    return STATUS_SUCCESS;
+}
+
+vm_status plain_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
+{
+    return alloc_slowly( heap, size, quota, ptr );
+}
+
+vm_status plain_free( struct heap *heap, void *ptr )
+{
+    struct span *span = heapmap_find( heap->id, ptr );
+
+    return span ? free_block( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+}
+
+vm_status plain_size( struct heap *heap, const void *ptr, size_t *size )
+{
+    struct span *span = heapmap_find( heap->id, ptr );
+    int index;
+
+    if (!span) return STATUS_MEMORY_NOT_ALLOCATED;
+    if (span_is_large( span ))
+    {
+        if (ptr != span->base) return STATUS_MEMORY_NOT_ALLOCATED;
+        *size = span->size;
+        return STATUS_SUCCESS;
+    }
+    if ((index = span_index( span, ptr )) < 0 || !span_block_used( span, index )) return STATUS_MEMORY_NOT_ALLOCATED;
+    *size = span->block;
+    return STATUS_SUCCESS;
+}
+
+void *heap_alloc_stored( struct heap *heap, size_t size )
+{
+    struct cache *cache;
+    unsigned int class;
+    void *ret;
+
+    if (unlikely( size >= heap->direct_end || !(cache = get_cache( heap )) )) return NULL;
+    class = class_from_size( size );
+    return likely( !!(ret = cache_pop( cache, class )) ) ? ret : cache_refill( cache, class );
+}
+
+vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
+{
+    struct cache *cache;
+    void *ret;
+
+    if (likely( size < heap->direct_end && (cache = get_cache( heap )) && (ret = cache_pop( cache, class_from_size( size ))) ))
+    {
+        *ptr = ret;
+        return STATUS_SUCCESS;
+    }
+    if (heap->debug) return debug_alloc( heap->debug, size, quota, NULL, 0, ptr );
+    return alloc_slowly( heap, size, quota, ptr );
+}
+
+vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const char *file, int line,
+                            void **ptr )
+{
+    if (heap->debug) return debug_alloc( heap->debug, size, quota, file, line, ptr );
+    return heap_alloc( heap, size, quota, ptr );
+}
+
+vm_status heap_free( struct heap *heap, void *ptr )
+{
+    struct span *span = heapmap_find( heap->direct_id, ptr );
+
+    if (likely( !!span )) return free_block( heap, span, ptr );
+    if (!ptr) return STATUS_SUCCESS;
+    return heap->debug ? debug_free( heap->debug, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+}
+
+vm_status heap_size( struct heap *heap, const void *ptr, size_t *size )
+{
+    return heap->debug ? debug_size( heap->debug, ptr, size ) : plain_size( heap, ptr, size );
+}
+
+int heap_owns( struct heap *heap, const void *ptr )
+{
+    size_t size;
+
+    if (heap->debug) return !plain_size( heap, debug_get_plain( ptr ), &size ) && !debug_is_freed( ptr );
+    return !plain_size( heap, ptr, &size );
+}
+
+vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota, void **new_ptr )
+{
+    struct span *span;
+    vm_status status;
+    size_t old;
+    void *ret;
+
+    if (!ptr) return heap_alloc( heap, size, quota, new_ptr );
+    if (heap->debug) return debug_realloc( heap->debug, ptr, size, quota, new_ptr );
+    if ((status = plain_size( heap, ptr, &old ))) return status;
+
+    span = heapmap_find( heap->id, ptr );
+    if (!span_is_large( span ))
+    {
+        /* what would be as large again stays, and so does what loses less than half */
+        if (size <= old && (size > old / 2 || old == BLOCK_ALIGN)) goto stays;
+    }
+    else if (size > MAX_SMALL)
+    {
+        heap_lock( heap );
+        status = span_resize_large( heap, span, size, quota );
+        heap_unlock( heap );
+        if (!status) goto stays;
+        if (status != STATUS_CONFLICTING_ADDRESSES) return status;
+    }
+    if ((status = heap_alloc( heap, size, quota, &ret ))) return status;
+    memcpy( ret, ptr, old < size ? old : size );
+    if ((status = heap_free( heap, ptr )))
+    {
+        heap_free( heap, ret );
+        return status;
+    }
+    *new_ptr = ret;
+    return STATUS_SUCCESS;
+
+stays:
+    *new_ptr = ptr;
+    return STATUS_SUCCESS;
+}
+
+vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
+{
+    struct meta meta = { vm };
+    struct heap *heap;
+    vm_status status;
+    void *piece;
+
+    if (flags & ~(VM_HEAP_THREADSAFE | VM_HEAP_EXECUTABLE | VM_HEAP_DEBUG)) return STATUS_INVALID_PARAMETER;
+    if ((status = meta_alloc( &meta, sizeof(*heap), NULL, &piece ))) return status;
+    heap = piece;
+    heap->vm = vm;
+    heap->flags = flags;
+    heap->meta = meta;
+    list_init( &heap->spans );
+    if ((status = cache_create( heap, NULL, flags & VM_HEAP_THREADSAFE ? &heap->orphans : &heap->solo ))) goto failed;
+    if ((flags & VM_HEAP_DEBUG) && (status = debug_create( heap, vm, &heap->debug ))) goto failed;
+    if ((status = thread_add_heap( heap )))
+    {
+        if (heap->debug) debug_destroy( heap->debug );
+        goto failed;
+    }
+    if (!heap->debug)
+    {
+        heap->direct_id = heap->id;
+        heap->direct_end = MAX_SMALL + 1;
+    }
+    *ret = heap;
+    return STATUS_SUCCESS;
+
+failed:
+    meta = heap->meta;
+    meta_release( &meta );
+    return status;
+}
+
+C_ASSERT( sizeof(struct heap) <= META_MAX );
+
+void heap_destroy( struct heap *heap )
+{
+    struct link *link;
+    struct span *span;
+    struct meta meta;
+    size_t size;
+    void *base;
+
+    thread_forget_heap( heap );
+    if (heap->debug) debug_destroy( heap->debug );
+    for (link = heap->spans.next; link != &heap->spans; link = link->next)
+    {
+        span = LINK_OWNER( link, struct span, all );
+        heapmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
+        base = span->base;
+        size = 0;
+        vm_free( heap->vm, &base, &size, MEM_RELEASE );
+    }
+    span_release_store( heap );
+    thread_remove_heap( heap );
+    meta = heap->meta;
+    meta_release( &meta );
+}
+
+void heap_set_report( struct heap *heap, heap_report_func func, void *context )
+{
+    if (heap->debug) debug_set_report( heap->debug, func, context );
+}
+
+vm_status heap_statistics( struct heap *heap, uint64_t *in_use, uint64_t *held )
+{
+    uint64_t used = 0, debug_used = 0, debug_held = 0;
+    struct link *link;
+    struct span *span;
+
+    if (heap->debug) debug_statistics( heap->debug, &debug_used, &debug_held );
+    heap_lock( heap );
+    for (link = heap->spans.next; in_use && link != &heap->spans; link = link->next)
+    {
+        span = LINK_OWNER( link, struct span, all );
+        used += span_is_large( span ) ? span->size : (uint64_t)span_count_used( span ) * span->block;
+    }
+    if (in_use) *in_use = heap->debug ? debug_used : used;
+    if (held) *held = heap->held + heap->meta.held + debug_held;
+    heap_unlock( heap );
+    return STATUS_SUCCESS;
+}
+
+vm_status heap_trim( struct heap *heap )
+{
+    if (!heap->solo) thread_reap( ~0u );
+    return cache_trim( heap, get_cache( heap ));
+}
+
+static const char *check_heap( struct heap *heap )
+{
+    unsigned int owned = 0, listed = 0, orphans = 0, remote = 0, notes = 0, i;
+    struct cache *cache;
+    struct note *note;
+    const char *what;
+    struct link *link;
+    uint64_t held = heap->stored * GRANULE;
+    struct span *span;
+    size_t offset;
+
+    for (link = heap->spans.next; link != &heap->spans; link = link->next)
+    {
+        span = LINK_OWNER( link, struct span, all );
+        held += span->size;
+        for (offset = 0; offset < (span_is_large( span ) ? 1 : span->size); offset += GRANULE)
+            if (heapmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
+        if (!span_is_large( span )) listed++;
+        for (i = 0; i < span->groups; i++) remote += !!span->remote[i];
+    }
+    if (held != heap->held) return "the count of held bytes is wrong";
+    for (cache = heap->caches; cache; cache = cache->next)
+        for (note = cache->notes; note; note = note->next) notes++;
+    if (notes != remote) return "a note is missing, or has no remote bits";
+    for (cache = heap->caches; cache; cache = cache->next)
+        if (!cache->busy && (what = cache_check( cache, cache == heap->orphans ? &orphans : &owned ))) return what;
+    if (orphans != heap->orphan_count) return "the count of orphans is wrong";
+    if (owned + orphans > listed) return "a cache has a span that the heap doesn't know";
+    return NULL;
+}
+
+vm_status heap_check( struct heap *heap, const char **what )
+{
+    heap_lock( heap );
+    *what = check_heap( heap );
+    heap_unlock( heap );
+    return *what ? VM_STATUS_DAMAGED : STATUS_SUCCESS;
+}

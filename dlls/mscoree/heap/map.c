@@ -1,0 +1,90 @@
+/*
+ * From an address to the span that it lies in
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "../vm/lock.h"
+#include "../vm/nt.h"
+#include "../vm/prim.h"
+#include "map.h"
+
+struct leaf *heapmap_leaves[MAP_LEAVES];
+
+static struct lock leaves_lock;
+
+static struct leaf *get_leaf( uintptr_t granule )
+{
+    return load_acquire( &heapmap_leaves[granule / LEAF_ENTRIES] );
+}
+
+static vm_status make_leaf( uintptr_t granule )
+{
+    struct leaf **leaf = &heapmap_leaves[granule / LEAF_ENTRIES];
+    vm_status status = STATUS_SUCCESS;
+    void *base = NULL;
+
+    lock_take( &leaves_lock, 0 );
+    if (!*leaf && !(status = prim_reserve( &base, sizeof(struct leaf), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE )))
+        store_release( leaf, (struct leaf *)base );
+    lock_drop( &leaves_lock );
+    return status;
+}
+
+static void set_entry( uintptr_t granule, unsigned int id, struct span *span )
+{
+    struct leaf *leaf = get_leaf( granule );
+
+#if UINTPTR_MAX > 0xffffffff
+    store_release( &leaf->entries[granule % LEAF_ENTRIES], (uint64_t)id << 48 | (uintptr_t)span );
+#else
+    store_release( &leaf->ids[granule], 0 );
+    store_release( &leaf->spans[granule], span );
+    store_release( &leaf->ids[granule], id );
+#endif
+}
+
+vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct span *span )
+{
+    uintptr_t first = (uintptr_t)base / GRANULE, count = (size + GRANULE - 1) / GRANULE, i;
+    vm_status status;
+
+    if ((first + count - 1) / LEAF_ENTRIES >= MAP_LEAVES) return STATUS_NO_MEMORY;
+    for (i = 0; i < count; i++)
+        if (!get_leaf( first + i ) && (status = make_leaf( first + i ))) return status;
+    for (i = 0; i < count; i++) set_entry( first + i, id, span );
+    return STATUS_SUCCESS;
+}
+
+void heapmap_clear( const char *base, size_t size )
+{
+    uintptr_t first = (uintptr_t)base / GRANULE, count = (size + GRANULE - 1) / GRANULE, i;
+
+    for (i = 0; i < count; i++) set_entry( first + i, 0, NULL );
+}
+
+void heapmap_release( void )
+{
+    unsigned int i;
+
+    for (i = 0; i < MAP_LEAVES; i++)
+    {
+        if (!heapmap_leaves[i]) continue;
+        prim_release( heapmap_leaves[i], sizeof(struct leaf) );
+        heapmap_leaves[i] = NULL;
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * From an address to the span that it lies in
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* One map for all heaps of the process, an entry for each granule of 64 KiB, in leaves that are made when they are needed.
+ * An entry says which heap the granule belongs to and where the span's bookkeeping is, so that an address of another heap,
+ * or of nobody's, is refused without reading a byte that isn't ours.
+ *
+ * Invariants: leaves are never taken away while a heap exists.  The entry of a granule is set after the heap got it from the vm and
+ * before it is given back.  A large block has one entry, its first granule's: nothing else of it can be freed. */
+
+#ifndef __MSCOREE_HEAP_MAP_H
+#define __MSCOREE_HEAP_MAP_H
+
+#include "../vm/atomic.h"
+#include "../vm/vm.h"
+#include "bits.h"
+#include "sizeclass.h"
+
+struct span;
+
+/* A heap's id is between 1 and MAX_HEAP_ID. */
+#define MAX_HEAP_ID 0xffffu
+
+#define LEAF_ENTRIES 0x10000
+
+#if UINTPTR_MAX > 0xffffffff
+#define MAP_LEAVES 0x8000  /* an address has 47 bits */
+#else
+#define MAP_LEAVES 1
+#endif
+
+struct leaf
+{
+#if UINTPTR_MAX > 0xffffffff
+    uint64_t     entries[LEAF_ENTRIES];  /* the heap's id in the upper 16 bits, the address of the span in the lower 48 */
+#else
+    struct span *spans[LEAF_ENTRIES];
+    uint16_t     ids[LEAF_ENTRIES];      /* 0: nobody's */
+#endif
+};
+
+extern struct leaf *heapmap_leaves[MAP_LEAVES];
+
+/* The span of a heap that has an entry for the address, or NULL. Takes no lock. */
+static inline struct span *heapmap_find( unsigned int id, const void *ptr )
+{
+    uintptr_t granule = (uintptr_t)ptr / GRANULE;
+    struct leaf *leaf;
+#if UINTPTR_MAX > 0xffffffff
+    uint64_t entry;
+
+    if (unlikely( granule / LEAF_ENTRIES >= MAP_LEAVES )) return NULL;
+    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[granule / LEAF_ENTRIES] )) )) return NULL;
+    entry = load_acquire( &leaf->entries[granule % LEAF_ENTRIES] ) ^ ((uint64_t)id << 48);
+    return likely( !(entry >> 48) ) ? (struct span *)(uintptr_t)entry : NULL;
+#else
+    struct span *span;
+
+    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[0] )) )) return NULL;
+    if (unlikely( load_acquire( &leaf->ids[granule] ) != id )) return NULL;
+    span = load_acquire( &leaf->spans[granule] );
+    return likely( load_acquire( &leaf->ids[granule] ) == id ) ? span : NULL;
+#endif
+}
+
+/* Makes entries for the granules that begin in a range. STATUS_NO_MEMORY: there is none for a leaf, nothing has changed. */
+extern vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct span *span );
+
+extern void heapmap_clear( const char *base, size_t size );
+
+/* Gives the leaves back. No heap exists. */
+extern void heapmap_release( void );
+
+#endif  /* __MSCOREE_HEAP_MAP_H */

@@ -1,0 +1,62 @@
+/*
+ * Size classes
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* Sixteen classes in steps of 16 bytes up to 256, then eight between each power of two and the next: a block is at most an
+ * eighth larger than what was asked for.  Every class is a multiple of 16, and class_size( class_from_size( n )) >= n.
+ *
+ * A span has so many granules of 64 KiB that at least eight blocks fit and at most 1/32 is left over at its end, as far as
+ * 512 KiB allow. */
+
+#ifndef __MSCOREE_HEAP_SIZECLASS_H
+#define __MSCOREE_HEAP_SIZECLASS_H
+
+#include <stddef.h>
+
+#define GRANULE       ((size_t)0x10000)
+#define BLOCK_ALIGN   16
+#define MAX_SMALL     ((size_t)0x8000)
+#define CLASS_COUNT   72
+#define MAX_SPAN      (8 * GRANULE)
+
+/* The class for a size up to MAX_SMALL. */
+static inline unsigned int class_from_size( size_t size )
+{
+    unsigned int steps = (unsigned int)(size - !!size) / BLOCK_ALIGN;
+    unsigned int shift = 28 - __builtin_clz( steps | 8 );
+
+    return (shift << 3) + (steps >> shift);
+}
+
+static inline size_t class_size( unsigned int class )
+{
+    unsigned int shift = class < 16 ? 0 : (class >> 3) - 1;
+
+    return (size_t)(class - (shift << 3) + 1) * BLOCK_ALIGN << shift;
+}
+
+static inline size_t class_span_size( unsigned int class )
+{
+    size_t block = class_size( class ), size = GRANULE;
+
+    while (size < MAX_SPAN && (size / block < 8 || size % block > size / 32)) size *= 2;
+    return size;
+}
+
+#endif  /* __MSCOREE_HEAP_SIZECLASS_H */

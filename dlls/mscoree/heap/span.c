@@ -1,0 +1,236 @@
+/*
+ * Spans: made, given up, kept in store
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "../vm/nt.h"
+#include "body.h"
+#include "map.h"
+#include "span.h"
+
+static uint32_t protection( const struct heap *heap )
+{
+    return heap->flags & VM_HEAP_EXECUTABLE ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE;
+}
+
+static vm_status get_pages( struct heap *heap, size_t reserve, size_t commit, const struct vm_quota *quota, char **base )
+{
+    uint32_t type = reserve == commit ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE;
+    void *region = NULL, *start;
+    size_t size = reserve;
+    vm_status status;
+
+    if (reserve == GRANULE && heap->stored)
+    {
+        *base = heap->store[--heap->stored];
+        return STATUS_SUCCESS;
+    }
+    if ((status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota ))) return status;
+    start = region;
+    size = commit;
+    if (!(type & MEM_COMMIT) &&
+        (status = vm_allocate( heap->vm, &start, 0, &size, MEM_COMMIT, protection( heap ), quota )))
+    {
+        size = 0;
+        vm_free( heap->vm, &region, &size, MEM_RELEASE );
+        return status;
+    }
+    heap->held += commit;
+    *base = region;
+    return STATUS_SUCCESS;
+}
+
+static vm_status free_pages( struct heap *heap, char *base, size_t committed )
+{
+    void *region = base;
+    size_t size = 0;
+    vm_status status = vm_free( heap->vm, &region, &size, MEM_RELEASE );
+
+    if (!status) heap->held -= committed;
+    return status;
+}
+
+/* The bookkeeping of a span: the struct with the words of the free bits, the remote words from a cache line of their own on,
+ * the notes. */
+static size_t remote_offset( unsigned int groups )
+{
+    return (offsetof( struct span, free[groups] ) + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
+}
+
+static size_t bookkeeping_size( unsigned int groups )
+{
+    return remote_offset( groups ) + groups * (sizeof(word) + sizeof(struct note));
+}
+
+C_ASSERT( sizeof(struct span) + GRANULE / BLOCK_ALIGN / 8 * 2 + GRANULE / BLOCK_ALIGN / WORD_BITS * sizeof(struct note) +
+          CACHE_LINE <= META_MAX );
+
+/* A span that is not in the map yet. */
+static vm_status make_span( struct heap *heap, unsigned int groups, size_t reserve, size_t commit,
+                            const struct vm_quota *quota, struct span **ret )
+{
+    struct span *span;
+    vm_status status;
+    unsigned int i;
+    void *piece;
+    char *base;
+
+    if ((status = meta_alloc( &heap->meta, bookkeeping_size( groups ), quota, &piece ))) return status;
+    span = piece;
+    if ((status = get_pages( heap, reserve, commit, quota, &base )))
+    {
+        meta_free( &heap->meta, span, bookkeeping_size( groups ) );
+        return status;
+    }
+    span->base = base;
+    span->groups = groups;
+    span->size = commit;
+    span->reserved = reserve;
+    span->remote = (word *)((char *)span + remote_offset( groups ));
+    span->notes = (struct note *)(span->remote + groups);
+    for (i = 0; i < groups; i++) span->notes[i].span = span;
+    list_init( &span->link );
+    list_append( &heap->spans, &span->all );
+    *ret = span;
+    return STATUS_SUCCESS;
+}
+
+static void forget_span( struct heap *heap, struct span *span )
+{
+    list_remove( &span->all );
+    meta_free( &heap->meta, span, bookkeeping_size( span->groups ) );
+}
+
+/* Gives back a span that is not in the map. What the vm doesn't take now and the store doesn't hold stays with the vm until
+ * that is destroyed. */
+static void drop_span( struct heap *heap, struct span *span )
+{
+    int keep = span->reserved == GRANULE && span->size == GRANULE && heap->stored < STORE_MAX;
+
+    if (keep) heap->store[heap->stored++] = span->base;
+    else free_pages( heap, span->base, span->size );
+    forget_span( heap, span );
+}
+
+vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, const struct vm_quota *quota,
+                       struct span **ret )
+{
+    size_t size = class_span_size( class ), block = class_size( class ), count = size / block;
+    unsigned int groups = (count + WORD_BITS - 1) / WORD_BITS, i;
+    struct span *span;
+    vm_status status;
+
+    if ((status = make_span( heap, groups, size, size, quota, &span ))) return status;
+    span->block = block;
+    span->inverse = ((1u << 31) + block / BLOCK_ALIGN - 1) / (block / BLOCK_ALIGN);
+    span->count = count;
+    span->class = class;
+    span->owner = owner;
+    span->state = SPAN_AVAILABLE;
+    for (i = 0; i < groups; i++) span->free[i] = low_bits( count - i * WORD_BITS );
+    if ((status = heapmap_set( heap->id, span->base, size, span )))
+    {
+        drop_span( heap, span );
+        return status;
+    }
+    *ret = span;
+    return STATUS_SUCCESS;
+}
+
+void span_release( struct heap *heap, struct span *span )
+{
+    heapmap_clear( span->base, span->size );
+    drop_span( heap, span );
+}
+
+vm_status span_release_store( struct heap *heap )
+{
+    vm_status status;
+
+    while (heap->stored)
+    {
+        if ((status = free_pages( heap, heap->store[heap->stored - 1], GRANULE ))) return status;
+        heap->stored--;
+    }
+    return STATUS_SUCCESS;
+}
+
+static size_t round_up( size_t size, size_t unit )
+{
+    return (size + unit - 1) & ~(unit - 1);
+}
+
+vm_status span_create_large( struct heap *heap, size_t size, const struct vm_quota *quota, struct span **ret )
+{
+    size_t commit = round_up( size, 0x1000 ), reserve = round_up( size, GRANULE );
+    struct span *span;
+    vm_status status;
+
+    if (reserve < size) return STATUS_NO_MEMORY;
+    if ((status = make_span( heap, 0, reserve, commit, quota, &span ))) return status;
+    span->state = SPAN_LARGE;
+    if ((status = heapmap_set( heap->id, span->base, 1, span )))
+    {
+        drop_span( heap, span );
+        return status;
+    }
+    *ret = span;
+    return STATUS_SUCCESS;
+}
+
+vm_status span_release_large( struct heap *heap, struct span *span )
+{
+    vm_status status;
+
+    heapmap_clear( span->base, 1 );
+    if ((status = free_pages( heap, span->base, span->size )))
+    {
+        heapmap_set( heap->id, span->base, 1, span );
+        return status;
+    }
+    forget_span( heap, span );
+    return STATUS_SUCCESS;
+}
+
+vm_status span_resize_large( struct heap *heap, struct span *span, size_t size, const struct vm_quota *quota )
+{
+    size_t commit = round_up( size, 0x1000 ), change;
+    vm_status status = STATUS_SUCCESS;
+    void *start;
+
+    if (commit < size || commit > span->reserved) return STATUS_CONFLICTING_ADDRESSES;
+    start = span->base + (commit < span->size ? commit : span->size);
+    change = commit < span->size ? span->size - commit : commit - span->size;
+    if (!change) return STATUS_SUCCESS;
+    if (commit < span->size) status = vm_free( heap->vm, &start, &change, MEM_DECOMMIT );
+    else status = vm_allocate( heap->vm, &start, 0, &change, MEM_COMMIT, protection( heap ), quota );
+    if (status) return status;
+    heap->held += commit;
+    heap->held -= span->size;
+    span->size = commit;
+    return STATUS_SUCCESS;
+}
+
+unsigned int span_count_used( const struct span *span )
+{
+    unsigned int ret = span->count, i;
+
+    for (i = 0; i < span->groups; i++)
+        ret -= count_bits( load_relaxed( &span->free[i] ) | load_relaxed( &span->remote[i] ) );
+    return ret;
+}
