@@ -41,6 +41,7 @@
 
 #include "memcall.h"
 #include "mono.h"
+#include "runtime.h"
 #include "runtimemem.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -73,6 +74,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
     FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
+    FUNCTION( MonoDomain *,    mono_domain_create_appdomain,     (char *name, char *config) ) \
     FUNCTION( MonoDomain *,    mono_domain_get,                  (void) ) \
     FUNCTION( MonoDomain *,    mono_domain_get_by_id,            (int id) ) \
     FUNCTION( int,             mono_domain_get_id,               (MonoDomain *domain) ) \
@@ -122,12 +124,15 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void,               mono_profiler_set_gc_event_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, int, UINT32, int)) ) \
     FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
-                                                       void (CDECL *callback)(MonoProfiler *)) )
+                                                       void (CDECL *callback)(MonoProfiler *)) ) \
+    FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) )
 
 #define FUNCTION( type, name, params ) static type (CDECL *name) params;
 MONO_FUNCTIONS
 MONO_OPTIONAL_FUNCTIONS
 #undef FUNCTION
+
+#define DEFAULT_DOMAIN_ID 1
 
 static HMODULE mono_module;
 static MonoDomain *root_domain;
@@ -141,7 +146,8 @@ HMODULE mono_get_module(void)
 
 BOOL mono_is_shutting_down(void)
 {
-    return shutting_down;
+    /* Environment.Exit starts at Mono's end */
+    return shutting_down || (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down());
 }
 
 void mono_set_nursery_size( SIZE_T size )
@@ -305,6 +311,31 @@ static void set_gc_params(void)
     mono_gc_params_set( params );
 }
 
+/* A host's thread waits in code of its own most of the time, where it will never come by a safe point, and the collector would
+ * wait for it.  So threads are stopped wherever they are, as Mono has always done on Windows; memcall.c says where not. */
+static BOOL init_runtime(void)
+{
+    static const WCHAR variable[] = L"MONO_THREADS_SUSPEND";
+    BOOL set = !GetEnvironmentVariableW( variable, NULL, 0 );
+
+    if (set) SetEnvironmentVariableW( variable, L"preemptive" );
+    root_domain = mono_jit_init_version( "mscorlib.dll", "v4.0.30319" );
+    if (set) SetEnvironmentVariableW( variable, NULL );
+    return root_domain != NULL;
+}
+
+/* For hosts the default domain has the id 1, as in the CLR; for Mono it has 0, and every other domain the id that managed code
+ * sees.  A domain that nobody uses keeps the 1, so that no other gets it; that takes half a millisecond. */
+static void keep_default_id(void)
+{
+    static char name[] = "the default domain's id";
+    MonoDomain *domain = mono_domain_create_appdomain( name, NULL );
+
+    if (!domain || mono_domain_get_id( domain ) != DEFAULT_DOMAIN_ID)
+        WARN( "the id of the default domain may be another domain's as well
+" );
+}
+
 /* A line a place, as ERR() takes no long texts. */
 static void report_missing(void)
 {
@@ -337,11 +368,12 @@ HRESULT mono_boot( const WCHAR *config )
     mono_config_parse( NULL );
     set_gc_params();
     watch_events();
-    if (!(root_domain = mono_jit_init_version( "mscorlib.dll", "v4.0.30319" )))
+    if (!init_runtime())
     {
         ERR( "%s could not be started\n", debugstr_w(location.library) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
+    if (runtime_get_hosting() == HOSTING_V2) keep_default_id();
     return set_config( config );
 }
 
@@ -562,10 +594,7 @@ HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code 
     for (i = 0; i < argc && SUCCEEDED(hr); i++)
         if (!(args[i] = utf8_from_wide( argv[i] ))) hr = E_OUTOFMEMORY;
     if (SUCCEEDED(hr))
-    {
         *exit_code = mono_jit_exec( root_domain, assembly, argc, args );
-        mono_thread_manage();
-    }
     for (i = 0; i < argc; i++) free_string( args[i] );
     HeapFree( GetProcessHeap(), 0, args );
     leave_domain( root_domain, previous );
@@ -576,7 +605,7 @@ HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code 
 
 static MonoDomain *find_domain( DWORD id )
 {
-    return mono_domain_get_by_id( id );
+    return id == DEFAULT_DOMAIN_ID ? root_domain : mono_domain_get_by_id( id );
 }
 
 HRESULT mono_current_domain_id( DWORD *id )
@@ -584,7 +613,7 @@ HRESULT mono_current_domain_id( DWORD *id )
     MonoDomain *domain = mono_domain_get();
 
     if (!domain) return E_UNEXPECTED;
-    *id = mono_domain_get_id( domain );
+    *id = domain == root_domain ? DEFAULT_DOMAIN_ID : mono_domain_get_id( domain );
     return S_OK;
 }
 

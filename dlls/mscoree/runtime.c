@@ -24,6 +24,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#define COBJMACROS
 #include <stdarg.h>
 #include <string.h>
 
@@ -34,6 +35,8 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "clrcontrol.h"
+#include "hostcontrol.h"
 #include "mono.h"
 #include "runtime.h"
 #include "runtimemem.h"
@@ -78,6 +81,26 @@ static HRESULT get_start_result(void)
     }
 }
 
+/* The host may have named a class that manages the default domain, and the object may want to be known to the host. */
+static HRESULT make_domain_manager(void)
+{
+    IHostControl *control = hostcontrol_get();
+    const WCHAR *assembly, *type;
+    IUnknown *manager;
+    HRESULT hr;
+
+    if (!clrcontrol_get_domain_manager( &assembly, &type )) return S_OK;
+    if (FAILED(hr = mono_create_domain_manager( assembly, type, &manager )))
+    {
+        ERR( "no app domain manager %s of %s: %#lx\n", debugstr_w(type), debugstr_w(assembly), hr );
+        return hr;
+    }
+    if (!manager) return S_OK;
+    if (control) hr = IHostControl_SetAppDomainManager( control, 1, manager );
+    IUnknown_Release( manager );
+    return FAILED(hr) ? hr : S_OK;
+}
+
 HRESULT runtime_start(void)
 {
     HRESULT hr;
@@ -91,6 +114,7 @@ HRESULT runtime_start(void)
         startup.frozen = TRUE;
         if (SUCCEEDED(hr = runtimemem_choose()))
             hr = mono_boot( startup.config[0] ? startup.config : NULL );
+        if (SUCCEEDED(hr)) hr = make_domain_manager();
         if (SUCCEEDED(hr)) state = RUNTIME_STARTED;
         else if (mono_get_module()) state = RUNTIME_DEAD;     /* a Mono half started cannot be started again */
         else state = RUNTIME_NOT_LOADED;
