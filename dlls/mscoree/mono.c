@@ -332,8 +332,7 @@ static void keep_default_id(void)
     MonoDomain *domain = mono_domain_create_appdomain( name, NULL );
 
     if (!domain || mono_domain_get_id( domain ) != DEFAULT_DOMAIN_ID)
-        WARN( "the id of the default domain may be another domain's as well
-" );
+        WARN( "the id of the default domain may be another domain's as well\n" );
 }
 
 /* A line a place, as ERR() takes no long texts. */
