@@ -713,6 +713,7 @@ HRESULT mono_get_current_domain( IUnknown **domain )
 static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, DWORD *id )
 {
     MonoObject *setup_obj, *evidence_obj, *domain, *ret;
+    MonoMethod *get_id;
     void *params[3];
     HRESULT hr;
 
@@ -723,7 +724,11 @@ static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evid
     hr = invoke_core( "System", "AppDomain",
                       "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,System.AppDomainSetup)",
                       NULL, params, &domain );
-    if (SUCCEEDED(hr)) hr = invoke_core( "System", "AppDomain", "System.AppDomain:get_Id()", domain, NULL, &ret );
+    if (FAILED(hr)) return hr;
+
+    /* the result is a proxy: called directly, get_Id would read the proxy as if it were the domain */
+    if (!(get_id = find_core_method( "System", "AppDomain", "System.AppDomain:get_Id()" ))) return E_NOTIMPL;
+    hr = invoke( mono_object_get_virtual_method( domain, get_id ), domain, NULL, &ret );
     if (SUCCEEDED(hr)) *id = *(DWORD *)mono_object_unbox( ret );
     return hr;
 }
