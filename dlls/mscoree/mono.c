@@ -741,7 +741,7 @@ HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *eviden
 
     if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
     hr = create_domain( name ? name : L"", setup, evidence, &id );
-    if (SUCCEEDED(hr)) hr = get_domain_unknown( find_domain( id ), domain );
+    if (SUCCEEDED(hr)) hr = get_domain_unknown( mono_domain_get_by_id( id ), domain );
     leave_domain( root_domain, previous );
     return hr;
 }
