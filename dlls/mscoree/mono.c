@@ -39,6 +39,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "configfile.h"
 #include "memcall.h"
 #include "mono.h"
 #include "runtime.h"
@@ -81,6 +82,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( int,             mono_domain_set,                  (MonoDomain *domain, int force) ) \
     FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, const char *config) ) \
     FUNCTION( void,            mono_domain_unload,               (MonoDomain *domain) ) \
+    FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
     FUNCTION( void,            mono_free,                        (void *ptr) ) \
     FUNCTION( void,            mono_gc_collect,                  (int generation) ) \
     FUNCTION( int,             mono_gc_collection_count,         (int generation) ) \
@@ -271,6 +273,18 @@ static HRESULT set_dirs( const WCHAR *root )
 }
 
 /* The default domain looks for assemblies beside the program. */
+static HRESULT append_private_path( const WCHAR *path );
+
+/* The folders below the program's that its configuration names; Mono reads the rest of the file itself. */
+static void add_private_path( const WCHAR *config )
+{
+    struct config_file file;
+
+    if (!config || FAILED( configfile_read( config, &file ) ) || !file.private_path[0]) return;
+    if (FAILED( append_private_path( file.private_path ) ))
+        WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
+}
+
 static HRESULT set_config( const WCHAR *config )
 {
     WCHAR path[MAX_PATH], file[MAX_PATH], *name;
@@ -311,16 +325,29 @@ static void set_gc_params(void)
     mono_gc_params_set( params );
 }
 
+/* What managed code sees as the FriendlyName: the program's file name, where a managed program has the process. */
+static char *get_default_domain_name(void)
+{
+    WCHAR path[MAX_PATH], *name;
+
+    if (!runtime_is_owned_by_exe() || !GetModuleFileNameW( NULL, path, MAX_PATH )) return utf8_from_wide( L"DefaultDomain" );
+    name = wcsrchr( path, '\\' );
+    return utf8_from_wide( name ? name + 1 : path );
+}
+
 /* A host's thread waits in code of its own most of the time, where it will never come by a safe point, and the collector would
  * wait for it.  So threads are stopped wherever they are, as Mono has always done on Windows; memcall.c says where not. */
 static BOOL init_runtime(void)
 {
     static const WCHAR variable[] = L"MONO_THREADS_SUSPEND";
     BOOL set = !GetEnvironmentVariableW( variable, NULL, 0 );
+    char *name = get_default_domain_name();
 
+    if (!name) return FALSE;
     if (set) SetEnvironmentVariableW( variable, L"preemptive" );
-    root_domain = mono_jit_init_version( "mscorlib.dll", "v4.0.30319" );
+    root_domain = mono_jit_init_version( name, "v4.0.30319" );
     if (set) SetEnvironmentVariableW( variable, NULL );
+    free_string( name );
     return root_domain != NULL;
 }
 
@@ -373,7 +400,9 @@ HRESULT mono_boot( const WCHAR *config )
         return CLR_E_SHIM_RUNTIMELOAD;
     }
     if (runtime_get_hosting() == HOSTING_V2) keep_default_id();
-    return set_config( config );
+    if (FAILED(hr = set_config( config ))) return hr;
+    add_private_path( config );
+    return S_OK;
 }
 
 void mono_shutdown( int code )
@@ -593,7 +622,10 @@ HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code 
     for (i = 0; i < argc && SUCCEEDED(hr); i++)
         if (!(args[i] = utf8_from_wide( argv[i] ))) hr = E_OUTOFMEMORY;
     if (SUCCEEDED(hr))
-        *exit_code = mono_jit_exec( root_domain, assembly, argc, args );
+    {
+        mono_jit_exec( root_domain, assembly, argc, args );
+        *exit_code = mono_environment_exitcode_get();   /* a Main without a result may have set it */
+    }
     for (i = 0; i < argc; i++) free_string( args[i] );
     HeapFree( GetProcessHeap(), 0, args );
     leave_domain( root_domain, previous );
@@ -686,6 +718,16 @@ static HRESULT get_object( IUnknown *unk, MonoObject **obj )
 static HRESULT get_current_domain_object( MonoObject **domain )
 {
     return invoke_core( "System", "AppDomain", "System.AppDomain:get_CurrentDomain()", NULL, NULL, domain );
+}
+
+static HRESULT append_private_path( const WCHAR *path )
+{
+    void *params[] = { new_string( path ) };
+    MonoObject *domain;
+    HRESULT hr;
+
+    if (FAILED(hr = get_current_domain_object( &domain ))) return hr;
+    return invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
 }
 
 static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
