@@ -147,7 +147,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
         if (span->protect == protect) status = STATUS_SUCCESS;
         else
         {
-            count_call( vm );
+            count_call( lane );
             status = prim_protect( &pages, &size, protect, &old );
         }
         if (!status)

@@ -42,7 +42,7 @@ static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t si
 
     for (address = base; address < base + size; address += info.size)
     {
-        count_call( vm );
+        count_unlocked_call( vm );
         if (prim_query( (void *)address, &info )) return "the system knows nothing of a region's pages";
         if (info.state == MEM_FREE) return "a region's pages are free for the system";
         if (state == STATE_RESERVED)

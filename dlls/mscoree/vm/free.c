@@ -30,7 +30,7 @@ static vm_status decommit( struct hold *hold, const struct range *range )
 
     if (!committed) return STATUS_SUCCESS;
     if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
-    count_call( hold->vm );
+    count_call( hold->lane );
     if ((status = prim_decommit( (void *)range_base( range ), range_size( range )))) return status;
     change_publish( hold, range, STATE_RESERVED );
     hold_return( hold, 0, committed << PAGE_SHIFT );
@@ -69,7 +69,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
     {
         if (committed && !(kept = keep( hold, region )))
         {
-            count_call( vm );
+            count_call( hold->lane );
             if ((status = prim_decommit( (void *)base, pages << PAGE_SHIFT ))) return status;
         }
         vmap_set( &vm->map, base, map_end, map_free( arena ));
@@ -96,7 +96,7 @@ static vm_status release( struct hold *hold, const struct range *range )
     if ((status = split_prepare( hold, range, 0, &split ))) return status;
     if (committed)
     {
-        count_call( hold->vm );
+        count_call( hold->lane );
         if ((status = prim_decommit( (void *)range_base( range ), range_size( range ))))
         {
             split_drop( hold, &split );

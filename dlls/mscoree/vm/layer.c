@@ -116,6 +116,20 @@ vm_status hold_thread( struct hold *hold, struct vm *vm, int all )
     return hold_lane( hold, vm, index );
 }
 
+/* Tries the region that was found here before: under its lane's lock a valid region is what the map would show. */
+static int hold_recent( struct hold *hold, struct vm *vm, uintptr_t address, uintptr_t *entry )
+{
+    struct region *region = load_relaxed( &vm->recent[recent_index( address )] );
+
+    if (!region || address - load_relaxed( &region->base ) >= load_relaxed( &region->pages ) << PAGE_SHIFT) return 0;
+    hold->lane = &vm->lane[load_relaxed( &region->lane )];
+    if (!lock_try( &hold->lane->lock )) return 0;
+    *entry = map_region( region );
+    if (!(region->sequence & 1) && region_at( *entry, address )) return 1;
+    lock_drop( &hold->lane->lock );
+    return 0;
+}
+
 vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t address, uintptr_t *entry )
 {
     unsigned int index;
@@ -125,7 +139,12 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t add
     hold->lane = NULL;
     hold->all = 0;
     if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
-    if (all && (status = lock_all( hold ))) return status;
+    if (all)
+    {
+        if ((status = lock_all( hold ))) return status;
+    }
+    else if (hold_recent( hold, vm, address, entry )) return STATUS_SUCCESS;
+    hold->lane = NULL;
     while ((*entry = vmap_find( &vm->map, address, NULL )))
     {
         if (map_tag( *entry ) == MAP_REGION) index = load_relaxed( &((struct region *)map_pointer( *entry ))->lane );
@@ -133,7 +152,11 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t add
         hold->lane = &vm->lane[index];
         if (hold->all) return STATUS_SUCCESS;
         if (!lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ))) return STATUS_TIMEOUT;
-        if (vmap_find( &vm->map, address, NULL ) == *entry) return STATUS_SUCCESS;
+        if (vmap_find( &vm->map, address, NULL ) == *entry)
+        {
+            if (map_tag( *entry ) == MAP_REGION) store_relaxed( &vm->recent[recent_index( address )], map_pointer( *entry ));
+            return STATUS_SUCCESS;
+        }
         lock_drop( &hold->lane->lock );
         hold->lane = NULL;
     }
@@ -206,12 +229,12 @@ vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t 
 {
     vm_status status;
 
-    count_call( hold->vm );
+    count_call( hold->lane );
     if (!(status = prim_commit( (void *)base, size, protect ))) return STATUS_SUCCESS;
     if (!reuse_any( hold->vm )) return status;
     if (!hold->all) return STATUS_RERUN;
     reuse_trim_all( hold );
-    count_call( hold->vm );
+    count_call( hold->lane );
     return prim_commit( (void *)base, size, protect );
 }
 
@@ -318,7 +341,7 @@ vm_status vm_statistics( struct vm *vm, struct vm_statistics *statistics )
         statistics->arenas += lane->shared_bytes + lane->single_bytes;
         statistics->bookkeeping += lane->pool.bytes + lane->slots_bytes;
         statistics->regions += lane->regions;
-        statistics->system_calls += lane->pool.calls;
+        statistics->system_calls += lane->calls + lane->pool.calls;
     }
     return hold_leave( &hold, STATUS_SUCCESS );
 }

@@ -58,10 +58,20 @@ struct lane
     struct arena *single;       /* arenas that were made for one reservation */
     size_t        shared_bytes, single_bytes;
     size_t        regions;
+    size_t        calls;        /* system calls, but for the pool's */
     struct cache  cache;
     uint64_t      slots_bytes;  /* bookkeeping that is in no pool */
 } __attribute__((aligned(128)));
 
+/* Regions that were found not long ago.  What it says is checked, so it may be wrong. */
+#define RECENT_COUNT 32
+
+static inline unsigned int recent_index( uintptr_t address )
+{
+    return (address >> 20) % RECENT_COUNT;
+}
+
+/* What nearly every call touches is at the beginning, within a page or two. */
 struct vm
 {
     struct vm_config config;
@@ -69,15 +79,16 @@ struct vm
     unsigned int     lanes_used;   /* only grows */
     unsigned int     damaged, told;
     const char      *damage;
-    struct map       map;
-    uint8_t          assigned[256];  /* lanes by thread */
-    struct lane      lane[LANES];
+    struct region   *recent[RECENT_COUNT];
+    size_t           peak;
     struct account   commit __attribute__((aligned(128)));
     struct account   reserve __attribute__((aligned(128)));
     struct account   cached __attribute__((aligned(128)));
-    size_t           peak;
+    size_t           calls __attribute__((aligned(128)));  /* system calls without a lock */
+    struct lane      lane[LANES];
     size_t           charged;      /* by vm_charge, in lane 0's share */
-    size_t           calls __attribute__((aligned(128)));
+    uint8_t          assigned[256];  /* lanes by thread */
+    struct map       map;
 };
 
 /* What a call has locked. */
@@ -125,7 +136,12 @@ static inline uint32_t system_protect( uint32_t allocation_protect, uint8_t stat
     return state_to_protect( state ) | (allocation_protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
 }
 
-static inline void count_call( struct vm *vm )
+static inline void count_call( struct lane *lane )
+{
+    lane->calls++;
+}
+
+static inline void count_unlocked_call( struct vm *vm )
 {
     fetch_add( &vm->calls, 1 );
 }

@@ -39,101 +39,193 @@ static inline size_t level_pages( unsigned int level )
     return (size_t)1 << (PAGES_BITS * (level + 1));
 }
 
+/* Up to three runs in a word: the tag, three states of four bits, and the ends of the first two runs. */
+#define WORD_BITS (8 * sizeof(uintptr_t))
+#define END_BITS  ((WORD_BITS - 2 - 3 * 4) / 2)
+#define END_MASK  (((uintptr_t)1 << END_BITS) - 1)
+
+struct runs
+{
+    unsigned int count;
+    size_t       end[5];
+    uint8_t      state[5];
+};
+
+static void decode_runs( struct runs *runs, uintptr_t root, size_t total )
+{
+    if (pages_is_uniform( root ))
+    {
+        runs->count = 1;
+        runs->end[0] = total;
+        runs->state[0] = pages_state( root );
+        return;
+    }
+    runs->end[0] = (root >> 14) & END_MASK;
+    runs->end[1] = (root >> (14 + END_BITS)) & END_MASK;
+    runs->end[2] = total;
+    runs->state[0] = (root >> 2) & 15;
+    runs->state[1] = (root >> 6) & 15;
+    runs->state[2] = (root >> 10) & 15;
+    runs->count = runs->end[1] < total ? 3 : 2;
+}
+
+/* 0 when they don't fit. */
+static uintptr_t encode_runs( const struct runs *runs )
+{
+    if (runs->count == 1) return pages_uniform( runs->state[0] );
+    if (runs->count > 3 || runs->end[runs->count - 1] > END_MASK) return 0;
+    return 2 | (uintptr_t)runs->state[0] << 2 | (uintptr_t)runs->state[1] << 6 |
+           (uintptr_t)(runs->count > 2 ? runs->state[2] : 0) << 10 |
+           (uintptr_t)runs->end[0] << 14 | (uintptr_t)runs->end[1] << (14 + END_BITS);
+}
+
+static void add_run( struct runs *runs, size_t start, size_t end, uint8_t state )
+{
+    if (start >= end) return;
+    if (runs->count && runs->state[runs->count - 1] == state) runs->count--;
+    runs->end[runs->count] = end;
+    runs->state[runs->count++] = state;
+}
+
+/* At most three runs, with a range put over them, are at most five. */
+static void overlay_runs( struct runs *result, const struct runs *runs, size_t first, size_t count, uint8_t state )
+{
+    size_t start = 0, last = first + count;
+    unsigned int i;
+
+    result->count = 0;
+    for (i = 0; i < runs->count; start = runs->end[i++])
+    {
+        add_run( result, start, runs->end[i] < first ? runs->end[i] : first, runs->state[i] );
+        if (start <= first && first < runs->end[i]) add_run( result, first, last, state );
+        add_run( result, start > last ? start : last, runs->end[i], runs->state[i] );
+    }
+}
+
 int pages_prepare( struct pool *pool, size_t total )
 {
     unsigned int level = root_level( total );
 
-    return pool_prepare( pool, POOL_LEAF, 2 ) && (!level || pool_prepare( pool, POOL_INNER, 2 * level ));
+    /* turning runs into a tree takes four steps */
+    return pool_prepare( pool, POOL_LEAF, 8 ) && (!level || pool_prepare( pool, POOL_INNER, 8 * level ));
+}
+
+/* A leaf is made aside and then written with few atomic stores: a reader who is late may still look at the object. */
+static uintptr_t assign_leaf( struct pool *pool, uintptr_t old, size_t valid, size_t first, size_t count, uint8_t state )
+{
+    union
+    {
+        uint8_t   state[PAGES_COUNT];
+        uintptr_t word[PAGES_COUNT / sizeof(uintptr_t)];
+    } pages;
+    uintptr_t *word;
+    size_t i;
+
+    if (pages_is_uniform( old )) __builtin_memset( &pages, pages_state( old ), sizeof(pages) );
+    else __builtin_memcpy( &pages, (const struct leaf *)old, sizeof(pages) );
+    __builtin_memset( pages.state + first, state, count );
+    if (!__builtin_memcmp( pages.state, pages.state + 1, valid - 1 )) return pages_uniform( state );
+
+    word = pool_get( pool, POOL_LEAF );
+    for (i = 0; i < sizeof(pages.word) / sizeof(pages.word[0]); i++) store_relaxed( &word[i], pages.word[i] );
+    return (uintptr_t)word;
+}
+
+/* The part of a range that lies in a cell, relative to the cell. */
+static inline size_t clip( size_t *first, size_t count, size_t start, size_t end )
+{
+    size_t last = *first + count < end ? *first + count : end;
+
+    *first = *first > start ? *first - start : 0;
+    return last - start - *first;
 }
 
 /* Only the first valid pages of the cell lie within the region. */
 static uintptr_t assign( struct pool *pool, uintptr_t old, unsigned int level, size_t valid, size_t first, size_t count,
                          uint8_t state )
 {
-    size_t i, step = level_pages( level ) >> PAGES_BITS, used = (valid + step - 1) / step;
+    unsigned int shift = PAGES_BITS * level;
+    size_t i, low = first >> shift, high = (first + count - 1) >> shift, used = ((valid - 1) >> shift) + 1;
+    struct inner *inner;
     int alike = 1;
 
     if (!first && count >= valid) return pages_uniform( state );
     if (old == pages_uniform( state )) return old;
+    if (!level) return assign_leaf( pool, old, valid, first, count, state );
 
-    if (!level)
+    inner = pool_get( pool, POOL_INNER );
+    for (i = 0; i < used; i++)
     {
-        struct leaf *leaf = pool_get( pool, POOL_LEAF ), *from = (struct leaf *)old;
-        uint8_t value, value0 = 0;
+        uintptr_t value = pages_is_uniform( old ) ? old : load_relaxed( &((const struct inner *)old)->child[i] );
 
-        for (i = 0; i < used; i++)
+        if (i >= low && i <= high)
         {
-            if (i - first < count) value = state;
-            else value = pages_is_uniform( old ) ? pages_state( old ) : load_relaxed( &from->state[i] );
-            if (!i) value0 = value;
-            else if (value != value0) alike = 0;
-            store_relaxed( &leaf->state[i], value );
+            size_t start = i << shift, end = (i + 1) << shift < valid ? (i + 1) << shift : valid, from = first;
+            size_t some = clip( &from, count, start, end );
+
+            value = assign( pool, value, level - 1, end - start, from, some, state );
         }
-        if (!alike) return (uintptr_t)leaf;
-        pool_put( pool, POOL_LEAF, leaf );
-        return pages_uniform( value0 );
+        if (value != pages_uniform( state )) alike = 0;
+        store_relaxed( &inner->child[i], value );
     }
-    else
-    {
-        struct inner *inner = pool_get( pool, POOL_INNER ), *from = (struct inner *)old;
-        uintptr_t value, value0 = 0;
-
-        for (i = 0; i < used; i++)
-        {
-            size_t start = i * step, end = start + step < valid ? start + step : valid;
-
-            value = pages_is_uniform( old ) ? old : load_relaxed( &from->child[i] );
-            if (first < end && first + count > start)
-            {
-                size_t from_page = first > start ? first - start : 0;
-                size_t to_page = (first + count < end ? first + count : end) - start;
-
-                value = assign( pool, value, level - 1, end - start, from_page, to_page - from_page, state );
-            }
-            if (!i) value0 = value;
-            else if (value != value0) alike = 0;
-            store_relaxed( &inner->child[i], value );
-        }
-        if (!alike || !pages_is_uniform( value0 )) return (uintptr_t)inner;
-        pool_put( pool, POOL_INNER, inner );
-        return value0;
-    }
-}
-
-uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count, uint8_t state )
-{
-    return assign( pool, root, root_level( total ), total, first, count, state );
+    if (!alike) return (uintptr_t)inner;
+    pool_put( pool, POOL_INNER, inner );
+    return pages_uniform( state );
 }
 
 static void discard( struct pool *pool, uintptr_t old, unsigned int level, size_t valid, size_t first, size_t count )
 {
-    size_t i, step = level_pages( level ) >> PAGES_BITS, used = (valid + step - 1) / step;
-    struct inner *inner = (struct inner *)old;
+    unsigned int shift = PAGES_BITS * level;
+    const struct inner *inner = (const struct inner *)old;
+    size_t i, high = (first + count - 1) >> shift;
 
     if (pages_is_uniform( old )) return;
     if (!level)
     {
-        pool_put( pool, POOL_LEAF, (struct leaf *)old );
+        pool_put( pool, POOL_LEAF, (void *)old );
         return;
     }
-    for (i = 0; i < used; i++)
+    for (i = first >> shift; i <= high; i++)
     {
-        size_t start = i * step, end = start + step < valid ? start + step : valid;
+        size_t start = i << shift, end = (i + 1) << shift < valid ? (i + 1) << shift : valid, from = first;
+        size_t some = clip( &from, count, start, end );
 
-        if (first < end && first + count > start)
-        {
-            size_t from_page = first > start ? first - start : 0;
-            size_t to_page = (first + count < end ? first + count : end) - start;
-
-            discard( pool, load_relaxed( &inner->child[i] ), level - 1, end - start, from_page, to_page - from_page );
-        }
+        discard( pool, load_relaxed( &inner->child[i] ), level - 1, end - start, from, some );
     }
-    pool_put( pool, POOL_INNER, inner );
+    pool_put( pool, POOL_INNER, (void *)old );
+}
+
+static uintptr_t tree_from_runs( struct pool *pool, const struct runs *runs, size_t total )
+{
+    uintptr_t root = pages_uniform( runs->state[0] ), next;
+    unsigned int i, level = root_level( total );
+
+    for (i = 1; i < runs->count; i++)
+    {
+        size_t first = runs->end[i - 1], count = runs->end[i] - first;
+
+        next = assign( pool, root, level, total, first, count, runs->state[i] );
+        discard( pool, root, level, total, first, count );
+        root = next;
+    }
+    return root;
+}
+
+uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count, uint8_t state )
+{
+    struct runs runs, result;
+    uintptr_t word;
+
+    if (!pages_is_uniform( root ) && !pages_is_runs( root ))
+        return assign( pool, root, root_level( total ), total, first, count, state );
+    decode_runs( &runs, root, total );
+    overlay_runs( &result, &runs, first, count, state );
+    return (word = encode_runs( &result )) ? word : tree_from_runs( pool, &result, total );
 }
 
 void pages_discard( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count )
 {
-    discard( pool, root, root_level( total ), total, first, count );
+    if (!pages_is_runs( root )) discard( pool, root, root_level( total ), total, first, count );
 }
 
 size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, const uint32_t *sequence, uint32_t value )
@@ -141,6 +233,15 @@ size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, 
     unsigned int level = root_level( total );
     size_t start = 0, pages = level_pages( level ), i, end;
 
+    if (pages_is_runs( root ))
+    {
+        struct runs runs;
+
+        decode_runs( &runs, root, total );
+        for (i = 0; page >= runs.end[i]; i++) /* next */;
+        *state = runs.state[i];
+        return runs.end[i] - page;
+    }
     while (!pages_is_uniform( root ))
     {
         if (!level)
@@ -155,7 +256,7 @@ size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, 
         }
         pages >>= PAGES_BITS;
         level--;
-        i = (page - start) / pages;
+        i = (page - start) >> (PAGES_BITS * (level + 1));
         root = load_relaxed( &((const struct inner *)root)->child[i] );
         fence_loads();
         if (sequence && load_relaxed( sequence ) != value) return 0;

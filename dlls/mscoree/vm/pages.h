@@ -22,8 +22,10 @@
  * it can with the old one.  A part whose pages are all alike is a value in its parent, so a region that is uniform, which
  * is what most of them are, has no node at all.
  *
- * A root is (state << 1 | 1) or a node.  The level of the node follows from the region's size: a leaf has 64 pages, each
- * level above it 64 times as many.
+ * Most of the others are one thing in front, one in the middle and one behind: up to three runs fit into the root itself.
+ *
+ * A root is (state << 1 | 1), or three runs (its low bits are 10), or a node.  The level of the node follows from the
+ * region's size: a leaf has 64 pages, each level above it 64 times as many.
  * Invariant: a node never has the same state in all of its pages that lie within the region. */
 
 #ifndef __MSCOREE_VM_PAGES_H
@@ -70,6 +72,11 @@ static inline uint32_t state_to_protect( uint8_t state )
 static inline uintptr_t pages_uniform( uint8_t state )
 {
     return (uintptr_t)state << 1 | 1;
+}
+
+static inline int pages_is_runs( uintptr_t root )
+{
+    return (root & 3) == 2;
 }
 
 static inline int pages_is_uniform( uintptr_t root )

@@ -23,6 +23,8 @@
 
 #define SLOTS_UNIT ((size_t)64 * SLOT_SIZE)  /* sizes of shared arenas are this times a power of two */
 
+#define TABLE_SIZE ((uintptr_t)2 << 20)      /* what one page table covers, and a large page */
+
 #if UINTPTR_MAX > 0xffffffff
 #define FIRST_ARENA ((size_t)64 << 20)
 #define LAST_ARENA  ((size_t)16 << 30)
@@ -39,7 +41,7 @@ static vm_status reserve( struct hold *hold, uintptr_t *base, size_t size, uint3
     void *address = (void *)*base;
     vm_status status;
 
-    count_call( hold->vm );
+    count_call( hold->lane );
     if ((status = prim_reserve( &address, size, type, protect )))
         return status == STATUS_CONFLICTING_ADDRESSES || status == STATUS_COMMITMENT_LIMIT ? status : STATUS_NO_MEMORY;
     if (((uintptr_t)address & SLOT_MASK) || (*base && *base != (uintptr_t)address))
@@ -82,8 +84,23 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
 
 static void give_reservation( struct hold *hold, uintptr_t base, size_t size )
 {
-    count_call( hold->vm );
+    count_call( hold->lane );
     prim_release( (void *)base, size );
+}
+
+/* Moves a reservation up to where large pages, and page tables, begin: then an arena shares neither with its neighbours.
+ * The place may be gone meanwhile; any other is right too. */
+static vm_status align_reservation( struct hold *hold, uintptr_t *base, size_t size )
+{
+    uintptr_t aligned = (*base + TABLE_SIZE - 1) & ~(TABLE_SIZE - 1);
+    vm_status status;
+
+    if (aligned == *base) return STATUS_SUCCESS;
+    give_reservation( hold, *base, size );
+    *base = aligned;
+    if (!(status = reserve( hold, base, size, MEM_RESERVE, PAGE_NOACCESS )) || status == VM_STATUS_DAMAGED) return status;
+    *base = 0;
+    return reserve( hold, base, size, MEM_RESERVE, PAGE_NOACCESS );
 }
 
 /* As large as all others of the lane together, or as large as the system still has. */
@@ -99,7 +116,8 @@ static vm_status grow_shared( struct hold *hold, size_t least )
     for (;;)
     {
         base = 0;
-        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_NOACCESS ))) break;
+        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_NOACCESS )) &&
+            !(status = align_reservation( hold, &base, size ))) break;
         if (status == VM_STATUS_DAMAGED) return status;
         size /= 2;
         if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
@@ -233,7 +251,7 @@ static uintptr_t find_place( struct hold *hold, const struct request *request, u
     {
         uintptr_t start, end;
 
-        count_call( hold->vm );
+        count_call( hold->lane );
         if (prim_query( (void *)address, &info )) break;
         end = address + info.size;
         start = (address + request->align - 1) & ~(request->align - 1);
@@ -321,7 +339,7 @@ vm_status arena_release( struct hold *hold, struct arena *arena )
     vm_status status;
 
     vmap_set( map, arena->base, arena_end( arena ), 0 );
-    count_call( hold->vm );
+    count_call( hold->lane );
     if ((status = prim_release( (void *)arena->base, arena->size )))
     {
         vmap_set( map, arena->base, arena_end( arena ), map_free( arena ));

@@ -47,7 +47,7 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
     if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
     pages_extent( region_root( region ), region->pages, range->first, &first, NULL, 0 );
-    count_call( hold->vm );
+    count_call( hold->lane );
     if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old ))) return status;
     /* an armed guard may have been hit, which only the system has seen */
     if (!(system_old & PAGE_GUARD)) first &= ~STATE_GUARD;
@@ -73,7 +73,7 @@ vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect
     if ((status = hold_address( &hold, vm, 0, address, &entry ))) return status;
     if (!entry)
     {
-        count_call( vm );
+        count_unlocked_call( vm );
         return prim_protect( base, size, protect, old );
     }
     if (!range_init( &range, entry, address, *size )) return hold_leave( &hold, STATUS_CONFLICTING_ADDRESSES );

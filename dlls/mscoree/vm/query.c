@@ -57,7 +57,7 @@ static uintptr_t find_run( struct vm *vm, const struct region *region, const str
     if (*state & STATE_GUARD)
     {
         /* only the system knows whether it is still armed */
-        count_call( vm );
+        count_unlocked_call( vm );
         if (!prim_guard_armed( (void *)address, &size )) *state &= ~STATE_GUARD;
     }
     return address + size;
@@ -96,7 +96,7 @@ static vm_status query_free( struct vm *vm, uintptr_t address, uintptr_t run_end
     {
         if (foreign)
         {
-            count_call( vm );
+            count_unlocked_call( vm );
             status = prim_query( (void *)end, info );
             if (end == address && (status || info->state != MEM_FREE)) return status;
             if (status || info->state != MEM_FREE) break;

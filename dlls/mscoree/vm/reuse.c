@@ -59,7 +59,7 @@ static int give_back( struct vm *vm, struct lane *lane, struct span *span )
 {
     size_t size = (size_t)span->pages << PAGE_SHIFT;
 
-    count_call( vm );
+    count_call( lane );
     if (prim_decommit( (void *)span->base, size )) return 0;
     unlink_span( &lane->cache, span );
     ledger_return( &vm->cached, &lane->cached, size, batch( vm ));

@@ -163,7 +163,7 @@ vm_status change_preserve( struct hold *hold, uintptr_t entry, uintptr_t base, s
     committed = pages_committed( region_root( region ), region->pages, 0, region->pages ) << PAGE_SHIFT;
     if (committed)
     {
-        count_call( hold->vm );
+        count_call( hold->lane );
         if ((status = prim_decommit( (void *)region->base, region->pages << PAGE_SHIFT ))) return status;
         hold_return( hold, 0, committed );
     }

@@ -46,7 +46,7 @@ vm_status vm_get_write_watch( struct vm *vm, uint32_t flags, void *base, size_t 
     if (!*count || !size || (flags & ~WRITE_WATCH_FLAG_RESET)) return STATUS_INVALID_PARAMETER;
     if (!addresses) return STATUS_ACCESS_VIOLATION;
     if ((status = find_watched( vm, base, size ))) return status;
-    count_call( vm );
+    count_unlocked_call( vm );
     return prim_get_write_watch( flags, base, size, addresses, count, granularity );
 }
 
@@ -56,6 +56,6 @@ vm_status vm_reset_write_watch( struct vm *vm, void *base, size_t size )
 
     if (!size) return STATUS_INVALID_PARAMETER;
     if ((status = find_watched( vm, base, size ))) return status;
-    count_call( vm );
+    count_unlocked_call( vm );
     return prim_reset_write_watch( base, size );
 }

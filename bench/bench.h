@@ -1,0 +1,42 @@
+/*
+ * Benchmarks: the frame
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* A case does the same thing in two ways, ours and the peer's, so many times.  Both are measured in turn, round by round, in
+ * one process; the medians count. */
+
+#ifndef __BENCH_BENCH_H
+#define __BENCH_BENCH_H
+
+struct bench_case
+{
+    const char *name;
+    void      (*ours)( unsigned int count );
+    void      (*peer)( unsigned int count );
+    void      (*setup)( void );     /* before all rounds; may be NULL */
+    void      (*cleanup)( void );
+    unsigned int count;             /* calls a round */
+};
+
+extern const struct bench_case vm_cases[], vm_many_cases[];
+
+/* Ends the program: a benchmark of something that fails means nothing. */
+extern void bench_fail( const char *what );
+
+#endif  /* __BENCH_BENCH_H */

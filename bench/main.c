@@ -1,0 +1,86 @@
+/*
+ * Benchmarks: bench [PATTERN]
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* One line a case: its name, ours in ns, the peer in ns, peer / ours, separated by tabs. */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <windows.h>
+
+#include "bench.h"
+
+#define ROUNDS 15
+
+void bench_fail( const char *what )
+{
+    fprintf( stderr, "%s failed\n", what );
+    exit( 1 );
+}
+
+static double measure( void (*func)( unsigned int ), unsigned int count )
+{
+    LARGE_INTEGER frequency, start, end;
+
+    QueryPerformanceFrequency( &frequency );
+    QueryPerformanceCounter( &start );
+    func( count );
+    QueryPerformanceCounter( &end );
+    return (end.QuadPart - start.QuadPart) * 1e9 / frequency.QuadPart / count;
+}
+
+static int compare( const void *a, const void *b )
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void run( const struct bench_case *bench )
+{
+    double ours[ROUNDS], peer[ROUNDS];
+    unsigned int i;
+
+    if (bench->setup) bench->setup();
+    bench->ours( bench->count / 4 + 1 );
+    bench->peer( bench->count / 4 + 1 );
+    for (i = 0; i < ROUNDS; i++)
+    {
+        ours[i] = measure( bench->ours, bench->count );
+        peer[i] = measure( bench->peer, bench->count );
+    }
+    if (bench->cleanup) bench->cleanup();
+    qsort( ours, ROUNDS, sizeof(ours[0]), compare );
+    qsort( peer, ROUNDS, sizeof(peer[0]), compare );
+    printf( "%s\t%.1f\t%.1f\t%.2f\n", bench->name, ours[ROUNDS / 2], peer[ROUNDS / 2], peer[ROUNDS / 2] / ours[ROUNDS / 2] );
+    fflush( stdout );
+}
+
+int main( int argc, char **argv )
+{
+    static const struct bench_case *const lists[] = { vm_cases, vm_many_cases };
+    const struct bench_case *bench;
+    unsigned int i;
+
+    for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+        for (bench = lists[i]; bench->name; bench++)
+            if (argc < 2 || strstr( bench->name, argv[1] )) run( bench );
+    return 0;
+}
