@@ -30,6 +30,7 @@
 #include "metahost.h"
 #include "runtimeinfo.h"
 #include "binding.h"
+#include "lockversion.h"
 
 #include "wine/debug.h"
 
@@ -145,8 +146,11 @@ static void announce_version( int index )
 
 HRESULT binding_bind( int index )
 {
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
+    if (binding_get_first() == -1 && FAILED( hr = lockversion_enter() )) return hr;
+
+    hr = S_OK;
     AcquireSRWLockExclusive( &binding_lock );
     while (versions[index] == VERSION_BINDING && !is_callback_thread())
         SleepConditionVariableSRW( &binding_done, &binding_lock, INFINITE, 0 );

@@ -327,5 +327,5 @@ HRESULT WINAPI CreateDebuggingInterfaceFromVersion( int debugger, const WCHAR *d
     *obj = NULL;
     if (debugger != DEBUGGER_VERSION_2_0 || runtimeinfo_match( debuggee ) != RUNTIME_V2_0) return E_INVALIDARG;
     if (FAILED( hr = runtimeinfo_find( debuggee, &index ) )) return hr;
-    return runtimeinfo_get_interface( index, &CLSID_CLRDebuggingLegacy, &IID_ICorDebug, (void **)obj );
+    return cordebug_create( &IID_ICorDebug, (void **)obj );
 }

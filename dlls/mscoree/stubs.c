@@ -268,14 +268,6 @@ HRESULT WINAPI LoadLibraryWithPolicyShim(
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI LockClrVersion(
-        FLockClrVersionCallback hostCallback, FLockClrVersionCallback *pBeginHostSetup,
-        FLockClrVersionCallback *pEndHostSetup )
-{
-    FIXME( "(%p, %p, %p)\n", hostCallback, pBeginHostSetup, pEndHostSetup );
-    return E_NOTIMPL;
-}
-
 DWORD WINAPI OpenCtrs( WCHAR *devices )
 {
     FIXME( "(%p)\n", devices );
