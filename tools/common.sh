@@ -110,3 +110,38 @@ apt_view()
                -o "Acquire::Languages=none" )
     apt-get "${apt_view[@]}" update || true  # an index that can't be had matters only if something is then missing
 }
+
+# find_wine: sets wine and wineserver; empty when there is none
+find_wine()
+{
+    wine=$(command -v wine64 /usr/lib/wine/wine64 wine | head -n 1)
+    wineserver=$(command -v wineserver /usr/lib/wine/wineserver | head -n 1)
+}
+
+# make_prefix FOLDER: a new Wine prefix, with 32-bit programs where that is possible. No dialogs, no menu entries: the
+# overrides count for this one start only.
+make_prefix()
+{
+    local wine32
+
+    find_wine
+    [ -n "$wine" ] || die "there is no Wine to make the prefix $1 with: apt-get install wine"
+    if [ "$wine" = /usr/lib/wine/wine64 ]; then
+        if wine32=$("$root/tools/wine32"); then
+            export WINEDLLPATH=$wine32
+        else
+            say "without the 32-bit DLLs, the prefix will run 64-bit programs only"
+        fi
+    fi
+    mkdir -p "$1"
+    step "making the Wine prefix $1" boot_prefix "$1"
+}
+
+boot_prefix()
+{
+    cd "$1"
+    unset DISPLAY
+    WINEPREFIX=$1 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winemenubuilder.exe=' "$wine" wineboot --init
+    [ -z "$wineserver" ] || WINEPREFIX=$1 "$wineserver" -w
+    [ -d "$1/drive_c/windows/system32" ]
+}
