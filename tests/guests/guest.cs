@@ -1,0 +1,208 @@
+/*
+ * What the hosts of the tests run: a managed library
+ *
+ * Every method is "static int M(string)", as ExecuteInDefaultAppDomain calls them, but for those that are wrong on purpose.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Threading;
+
+public class Guest
+{
+    // The answer, and the argument as it came.
+    static int Answer(string arg) { return 42; }
+    static int Length(string arg) { return arg == null ? -1 : arg.Length; }
+    static int FirstChar(string arg) { return arg[0]; }
+    public static int PublicAnswer(string arg) { return 43; }
+
+    // What ExecuteInDefaultAppDomain must not call.
+    static int NoArgument() { return 1; }
+    static int WrongArgument(int arg) { return 1; }
+    static int TwoArguments(string a, string b) { return 1; }
+    static long WrongResult(string arg) { return 1; }
+    int NotStatic(string arg) { return 1; }
+
+    // The right one among several of the same name.
+    static int Overloaded() { return 1; }
+    static int Overloaded(int arg) { return 2; }
+    static int Overloaded(string arg) { return 3; }
+
+    class Nested { static int Answer(string arg) { return 44; } }
+
+    static int Throw(string arg)
+    {
+        switch (arg)
+        {
+        case "null": string s = null; return s.Length;
+        case "memory": throw new OutOfMemoryException();
+        case "argument": throw new ArgumentException();
+        case "file": throw new FileNotFoundException();
+        case "com": throw new COMException("mine", unchecked((int)0x80131999));
+        case "plain": throw new Exception();
+        case "success": throw new COMException("not a failure", 0);
+        default: throw new InvalidOperationException();
+        }
+    }
+
+    static int DomainId(string arg) { return AppDomain.CurrentDomain.Id; }
+    static int ThreadId(string arg) { return Thread.CurrentThread.ManagedThreadId; }
+
+    static AppDomain second;
+    static int CreateDomain(string arg)
+    {
+        second = AppDomain.CreateDomain("second");
+        return second.Id;
+    }
+
+    // 1: an array of that many bytes is refused with an OutOfMemoryException
+    static int AllocateArray(string arg)
+    {
+        try
+        {
+            byte[] array = new byte[int.Parse(arg)];
+            array[array.Length - 1] = 1;
+            GC.KeepAlive(array);
+            return 0;
+        }
+        catch (OutOfMemoryException) { return 1; }
+    }
+
+    // How many arrays of that many bytes can be had until there is an OutOfMemoryException, at most 1000.
+    static int FillWithArrays(string arg)
+    {
+        var arrays = new List<byte[]>(1024);
+        int size = int.Parse(arg), count;
+
+        try
+        {
+            while (arrays.Count < 1000) arrays.Add(new byte[size]);
+        }
+        catch (OutOfMemoryException) { }
+        count = arrays.Count;
+        arrays = null;
+        GC.Collect();
+        return count;
+    }
+
+    // Makes garbage of that many kilobytes.
+    static int Churn(string arg)
+    {
+        var keep = new List<byte[]>();
+
+        for (int i = int.Parse(arg) / 50; i > 0; i--)
+        {
+            keep.Add(new byte[50000]);
+            if (keep.Count > 100) keep.Clear();
+        }
+        return GC.CollectionCount(0);
+    }
+
+    static int CollectionCount(string arg) { return GC.CollectionCount(int.Parse(arg)); }
+
+    static int Collect(string arg)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return 0;
+    }
+
+    // Threads that allocate until they are told to stop.
+    static volatile bool stop;
+    static int progress;
+    static List<Thread> threads = new List<Thread>();
+
+    static void Work(object seed)
+    {
+        var random = new Random((int)seed);
+        var keep = new List<object>();
+
+        while (!stop)
+        {
+            if (random.Next(20) == 0) keep.Add(new byte[random.Next(200000)]);
+            else keep.Add(new int[random.Next(200)]);
+            if (keep.Count > 500) keep.Clear();
+            Interlocked.Increment(ref progress);
+        }
+    }
+
+    static int StartThreads(string arg)
+    {
+        stop = false;
+        for (int i = 0; i < int.Parse(arg); i++)
+        {
+            var thread = new Thread(Work);
+            thread.IsBackground = true;
+            thread.Start(i);
+            threads.Add(thread);
+        }
+        return threads.Count;
+    }
+
+    static int Progress(string arg) { return progress; }
+
+    // How many threads don't end.
+    static int StopThreads(string arg)
+    {
+        int left = 0;
+
+        stop = true;
+        foreach (var thread in threads) if (!thread.Join(20000)) left++;
+        threads.Clear();
+        return left;
+    }
+
+    // Throws away the names of the variables, and so the strings that the runtime made of them.
+    static int GetVariable(string arg) { return (Environment.GetEnvironmentVariable(arg) ?? "").Length; }
+
+    // A method made at run time, whose code is in a heap of its own.
+    static int Dynamic(string arg)
+    {
+        int sum = 0;
+
+        for (int i = 0; i < int.Parse(arg); i++)
+        {
+            var method = new System.Reflection.Emit.DynamicMethod("made" + i, typeof(int), new Type[] { typeof(int) }, typeof(Guest));
+            var code = method.GetILGenerator();
+            code.Emit(System.Reflection.Emit.OpCodes.Ldarg_0);
+            code.Emit(System.Reflection.Emit.OpCodes.Ldc_I4, i);
+            code.Emit(System.Reflection.Emit.OpCodes.Add);
+            code.Emit(System.Reflection.Emit.OpCodes.Ret);
+            sum += ((Func<int, int>)method.CreateDelegate(typeof(Func<int, int>)))(1);
+        }
+        return sum;
+    }
+
+    // Finalizers run at the runtime's end at the latest.
+    class Finalized { ~Finalized() { finalized++; } }
+    static int finalized;
+    static int MakeFinalized(string arg)
+    {
+        for (int i = 0; i < int.Parse(arg); i++) new Finalized();
+        return 0;
+    }
+    static int CountFinalized(string arg)
+    {
+        Collect(null);
+        return finalized;
+    }
+}
