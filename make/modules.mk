@@ -55,7 +55,7 @@ build/include/%.h: $(srcdir)/include/%.idl $(wildcard $(srcdir)/include/*.idl)
 
 WARNINGS = -Wall -Wextra -Werror -Wdeclaration-after-statement -Wvla -Wempty-body -Wignored-qualifiers \
            -Winit-self -Wpointer-arith -Wstrict-prototypes -Wtype-limits -Wunused-but-set-parameter \
-           -Wwrite-strings -Wshadow=local -Wno-unused-parameter -Wno-packed-not-aligned \
+           -Wwrite-strings -Wshift-overflow=2 -Wlogical-op -Wabsolute-value -Wshadow=local -Wno-unused-parameter -Wno-packed-not-aligned \
            -Wno-missing-field-initializers -Wno-cast-function-type
 
 # Callers on x86 may keep the stack aligned to 4 bytes only; what we call may want 16.
