@@ -34,6 +34,7 @@
 #include "debugobject.h"
 #include "corhost.h"
 #include "errortext.h"
+#include "lockversion.h"
 #include "metadata.h"
 #include "mono.h"
 #include "outstring.h"
@@ -213,6 +214,9 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
     HRESULT hr;
 
     *obj = NULL;
+
+    /* a host that locked the version comes before the pin too: it may want the other generation */
+    if (binding_get_first() == -1 && FAILED( hr = lockversion_enter() )) return hr;
 
     if (IsEqualGUID( rclsid, &CLSID_CLRRuntimeHost ))
     {
