@@ -29,6 +29,7 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
 #include "wine/debug.h"
@@ -143,7 +144,7 @@ static HANDLE WINAPI hosted_HeapCreate( DWORD flags, SIZE_T initial, SIZE_T maxi
     struct memcall_thread *thread;
     struct codeheap *heap;
 
-    if (!(flags & HEAP_CREATE_ENABLE_EXECUTE)) return HeapCreate( flags, initial, maximum );
+    if (!(flags & HEAP_CREATE_ENABLE_EXECUTE) || RtlDllShutdownInProgress()) return HeapCreate( flags, initial, maximum );
 
     if (!(heap = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*heap) ))) return NULL;
     heap->protect = PAGE_EXECUTE_READWRITE;
@@ -183,10 +184,12 @@ static BOOL WINAPI hosted_HeapDestroy( HANDLE handle )
 
 static void * WINAPI hosted_HeapAlloc( HANDLE handle, DWORD flags, SIZE_T size )
 {
-    struct memcall_thread *thread = enter();
+    struct memcall_thread *thread;
     struct block *block = NULL;
     struct codeheap *heap;
 
+    if (handle == GetProcessHeap()) return HeapAlloc( handle, flags, size );
+    thread = enter();
     if ((heap = find_heap( handle )) && size <= ~(SIZE_T)0 / 2)
     {
         size = ROUND_UP( max( size, 1 ) );
@@ -206,10 +209,13 @@ static void * WINAPI hosted_HeapAlloc( HANDLE handle, DWORD flags, SIZE_T size )
 
 static BOOL WINAPI hosted_HeapFree( HANDLE handle, DWORD flags, void *memory )
 {
-    struct memcall_thread *thread = enter();
+    struct memcall_thread *thread;
     struct codeheap *heap;
     struct block *block;
 
+    if (handle == GetProcessHeap()) return HeapFree( handle, flags, memory );
+    if (RtlDllShutdownInProgress()) return TRUE;
+    thread = enter();
     if ((heap = find_heap( handle )) && memory)
     {
         block = get_block( memory );

@@ -5,6 +5,9 @@
  * a block that the C runtime itself gave (from _fullpath, say) has to go back to it.  So each block begins
  * with a header that has its size, and a seal over address and size that nobody else can have made.
  *
+ * At the end of the process the host's code may be gone, and a thread that was killed may have left a lock behind.  From then on
+ * the C runtime serves what is asked for, and what is freed stays.
+ *
  * Invariant: the seal is right from malloc to free, and wrong at every other time.
  *
  * Copyright 2026 the mscoree-wine authors
@@ -30,6 +33,7 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
 #include "wine/debug.h"
@@ -53,6 +57,7 @@ struct block
 C_ASSERT( sizeof(struct block) == 16 );
 C_ASSERT( sizeof(struct block) % MEMORY_ALLOCATION_ALIGNMENT == 0 );
 
+static void *(CDECL *crt_malloc)( size_t size );
 static void  (CDECL *crt_free)( void *ptr );
 static void *(CDECL *crt_realloc)( void *ptr, size_t size );
 
@@ -112,6 +117,7 @@ static void * CDECL hosted_malloc( size_t size )
     DWORD error = GetLastError();
     struct block *block;
 
+    if (RtlDllShutdownInProgress()) return crt_malloc ? crt_malloc( size ) : NULL;
     if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block) )))
     {
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
@@ -147,6 +153,7 @@ static void CDECL hosted_free( void *ptr )
     if ((block = find_block( ptr )))
     {
         block->seal = 0;
+        if (RtlDllShutdownInProgress()) return;
         thread = memcall_enter();
         hr = IHostMalloc_Free( runtimemem_get_heap(), block );
         memcall_leave( thread );
@@ -228,7 +235,7 @@ BOOL runtimemalloc_redirect( HMODULE module )
 {
     static const struct import_redirect redirects[] =
     {
-        { "malloc",  hosted_malloc,  NULL },
+        { "malloc",  hosted_malloc,  (void **)&crt_malloc },
         { "calloc",  hosted_calloc,  NULL },
         { "realloc", hosted_realloc, (void **)&crt_realloc },
         { "free",    hosted_free,    (void **)&crt_free },

@@ -9,6 +9,8 @@
  * S_OK with nothing is a refusal.  Questions about pages (query, protect) that a host cannot
  * answer are answered by the system, whose pages they are.
  *
+ * While the process ends, no host is called any more: its code may be gone (runtimemalloc.c).
+ *
  * Invariant: the Win32 last error is what the Win32 function would have left.
  *
  * Copyright 2026 the mscoree-wine authors
@@ -34,6 +36,7 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
 #include "corerror.h"
@@ -55,7 +58,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 /* Slots of IHostMemoryManager, counted from QueryInterface. */
 enum { SLOT_VIRTUAL_QUERY = 6, SLOT_VIRTUAL_PROTECT, SLOT_GET_MEMORY_LOAD };
 
-#define PROBE_SIZE 0x10000
+#define PROBE_SIZE  0x10000
+#define LARGE_ARRAY 0x100000    /* from here on Mono gives an array pages of its own */
 
 static IHostMemoryManager *manager;
 static IHostMalloc *heap;
@@ -112,10 +116,17 @@ static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, 
     return ret;
 }
 
+/* A large array is refused with an OutOfMemoryException.  Without pages for code, or for its own structures, Mono ends the process. */
+static inline BOOL is_vital( SIZE_T size, DWORD protect )
+{
+    return size < LARGE_ARRAY || (protect & (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE));
+}
+
 /***********************************************************************
  *           hosted_VirtualAlloc
  *
- * VirtualAlloc() of the runtime.
+ * VirtualAlloc() of the runtime.  What was refused to a task, and the runtime cannot do without, is asked for once more in
+ * the name of the process: the CLR does not do this, but the CLR survives a refusal.
  */
 static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, DWORD protect )
 {
@@ -123,7 +134,10 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     HRESULT hr;
     void *ret;
 
+    if (RtlDllShutdownInProgress()) return VirtualAlloc( addr, size, type, protect );
     if ((ret = ask_for_pages( addr, size, type, protect, level, &hr ))) return ret;
+    if (hr == E_OUTOFMEMORY && level != eProcessCritical && is_vital( size, protect ) &&
+        (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, &hr ))) return ret;
 
     WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
     SetLastError( runtimemem_get_error( hr ) );
@@ -132,10 +146,13 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
 
 static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
 {
-    struct memcall_thread *thread = memcall_enter();
+    struct memcall_thread *thread;
     DWORD error = GetLastError();
-    HRESULT hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
+    HRESULT hr;
 
+    if (RtlDllShutdownInProgress()) return TRUE;
+    thread = memcall_enter();
+    hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
     memcall_leave( thread );
     if (hr == S_OK)
     {
@@ -153,7 +170,7 @@ static BOOL WINAPI hosted_VirtualProtect( void *addr, SIZE_T size, DWORD protect
     DWORD old_protect = 0;
     HRESULT hr;
 
-    if (!has_protect) return VirtualProtect( addr, size, protect, old );
+    if (!has_protect || RtlDllShutdownInProgress()) return VirtualProtect( addr, size, protect, old );
 
     thread = memcall_enter();
     hr = IHostMemoryManager_VirtualProtect( manager, addr, size, protect, &old_protect );
@@ -175,7 +192,7 @@ static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMA
     SIZE_T ret = 0;
     HRESULT hr;
 
-    if (has_query)
+    if (has_query && !RtlDllShutdownInProgress())
     {
         thread = memcall_enter();
         hr = IHostMemoryManager_VirtualQuery( manager, (void *)addr, info, size, &ret );
@@ -196,7 +213,7 @@ HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available )
     struct memcall_thread *thread;
     HRESULT hr;
 
-    if (!manager || !has_load) return E_NOTIMPL;
+    if (!manager || !has_load || RtlDllShutdownInProgress()) return E_NOTIMPL;
     thread = memcall_enter();
     hr = IHostMemoryManager_GetMemoryLoad( manager, load, available );
     memcall_leave( thread );

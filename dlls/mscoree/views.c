@@ -26,6 +26,7 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
 #include "wine/debug.h"
@@ -68,7 +69,7 @@ static BOOL ask_for_address_space( void *base, SIZE_T size )
     struct memcall_thread *thread;
     HRESULT hr;
 
-    if (!has_needs) return FALSE;
+    if (!has_needs || RtlDllShutdownInProgress()) return FALSE;
     thread = memcall_enter();
     hr = IHostMemoryManager_NeedsVirtualAddressSpace( runtimemem_get_manager(), base, size );
     memcall_leave( thread );
@@ -81,7 +82,7 @@ static void tell_acquired( void *base )
     struct memcall_thread *thread;
     SIZE_T size;
 
-    if (!has_acquired) return;
+    if (!has_acquired || RtlDllShutdownInProgress()) return;
     size = get_view_size( base );
     thread = memcall_enter();
     IHostMemoryManager_AcquiredVirtualAddressSpace( runtimemem_get_manager(), base, size );
@@ -92,7 +93,7 @@ static void tell_released( void *base )
 {
     struct memcall_thread *thread;
 
-    if (!has_released) return;
+    if (!has_released || RtlDllShutdownInProgress()) return;
     thread = memcall_enter();
     IHostMemoryManager_ReleasedVirtualAddressSpace( runtimemem_get_manager(), base );
     memcall_leave( thread );
