@@ -34,12 +34,8 @@ module_of = $(or $($(1).MODULE),$(if $($(1).TESTDLL),$(basename $($(1).TESTDLL))
 parent_of = $(patsubst %/.,%,$(patsubst ./%,%,$(subst $(realpath $(srcdir))/,,$(realpath $(srcdir)/$(1)/$($(1).PARENTSRC)))))
 parent_srcs_of = $(if $($(1).PARENTSRC),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS)))
 
-ifneq ($(V),1)
-Q = @
-say = @echo "  $(1)	$(2)";
-else
-say =
-endif
+# "make V=1" shows the commands themselves.
+say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)";)
 
 # ------------------------------------------------------------------ headers
 
