@@ -24,6 +24,7 @@
 #define __MSCOREE_HEAP_BODY_H
 
 #include "../vm/lock.h"
+#include "granule.h"
 #include "heap.h"
 #include "list.h"
 #include "meta.h"
@@ -31,7 +32,12 @@
 
 struct debug;
 
-#define STORE_MAX 8
+/* What is kept in store, of granules and of free slices: at most MAX, and beyond MIN a STORE_PARTth of what is held. */
+#define STORE_MAX        16
+#define STORE_MIN        2
+#define STORE_MAX_SLICES 64
+#define STORE_MIN_SLICES 8
+#define STORE_PART       64
 
 struct heap
 {
@@ -47,9 +53,11 @@ struct heap
     /* under the lock */
     struct lock   lock __attribute__((aligned(CACHE_LINE)));
     unsigned int  stored;        /* granules in store */
+    unsigned int  idle_slices;   /* that are free and committed */
     char         *store[STORE_MAX];
     uint64_t      held;          /* committed bytes of all spans, and of the store */
     struct link   spans;         /* all of them */
+    struct link   granules[GRANULE_SLICES];  /* cut ones, by the number of their free slices */
     struct cache *caches;        /* all of them */
     struct cache *idle;          /* those of no thread */
     struct cache *orphans;       /* owns the spans of threads that are gone; used under the lock */

@@ -22,11 +22,27 @@
 #include "../vm/prim.h"
 #include "body.h"
 #include "cache.h"
+#include "granule.h"
 
 /* A span of up to this many bytes is kept when it is empty, if its class has no other one. */
-#define KEEP_SIZE (2 * GRANULE)
+#define KEEP_SIZE GRANULE
+
+/* So many spans are looked at for one to go on with. */
+#define CHOICES 16
 
 static word no_blocks;
+
+/* Something that the user of the heap doesn't know. */
+static uint32_t make_seed( const struct cache *cache )
+{
+    static uint32_t counter;
+    uint32_t ret = __atomic_add_fetch( &counter, 0x9e3779b9, __ATOMIC_RELAXED );
+
+    ret += (uintptr_t)cache / CACHE_LINE + (uintptr_t)&ret * 31 + prim_milliseconds();
+    ret = (ret ^ ret >> 16) * 0x85ebca6b;
+    ret = (ret ^ ret >> 13) * 0xc2b2ae35;
+    return ret ? ret : 1;
+}
 
 static uint32_t get_random( struct cache *cache )
 {
@@ -189,6 +205,31 @@ static int next_group( struct slot *slot )
     return 0;
 }
 
+/* The span to go on with: of the next few the one with the most blocks in use, so that the others get empty, if it is worth
+ * while, which is when 1/16 of it is free; else the one with the fewest.  Those that were looked at go to the end. */
+static struct span *choose_available( struct link *available )
+{
+    struct span *span, *fullest = NULL, *emptiest = NULL;
+    struct link *link = available->next, *next;
+    unsigned int i;
+
+    for (i = 0; i < CHOICES && link != available; i++, link = next)
+    {
+        next = link->next;
+        span = LINK_OWNER( link, struct span, link );
+        if (!emptiest || span->credit < emptiest->credit) emptiest = span;
+        if (span->credit > span->count - span->count / 16) continue;
+        if (!fullest || span->credit > fullest->credit) fullest = span;
+    }
+    /* the head moves to behind what was looked at */
+    if (link != available)
+    {
+        list_remove( available );
+        list_insert_before( link, available );
+    }
+    return fullest ? fullest : emptiest;
+}
+
 static void attach( struct slot *slot, struct span *span )
 {
     list_remove( &span->link );
@@ -278,7 +319,7 @@ void *cache_refill( struct cache *cache, unsigned int class )
         detach( cache, slot );
         if (!list_empty( available ) || adopt( cache, class ))
         {
-            attach( slot, LINK_OWNER( available->next, struct span, link ));
+            attach( slot, choose_available( available ));
             next_group( slot );
         }
     }
@@ -353,8 +394,7 @@ vm_status cache_create( struct heap *heap, const struct vm_quota *quota, struct 
     list_init( &cache->full );
     list_init( &cache->empty );
     cache->heap = heap;
-    cache->random = ((uintptr_t)cache >> 6) * 0x9e3779b9u + (uint32_t)prim_thread() * 0x85ebca6bu + prim_milliseconds();
-    if (!cache->random) cache->random = 1;
+    cache->random = make_seed( cache );
     cache->next = heap->caches;
     heap->caches = cache;
     *ret = cache;
@@ -428,7 +468,7 @@ vm_status cache_trim( struct heap *heap, struct cache *cache )
         cache->busy = 0;
     }
     collect_orphans( heap );
-    status = span_release_store( heap );
+    status = granule_put_store( heap );
     heap_unlock( heap );
     return status;
 }

@@ -245,6 +245,7 @@ vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
     struct meta meta = { vm };
     struct heap *heap;
     vm_status status;
+    unsigned int i;
     void *piece;
 
     if (flags & ~(VM_HEAP_THREADSAFE | VM_HEAP_EXECUTABLE | VM_HEAP_DEBUG)) return STATUS_INVALID_PARAMETER;
@@ -254,6 +255,7 @@ vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
     heap->flags = flags;
     heap->meta = meta;
     list_init( &heap->spans );
+    for (i = 0; i < GRANULE_SLICES; i++) list_init( &heap->granules[i] );
     if ((status = cache_create( heap, NULL, flags & VM_HEAP_THREADSAFE ? &heap->orphans : &heap->solo ))) goto failed;
     if ((flags & VM_HEAP_DEBUG) && (status = debug_create( heap, vm, &heap->debug ))) goto failed;
     if ((status = thread_add_heap( heap )))
@@ -279,23 +281,11 @@ C_ASSERT( sizeof(struct heap) <= META_MAX );
 
 void heap_destroy( struct heap *heap )
 {
-    struct link *link;
-    struct span *span;
     struct meta meta;
-    size_t size;
-    void *base;
 
     thread_forget_heap( heap );
     if (heap->debug) debug_destroy( heap->debug );
-    for (link = heap->spans.next; link != &heap->spans; link = link->next)
-    {
-        span = LINK_OWNER( link, struct span, all );
-        heapmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
-        base = span->base;
-        size = 0;
-        vm_free( heap->vm, &base, &size, MEM_RELEASE );
-    }
-    span_release_store( heap );
+    span_release_all( heap );
     thread_remove_heap( heap );
     meta = heap->meta;
     meta_release( &meta );
@@ -338,15 +328,15 @@ static const char *check_heap( struct heap *heap )
     struct note *note;
     const char *what;
     struct link *link;
-    uint64_t held = heap->stored * GRANULE;
+    uint64_t held = granule_count_held( heap );
     struct span *span;
     size_t offset;
 
     for (link = heap->spans.next; link != &heap->spans; link = link->next)
     {
         span = LINK_OWNER( link, struct span, all );
-        held += span->size;
-        for (offset = 0; offset < (span_is_large( span ) ? 1 : span->size); offset += GRANULE)
+        if (!span->granule) held += span->size;
+        for (offset = 0; offset < (span_is_large( span ) ? 1 : span->size); offset += SLICE)
             if (heapmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
         if (!span_is_large( span )) listed++;
         for (i = 0; i < span->groups; i++) remote += !!span->remote[i];

@@ -27,14 +27,14 @@ struct leaf *heapmap_leaves[MAP_LEAVES];
 
 static struct lock leaves_lock;
 
-static struct leaf *get_leaf( uintptr_t granule )
+static struct leaf *get_leaf( uintptr_t slice )
 {
-    return load_acquire( &heapmap_leaves[granule / LEAF_ENTRIES] );
+    return load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] );
 }
 
-static vm_status make_leaf( uintptr_t granule )
+static vm_status make_leaf( uintptr_t slice )
 {
-    struct leaf **leaf = &heapmap_leaves[granule / LEAF_ENTRIES];
+    struct leaf **leaf = &heapmap_leaves[slice / LEAF_ENTRIES];
     vm_status status = STATUS_SUCCESS;
     void *base = NULL;
 
@@ -45,22 +45,23 @@ static vm_status make_leaf( uintptr_t granule )
     return status;
 }
 
-static void set_entry( uintptr_t granule, unsigned int id, struct span *span )
+static void set_entry( uintptr_t slice, unsigned int id, struct span *span )
 {
-    struct leaf *leaf = get_leaf( granule );
+    struct leaf *leaf = get_leaf( slice );
 
 #if UINTPTR_MAX > 0xffffffff
-    store_release( &leaf->entries[granule % LEAF_ENTRIES], (uint64_t)id << 48 | (uintptr_t)span );
+    store_release( &leaf->entries[slice % LEAF_ENTRIES], (uint64_t)id << 48 | (uintptr_t)span );
 #else
-    store_release( &leaf->ids[granule], 0 );
-    store_release( &leaf->spans[granule], span );
-    store_release( &leaf->ids[granule], id );
+    slice %= LEAF_ENTRIES;
+    store_release( &leaf->ids[slice], 0 );
+    store_release( &leaf->spans[slice], span );
+    store_release( &leaf->ids[slice], id );
 #endif
 }
 
 vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct span *span )
 {
-    uintptr_t first = (uintptr_t)base / GRANULE, count = (size + GRANULE - 1) / GRANULE, i;
+    uintptr_t first = (uintptr_t)base / SLICE, count = (size + SLICE - 1) / SLICE, i;
     vm_status status;
 
     if ((first + count - 1) / LEAF_ENTRIES >= MAP_LEAVES) return STATUS_NO_MEMORY;
@@ -72,7 +73,7 @@ vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct sp
 
 void heapmap_clear( const char *base, size_t size )
 {
-    uintptr_t first = (uintptr_t)base / GRANULE, count = (size + GRANULE - 1) / GRANULE, i;
+    uintptr_t first = (uintptr_t)base / SLICE, count = (size + SLICE - 1) / SLICE, i;
 
     for (i = 0; i < count; i++) set_entry( first + i, 0, NULL );
 }

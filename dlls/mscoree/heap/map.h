@@ -18,12 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* One map for all heaps of the process, an entry for each granule of 64 KiB, in leaves that are made when they are needed.
- * An entry says which heap the granule belongs to and where the span's bookkeeping is, so that an address of another heap,
+/* One map for all heaps of the process, an entry for each slice of 16 KiB, in leaves that are made when they are needed.
+ * An entry says which heap the slice belongs to and where the span's bookkeeping is, so that an address of another heap,
  * or of nobody's, is refused without reading a byte that isn't ours.
  *
- * Invariants: leaves are never taken away while a heap exists.  The entry of a granule is set after the heap got it from the vm and
- * before it is given back.  A large block has one entry, its first granule's: nothing else of it can be freed. */
+ * Invariants: leaves are never taken away while a heap exists.  An entry is set after the heap got the
+ * memory from the vm, and cleared before it is given back.  A large block has one entry, its first slice's: nothing else of it
+ * can be freed. */
 
 #ifndef __MSCOREE_HEAP_MAP_H
 #define __MSCOREE_HEAP_MAP_H
@@ -41,9 +42,9 @@ struct span;
 #define LEAF_ENTRIES 0x10000
 
 #if UINTPTR_MAX > 0xffffffff
-#define MAP_LEAVES 0x8000  /* an address has 47 bits */
+#define MAP_LEAVES 0x20000  /* an address has 47 bits */
 #else
-#define MAP_LEAVES 1
+#define MAP_LEAVES 4
 #endif
 
 struct leaf
@@ -61,26 +62,27 @@ extern struct leaf *heapmap_leaves[MAP_LEAVES];
 /* The span of a heap that has an entry for the address, or NULL. Takes no lock. */
 static inline struct span *heapmap_find( unsigned int id, const void *ptr )
 {
-    uintptr_t granule = (uintptr_t)ptr / GRANULE;
+    uintptr_t slice = (uintptr_t)ptr / SLICE;
     struct leaf *leaf;
 #if UINTPTR_MAX > 0xffffffff
     uint64_t entry;
 
-    if (unlikely( granule / LEAF_ENTRIES >= MAP_LEAVES )) return NULL;
-    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[granule / LEAF_ENTRIES] )) )) return NULL;
-    entry = load_acquire( &leaf->entries[granule % LEAF_ENTRIES] ) ^ ((uint64_t)id << 48);
+    if (unlikely( slice / LEAF_ENTRIES >= MAP_LEAVES )) return NULL;
+    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
+    entry = load_acquire( &leaf->entries[slice % LEAF_ENTRIES] ) ^ ((uint64_t)id << 48);
     return likely( !(entry >> 48) ) ? (struct span *)(uintptr_t)entry : NULL;
 #else
     struct span *span;
 
-    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[0] )) )) return NULL;
-    if (unlikely( load_acquire( &leaf->ids[granule] ) != id )) return NULL;
-    span = load_acquire( &leaf->spans[granule] );
-    return likely( load_acquire( &leaf->ids[granule] ) == id ) ? span : NULL;
+    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
+    slice %= LEAF_ENTRIES;
+    if (unlikely( load_acquire( &leaf->ids[slice] ) != id )) return NULL;
+    span = load_acquire( &leaf->spans[slice] );
+    return likely( load_acquire( &leaf->ids[slice] ) == id ) ? span : NULL;
 #endif
 }
 
-/* Makes entries for the granules that begin in a range. STATUS_NO_MEMORY: there is none for a leaf, nothing has changed. */
+/* Makes entries for the slices that begin in a range. STATUS_NO_MEMORY: there is none for a leaf, nothing has changed. */
 extern vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct span *span );
 
 extern void heapmap_clear( const char *base, size_t size );

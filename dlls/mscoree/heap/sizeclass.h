@@ -21,19 +21,21 @@
 /* Sixteen classes in steps of 16 bytes up to 256, then eight between each power of two and the next: a block is at most an
  * eighth larger than what was asked for.  Every class is a multiple of 16, and class_size( class_from_size( n )) >= n.
  *
- * A span has so many granules of 64 KiB that at least eight blocks fit and at most 1/32 is left over at its end, as far as
- * 512 KiB allow. */
+ * Spans are as small as they can be with enough blocks in them that taking them up is rare: a class that is hardly used costs
+ * little.  They are 16 or 32 KiB, cut from a granule of 64 KiB, or one, two or four granules: as many as it takes for 16, 8, 4
+ * blocks (of up to 1, 4, 16 KiB) and for no more than 1/32 to be left over, or 1/16 with blocks of more than 1 KiB. */
 
 #ifndef __MSCOREE_HEAP_SIZECLASS_H
 #define __MSCOREE_HEAP_SIZECLASS_H
 
 #include <stddef.h>
 
+#define SLICE         ((size_t)0x4000)
 #define GRANULE       ((size_t)0x10000)
 #define BLOCK_ALIGN   16
-#define MAX_SMALL     ((size_t)0x8000)
-#define CLASS_COUNT   72
-#define MAX_SPAN      (8 * GRANULE)
+#define MAX_SMALL     ((size_t)0x4000)
+#define CLASS_COUNT   64
+#define MAX_SPAN      (4 * GRANULE)
 
 /* The class for a size up to MAX_SMALL. */
 static inline unsigned int class_from_size( size_t size )
@@ -53,9 +55,10 @@ static inline size_t class_size( unsigned int class )
 
 static inline size_t class_span_size( unsigned int class )
 {
-    size_t block = class_size( class ), size = GRANULE;
+    size_t block = class_size( class ), least = block <= 0x400 ? 16 : block <= 0x1000 ? 8 : 4, rest = block <= 0x400 ? 32 : 16;
+    size_t size = SLICE;
 
-    while (size < MAX_SPAN && (size / block < 8 || size % block > size / 32)) size *= 2;
+    while (size < MAX_SPAN && (size / block < least || size % block > size / rest)) size *= 2;
     return size;
 }
 

@@ -23,48 +23,6 @@
 #include "map.h"
 #include "span.h"
 
-static uint32_t protection( const struct heap *heap )
-{
-    return heap->flags & VM_HEAP_EXECUTABLE ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE;
-}
-
-static vm_status get_pages( struct heap *heap, size_t reserve, size_t commit, const struct vm_quota *quota, char **base )
-{
-    uint32_t type = reserve == commit ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE;
-    void *region = NULL, *start;
-    size_t size = reserve;
-    vm_status status;
-
-    if (reserve == GRANULE && heap->stored)
-    {
-        *base = heap->store[--heap->stored];
-        return STATUS_SUCCESS;
-    }
-    if ((status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota ))) return status;
-    start = region;
-    size = commit;
-    if (!(type & MEM_COMMIT) &&
-        (status = vm_allocate( heap->vm, &start, 0, &size, MEM_COMMIT, protection( heap ), quota )))
-    {
-        size = 0;
-        vm_free( heap->vm, &region, &size, MEM_RELEASE );
-        return status;
-    }
-    heap->held += commit;
-    *base = region;
-    return STATUS_SUCCESS;
-}
-
-static vm_status free_pages( struct heap *heap, char *base, size_t committed )
-{
-    void *region = base;
-    size_t size = 0;
-    vm_status status = vm_free( heap->vm, &region, &size, MEM_RELEASE );
-
-    if (!status) heap->held -= committed;
-    return status;
-}
-
 /* The bookkeeping of a span: the struct with the words of the free bits, the remote words from a cache line of their own on,
  * the notes. */
 static size_t remote_offset( unsigned int groups )
@@ -80,27 +38,16 @@ static size_t bookkeeping_size( unsigned int groups )
 C_ASSERT( sizeof(struct span) + GRANULE / BLOCK_ALIGN / 8 * 2 + GRANULE / BLOCK_ALIGN / WORD_BITS * sizeof(struct note) +
           CACHE_LINE <= META_MAX );
 
-/* A span that is not in the map yet. */
-static vm_status make_span( struct heap *heap, unsigned int groups, size_t reserve, size_t commit,
-                            const struct vm_quota *quota, struct span **ret )
+static vm_status make_span( struct heap *heap, unsigned int groups, const struct vm_quota *quota, struct span **ret )
 {
     struct span *span;
     vm_status status;
     unsigned int i;
     void *piece;
-    char *base;
 
     if ((status = meta_alloc( &heap->meta, bookkeeping_size( groups ), quota, &piece ))) return status;
     span = piece;
-    if ((status = get_pages( heap, reserve, commit, quota, &base )))
-    {
-        meta_free( &heap->meta, span, bookkeeping_size( groups ) );
-        return status;
-    }
-    span->base = base;
     span->groups = groups;
-    span->size = commit;
-    span->reserved = reserve;
     span->remote = (word *)((char *)span + remote_offset( groups ));
     span->notes = (struct note *)(span->remote + groups);
     for (i = 0; i < groups; i++) span->notes[i].span = span;
@@ -116,17 +63,6 @@ static void forget_span( struct heap *heap, struct span *span )
     meta_free( &heap->meta, span, bookkeeping_size( span->groups ) );
 }
 
-/* Gives back a span that is not in the map. What the vm doesn't take now and the store doesn't hold stays with the vm until
- * that is destroyed. */
-static void drop_span( struct heap *heap, struct span *span )
-{
-    int keep = span->reserved == GRANULE && span->size == GRANULE && heap->stored < STORE_MAX;
-
-    if (keep) heap->store[heap->stored++] = span->base;
-    else free_pages( heap, span->base, span->size );
-    forget_span( heap, span );
-}
-
 vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, const struct vm_quota *quota,
                        struct span **ret )
 {
@@ -135,7 +71,7 @@ vm_status span_create( struct heap *heap, struct cache *owner, unsigned int clas
     struct span *span;
     vm_status status;
 
-    if ((status = make_span( heap, groups, size, size, quota, &span ))) return status;
+    if ((status = make_span( heap, groups, quota, &span ))) return status;
     span->block = block;
     span->inverse = ((1u << 31) + block / BLOCK_ALIGN - 1) / (block / BLOCK_ALIGN);
     span->count = count;
@@ -143,9 +79,16 @@ vm_status span_create( struct heap *heap, struct cache *owner, unsigned int clas
     span->owner = owner;
     span->state = SPAN_AVAILABLE;
     for (i = 0; i < groups; i++) span->free[i] = low_bits( count - i * WORD_BITS );
+    if ((status = granule_get( heap, size, quota, &span->base, &span->granule )))
+    {
+        forget_span( heap, span );
+        return status;
+    }
+    span->size = size;
     if ((status = heapmap_set( heap->id, span->base, size, span )))
     {
-        drop_span( heap, span );
+        granule_put( heap, span->base, size, span->granule );
+        forget_span( heap, span );
         return status;
     }
     *ret = span;
@@ -155,19 +98,8 @@ vm_status span_create( struct heap *heap, struct cache *owner, unsigned int clas
 void span_release( struct heap *heap, struct span *span )
 {
     heapmap_clear( span->base, span->size );
-    drop_span( heap, span );
-}
-
-vm_status span_release_store( struct heap *heap )
-{
-    vm_status status;
-
-    while (heap->stored)
-    {
-        if ((status = free_pages( heap, heap->store[heap->stored - 1], GRANULE ))) return status;
-        heap->stored--;
-    }
-    return STATUS_SUCCESS;
+    granule_put( heap, span->base, span->size, span->granule );
+    forget_span( heap, span );
 }
 
 static size_t round_up( size_t size, size_t unit )
@@ -182,11 +114,19 @@ vm_status span_create_large( struct heap *heap, size_t size, const struct vm_quo
     vm_status status;
 
     if (reserve < size) return STATUS_NO_MEMORY;
-    if ((status = make_span( heap, 0, reserve, commit, quota, &span ))) return status;
+    if ((status = make_span( heap, 0, quota, &span ))) return status;
+    if ((status = granule_get_region( heap, reserve, commit, quota, &span->base )))
+    {
+        forget_span( heap, span );
+        return status;
+    }
+    span->size = commit;
+    span->reserved = reserve;
     span->state = SPAN_LARGE;
     if ((status = heapmap_set( heap->id, span->base, 1, span )))
     {
-        drop_span( heap, span );
+        granule_put_region( heap, span->base, commit );
+        forget_span( heap, span );
         return status;
     }
     *ret = span;
@@ -198,7 +138,7 @@ vm_status span_release_large( struct heap *heap, struct span *span )
     vm_status status;
 
     heapmap_clear( span->base, 1 );
-    if ((status = free_pages( heap, span->base, span->size )))
+    if ((status = granule_put_region( heap, span->base, span->size )))
     {
         heapmap_set( heap->id, span->base, 1, span );
         return status;
@@ -209,21 +149,26 @@ vm_status span_release_large( struct heap *heap, struct span *span )
 
 vm_status span_resize_large( struct heap *heap, struct span *span, size_t size, const struct vm_quota *quota )
 {
-    size_t commit = round_up( size, 0x1000 ), change;
-    vm_status status = STATUS_SUCCESS;
-    void *start;
+    size_t commit = round_up( size, 0x1000 );
+    vm_status status;
 
     if (commit < size || commit > span->reserved) return STATUS_CONFLICTING_ADDRESSES;
-    start = span->base + (commit < span->size ? commit : span->size);
-    change = commit < span->size ? span->size - commit : commit - span->size;
-    if (!change) return STATUS_SUCCESS;
-    if (commit < span->size) status = vm_free( heap->vm, &start, &change, MEM_DECOMMIT );
-    else status = vm_allocate( heap->vm, &start, 0, &change, MEM_COMMIT, protection( heap ), quota );
-    if (status) return status;
-    heap->held += commit;
-    heap->held -= span->size;
-    span->size = commit;
-    return STATUS_SUCCESS;
+    if (!(status = granule_resize_region( heap, span->base, span->size, commit, quota ))) span->size = commit;
+    return status;
+}
+
+void span_release_all( struct heap *heap )
+{
+    struct link *link;
+    struct span *span;
+
+    for (link = heap->spans.next; link != &heap->spans; link = link->next)
+    {
+        span = LINK_OWNER( link, struct span, all );
+        heapmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
+        if (!span->granule) granule_put_region( heap, span->base, span->size );
+    }
+    granule_put_all( heap );
 }
 
 unsigned int span_count_used( const struct span *span )

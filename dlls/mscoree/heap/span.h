@@ -1,5 +1,5 @@
 /*
- * Spans: runs of granules that are cut into blocks of one size
+ * Spans: runs of memory that are cut into blocks of one size
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -43,8 +43,10 @@
 #define __MSCOREE_HEAP_SPAN_H
 
 #include "../vm/atomic.h"
+#include "../vm/nt.h"
 #include "../vm/vm.h"
 #include "bits.h"
+#include "granule.h"
 #include "list.h"
 #include "sizeclass.h"
 
@@ -77,7 +79,8 @@ struct span
     word           *remote;        /* a word for each group */
     struct note    *notes;         /* a note for each group */
     size_t          size;          /* committed bytes from the base on */
-    size_t          reserved;      /* bytes of the region */
+    size_t          reserved;      /* bytes of a large block's region */
+    struct granule *granule;       /* that the span is part of, or NULL */
 
     /* the owner's */
     struct link     link __attribute__((aligned(CACHE_LINE)));
@@ -91,12 +94,12 @@ struct span
     word            free[];        /* a word for each group */
 };
 
-C_ASSERT( offsetof( struct span, link ) == CACHE_LINE );
+C_ASSERT( offsetof( struct span, link ) % CACHE_LINE == 0 );
 C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= CREDIT_MAX );
 
 /* Which block of the span begins at an address inside of it; -1 when none does.
- * The quotient is exact: in units of 16 bytes offsets are below 2^15 and blocks at most 2^11, so that what rounding up the
- * inverse adds stays below 2^26 / 2^31. */
+ * The quotient is exact: in units of 16 bytes offsets are below 2^14 and blocks at most 2^10, so that what rounding up the
+ * inverse adds stays below 2^24 / 2^31. */
 static inline int span_index( const struct span *span, const void *ptr )
 {
     uint32_t offset = (const char *)ptr - span->base;
@@ -106,7 +109,7 @@ static inline int span_index( const struct span *span, const void *ptr )
     return index;
 }
 
-C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= 1 << 15 && MAX_SMALL / BLOCK_ALIGN <= 1 << 11 );
+C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= 1 << 14 && MAX_SMALL / BLOCK_ALIGN <= 1 << 10 );
 
 static inline int span_is_large( const struct span *span )
 {
@@ -140,7 +143,7 @@ extern vm_status span_release_large( struct heap *heap, struct span *span );
  * STATUS_CONFLICTING_ADDRESSES: the region is too small. */
 extern vm_status span_resize_large( struct heap *heap, struct span *span, size_t size, const struct vm_quota *quota );
 
-/* Gives back the spans in store. Under the heap's lock. */
-extern vm_status span_release_store( struct heap *heap );
+/* Gives up all spans and what is kept in store, with what is in use of it; only their bookkeeping stays. */
+extern void span_release_all( struct heap *heap );
 
 #endif  /* __MSCOREE_HEAP_SPAN_H */

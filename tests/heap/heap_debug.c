@@ -1,0 +1,207 @@
+/*
+ * What a debug heap finds
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <string.h>
+
+#include "heap/heap.h"
+#include "vm/nt.h"
+#include "check.h"
+
+static struct vm *vm;
+static struct heap_report reports[64];
+static char files[64][64];
+static unsigned int count;
+
+static void remember( void *context, const struct heap_report *report )
+{
+    check( context == &count, "wrong context" );
+    check( count < 64, "too many reports" );
+    reports[count] = *report;
+    if (report->file) strcpy( files[count], report->file );
+    else files[count][0] = 0;
+    count++;
+}
+
+static struct heap *create( void )
+{
+    struct heap *heap;
+
+    check( !heap_create( vm, VM_HEAP_THREADSAFE | VM_HEAP_DEBUG, &heap ), "heap_create" );
+    heap_set_report( heap, remember, &count );
+    count = 0;
+    return heap;
+}
+
+static char *alloc( struct heap *heap, size_t size, const char *file, int line )
+{
+    char name[64];
+    void *ret;
+
+    strcpy( name, file );
+    check( !heap_alloc_debug( heap, size, NULL, name, line, &ret ), "%zu bytes", size );
+    memset( name, '?', sizeof(name) );
+    return ret;
+}
+
+static void expect( unsigned int index, enum heap_error error, const void *block, ptrdiff_t offset, const char *file, int line )
+{
+    const struct heap_report *report = &reports[index];
+
+    check( index < count, "report %u is missing", index );
+    check( report->error == error && report->block == block && report->offset == offset, "got error %d of %p at %td",
+           report->error, report->block, report->offset );
+    check( !strcmp( files[index], file ) && report->line == line, "got %s:%d", files[index], report->line );
+}
+
+static void test_leaks( void )
+{
+    struct heap *heap = create();
+    char *one = alloc( heap, 10, "one.c", 1 ), *two = alloc( heap, 0, "two.c", 2 ), *three;
+    unsigned int seen = 0, i;
+    uint64_t in_use;
+
+    check( !heap_alloc( heap, 100000, NULL, (void **)&three ), "alloc" );
+    alloc( heap, 10, "one.c", 7 );
+    check( !heap_statistics( heap, &in_use, NULL ) && in_use == 100020, "%llu in use", (unsigned long long)in_use );
+    check( !heap_free( heap, two ), "free" );
+    heap_destroy( heap );
+    check( count == 3, "%u reports", count );
+    for (i = 0; i < count; i++)
+    {
+        check( reports[i].error == HEAP_LEAK, "error %d", reports[i].error );
+        if (reports[i].block == one)
+        {
+            expect( i, HEAP_LEAK, one, 0, "one.c", 1 );
+            seen |= 1;
+        }
+        else if (reports[i].block == three)
+        {
+            expect( i, HEAP_LEAK, three, 0, "", 0 );
+            seen |= 2;
+        }
+        else
+        {
+            check( reports[i].line == 7 && reports[i].size == 10 && reports[i].serial == 4, "another block" );
+            seen |= 4;
+        }
+    }
+    check( seen == 7, "seen %u", seen );
+}
+
+static void test_double_free( void )
+{
+    struct heap *heap = create();
+    char *ptr = alloc( heap, 10, "file.c", 11 );
+
+    check( heap_owns( heap, ptr ) && !heap_owns( heap, ptr + 16 ) && !heap_owns( heap, ptr - 16 ), "owned" );
+    check( !heap_free( heap, ptr ) && !count, "free" );
+    check( !heap_owns( heap, ptr ), "owned when freed" );
+    check( heap_free( heap, ptr ) == STATUS_MEMORY_NOT_ALLOCATED, "freed again" );
+    expect( 0, HEAP_DOUBLE_FREE, ptr, 0, "file.c", 11 );
+    check( heap_free( heap, ptr + 1 ) == STATUS_MEMORY_NOT_ALLOCATED && count == 1, "not a block" );
+    check( heap_free( heap, ptr - 16 ) == STATUS_MEMORY_NOT_ALLOCATED && count == 1, "not a block" );
+    check( heap_realloc( heap, ptr, 20, NULL, (void **)&ptr ) == STATUS_MEMORY_NOT_ALLOCATED && count == 2, "realloc" );
+    heap_destroy( heap );
+    check( count == 2, "%u reports", count );
+}
+
+static void test_overrun( size_t size )
+{
+    struct heap *heap = create();
+    char *ptr = alloc( heap, size, "over.c", 5 ), *other = alloc( heap, size, "under.c", 6 ), *left = alloc( heap, size, "left.c", 8 );
+
+    ptr[size] = 1;
+    other[-1] = 2;
+    left[size + 3] = 3;
+    check( !heap_free( heap, ptr ), "free" );
+    expect( 0, HEAP_OVERRUN, ptr, size, "over.c", 5 );
+    check( !heap_free( heap, other ), "free" );
+    expect( 1, HEAP_UNDERRUN, other, -1, "under.c", 6 );
+    heap_destroy( heap );
+    check( count == 4, "%u reports", count );
+    expect( 2, HEAP_OVERRUN, left, size + 3, "left.c", 8 );
+    expect( 3, HEAP_LEAK, left, 0, "left.c", 8 );
+}
+
+static void test_use_after_free( void )
+{
+    struct heap *heap = create();
+    char *ptr = alloc( heap, 100, "after.c", 9 ), *late = alloc( heap, 100, "late.c", 10 );
+    unsigned int i;
+
+    check( (unsigned char)ptr[0] == 0xcd && (unsigned char)ptr[99] == 0xcd, "new memory isn't filled" );
+    check( !heap_free( heap, ptr ), "free" );
+    check( (unsigned char)ptr[0] == 0xdd && (unsigned char)ptr[99] == 0xdd, "freed memory isn't filled" );
+    ptr[50] = 1;
+    for (i = 0; i < 10000 && !count; i++)
+    {
+        char *next = alloc( heap, 100, "next.c", 1 );
+        check( next != ptr || count, "reused at once" );
+        check( !heap_free( heap, next ), "free" );
+    }
+    check( count == 1 && i > 1000, "%u reports after %u frees", count, i );
+    expect( 0, HEAP_USE_AFTER_FREE, ptr, 50, "after.c", 9 );
+    check( !heap_free( heap, late ), "free" );
+    late[0] = 1;
+    heap_destroy( heap );
+    check( count == 2, "%u reports", count );
+    expect( 1, HEAP_USE_AFTER_FREE, late, 0, "late.c", 10 );
+}
+
+static void test_many( void )
+{
+    struct heap *heap = create();
+    static char *blocks[30000];
+    size_t size;
+    unsigned int i;
+
+    for (i = 0; i < 30000; i++) blocks[i] = alloc( heap, i % 300, "many.c", i );
+    for (i = 0; i < 30000; i += 2) check( !heap_free( heap, blocks[i] ), "free" );
+    for (i = 1; i < 30000; i += 2)
+    {
+        check( !heap_size( heap, blocks[i], &size ) && size == i % 300, "size" );
+        check( !heap_realloc( heap, blocks[i], size + 100, NULL, (void **)&blocks[i] ), "realloc" );
+        check( !heap_size( heap, blocks[i], &size ) && size == i % 300 + 100, "size" );
+    }
+    for (i = 1; i < 30000; i += 2) check( !heap_free( heap, blocks[i] ), "free" );
+    check_heap( heap );
+    heap_destroy( heap );
+    check( !count, "%u reports", count );
+}
+
+int main( void )
+{
+    struct vm_statistics statistics;
+
+    check( !vm_create( NULL, &vm ), "vm_create" );
+    test_leaks();
+    test_double_free();
+    test_overrun( 10 );
+    test_overrun( 32 );
+    test_overrun( 5000 );
+    test_overrun( 100000 );
+    test_use_after_free();
+    test_many();
+    check( !vm_statistics( vm, &statistics ) && !statistics.reserved, "not all was given back" );
+    heap_thread_detach();
+    heap_process_detach();
+    vm_destroy( vm );
+    return 0;
+}
