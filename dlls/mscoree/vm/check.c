@@ -33,10 +33,10 @@ static vm_status fail( const char **what, const char *sentence )
     return VM_STATUS_DAMAGED;
 }
 
-/* The system sees a page as the region's state says, but for guards that were hit. */
-static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t size, uint8_t state, uint32_t protect )
+/* The system sees a page as its state says, but for guards that were hit, and caching, which not every system tells. */
+static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t size, uint8_t state )
 {
-    uint32_t wanted = state == STATE_RESERVED ? 0 : system_protect( protect, state );
+    uint32_t wanted = state_to_protect( state );
     struct vm_information info;
     uintptr_t address;
 
@@ -56,8 +56,7 @@ static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t si
             if (!(state & STATE_GUARD) && (wanted & 0xff) != PAGE_NOACCESS) return "pages that should be committed aren't for the system";
             continue;
         }
-        if ((info.protect & ~PAGE_GUARD) != (wanted & ~PAGE_GUARD) &&
-            !((wanted & 0xff) == PAGE_EXECUTE && info.protect == PAGE_EXECUTE_READ))
+        if ((info.protect & 0xff) != (wanted & 0xff) && !((wanted & 0xff) == PAGE_EXECUTE && info.protect == PAGE_EXECUTE_READ))
             return "pages have another protection for the system";
         if ((info.protect & PAGE_GUARD) && !(wanted & PAGE_GUARD)) return "pages are guarded for the system only";
     }
@@ -82,7 +81,7 @@ static const char *check_region( struct hold *hold, struct region *region, int d
         if (state > (STATE_GUARD | 7) || state == STATE_GUARD) return "a page has a state that doesn't exist";
         if (run == region->pages && !pages_is_uniform( root )) return "a uniform region has nodes";
         if (state != STATE_RESERVED) census->committed += run << PAGE_SHIFT;
-        if (deep && (what = compare_with_system( hold->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state, region->protect )))
+        if (deep && (what = compare_with_system( hold->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state )))
             return what;
     }
     census->reserved += region->pages << PAGE_SHIFT;
@@ -164,7 +163,7 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
                 return "the map doesn't show a span as free";
         }
         if (deep && (what = compare_with_system( hold->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
-                                                 state_from_protect( span->protect ), span->protect )))
+                                                 state_from_protect( span->protect ))))
             return what;
         bytes += (size_t)span->pages << PAGE_SHIFT;
         count++;

@@ -49,7 +49,15 @@ static int unix_protect( uint32_t protect )
     return PROT_NONE;
 }
 
-static vm_status status_from_errno(void)
+/* A test may define this to make calls fail: nonzero = this one. */
+extern int prim_fault( void ) __attribute__((weak));
+
+static inline int fault( void )
+{
+    return prim_fault && prim_fault();
+}
+
+static vm_status status_from_errno( void )
 {
     return errno == EEXIST ? STATUS_CONFLICTING_ADDRESSES : errno == EACCES ? STATUS_ACCESS_DENIED : STATUS_NO_MEMORY;
 }
@@ -64,6 +72,7 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, prot = type & MEM_COMMIT ? unix_protect( protect ) : PROT_NONE;
     char *ptr, *aligned;
 
+    if (fault()) return STATUS_NO_MEMORY;
     if (*base)
     {
         ptr = mmap( *base, size, prot, flags | MAP_FIXED_NOREPLACE, -1, 0 );
@@ -83,11 +92,13 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
 
 vm_status prim_release( void *base, size_t size )
 {
+    if (fault()) return STATUS_NO_MEMORY;
     return munmap( base, size ) ? status_from_errno() : STATUS_SUCCESS;
 }
 
 vm_status prim_commit( void *base, size_t size, uint32_t protect )
 {
+    if (fault()) return STATUS_NO_MEMORY;
     return mprotect( base, size, unix_protect( protect )) ? status_from_errno() : STATUS_SUCCESS;
 }
 
@@ -95,6 +106,7 @@ vm_status prim_decommit( void *base, size_t size )
 {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
 
+    if (fault()) return STATUS_NO_MEMORY;
     return mmap( base, size, PROT_NONE, flags, -1, 0 ) == MAP_FAILED ? status_from_errno() : STATUS_SUCCESS;
 }
 
@@ -103,6 +115,7 @@ vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *o
     uintptr_t start = (uintptr_t)*base & ~(uintptr_t)0xfff;
     uintptr_t end = ((uintptr_t)*base + *size + 0xfff) & ~(uintptr_t)0xfff;
 
+    if (fault()) return STATUS_NO_MEMORY;
     if (mprotect( (void *)start, end - start, unix_protect( protect ))) return status_from_errno();
     *base = (void *)start;
     *size = end - start;
