@@ -27,6 +27,7 @@
 #include "winreg.h"
 #include "ole2.h"
 #include "shlwapi.h"
+#include "corerror.h"
 #include "mscoree.h"
 #include "metahost.h"
 #include "activation.h"
@@ -40,7 +41,8 @@
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 /*
- * regasm writes the class, the assembly and, unless the assembly is in the global cache, its code base to the class's
+ * A class is looked for in the active activation context, where a manifest names it, and then in the registry. There regasm
+ * writes the class, the assembly and, unless the assembly is in the global cache, its code base to the class's
  * InprocServer32 key, or to the highest-numbered version key below it.
  */
 #define GUID_CHARS 39
@@ -104,7 +106,7 @@ static BOOL read_class( HKEY key, struct managed_class *class )
     return TRUE;
 }
 
-static BOOL find_class( REFCLSID rclsid, struct managed_class *class )
+static BOOL find_registered_class( REFCLSID rclsid, struct managed_class *class )
 {
     WCHAR path[64 + GUID_CHARS], guid[GUID_CHARS];
     HKEY server, version;
@@ -122,6 +124,92 @@ static BOOL find_class( REFCLSID rclsid, struct managed_class *class )
     }
     RegCloseKey( server );
     return ret;
+}
+
+/* What the COM section of an activation context has for a class; offsets are from the start of the structure that has them. */
+struct com_class_data
+{
+    ULONG size;
+    BYTE  flags[4];
+    DWORD model;
+    GUID  clsids[3];
+    GUID  tlbid;
+    ULONG module_len;
+    ULONG module_offset;    /* from the start of the section */
+    ULONG progid_len;
+    ULONG progid_offset;
+    ULONG clr_len;          /* 0: not a managed class */
+    ULONG clr_offset;
+};
+
+struct clr_class_data
+{
+    ULONG size;
+    DWORD reserved[2];
+    ULONG module_len;
+    ULONG module_offset;
+    ULONG name_len;
+    ULONG name_offset;
+    ULONG version_len;
+    ULONG version_offset;
+};
+C_ASSERT( sizeof(struct com_class_data) == 100 );
+C_ASSERT( sizeof(struct clr_class_data) == 36 );
+
+static void copy_manifest_string( const void *base, ULONG offset, ULONG len, WCHAR *buffer, unsigned int count )
+{
+    len = offset ? min( len / sizeof(WCHAR), count - 1 ) : 0;
+    memcpy( buffer, (const BYTE *)base + offset, len * sizeof(WCHAR) );
+    buffer[len] = 0;
+}
+
+/* The name of an assembly of a context: its identity up to the first comma. */
+static BOOL read_manifest_assembly( HANDLE context, ULONG index, WCHAR *buffer, unsigned int count )
+{
+    ACTIVATION_CONTEXT_ASSEMBLY_DETAILED_INFORMATION *info = NULL;
+    SIZE_T size = 0;
+    BOOL ret = FALSE;
+
+    QueryActCtxW( 0, context, &index, AssemblyDetailedInformationInActivationContext, NULL, 0, &size );
+    if (size && (info = HeapAlloc( GetProcessHeap(), 0, size )) &&
+        QueryActCtxW( 0, context, &index, AssemblyDetailedInformationInActivationContext, info, size, &size ) &&
+        info->lpAssemblyEncodedAssemblyIdentity)
+    {
+        lstrcpynW( buffer, info->lpAssemblyEncodedAssemblyIdentity, count );
+        buffer[wcscspn( buffer, L"," )] = 0;
+        ret = buffer[0] != 0;
+    }
+    HeapFree( GetProcessHeap(), 0, info );
+    return ret;
+}
+
+/* A class that a manifest names (clrClass), without a registration. */
+static BOOL find_manifest_class( REFCLSID rclsid, struct managed_class *class )
+{
+    ACTCTX_SECTION_KEYED_DATA data = { sizeof(data) };
+    const struct com_class_data *com;
+    const struct clr_class_data *clr;
+    BOOL ret = FALSE;
+
+    if (!FindActCtxSectionGuid( FIND_ACTCTX_SECTION_KEY_RETURN_HACTCTX, NULL, ACTIVATION_CONTEXT_SECTION_COM_SERVER_REDIRECTION,
+                                rclsid, &data )) return FALSE;
+    com = data.lpData;
+    if (com->size >= sizeof(*com) && com->clr_len >= sizeof(*clr))
+    {
+        clr = (const struct clr_class_data *)((const BYTE *)com + com->clr_offset);
+        copy_manifest_string( clr, clr->name_offset, clr->name_len, class->name, ARRAY_SIZE(class->name) );
+        copy_manifest_string( clr, clr->version_offset, clr->version_len, class->version, ARRAY_SIZE(class->version) );
+        class->codebase[0] = 0;
+        ret = class->name[0] && read_manifest_assembly( data.hActCtx, data.ulAssemblyRosterIndex, class->assembly,
+                                                        ARRAY_SIZE(class->assembly) );
+    }
+    ReleaseActCtx( data.hActCtx );
+    return ret;
+}
+
+static BOOL find_class( REFCLSID rclsid, struct managed_class *class )
+{
+    return find_manifest_class( rclsid, class ) || find_registered_class( rclsid, class );
 }
 
 BOOL activation_knows( REFCLSID rclsid )
@@ -153,7 +241,15 @@ HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj )
     if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
     if (binding_get_first() == -1 && FAILED( hr = binding_bind( RUNTIME_V4_0 ) )) return hr;
     if (FAILED( hr = runtime_start() )) return hr;
-    if (FAILED( hr = mono_create_object( class.assembly, class.codebase[0] ? class.codebase : NULL, class.name, &object ) )) return hr;
+
+    /* the code base is a hint; the assembly may as well lie where the program's own assemblies do */
+    if (class.codebase[0]) hr = mono_create_object( class.assembly, class.codebase, class.name, &object );
+    if (!class.codebase[0] || FAILED(hr)) hr = mono_create_object( class.assembly, NULL, class.name, &object );
+    if (FAILED(hr))
+    {
+        WARN( "%s of %s could not be made, hr %#lx\n", debugstr_w(class.name), debugstr_w(class.assembly), hr );
+        return hr == COR_E_FILENOTFOUND ? CLASS_E_CLASSNOTAVAILABLE : hr;   /* as Wine answers */
+    }
     hr = IUnknown_QueryInterface( object, riid, obj );
     IUnknown_Release( object );
     return hr;
