@@ -119,7 +119,7 @@ vm_status hold_thread( struct hold *hold, struct vm *vm, int all )
 /* Tries the region that was found here before: under its lane's lock a valid region is what the map would show. */
 static int hold_recent( struct hold *hold, struct vm *vm, uintptr_t address, uintptr_t *entry )
 {
-    struct region *region = load_relaxed( &vm->recent[recent_index( address )] );
+    struct region *region = load_acquire( &vm->recent[recent_index( address )] );
 
     if (!region || address - load_relaxed( &region->base ) >= load_relaxed( &region->pages ) << PAGE_SHIFT) return 0;
     hold->lane = &vm->lane[load_relaxed( &region->lane )];
@@ -154,7 +154,7 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t add
         if (!lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ))) return STATUS_TIMEOUT;
         if (vmap_find( &vm->map, address, NULL ) == *entry)
         {
-            if (map_tag( *entry ) == MAP_REGION) store_relaxed( &vm->recent[recent_index( address )], map_pointer( *entry ));
+            if (map_tag( *entry ) == MAP_REGION) store_release( &vm->recent[recent_index( address )], map_pointer( *entry ));
             return STATUS_SUCCESS;
         }
         lock_drop( &hold->lane->lock );

@@ -39,23 +39,25 @@ enum ledger_answer ledger_charge( struct account *account, struct share *share, 
     }
     else if (bytes && drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
     share->used += bytes;
-    share->spare += need - bytes;
+    store_relaxed( &share->spare, share->spare + need - bytes );
     return LEDGER_DONE;
 }
 
 void ledger_return( struct account *account, struct share *share, size_t bytes, size_t batch )
 {
+    size_t spare = share->spare + bytes;
+
     share->used -= bytes;
-    share->spare += bytes;
-    if (share->spare > 2 * batch)
+    if (spare > 2 * batch)
     {
-        fetch_sub( &account->drawn, share->spare - batch );
-        share->spare = batch;
+        fetch_sub( &account->drawn, spare - batch );
+        spare = batch;
     }
+    store_relaxed( &share->spare, spare );
 }
 
 void ledger_settle( struct account *account, struct share *share )
 {
     fetch_sub( &account->drawn, share->spare );
-    share->spare = 0;
+    store_relaxed( &share->spare, 0 );
 }

@@ -37,7 +37,8 @@ struct account
 
 struct share
 {
-    size_t used, spare;
+    size_t used;
+    size_t spare;   /* others read it, for the peak */
 };
 
 enum ledger_answer { LEDGER_DONE, LEDGER_OVER, LEDGER_UNSURE };
