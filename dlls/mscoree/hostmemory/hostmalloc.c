@@ -179,6 +179,7 @@ static HRESULT WINAPI hostmalloc_Free( IHostMalloc *iface, void *mem )
     if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
     status = heap_free( heap->heap, mem );
     leave( heap );
+    if (!status) waiters_wake( &heap->manager->waiters );
     if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( heap, HOST_E_INVALIDOPERATION );
     return finish( heap, policy_get_result( &heap->manager->policy, status ) );
 }
@@ -205,7 +206,7 @@ static unsigned int get_heap_flags( DWORD type )
 HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMalloc **ret )
 {
     struct hostmalloc *heap;
-    struct vm_quota quota;
+    const struct vm_quota *quota;
     HRESULT hr;
 
     if (type & ~(MALLOC_THREADSAFE | MALLOC_EXECUTABLE)) return E_INVALIDARG;
@@ -228,6 +229,16 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
     ReleaseSRWLockExclusive( &manager->heaps_lock );
     *ret = &heap->IHostMalloc_iface;
     return S_OK;
+}
+
+void hostmalloc_trim( struct memory_manager *manager )
+{
+    struct hostmalloc *heap;
+
+    AcquireSRWLockShared( &manager->heaps_lock );
+    for (heap = manager->heaps; heap; heap = heap->next)
+        if (heap->type & MALLOC_THREADSAFE) heap_trim( heap->heap );
+    ReleaseSRWLockShared( &manager->heaps_lock );
 }
 
 UINT64 hostmalloc_get_in_use( struct memory_manager *manager )

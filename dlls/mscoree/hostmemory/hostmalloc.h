@@ -26,6 +26,9 @@ struct memory_manager;
 /* A heap on a manager's VM layer. E_INVALIDARG for unknown MALLOC_TYPE flags; E_OUTOFMEMORY. */
 extern HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMalloc **heap );
 
+/* Gives up what the heaps of a manager keep for reuse; not what a heap for one thread keeps. */
+extern void hostmalloc_trim( struct memory_manager *manager );
+
 /* Bytes in use in all heaps of a manager. */
 extern UINT64 hostmalloc_get_in_use( struct memory_manager *manager );
 

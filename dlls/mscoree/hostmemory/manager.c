@@ -42,6 +42,7 @@
 #include "hostmalloc.h"
 #include "manager.h"
 #include "memory_manager.h"
+#include "monitor.h"
 #include "statistics.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -104,6 +105,7 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     TRACE( "%p ref %lu\n", iface, ref );
     if (!ref)
     {
+        if (manager->monitor) monitor_stop( manager->monitor );
         listeners_release( &manager->listeners );
         vm_destroy( manager->vm );
         _aligned_free( manager );
@@ -122,21 +124,63 @@ static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD typ
     return finish( manager, hostmalloc_create( manager, type, heap ) );
 }
 
-HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context )
+BOOL memory_manager_try_addref( struct memory_manager *manager )
 {
-    struct vm_quota quota;
+    LONG ref;
+
+    do if (!(ref = manager->ref)) return FALSE;
+    while (InterlockedCompareExchange( &manager->ref, ref + 1, ref ) != ref);
+    return TRUE;
+}
+
+struct pending
+{
+    struct memory_manager *manager;
+    EMemoryCriticalLevel   level;
+    memory_request         request;
+    void                  *context;
+};
+
+/* The quota is taken anew each time, for the limits may have changed. */
+static HRESULT try_request( void *context )
+{
+    struct pending *pending = context;
+    struct policy *policy = &pending->manager->policy;
+    const struct vm_quota *quota;
     HRESULT hr;
 
-    if (FAILED(hr = policy_admit( &manager->policy, level, &quota ))) return hr;
-    hr = policy_get_result( &manager->policy, request( context, &quota ) );
-    if (hr != E_OUTOFMEMORY) return hr;
+    if (FAILED(hr = policy_admit( policy, pending->level, &quota ))) return hr;
+    return policy_get_result( policy, pending->request( pending->context, quota ) );
+}
 
+/* The request was refused, and memory is what is wanted. */
+static HRESULT find_memory( struct pending *pending )
+{
+    struct memory_manager *manager = pending->manager;
+    HRESULT hr;
+    DWORD wait;
+
+    hostmalloc_trim( manager );
     vm_trim( manager->vm );
-    hr = policy_get_result( &manager->policy, request( context, &quota ) );
-    if (hr != E_OUTOFMEMORY || !listeners_tell( &manager->listeners, eMemoryAvailableLow )) return hr;
+    if ((hr = try_request( pending )) != E_OUTOFMEMORY) return hr;
 
-    counters_add( &manager->counters, COUNT_LOW );
-    return policy_get_result( &manager->policy, request( context, &quota ) );
+    if (listeners_tell( &manager->listeners, eMemoryAvailableLow ))
+    {
+        counters_add( &manager->counters, COUNT_LOW );
+        if ((hr = try_request( pending )) != E_OUTOFMEMORY) return hr;
+    }
+
+    wait = manager->policy.limits.waitMilliseconds;
+    if (!wait || pending->level == eProcessCritical) return hr;
+    return waiters_wait( &manager->waiters, pending->level, wait, try_request, pending );
+}
+
+HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context )
+{
+    struct pending pending = { manager, level, request, context };
+    HRESULT hr = try_request( &pending );
+
+    return hr == E_OUTOFMEMORY ? find_memory( &pending ) : hr;
 }
 
 struct allocation
@@ -184,6 +228,7 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     if (type == MEM_RELEASE && size) return finish( manager, HRESULT_FROM_WIN32( ERROR_INVALID_PARAMETER ) );
     status = vm_free( manager->vm, &addr, &free_size, type );
     if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( manager, HOST_E_INVALIDOPERATION );
+    if (!status) waiters_wake( &manager->waiters );
     return finish( manager, policy_get_result( &manager->policy, status ) );
 }
 
@@ -299,13 +344,27 @@ static ULONG WINAPI policy_Release( IHostMemoryPolicy *iface )
     return IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
 }
 
+static HRESULT start_monitor( struct memory_manager *manager )
+{
+    HRESULT hr = S_OK;
+
+    AcquireSRWLockExclusive( &manager->heaps_lock );
+    if (!manager->monitor) hr = monitor_start( manager, &manager->monitor );
+    ReleaseSRWLockExclusive( &manager->heaps_lock );
+    return hr;
+}
+
 static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy *iface, const HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    HRESULT hr;
 
     TRACE( "%p %p\n", iface, limits );
 
-    return limits ? policy_set_limits( &manager->policy, limits ) : E_POINTER;
+    if (!limits) return E_POINTER;
+    if (FAILED(hr = policy_set_limits( &manager->policy, limits ))) return hr;
+    waiters_wake( &manager->waiters );
+    return limits->lowPercent ? start_monitor( manager ) : S_OK;
 }
 
 static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy *iface, HOST_MEMORY_LIMITS *limits )
@@ -342,6 +401,7 @@ static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy *iface )
     TRACE( "%p\n", iface );
 
     policy_shutdown( &manager->policy );
+    waiters_abandon( &manager->waiters );
     return S_OK;
 }
 

@@ -24,6 +24,9 @@
 #include "counters.h"
 #include "listeners.h"
 #include "policy.h"
+#include "waiters.h"
+
+struct monitor;
 
 /* Invariant: alive as long as somebody holds a reference to it, or to one of its heaps. */
 struct memory_manager
@@ -34,16 +37,22 @@ struct memory_manager
     struct vm         *vm;
     struct policy      policy;
     struct listeners   listeners;
+    struct waiters     waiters;
     struct counters    counters;
     SRWLOCK            heaps_lock;
     struct hostmalloc *heaps;
+    struct monitor    *monitor;     /* NULL: nobody wants the load watched */
 };
+
+/* A reference, unless the last one is gone already. */
+extern BOOL memory_manager_try_addref( struct memory_manager *manager );
 
 /* A call that asks the VM layer for memory.  STATUS_NO_MEMORY or STATUS_COMMITMENT_LIMIT: it was refused, nothing changed. */
 typedef int (*memory_request)( void *context, const struct vm_quota *quota );
 
-/* Makes a request at a level: what is kept for reuse is given up before it is refused, and then those who can free memory are told.
- * HOST_E_CLRNOTAVAILABLE, E_OUTOFMEMORY, HOST_E_TIMEOUT, E_FAIL, or what the request's own error stands for. */
+/* Makes a request at a level.  Before it is refused, what is kept for reuse is given up; then those who can free memory are told; then it
+ * waits as long as the limits say, unless it is eProcessCritical.
+ * HOST_E_ABANDONED: shut down while it waited; HOST_E_CLRNOTAVAILABLE, E_OUTOFMEMORY, HOST_E_TIMEOUT, E_FAIL, or what the request's own error stands for. */
 extern HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context );
 
 #endif /* __MSCOREE_HOSTMEMORY_MEMORY_MANAGER_H */

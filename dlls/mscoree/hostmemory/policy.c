@@ -36,7 +36,6 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "../vm/vm.h"
 #include "policy.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -58,12 +57,34 @@ static HRESULT check_limits( const HOST_MEMORY_LIMITS *limits )
     if (limits->lowPercent && limits->highPercent > limits->lowPercent) return E_INVALIDARG;
     if (limits->commitLimit && (limits->appDomainReserve > limits->commitLimit ||
                                 limits->processReserve > limits->commitLimit - limits->appDomainReserve)) return E_INVALIDARG;
-    if (limits->waitMilliseconds || limits->lowPercent || limits->highPercent)
-    {
-        FIXME( "waiting for memory and watching the load are not implemented\n" );
-        return E_NOTIMPL;
-    }
     return S_OK;
+}
+
+/* What a request at a level may leave in use. */
+static UINT64 get_share( const HOST_MEMORY_LIMITS *limits, int level )
+{
+    UINT64 share = limits->commitLimit;
+
+    if (!share) return NO_LIMIT;
+    if (level < eProcessCritical) share -= limits->processReserve;
+    if (level < eAppDomainCritical) share -= limits->appDomainReserve;
+    return share;
+}
+
+/* A new set of quotas becomes the current one in one step, so that reading them takes no lock. */
+static void publish_quotas( struct policy *policy )
+{
+    const HOST_MEMORY_LIMITS *limits = &policy->limits;
+    LONG next = !policy->current;
+    int level;
+
+    for (level = eTaskCritical; level <= eProcessCritical; level++)
+    {
+        policy->quotas[next][level].commit_limit = get_share( limits, level );
+        policy->quotas[next][level].reserve_limit = limits->reserveLimit ? limits->reserveLimit : NO_LIMIT;
+    }
+    InterlockedExchange( &policy->current, next );
+    policy->limited = limits->commitLimit || limits->reserveLimit;
 }
 
 HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMITS *limits )
@@ -78,7 +99,11 @@ HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMITS *limi
     config.lock_timeout = limits->lockTimeoutMilliseconds;
 
     AcquireSRWLockExclusive( &policy->lock );
-    if (SUCCEEDED(hr = policy_get_result( policy, vm_configure( policy->vm, &config ) ))) policy->limits = *limits;
+    if (SUCCEEDED(hr = policy_get_result( policy, vm_configure( policy->vm, &config ) )))
+    {
+        policy->limits = *limits;
+        publish_quotas( policy );
+    }
     ReleaseSRWLockExclusive( &policy->lock );
     return hr;
 }
@@ -92,19 +117,11 @@ HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *limits )
     return S_OK;
 }
 
-HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct vm_quota *quota )
+HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, const struct vm_quota **quota )
 {
-    UINT64 reserve = 0;
-
     if (policy->state != POLICY_ALIVE || RtlDllShutdownInProgress()) return HOST_E_CLRNOTAVAILABLE;
     if ((unsigned int)level > eProcessCritical) return E_INVALIDARG;
-
-    AcquireSRWLockShared( &policy->lock );
-    if (level < eProcessCritical) reserve += policy->limits.processReserve;
-    if (level < eAppDomainCritical) reserve += policy->limits.appDomainReserve;
-    quota->commit_limit = policy->limits.commitLimit ? policy->limits.commitLimit - reserve : NO_LIMIT;
-    quota->reserve_limit = policy->limits.reserveLimit ? policy->limits.reserveLimit : NO_LIMIT;
-    ReleaseSRWLockShared( &policy->lock );
+    *quota = policy->limited ? &policy->quotas[policy->current][level] : NULL;
     return S_OK;
 }
 

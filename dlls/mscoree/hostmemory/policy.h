@@ -21,8 +21,7 @@
 #ifndef __MSCOREE_HOSTMEMORY_POLICY_H
 #define __MSCOREE_HOSTMEMORY_POLICY_H
 
-struct vm;
-struct vm_quota;
+#include "../vm/vm.h"
 
 enum policy_state
 {
@@ -35,20 +34,23 @@ enum policy_state
 struct policy
 {
     struct vm         *vm;
-    SRWLOCK            lock;        /* of the limits */
+    SRWLOCK            lock;        /* of SetLimits and GetLimits */
     HOST_MEMORY_LIMITS limits;
+    struct vm_quota    quotas[2][eProcessCritical + 1];     /* one set in use, one for the next change */
+    volatile LONG      current;     /* the set in use */
+    BOOL               limited;     /* there is a limit at all */
     volatile LONG      state;       /* enum policy_state, only forward */
 };
 
 extern void policy_init( struct policy *policy, struct vm *vm );
 
-/* E_INVALIDARG: an unknown size or flag, or values that contradict each other; E_NOTIMPL: what is not carried out. */
+/* E_INVALIDARG: an unknown size or flag, or values that contradict each other. */
 extern HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMITS *limits );
 extern HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *limits );
 
 /* S_OK, or why nothing may be given out: HOST_E_CLRNOTAVAILABLE, or E_INVALIDARG for a level that is none.
- * The quota is what the layer may have in total after a call at this level. */
-extern HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct vm_quota *quota );
+ * The quota is what the layer may have in total after a call at this level; NULL: no limit. Takes no lock. */
+extern HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, const struct vm_quota **quota );
 
 extern void policy_shutdown( struct policy *policy );
 

@@ -30,14 +30,12 @@
 #include "objbase.h"
 #include "mscoree.h"
 #include "hostmemory.h"
-#include "wine/debug.h"
 
 #include "../vm/vm.h"
 #include "hostmalloc.h"
+#include "load.h"
 #include "memory_manager.h"
 #include "statistics.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *statistics )
 {
@@ -64,6 +62,7 @@ HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *
     statistics->queryCalls = counters_get( counters, COUNT_QUERY );
     statistics->failedCalls = counters_get( counters, COUNT_FAILED );
     statistics->lowNotifications = counters_get( counters, COUNT_LOW );
+    statistics->waits = manager->waiters.total;
     statistics->highNotifications = counters_get( counters, COUNT_HIGH );
     return S_OK;
 }
@@ -71,16 +70,11 @@ HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *
 HRESULT statistics_get_load( struct memory_manager *manager, DWORD *load, SIZE_T *available )
 {
     UINT64 limit = manager->policy.limits.commitLimit, left;
-    MEMORYSTATUSEX machine;
     struct vm_statistics pages;
     DWORD percent;
     HRESULT hr;
 
-    machine.dwLength = sizeof(machine);
-    if (!GlobalMemoryStatusEx( &machine )) return HRESULT_FROM_WIN32( GetLastError() );
-    left = min( machine.ullAvailPhys, machine.ullAvailVirtual );
-    percent = machine.dwMemoryLoad;
-
+    if (FAILED(hr = load_get_machine( &percent, &left ))) return hr;
     if (limit)
     {
         if (FAILED(hr = policy_get_result( &manager->policy, vm_statistics( manager->vm, &pages ) ))) return hr;
