@@ -102,6 +102,19 @@ BOOL memcall_is_collecting(void)
     return thread && thread->collecting;
 }
 
+void memcall_set_asleep( BOOL asleep )
+{
+    struct memcall_thread *thread = get_thread();
+
+    if (!thread) return;
+    if (asleep)
+    {
+        thread->awake_depth = thread->depth;
+        thread->depth = 0;
+    }
+    else thread->depth = thread->awake_depth;
+}
+
 void memcall_thread_detach(void)
 {
     struct memcall_thread *thread;

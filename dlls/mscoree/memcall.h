@@ -27,6 +27,7 @@ struct memcall_thread
     struct memcall_thread *next;        /* in its hash chain; never changes */
     volatile LONG          tid;         /* 0: the thread has ended, the record may be taken over */
     volatile LONG          depth;       /* > 0: inside a call of the memory manager; written by itself only */
+    LONG                   awake_depth; /* while it sleeps inside such a call: the depth to come back to */
     volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
 };
 
@@ -42,6 +43,9 @@ static inline void memcall_leave( struct memcall_thread *thread )
 /* The calling thread collects garbage, or is done with it. */
 extern void memcall_set_collecting( BOOL collecting );
 extern BOOL memcall_is_collecting(void);
+
+/* The calling thread goes to sleep inside a memory call, holding no lock, or is awake again: asleep it may be stopped. */
+extern void memcall_set_asleep( BOOL asleep );
 
 /* What the runtime calls for SuspendThread. */
 extern DWORD WINAPI memcall_SuspendThread( HANDLE thread );

@@ -45,6 +45,7 @@
 #include "codeheap.h"
 #include "hostcontrol.h"
 #include "hostmemory/manager.h"
+#include "hostmemory/waiters.h"
 #include "imports.h"
 #include "memcall.h"
 #include "notification.h"
@@ -311,6 +312,7 @@ HRESULT runtimemem_choose(void)
     HRESULT hr;
 
     if (!memcall_init()) return E_OUTOFMEMORY;
+    waiters_set_sleep_hook( memcall_set_asleep );    /* of our own managers, whoever made them */
     if (manager) return S_OK;       /* after a start that found no runtime */
 
     if (hostcontrol_get_memory( &manager, &heap ))
