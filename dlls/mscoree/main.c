@@ -35,7 +35,9 @@
 #include "mscoree.h"
 #include "metahost.h"
 #include "hostmemory.h"
+#include "heap/heap.h"
 #include "hostmemory/manager.h"
+#include "memcall.h"
 #include "activation.h"
 #include "metadata.h"
 #include "runtime.h"
@@ -248,8 +250,12 @@ BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
 
     switch (reason)
     {
-    case DLL_PROCESS_ATTACH:
-        DisableThreadLibraryCalls( instance );
+    case DLL_THREAD_DETACH:
+        heap_thread_detach();
+        memcall_thread_detach();
+        break;
+    case DLL_PROCESS_DETACH:
+        if (!reserved) heap_process_detach();   /* unloaded; at the end of the process everything goes anyway */
         break;
     }
     return TRUE;

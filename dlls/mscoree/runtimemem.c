@@ -257,7 +257,11 @@ BOOL runtimemem_redirect( HMODULE module )
         { "SuspendThread",        memcall_SuspendThread,       NULL }
     };
 
+    HMODULE self;
+
     if (!imports_redirect( module, redirects, ARRAY_SIZE(redirects) )) return FALSE;
+    /* from now on the runtime calls into this DLL as long as the process lives */
+    GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, (const WCHAR *)hosted_VirtualAlloc, &self );
     return runtimemalloc_redirect( module ) && codeheap_redirect( module ) && views_redirect( module );
 }
 
