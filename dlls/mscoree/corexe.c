@@ -19,7 +19,7 @@
  */
 
 #include <stdarg.h>
-#include <stdio.h>
+#include <wchar.h>
 
 #define COBJMACROS
 
@@ -53,25 +53,45 @@ WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
  * process ends when the program does.
  */
 
-/* Says on the standard error, and on the debug channel, why a program cannot run; a program with neither has a user
- * who sees nothing happen. */
+/* Writes to the standard error: as it is to a console, in UTF-8 to anything else. */
+static void write_error( const WCHAR *text )
+{
+    HANDLE handle = GetStdHandle( STD_ERROR_HANDLE );
+    DWORD mode, done;
+    char *utf8;
+    int len;
+
+    if (GetConsoleMode( handle, &mode ))
+    {
+        WriteConsoleW( handle, text, lstrlenW( text ), &done, NULL );
+        return;
+    }
+    len = WideCharToMultiByte( CP_UTF8, 0, text, -1, NULL, 0, NULL, NULL );
+    if (!(utf8 = HeapAlloc( GetProcessHeap(), 0, len ))) return;
+    WideCharToMultiByte( CP_UTF8, 0, text, -1, utf8, len, NULL, NULL );
+    WriteFile( handle, utf8, len - 1, &done, NULL );
+    HeapFree( GetProcessHeap(), 0, utf8 );
+}
+
+/* Says on the standard error, and on the debug channel, why a program cannot run; without that its user would see
+ * nothing happen. */
 static void report_failure( const WCHAR *program, HRESULT hr )
 {
-    WCHAR text[512];
-    char line[4096];
-    DWORD done;
-    int len;
+    WCHAR text[512], code[32];
 
     if (!errortext_get( hr, 0, text, ARRAY_SIZE(text) )) lstrcpyW( text, L"The program could not be run." );
     ERR( "%s: hr %#lx, %s\n", debugstr_w(program), hr, debugstr_w(text) );
 
-    len = snprintf( line, sizeof(line), "%ls: %ls (error 0x%08lx)\r\n", program, text, (unsigned long)hr );
-    if (len > 0) WriteFile( GetStdHandle( STD_ERROR_HANDLE ), line, min( (size_t)len, sizeof(line) - 1 ), &done, NULL );
-
+    swprintf( code, ARRAY_SIZE(code), L" (error 0x%08lx)\n", (unsigned long)hr );
+    write_error( program );
+    write_error( L": " );
+    write_error( text );
+    write_error( code );
     if (hr == CLR_E_SHIM_RUNTIMELOAD && !runtimeinfo_is_installed())
     {
-        len = snprintf( line, sizeof(line), "No Mono was found. Looked for:\r\n%ls\r\n", mono_search_report() );
-        if (len > 0) WriteFile( GetStdHandle( STD_ERROR_HANDLE ), line, min( (size_t)len, sizeof(line) - 1 ), &done, NULL );
+        write_error( L"No Mono was found. Looked for:\n" );
+        write_error( mono_search_report() );
+        write_error( L"\n" );
     }
 }
 
