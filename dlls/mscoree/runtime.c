@@ -32,6 +32,7 @@
 #include "winbase.h"
 #include "objbase.h"
 #include "mscoree.h"
+#include "metahost.h"
 #include "corerror.h"
 #include "wine/debug.h"
 
@@ -39,6 +40,7 @@
 #include "hostcontrol.h"
 #include "mono.h"
 #include "runtime.h"
+#include "runtimeinfo.h"
 #include "runtimemem.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -106,6 +108,8 @@ HRESULT runtime_start(void)
     HRESULT hr;
 
     TRACE( "\n" );
+
+    runtimeinfo_notify_loaded();    /* calls the host, so without the lock */
 
     EnterCriticalSection( &runtime_cs );
     if ((hr = get_start_result()) == S_OK)
