@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "heap/heap.h"
+#include "heap/sys.h"
 #include "vm/nt.h"
 #include "check.h"
 
@@ -141,6 +142,7 @@ static void *short_thread( void *arg )
 
     exchange( &seed, CALLS / 600 );
     if ((uintptr_t)arg % 2) heap_thread_detach();
+    else __atomic_add_fetch( &sys_endings, 1, __ATOMIC_RELEASE );
     return NULL;
 }
 
@@ -180,6 +182,7 @@ static void *drop_thread( void *arg )
             i++;
         }
     }
+    __atomic_add_fetch( &sys_endings, 1, __ATOMIC_RELEASE );
     return NULL;
 }
 
@@ -229,6 +232,7 @@ static void *owns_thread( void *arg )
         calls++;
     }
     check( calls, "not called" );
+    __atomic_add_fetch( &sys_endings, 1, __ATOMIC_RELEASE );
     return NULL;
 }
 

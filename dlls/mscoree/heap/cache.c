@@ -77,7 +77,7 @@ int cache_free_remote( struct span *span, unsigned int index )
     if (load_relaxed( &span->free[group] ) & bit) return 0;
     old = __atomic_fetch_or( &span->remote[group], bit, __ATOMIC_ACQ_REL );
     if (old & bit) return 0;
-    if (!old) put_note( load_relaxed( &span->owner ), &span->notes[group] );
+    if (!old) put_note( load_acquire( &span->owner ), &span->notes[group] );
     return 1;
 }
 
@@ -143,7 +143,7 @@ static void collect( struct cache *cache )
     {
         next = note->next;
         span = note->span;
-        if ((owner = load_relaxed( &span->owner )) != cache)
+        if ((owner = load_acquire( &span->owner )) != cache)
         {
             put_note( owner, note );
             continue;
@@ -263,9 +263,10 @@ static void detach( struct cache *cache, struct slot *slot )
     }
 }
 
+/* Who finds the new owner finds it ready to take notes. */
 static void change_owner( struct span *span, struct cache *owner )
 {
-    store_relaxed( &span->owner, owner );
+    store_release( &span->owner, owner );
 }
 
 /* Gives up what has become empty of the orphans'. Under the heap's lock. */
