@@ -48,6 +48,58 @@ void change_publish( struct hold *hold, const struct range *range, uint8_t state
     pages_discard( pool, old, region->pages, range->first, range->count );
 }
 
+/* Gives all guard pages of the range another protection, which they don't keep for long. */
+static vm_status protect_guards( struct hold *hold, const struct range *range, int armed )
+{
+    struct region *region = range->region;
+    size_t page, run, end = range->first + range->count, size;
+    uint32_t old;
+    uint8_t state;
+    vm_status status = STATUS_SUCCESS;
+    void *base;
+
+    for (page = range->first; page < end && !status; page += run)
+    {
+        run = pages_run( region_root( region ), region->pages, page, &state );
+        if (run > end - page) run = end - page;
+        if (!(state & STATE_GUARD)) continue;
+        base = (void *)(region->base + (page << PAGE_SHIFT));
+        size = run << PAGE_SHIFT;
+        count_call( hold->lane );
+        status = prim_protect( &base, &size, armed ? system_protect( region->protect, state ) : PAGE_NOACCESS, &old );
+    }
+    return status;
+}
+
+/* Wine remembers a guard beyond the decommit, and would raise it once more where NT has an access violation: it is
+ * taken away first. */
+vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed )
+{
+    struct region *region = range->region;
+    size_t page, run, end = range->first + range->count;
+    int guarded = 0;
+    uint8_t state;
+    vm_status status = STATUS_SUCCESS;
+
+    *committed = 0;
+    for (page = range->first; page < end; page += run)
+    {
+        run = pages_extent( region_root( region ), region->pages, page, &state, NULL, 0 );
+        if (run > end - page) run = end - page;
+        if (state != STATE_RESERVED) *committed += run;
+        if (state & STATE_GUARD) guarded = 1;
+    }
+    if (!*committed) return STATUS_SUCCESS;
+    if (guarded) status = protect_guards( hold, range, 0 );
+    if (!status)
+    {
+        count_call( hold->lane );
+        status = prim_decommit( (void *)range_base( range ), range_size( range ));
+    }
+    if (status && guarded) protect_guards( hold, range, 1 );
+    return status;
+}
+
 vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
                          const struct vm_quota *quota )
 {

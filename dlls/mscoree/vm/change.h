@@ -56,6 +56,9 @@ extern int range_init( struct range *range, uintptr_t entry, uintptr_t base, siz
 extern int change_prepare( struct hold *hold, const struct range *range );
 extern void change_publish( struct hold *hold, const struct range *range, uint8_t state );
 
+/* Tells the system to decommit the range, if anything in it is committed; the number of such pages is given. */
+extern vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed );
+
 /* MEM_COMMIT, and MEM_RESET or MEM_RESET_UNDO. Base and size are rounded on success. */
 extern vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
                                 const struct vm_quota *quota );

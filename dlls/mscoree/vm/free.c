@@ -25,14 +25,13 @@
 static vm_status decommit( struct hold *hold, const struct range *range )
 {
     struct region *region = range->region;
-    size_t committed = pages_committed( region_root( region ), region->pages, range->first, range->count );
+    size_t committed;
     vm_status status;
 
-    if (!committed) return STATUS_SUCCESS;
+    if (region_root( region ) == pages_uniform( STATE_RESERVED )) return STATUS_SUCCESS;
     if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
-    count_call( hold->lane );
-    if ((status = prim_decommit( (void *)range_base( range ), range_size( range )))) return status;
-    change_publish( hold, range, STATE_RESERVED );
+    if ((status = change_decommit( hold, range, &committed ))) return status;
+    if (committed) change_publish( hold, range, STATE_RESERVED );
     hold_return( hold, 0, committed << PAGE_SHIFT );
     return STATUS_SUCCESS;
 }
@@ -67,11 +66,9 @@ static vm_status release_region( struct hold *hold, struct region *region )
     }
     else
     {
-        if (committed && !(kept = keep( hold, region )))
-        {
-            count_call( hold->lane );
-            if ((status = prim_decommit( (void *)base, pages << PAGE_SHIFT ))) return status;
-        }
+        struct range range = { region, 0, pages };
+
+        if (committed && !(kept = keep( hold, region )) && (status = change_decommit( hold, &range, &committed ))) return status;
         vmap_set( &vm->map, base, map_end, map_free( arena ));
         arena->regions--;
         if (region->flags & REGION_PIECE) place_give_free_slots( hold, arena, base, end );
@@ -88,20 +85,16 @@ static vm_status release_region( struct hold *hold, struct region *region )
 static vm_status release( struct hold *hold, const struct range *range )
 {
     struct region *region = range->region;
-    size_t committed = pages_committed( region_root( region ), region->pages, range->first, range->count );
+    size_t committed;
     struct split split;
     vm_status status;
 
     if (range->count == region->pages) return release_region( hold, region );
     if ((status = split_prepare( hold, range, 0, &split ))) return status;
-    if (committed)
+    if ((status = change_decommit( hold, range, &committed )))
     {
-        count_call( hold->lane );
-        if ((status = prim_decommit( (void *)range_base( range ), range_size( range ))))
-        {
-            split_drop( hold, &split );
-            return status;
-        }
+        split_drop( hold, &split );
+        return status;
     }
     hold_return( hold, range_size( range ), committed << PAGE_SHIFT );
     split_apply( hold, range, &split );

@@ -160,13 +160,8 @@ vm_status change_preserve( struct hold *hold, uintptr_t entry, uintptr_t base, s
     if (!(region->flags & REGION_REPLACED) || range.count < region->pages) return STATUS_CONFLICTING_ADDRESSES;
 
     if (!pool_prepare( &hold->lane->pool, POOL_REGION, 1 )) return STATUS_NO_MEMORY;
-    committed = pages_committed( region_root( region ), region->pages, 0, region->pages ) << PAGE_SHIFT;
-    if (committed)
-    {
-        count_call( hold->lane );
-        if ((status = prim_decommit( (void *)region->base, region->pages << PAGE_SHIFT ))) return status;
-        hold_return( hold, 0, committed );
-    }
+    if ((status = change_decommit( hold, &range, &committed ))) return status;
+    hold_return( hold, 0, committed << PAGE_SHIFT );
     return exchange( hold, region, PAGE_NOACCESS, REGION_PLACEHOLDER, STATE_RESERVED );
 }
 
