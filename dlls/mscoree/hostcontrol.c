@@ -81,7 +81,7 @@ managers[] =
 static struct manager *const memory = &managers[0];
 static IHostMalloc *host_malloc;        /* set before memory->object */
 static IHostControl *host_control;
-static LONG setter;                     /* the thread that is in hostcontrol_set(), 0: none */
+static volatile LONG setter;            /* the thread that is in hostcontrol_set(), 0: none */
 
 static BOOL is_accessible( const void *ptr, SIZE_T size, DWORD protections )
 {
@@ -174,6 +174,11 @@ static HRESULT enter_set(void)
         Sleep( 1 );
     }
     return S_OK;
+}
+
+BOOL hostcontrol_is_setting(void)
+{
+    return setter == (LONG)GetCurrentThreadId();
 }
 
 HRESULT hostcontrol_set( IHostControl *control )

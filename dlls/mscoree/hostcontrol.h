@@ -25,6 +25,9 @@
  * E_UNEXPECTED: a memory manager that cannot be used; nothing of the control is kept then. */
 extern HRESULT hostcontrol_set( IHostControl *control );
 
+/* The calling thread is in hostcontrol_set(): it is the host control, or a manager, that calls now. */
+extern BOOL hostcontrol_is_setting(void);
+
 /* The host's memory manager, and its heap when it brought one that can be used; FALSE: it brought none. */
 extern BOOL hostcontrol_get_memory( IHostMemoryManager **manager, IHostMalloc **heap );
 

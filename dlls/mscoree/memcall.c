@@ -102,6 +102,14 @@ BOOL memcall_is_collecting(void)
     return thread && thread->collecting;
 }
 
+BOOL memcall_is_inside(void)
+{
+    struct memcall_thread *thread;
+
+    if (tls_index == TLS_OUT_OF_INDEXES || !(thread = TlsGetValue( tls_index ))) return FALSE;
+    return thread->depth || thread->awake_depth;
+}
+
 void memcall_set_asleep( BOOL asleep )
 {
     struct memcall_thread *thread = get_thread();

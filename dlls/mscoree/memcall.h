@@ -44,6 +44,9 @@ static inline void memcall_leave( struct memcall_thread *thread )
 extern void memcall_set_collecting( BOOL collecting );
 extern BOOL memcall_is_collecting(void);
 
+/* The calling thread is inside a memory call: it is the memory manager that calls now. */
+extern BOOL memcall_is_inside(void);
+
 /* The calling thread goes to sleep inside a memory call, holding no lock, or is awake again: asleep it may be stopped. */
 extern void memcall_set_asleep( BOOL asleep );
 

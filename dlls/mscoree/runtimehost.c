@@ -36,6 +36,7 @@
 
 #include "clrcontrol.h"
 #include "hostcontrol.h"
+#include "memcall.h"
 #include "mono.h"
 #include "runtime.h"
 #include "runtimehost.h"
@@ -71,19 +72,33 @@ static ULONG WINAPI runtimehost_Release( ICLRRuntimeHost *iface )
     return 1;
 }
 
+/* The host may not come back in while the runtime waits for its answer: neither can the runtime begin or end in the middle of
+ * an allocation, nor can managed code run there. */
+static BOOL is_called_back(void)
+{
+    if (!memcall_is_inside() && !hostcontrol_is_setting()) return FALSE;
+    ERR( "the host calls the runtime from within a call of the runtime\n" );
+    return TRUE;
+}
+
 static HRESULT WINAPI runtimehost_Start( ICLRRuntimeHost *iface )
 {
     HRESULT hr;
 
     TRACE( "%p\n", iface );
 
+    if (is_called_back()) return HOST_E_INVALIDOPERATION;
+    /* not under the lock: the host is called back while the runtime starts, and may start or stop */
+    if (FAILED(hr = runtime_start())) return hr;
+
     AcquireSRWLockExclusive( &count_lock );
-    if (SUCCEEDED(hr = runtime_start()))
+    if (runtime_is_started())
     {
         /* a managed program that owns the process counts as a start that nobody stops */
         if (!start_count && runtime_is_owned_by_exe()) start_count++;
         start_count++;
     }
+    else hr = HOST_E_CLRNOTAVAILABLE;   /* stopped meanwhile */
     ReleaseSRWLockExclusive( &count_lock );
     return hr;
 }
@@ -94,6 +109,7 @@ static HRESULT WINAPI runtimehost_Stop( ICLRRuntimeHost *iface )
 
     TRACE( "%p\n", iface );
 
+    if (is_called_back()) return HOST_E_INVALIDOPERATION;
     AcquireSRWLockExclusive( &count_lock );
     if (!start_count || !runtime_is_started())
     {
@@ -137,6 +153,7 @@ static HRESULT WINAPI runtimehost_UnloadAppDomain( ICLRRuntimeHost *iface, DWORD
     TRACE( "%p %lu %d\n", iface, id, wait );
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
+    if (is_called_back()) return HOST_E_INVALIDOPERATION;
     return mono_unload_domain( id );
 }
 
@@ -147,6 +164,7 @@ static HRESULT WINAPI runtimehost_ExecuteInAppDomain( ICLRRuntimeHost *iface, DW
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (!callback) return E_POINTER;
+    if (is_called_back()) return HOST_E_INVALIDOPERATION;
     return mono_execute_in_domain( id, callback, cookie );
 }
 
@@ -174,6 +192,7 @@ static HRESULT WINAPI runtimehost_ExecuteInDefaultAppDomain( ICLRRuntimeHost *if
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (!path || !type || !method) return E_POINTER;
+    if (is_called_back()) return HOST_E_INVALIDOPERATION;
     return mono_execute( path, type, method, arg, ret );
 }
 
