@@ -145,6 +145,8 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     return NULL;
 }
 
+/* Mono ends the process when its own memory cannot be freed.  A host that does not take it back has kept it, and that is no
+ * reason for an end. */
 static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
 {
     struct memcall_thread *thread;
@@ -155,38 +157,33 @@ static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
     thread = memcall_enter();
     hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
     memcall_leave( thread );
-    if (hr == S_OK)
-    {
-        SetLastError( error );
-        return TRUE;
-    }
-    WARN( "%p %#Ix %#lx: %#lx\n", addr, size, type, hr );
-    SetLastError( runtimemem_get_error( hr ) );
-    return FALSE;
+    if (hr != S_OK) WARN( "%p %#Ix %#lx: the host does not take it back: %#lx\n", addr, size, type, hr );
+    SetLastError( error );
+    return TRUE;
 }
 
+/* The pages are the system's, and the runtime cannot live without an answer, so the system gives one where the host has none. */
 static BOOL WINAPI hosted_VirtualProtect( void *addr, SIZE_T size, DWORD protect, DWORD *old )
 {
     struct memcall_thread *thread;
     DWORD old_protect = 0;
     HRESULT hr;
 
-    if (!has_protect || RtlDllShutdownInProgress()) return VirtualProtect( addr, size, protect, old );
-
-    thread = memcall_enter();
-    hr = IHostMemoryManager_VirtualProtect( manager, addr, size, protect, &old_protect );
-    memcall_leave( thread );
-    if (hr == S_OK)
+    if (has_protect && !RtlDllShutdownInProgress())
     {
-        if (old) *old = old_protect;
-        return TRUE;
+        thread = memcall_enter();
+        hr = IHostMemoryManager_VirtualProtect( manager, addr, size, protect, &old_protect );
+        memcall_leave( thread );
+        if (hr == S_OK)
+        {
+            if (old) *old = old_protect;
+            return TRUE;
+        }
+        WARN( "%p %#Ix %#lx: %#lx\n", addr, size, protect, hr );
     }
-    WARN( "%p %#Ix %#lx: %#lx\n", addr, size, protect, hr );
-    SetLastError( runtimemem_get_error( hr ) );
-    return FALSE;
+    return VirtualProtect( addr, size, protect, old );
 }
 
-/* The runtime cannot live without an answer, so the system gives one where the host has none to give. */
 static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMATION *info, SIZE_T size )
 {
     struct memcall_thread *thread;
@@ -198,12 +195,7 @@ static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMA
         thread = memcall_enter();
         hr = IHostMemoryManager_VirtualQuery( manager, (void *)addr, info, size, &ret );
         memcall_leave( thread );
-        if (FAILED(hr))
-        {
-            SetLastError( runtimemem_get_error( hr ) );
-            return 0;
-        }
-        if (ret >= sizeof(*info) && ret <= size) return ret;
+        if (SUCCEEDED(hr) && ret >= sizeof(*info) && ret <= size) return ret;
         WARN( "%p: the host answers %#lx and %Iu bytes\n", addr, hr, ret );
     }
     return VirtualQuery( addr, info, size );
@@ -265,6 +257,19 @@ BOOL runtimemem_redirect( HMODULE module )
     return runtimemalloc_redirect( module ) && codeheap_redirect( module ) && views_redirect( module );
 }
 
+/* Whether the host's VirtualProtect does what it says. */
+static BOOL probe_protect( void *page )
+{
+    MEMORY_BASIC_INFORMATION info;
+    DWORD old = 0;
+    HRESULT hr;
+
+    hr = IHostMemoryManager_VirtualProtect( manager, page, 1, PAGE_READONLY, &old );
+    if (hr == S_OK && VirtualQuery( page, &info, sizeof(info) ) && info.Protect == PAGE_READONLY) return TRUE;
+    WARN( "the memory manager does not protect its own memory: %#lx\n", hr );
+    return FALSE;
+}
+
 /* The CLR's collector begins with such a probe (facts 3.4).  A host that says S_OK and gives nothing is found out here, and
  * not inside a runtime that ends the process over it. */
 static HRESULT probe_manager(void)
@@ -277,6 +282,7 @@ static HRESULT probe_manager(void)
         ERR( "the memory manager gives no memory: %#lx\n", hr );
         return E_OUTOFMEMORY;
     }
+    if (has_protect) has_protect = probe_protect( pages );
     if ((hr = IHostMemoryManager_VirtualFree( manager, pages, 0, MEM_RELEASE )) != S_OK)
         WARN( "the memory manager does not take back its own memory: %#lx\n", hr );
 
