@@ -144,7 +144,10 @@ static void do_free( struct state *state, struct block *block )
     check( heap_free( state->other, block->ptr ) == STATUS_MEMORY_NOT_ALLOCATED, "freed by another heap" );
     if ((status = heap_free( state->heap, block->ptr ))) check( 0, "free: %#x", status );
     if (!choose( state->choices, 4 ))
+    {
+        take_thread( state, choose( state->choices, THREADS ));
         check( heap_free( state->heap, block->ptr ) == STATUS_MEMORY_NOT_ALLOCATED, "freed twice" );
+    }
     state->asked -= block->size;
     block->ptr = NULL;
 }

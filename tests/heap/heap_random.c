@@ -27,7 +27,7 @@
 
 int main( int argc, char **argv )
 {
-    unsigned long seed = argc > 1 ? strtoul( argv[1], NULL, 0 ) : 1, runs = argc > 2 ? strtoul( argv[2], NULL, 0 ) : 60;
+    unsigned long seed = argc > 1 ? strtoul( argv[1], NULL, 0 ) : 1, runs = argc > 2 ? strtoul( argv[2], NULL, 0 ) : 24;
     unsigned long steps = argc > 3 ? strtoul( argv[3], NULL, 0 ) : 20000;
 
     for (; runs; runs--, seed++)

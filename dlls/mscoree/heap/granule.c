@@ -272,14 +272,21 @@ void granule_put_all( struct heap *heap )
     while (heap->stored) granule_put_region( heap, heap->store[--heap->stored], GRANULE );
 }
 
-uint64_t granule_count_held( struct heap *heap )
+void granule_count( struct heap *heap, struct granule_counts *counts )
 {
-    uint64_t ret = heap->stored * GRANULE;
+    struct granule *granule;
     struct link *link;
     unsigned int i;
 
+    counts->held = heap->stored * GRANULE;
+    counts->used = 0;
+    counts->meta = 0;
     for (i = 0; i < GRANULE_SLICES; i++)
         for (link = heap->granules[i].next; link != &heap->granules[i]; link = link->next)
-            ret += count_bits( LINK_OWNER( link, struct granule, link )->committed ) * SLICE;
-    return ret;
+        {
+            granule = LINK_OWNER( link, struct granule, link );
+            counts->held += count_bits( granule->committed ) * SLICE;
+            counts->used += count_bits( ~granule->free & ALL_SLICES ) * SLICE;
+            counts->meta += meta_size( sizeof(*granule) );
+        }
 }

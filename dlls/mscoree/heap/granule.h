@@ -62,7 +62,14 @@ extern vm_status granule_put_store( struct heap *heap );
 /* Gives all cut granules and the store back, whatever is in use of them. */
 extern void granule_put_all( struct heap *heap );
 
-/* For heap_check(): the committed bytes of the cut granules and of the store. */
-extern uint64_t granule_count_held( struct heap *heap );
+/* For heap_check(). */
+struct granule_counts
+{
+    uint64_t held;      /* committed bytes of the cut granules and of the store */
+    uint64_t used;      /* bytes of the slices that are not free */
+    size_t   meta;      /* bytes of bookkeeping */
+};
+
+extern void granule_count( struct heap *heap, struct granule_counts *counts );
 
 #endif  /* __MSCOREE_HEAP_GRANULE_H */

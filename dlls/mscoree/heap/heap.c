@@ -324,29 +324,38 @@ vm_status heap_trim( struct heap *heap )
 static const char *check_heap( struct heap *heap )
 {
     unsigned int owned = 0, listed = 0, orphans = 0, remote = 0, notes = 0, i;
+    struct granule_counts counts;
     struct cache *cache;
     struct note *note;
     const char *what;
     struct link *link;
-    uint64_t held = granule_count_held( heap );
     struct span *span;
-    size_t offset;
+    uint64_t held, cut = 0;
+    size_t offset, meta;
 
+    granule_count( heap, &counts );
+    held = counts.held;
+    meta = counts.meta + meta_size( sizeof(*heap) );
     for (link = heap->spans.next; link != &heap->spans; link = link->next)
     {
         span = LINK_OWNER( link, struct span, all );
-        if (!span->granule) held += span->size;
+        *(span->granule ? &cut : &held) += span->size;
+        meta += span_meta_size( span );
         for (offset = 0; offset < (span_is_large( span ) ? 1 : span->size); offset += SLICE)
             if (heapmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
         if (!span_is_large( span )) listed++;
         for (i = 0; i < span->groups; i++) remote += !!span->remote[i];
     }
-    if (held != heap->held) return "the count of held bytes is wrong";
     for (cache = heap->caches; cache; cache = cache->next)
+    {
         for (note = cache->notes; note; note = note->next) notes++;
-    if (notes != remote) return "a note is missing, or has no remote bits";
-    for (cache = heap->caches; cache; cache = cache->next)
+        meta += meta_size( sizeof(*cache) );
         if (!cache->busy && (what = cache_check( cache, cache == heap->orphans ? &orphans : &owned ))) return what;
+    }
+    if (held != heap->held) return "the count of held bytes is wrong";
+    if (cut != counts.used) return "a slice belongs to no span";
+    if (meta != heap->meta.used) return "a piece of bookkeeping was lost";
+    if (notes != remote) return "a note is missing, or has no remote bits";
     if (orphans != heap->orphan_count) return "the count of orphans is wrong";
     if (owned + orphans > listed) return "a cache has a span that the heap doesn't know";
     return NULL;

@@ -36,11 +36,6 @@ struct meta_piece
     struct meta_piece *next;
 };
 
-static size_t piece_size( size_t size )
-{
-    return (size + META_ALIGN - 1) & ~(META_ALIGN - 1);
-}
-
 static vm_status add_chunk( struct meta *meta, const struct vm_quota *quota )
 {
     size_t size = GRANULE, inner = GRANULE - 2 * PAGE, all = 0;
@@ -69,7 +64,7 @@ C_ASSERT( META_MAX <= GRANULE - 2 * PAGE - META_ALIGN );
 
 vm_status meta_alloc( struct meta *meta, size_t size, const struct vm_quota *quota, void **piece )
 {
-    size_t rounded = piece_size( size );
+    size_t rounded = meta_size( size );
     struct meta_piece **unused = &meta->pieces[rounded / META_ALIGN];
     vm_status status;
 
@@ -84,15 +79,17 @@ vm_status meta_alloc( struct meta *meta, size_t size, const struct vm_quota *quo
         *piece = meta->next;
         meta->next += rounded;
     }
+    meta->used += rounded;
     memset( *piece, 0, rounded );
     return STATUS_SUCCESS;
 }
 
 void meta_free( struct meta *meta, void *piece, size_t size )
 {
-    struct meta_piece **unused = &meta->pieces[piece_size( size ) / META_ALIGN];
+    struct meta_piece **unused = &meta->pieces[meta_size( size ) / META_ALIGN];
     struct meta_piece *first = piece;
 
+    meta->used -= meta_size( size );
     first->next = *unused;
     *unused = first;
 }

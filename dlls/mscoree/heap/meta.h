@@ -41,12 +41,19 @@ struct meta
     char              *next;                        /* what was never used of the newest */
     char              *end;
     size_t             held;                        /* committed bytes of all chunks */
+    size_t             used;                        /* bytes of all pieces in use */
     struct meta_piece *pieces[META_MAX / META_ALIGN + 1];  /* unused ones of each size */
 };
 
 /* Gives a piece, zeroed. Errors are those of vm_allocate(). */
 extern vm_status meta_alloc( struct meta *meta, size_t size, const struct vm_quota *quota, void **piece );
 extern void meta_free( struct meta *meta, void *piece, size_t size );
+
+/* How much of meta->used a piece makes. */
+static inline size_t meta_size( size_t size )
+{
+    return (size + META_ALIGN - 1) & ~(META_ALIGN - 1);
+}
 
 /* Gives all chunks back; the struct itself may be in one of them. */
 extern void meta_release( struct meta *meta );

@@ -171,6 +171,11 @@ void span_release_all( struct heap *heap )
     granule_put_all( heap );
 }
 
+size_t span_meta_size( const struct span *span )
+{
+    return meta_size( bookkeeping_size( span->groups ));
+}
+
 unsigned int span_count_used( const struct span *span )
 {
     unsigned int ret = span->count, i;

@@ -124,6 +124,9 @@ static inline int span_block_used( const struct span *span, unsigned int index )
     return !(((load_relaxed( &span->free[group] ) | load_relaxed( &span->remote[group] )) >> index % WORD_BITS) & 1);
 }
 
+/* Bytes of the span's bookkeeping. */
+extern size_t span_meta_size( const struct span *span );
+
 /* How many blocks are in use. */
 extern unsigned int span_count_used( const struct span *span );
 
