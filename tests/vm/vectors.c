@@ -474,6 +474,29 @@ static void test_cache( void )
     CHECK( !vm_configure( vm, &config ));
 }
 
+/* a region that is too large to share an arena has the same rules within it */
+static void test_single( void )
+{
+    size_t size, huge = 0x4000000;
+    uintptr_t base = 0, place;
+    void *ptr;
+
+    CHECK( !allocate( &base, huge, 0, MEM_RESERVE, PAGE_READWRITE ));
+    place = base + 0x1000000;
+    CHECK( allocate( &place, 0x1000, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_CONFLICTING_ADDRESSES );
+    ptr = (void *)place;
+    size = 0x204000;
+    CHECK( !vm_free( vm, &ptr, &size, MEM_RELEASE ) && !vm_check( vm, 1, NULL ));
+    CHECK( allocate( &place, 0x210000, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_CONFLICTING_ADDRESSES );
+    CHECK( !allocate( &place, 0x200000, 0, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) && !vm_check( vm, 1, NULL ));
+    release( base );
+    CHECK( !vm_check( vm, 1, NULL ) && !vm_owns( vm, (void *)base ) && vm_owns( vm, (void *)place ));
+    release( place );
+    place = base + 0x1204000;
+    release( place );
+    CHECK( !vm_check( vm, 1, NULL ) && !vm_owns( vm, (void *)place ));
+}
+
 /* facts 8: a walk from 0 by the sizes meets every address once */
 static void test_walk( void )
 {
@@ -543,6 +566,7 @@ int main( void )
     test_requirements();
     test_quota();
     test_cache();
+    test_single();
     test_walk();
     test_foreign();
     vm_destroy( vm );

@@ -40,7 +40,7 @@ void change_publish( struct hold *hold, const struct range *range, uint8_t state
 {
     struct region *region = range->region;
     struct pool *pool = &hold->lane->pool;
-    uintptr_t old = region_root( region ), root;
+    uintptr_t old = region->root, root;
 
     root = pages_assign( pool, old, region->pages, range->first, range->count, state );
     if (root == old) return;
@@ -60,7 +60,7 @@ static vm_status protect_guards( struct hold *hold, const struct range *range, i
 
     for (page = range->first; page < end && !status; page += run)
     {
-        run = pages_run( region_root( region ), region->pages, page, &state );
+        run = pages_run( region->root, region->pages, page, &state );
         if (run > end - page) run = end - page;
         if (!(state & STATE_GUARD)) continue;
         base = (void *)(region->base + (page << PAGE_SHIFT));
@@ -84,7 +84,7 @@ vm_status change_decommit( struct hold *hold, const struct range *range, size_t 
     *committed = 0;
     for (page = range->first; page < end; page += run)
     {
-        run = pages_extent( region_root( region ), region->pages, page, &state, NULL, 0 );
+        run = pages_extent( region->root, region->pages, page, &state, NULL, 0 );
         if (run > end - page) run = end - page;
         if (state != STATE_RESERVED) *committed += run;
         if (state & STATE_GUARD) guarded = 1;
@@ -110,7 +110,7 @@ vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, si
 
     if (!range_init( &range, entry, *base, *size )) return STATUS_CONFLICTING_ADDRESSES;
     if (range.region->flags & REGION_PLACEHOLDER) return STATUS_CONFLICTING_ADDRESSES;
-    charge = range.count - pages_committed( region_root( range.region ), range.region->pages, range.first, range.count );
+    charge = range.count - pages_committed( range.region->root, range.region->pages, range.first, range.count );
     if ((status = hold_charge( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
     if (!change_prepare( hold, &range )) status = STATUS_NO_MEMORY;
     else status = hold_commit( hold, range_base( &range ), range_size( &range ), system_protect( range.region->protect, state ));

@@ -25,6 +25,7 @@
 struct census
 {
     size_t reserved, committed, regions, cached;
+    size_t spans, arenas, leaves, inners;
 };
 
 static vm_status fail( const char **what, const char *sentence )
@@ -66,7 +67,7 @@ static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t si
 static const char *check_region( struct hold *hold, struct region *region, int deep, struct census *census )
 {
     struct arena *arena = region->arena;
-    uintptr_t end = region_end( region ), root = region_root( region );
+    uintptr_t end = region_end( region ), root = region->root;
     size_t page, run;
     uint8_t state;
     const char *what;
@@ -84,6 +85,7 @@ static const char *check_region( struct hold *hold, struct region *region, int d
         if (deep && (what = compare_with_system( hold->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state )))
             return what;
     }
+    pages_count_nodes( root, region->pages, &census->leaves, &census->inners );
     census->reserved += region->pages << PAGE_SHIFT;
     census->regions++;
     return NULL;
@@ -176,6 +178,7 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
     if (in_bins != count) return "spans are in one list only";
     if (bytes != lane->cache.bytes) return "the cache counts its bytes wrongly";
     census->cached += bytes;
+    census->spans += count;
     return NULL;
 }
 
@@ -189,10 +192,26 @@ static size_t count_span_slots( struct lane *lane, struct arena *arena )
     return slots;
 }
 
+/* Everything that was taken from the pool is part of something. */
+static const char *check_pool( const struct pool *pool, const struct census *before, const struct census *after )
+{
+    static const char *const lost[] = { "a region was lost", "a span was lost", "an arena was lost", "a leaf was lost", "a node was lost" };
+    size_t used[] = { after->regions - before->regions, after->spans - before->spans, after->arenas - before->arenas,
+                      after->leaves - before->leaves, after->inners - before->inners };
+    unsigned int i;
+
+    for (i = 0; i < sizeof(used) / sizeof(used[0]); i++)
+        if (pool->made[POOL_REGION + i] - pool->count[POOL_REGION + i] != used[i]) return lost[i];
+    return NULL;
+}
+
+C_ASSERT( POOL_REGION + 1 == POOL_SPAN && POOL_SPAN + 1 == POOL_ARENA && POOL_ARENA + 1 == POOL_LEAF && POOL_LEAF + 1 == POOL_INNER );
+
 static const char *check_lane( struct hold *hold, struct lane *lane, int deep, struct census *census )
 {
+    struct census before = *census;
     struct arena *arena;
-    size_t regions = census->regions, shared = 0, single = 0;
+    size_t shared = 0, single = 0;
     const char *what;
 
     if ((what = check_cache( hold, lane, deep, census ))) return what;
@@ -202,6 +221,7 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
         if ((what = check_arena( hold, arena, deep, census ))) return what;
         if ((what = check_slots( hold, arena, count_span_slots( lane, arena )))) return what;
         shared += arena->size;
+        census->arenas++;
     }
     for (arena = lane->single; arena; arena = arena->next)
     {
@@ -209,15 +229,16 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
         if (!arena->regions) return "a single arena is kept for nothing";
         if ((what = check_arena( hold, arena, deep, census ))) return what;
         single += arena->size;
+        census->arenas++;
     }
     if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
-    if (census->regions - regions != lane->regions) return "a lane counts its regions wrongly";
-    return NULL;
+    if (census->regions - before.regions != lane->regions) return "a lane counts its regions wrongly";
+    return check_pool( &lane->pool, &before, census );
 }
 
 vm_status vm_check( struct vm *vm, int deep, const char **what )
 {
-    struct census census = { 0, 0, 0, 0 };
+    struct census census = { 0 };
     struct hold hold;
     const char *sentence = NULL;
     unsigned int i;
@@ -252,7 +273,7 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
         if (region == last) continue;
         last = region;
         if (func( context, (void *)region->base, region->pages << PAGE_SHIFT,
-                  pages_committed( region_root( region ), region->pages, 0, region->pages ) << PAGE_SHIFT, region->protect ))
+                  pages_committed( region->root, region->pages, 0, region->pages ) << PAGE_SHIFT, region->protect ))
             break;
     }
     return hold_leave( &hold, STATUS_SUCCESS );

@@ -28,7 +28,7 @@ static vm_status decommit( struct hold *hold, const struct range *range )
     size_t committed;
     vm_status status;
 
-    if (region_root( region ) == pages_uniform( STATE_RESERVED )) return STATUS_SUCCESS;
+    if (region->root == pages_uniform( STATE_RESERVED )) return STATUS_SUCCESS;
     if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
     if ((status = change_decommit( hold, range, &committed ))) return status;
     if (committed) change_publish( hold, range, STATE_RESERVED );
@@ -39,7 +39,7 @@ static vm_status decommit( struct hold *hold, const struct range *range )
 /* The pages may stay for the next one when all of them are committed, alike, and the region had its slots for itself. */
 static int keep( struct hold *hold, struct region *region )
 {
-    uintptr_t root = region_root( region );
+    uintptr_t root = region->root;
 
     if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
     if ((region->flags & REGION_PIECE) || !region->arena->slots_size) return 0;
@@ -51,7 +51,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
     struct vm *vm = hold->vm;
     struct pool *pool = &hold->lane->pool;
     struct arena *arena = region->arena;
-    uintptr_t base = region->base, end = region_end( region ), map_end = region_map_end( region ), root = region_root( region );
+    uintptr_t base = region->base, end = region_end( region ), map_end = region_map_end( region ), root = region->root;
     size_t pages = region->pages, committed = pages_committed( root, pages, 0, pages );
     int last = !arena->slots_size && arena->regions == 1, kept = 0;
     vm_status status = STATUS_SUCCESS;

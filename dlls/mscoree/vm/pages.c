@@ -316,3 +316,25 @@ uintptr_t pages_slice( struct pool *pool, uintptr_t root, size_t total, size_t f
     }
     return slice;
 }
+
+static void count_nodes( uintptr_t root, unsigned int level, size_t valid, size_t *leaves, size_t *inners )
+{
+    unsigned int shift = PAGES_BITS * level;
+    size_t i;
+
+    if (pages_is_uniform( root )) return;
+    if (!level)
+    {
+        ++*leaves;
+        return;
+    }
+    ++*inners;
+    for (i = 0; i << shift < valid; i++)
+        count_nodes( ((const struct inner *)root)->child[i], level - 1,
+                     valid - (i << shift) < (size_t)1 << shift ? valid - (i << shift) : (size_t)1 << shift, leaves, inners );
+}
+
+void pages_count_nodes( uintptr_t root, size_t total, size_t *leaves, size_t *inners )
+{
+    if (!pages_is_runs( root )) count_nodes( root, root_level( total ), total, leaves, inners );
+}

@@ -112,4 +112,7 @@ extern size_t pages_run( uintptr_t root, size_t total, size_t page, uint8_t *sta
 /* The number of pages in a range that aren't reserved. */
 extern size_t pages_committed( uintptr_t root, size_t total, size_t first, size_t count );
 
+/* Counts the nodes of a tree. */
+extern void pages_count_nodes( uintptr_t root, size_t total, size_t *leaves, size_t *inners );
+
 #endif  /* __MSCOREE_VM_PAGES_H */

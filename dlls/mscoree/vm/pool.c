@@ -75,6 +75,7 @@ int pool_prepare( struct pool *pool, enum pool_kind kind, unsigned int count )
         if ((size_t)(pool->end - pool->next) < sizes[kind] && !add_chunk( pool, sizes[kind] + 64 )) return 0;
         pool_put( pool, kind, pool->next );
         pool->next += sizes[kind];
+        pool->made[kind]++;
     }
     return 1;
 }

@@ -42,6 +42,7 @@ struct pool
 {
     struct pool_object *free[POOL_KINDS];
     unsigned int        count[POOL_KINDS];  /* objects in each list */
+    unsigned int        made[POOL_KINDS];   /* objects in the list and in use */
     char               *next, *end;         /* what is left of the newest chunk */
     struct pool_chunk  *chunks;
     size_t              bytes;              /* in all chunks */

@@ -42,11 +42,11 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     uint32_t system_old;
     vm_status status;
 
-    if (pages_committed( region_root( region ), region->pages, range->first, range->count ) != range->count)
+    if (pages_committed( region->root, region->pages, range->first, range->count ) != range->count)
         return STATUS_NOT_COMMITTED;
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
     if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
-    pages_extent( region_root( region ), region->pages, range->first, &first, NULL, 0 );
+    pages_extent( region->root, region->pages, range->first, &first, NULL, 0 );
     count_call( hold->lane );
     if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old ))) return status;
     /* an armed guard may have been hit, which only the system has seen */

@@ -20,9 +20,10 @@
 
 /* What readers without a lock see of a region is guarded by its sequence number:
  *   odd           the region is no more, or isn't yet
- *   even          base, pages and protect are what they are, and root[(sequence >> 1) & 1] is the root of its pages
- * A writer prepares the other root and then adds 2, so that there is a valid root at every moment, also when the writer is
- * stopped at any instruction.  A reader that finds the number unchanged afterwards has seen one state of the region.
+ *   even          base, pages and protect are what they are, and root is the root of its pages
+ * A change is one store of another root.  The number grows after it, and before anything of the old root is used again, so
+ * that there is a valid root at every moment, also while the writer is stopped at any instruction.  A reader that finds
+ * the number unchanged afterwards has seen one state of the region.
  *
  * Invariants: base, pages and protect change only while the number is odd; a region that the map shows is even; regions
  * come from a pool and therefore stay regions. */
@@ -55,14 +56,14 @@ struct region
     uintptr_t     base;
     size_t        pages;
     struct arena *arena;
-    uintptr_t     root[2];
+    uintptr_t     root;
     uint32_t      sequence;
     uint16_t      protect;  /* AllocationProtect */
     uint8_t       flags;
     uint8_t       lane;     /* the lane that owns the arena, and this object for ever */
 };
 
-C_ASSERT( sizeof(struct region) <= 48 );
+C_ASSERT( sizeof(struct region) <= 40 );
 
 /* One state of a region, as a reader without a lock has seen it. */
 struct region_view
@@ -79,11 +80,6 @@ static inline uintptr_t region_end( const struct region *region )
     return region->base + (region->pages << PAGE_SHIFT);
 }
 
-static inline uintptr_t region_root( const struct region *region )
-{
-    return region->root[(region->sequence >> 1) & 1];
-}
-
 /* Fills in a region that nobody can reach, and makes it valid. */
 static inline void region_init( struct region *region, uintptr_t base, size_t pages, struct arena *arena, uint32_t protect,
                                 uint8_t flags, uint8_t lane, uintptr_t root )
@@ -94,8 +90,7 @@ static inline void region_init( struct region *region, uintptr_t base, size_t pa
     fence_stores();
     store_relaxed( &region->base, base );
     store_relaxed( &region->pages, pages );
-    store_relaxed( &region->root[0], root );
-    store_relaxed( &region->root[1], root );
+    store_relaxed( &region->root, root );
     store_relaxed( &region->protect, protect );
     store_relaxed( &region->lane, lane );
     region->arena = arena;
@@ -106,10 +101,8 @@ static inline void region_init( struct region *region, uintptr_t base, size_t pa
 /* Gives a region's pages other states. */
 static inline void region_publish( struct region *region, uintptr_t root )
 {
-    uint32_t sequence = region->sequence + 2;
-
-    store_relaxed( &region->root[(sequence >> 1) & 1], root );
-    store_release( &region->sequence, sequence );
+    store_release( &region->root, root );
+    store_release( &region->sequence, region->sequence + 2 );
     fence_stores();  /* what happens to the old root's nodes comes later */
 }
 
@@ -127,7 +120,7 @@ static inline int region_read( const struct region *region, struct region_view *
     if (view->sequence & 1) return 0;
     view->base = load_relaxed( &region->base );
     view->pages = load_relaxed( &region->pages );
-    view->root = load_relaxed( &region->root[(view->sequence >> 1) & 1] );
+    view->root = load_acquire( &region->root );
     view->protect = load_relaxed( &region->protect );
     fence_loads();
     return load_relaxed( &region->sequence ) == view->sequence;

@@ -34,7 +34,7 @@ static void show( struct vm *vm, struct region *region )
 static void end_region( struct hold *hold, struct region *region )
 {
     struct pool *pool = &hold->lane->pool;
-    uintptr_t root = region_root( region );
+    uintptr_t root = region->root;
     size_t pages = region->pages;
 
     region_retire( region );
@@ -50,7 +50,7 @@ static struct region *make_piece( struct hold *hold, const struct region *from, 
     uintptr_t root;
 
     if (!region) return NULL;
-    if (!(root = pages_slice( pool, region_root( from ), from->pages, first, count )))
+    if (!(root = pages_slice( pool, from->root, from->pages, first, count )))
     {
         pool_put( pool, POOL_REGION, region );
         return NULL;
