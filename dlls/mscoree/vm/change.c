@@ -31,21 +31,31 @@ int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t siz
     return range->count <= range->region->pages - range->first;
 }
 
-int change_prepare( struct hold *hold, const struct range *range )
+uintptr_t change_prepare( struct hold *hold, const struct range *range, uint8_t state )
 {
-    return pages_prepare( &hold->lane->pool, range->region->pages );
+    return pages_assign( &hold->lane->pool, range->region->root, range->region->pages, range->first, range->count, state );
 }
 
-void change_publish( struct hold *hold, const struct range *range, uint8_t state )
+void change_publish( struct hold *hold, const struct range *range, uintptr_t root )
 {
     struct region *region = range->region;
-    struct pool *pool = &hold->lane->pool;
-    uintptr_t old = region->root, root;
+    uintptr_t old = region->root;
 
-    root = pages_assign( pool, old, region->pages, range->first, range->count, state );
     if (root == old) return;
     region_publish( region, root );
-    pages_discard( pool, old, region->pages, range->first, range->count );
+    pages_discard( &hold->lane->pool, old, region->pages, range->first, range->count );
+}
+
+void change_drop( struct hold *hold, const struct range *range, uintptr_t root )
+{
+    struct region *region = range->region;
+
+    if (root == region->root) return;
+    /* a tree that was made of runs has nothing in common with them */
+    if (pages_is_uniform( region->root ) || pages_is_runs( region->root ))
+        pages_discard( &hold->lane->pool, root, region->pages, 0, region->pages );
+    else
+        pages_discard( &hold->lane->pool, root, region->pages, range->first, range->count );
 }
 
 /* Gives all guard pages of the range another protection, which they don't keep for long. */
@@ -105,6 +115,7 @@ vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, si
 {
     uint8_t state = state_from_protect( protect );
     struct range range;
+    uintptr_t root;
     size_t charge;
     vm_status status;
 
@@ -112,17 +123,19 @@ vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, si
     if (range.region->flags & REGION_PLACEHOLDER) return STATUS_CONFLICTING_ADDRESSES;
     charge = range.count - pages_committed( range.region->root, range.region->pages, range.first, range.count );
     if ((status = hold_charge( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
-    if (!change_prepare( hold, &range )) status = STATUS_NO_MEMORY;
-    else status = hold_commit( hold, range_base( &range ), range_size( &range ), system_protect( range.region->protect, state ));
-    if (status)
-    {
-        hold_return( hold, 0, charge << PAGE_SHIFT );
-        return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
-    }
-    change_publish( hold, &range, state );
+    status = STATUS_COMMITMENT_LIMIT;
+    if (!(root = change_prepare( hold, &range, state ))) goto failed;
+    if ((status = hold_commit( hold, range_base( &range ), range_size( &range ), system_protect( range.region->protect, state ))))
+        goto failed;
+    change_publish( hold, &range, root );
     *base = range_base( &range );
     *size = range_size( &range );
     return STATUS_SUCCESS;
+
+failed:
+    if (root) change_drop( hold, &range, root );
+    hold_return( hold, 0, charge << PAGE_SHIFT );
+    return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
 }
 
 /* The content may be lost, or may be kept; it is kept. That way a reset can always be undone, and says so truthfully. */

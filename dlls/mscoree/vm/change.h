@@ -52,9 +52,11 @@ static inline size_t range_size( const struct range *range )
 /* The pages that base and size touch. 0 when they aren't all in the region that entry shows. */
 extern int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size );
 
-/* Gives the range another state; change_prepare has succeeded before. */
-extern int change_prepare( struct hold *hold, const struct range *range );
-extern void change_publish( struct hold *hold, const struct range *range, uint8_t state );
+/* The root that the region has when the range has the state: made before the system is asked, and then either published
+ * or dropped. 0 when out of memory. */
+extern uintptr_t change_prepare( struct hold *hold, const struct range *range, uint8_t state );
+extern void change_publish( struct hold *hold, const struct range *range, uintptr_t root );
+extern void change_drop( struct hold *hold, const struct range *range, uintptr_t root );
 
 /* Tells the system to decommit the range, if anything in it is committed; the number of such pages is given. */
 extern vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed );

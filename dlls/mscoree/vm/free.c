@@ -25,13 +25,18 @@
 static vm_status decommit( struct hold *hold, const struct range *range )
 {
     struct region *region = range->region;
+    uintptr_t root;
     size_t committed;
     vm_status status;
 
     if (region->root == pages_uniform( STATE_RESERVED )) return STATUS_SUCCESS;
-    if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
-    if ((status = change_decommit( hold, range, &committed ))) return status;
-    if (committed) change_publish( hold, range, STATE_RESERVED );
+    if (!(root = change_prepare( hold, range, STATE_RESERVED ))) return STATUS_NO_MEMORY;
+    if ((status = change_decommit( hold, range, &committed )))
+    {
+        change_drop( hold, range, root );
+        return status;
+    }
+    change_publish( hold, range, root );
     hold_return( hold, 0, committed << PAGE_SHIFT );
     return STATUS_SUCCESS;
 }

@@ -102,11 +102,9 @@ static void overlay_runs( struct runs *result, const struct runs *runs, size_t f
     }
 }
 
-int pages_prepare( struct pool *pool, size_t total )
+/* Makes sure that the nodes are there for what follows; turning runs into a tree takes four steps. */
+static int prepare( struct pool *pool, unsigned int level )
 {
-    unsigned int level = root_level( total );
-
-    /* turning runs into a tree takes four steps */
     return pool_prepare( pool, POOL_LEAF, 8 ) && (!level || pool_prepare( pool, POOL_INNER, 8 * level ));
 }
 
@@ -213,27 +211,32 @@ static uintptr_t tree_from_runs( struct pool *pool, const struct runs *runs, siz
 
 uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count, uint8_t state )
 {
-    struct runs runs, result;
+    struct runs runs, result = { 0 };
     uintptr_t word;
+    unsigned int level;
 
-    if (!pages_is_uniform( root ) && !pages_is_runs( root ))
-        return assign( pool, root, root_level( total ), total, first, count, state );
-    decode_runs( &runs, root, total );
-    overlay_runs( &result, &runs, first, count, state );
-    return (word = encode_runs( &result )) ? word : tree_from_runs( pool, &result, total );
+    if (pages_is_uniform( root ) || pages_is_runs( root ))
+    {
+        decode_runs( &runs, root, total );
+        overlay_runs( &result, &runs, first, count, state );
+        if ((word = encode_runs( &result ))) return word;
+        return prepare( pool, root_level( total )) ? tree_from_runs( pool, &result, total ) : 0;
+    }
+    level = root_level( total );
+    return prepare( pool, level ) ? assign( pool, root, level, total, first, count, state ) : 0;
 }
 
 void pages_discard( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count )
 {
-    if (!pages_is_runs( root )) discard( pool, root, root_level( total ), total, first, count );
+    if (!(root & 3)) discard( pool, root, root_level( total ), total, first, count );
 }
 
 size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, const uint32_t *sequence, uint32_t value )
 {
-    unsigned int level = root_level( total );
-    size_t start = 0, pages = level_pages( level ), i, end;
+    unsigned int level;
+    size_t start = 0, pages, i, end;
 
-    if (pages_is_runs( root ))
+    if (root & 3)
     {
         struct runs runs;
 
@@ -242,6 +245,8 @@ size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, 
         *state = runs.state[i];
         return runs.end[i] - page;
     }
+    level = root_level( total );
+    pages = level_pages( level );
     while (!pages_is_uniform( root ))
     {
         if (!level)
@@ -305,12 +310,11 @@ uintptr_t pages_slice( struct pool *pool, uintptr_t root, size_t total, size_t f
     {
         run = pages_extent( root, total, page, &state, NULL, 0 );
         if (run > first + count - page) run = first + count - page;
-        if (!pages_prepare( pool, count ))
+        if (!(next = pages_assign( pool, slice, count, page - first, run, state )))
         {
             pages_discard( pool, slice, count, 0, count );
             return 0;
         }
-        next = pages_assign( pool, slice, count, page - first, run, state );
         if (next != slice) pages_discard( pool, slice, count, page - first, run );
         slice = next;
     }

@@ -89,13 +89,10 @@ static inline uint8_t pages_state( uintptr_t root )
     return root >> 1;
 }
 
-/* Makes sure that one pages_assign in a tree of total pages has all the nodes it needs. 0 when out of memory. */
-extern int pages_prepare( struct pool *pool, size_t total );
-
-/* The root of a tree that differs from root in pages first to first + count - 1, which get the state. Needs pages_prepare. */
+/* The root of a tree that differs from root in pages first to first + count - 1, which get the state. 0 when out of memory. */
 extern uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count, uint8_t state );
 
-/* Frees the nodes of the old root that the pages_assign with the same range did not share with the new one. */
+/* Of two trees, one made of the other by pages_assign with this range, frees the nodes that only the given one has. */
 extern void pages_discard( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count );
 
 /* The root of a new tree with a part of the old one; shares nothing. 0 when out of memory. */

@@ -40,19 +40,24 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     void *base = (void *)range_base( range );
     size_t size = range_size( range );
     uint32_t system_old;
+    uintptr_t root;
     vm_status status;
 
     if (pages_committed( region->root, region->pages, range->first, range->count ) != range->count)
         return STATUS_NOT_COMMITTED;
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
-    if (!change_prepare( hold, range )) return STATUS_NO_MEMORY;
+    if (!(root = change_prepare( hold, range, state ))) return STATUS_NO_MEMORY;
     pages_extent( region->root, region->pages, range->first, &first, NULL, 0 );
     count_call( hold->lane );
-    if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old ))) return status;
+    if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old )))
+    {
+        change_drop( hold, range, root );
+        return status;
+    }
     /* an armed guard may have been hit, which only the system has seen */
     if (!(system_old & PAGE_GUARD)) first &= ~STATE_GUARD;
     *old = system_protect( region->protect, first );
-    change_publish( hold, range, state );
+    change_publish( hold, range, root );
     return STATUS_SUCCESS;
 }
 
