@@ -37,7 +37,8 @@ vm_status granule_get_region( struct heap *heap, size_t reserve, size_t commit, 
     size_t size = reserve;
     vm_status status;
 
-    if ((status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota ))) return status;
+    if ((status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota )))
+        return status == STATUS_INVALID_PARAMETER_4 ? STATUS_NO_MEMORY : status;   /* more than any address space has */
     start = region;
     size = commit;
     if (!(type & MEM_COMMIT) &&
