@@ -221,6 +221,31 @@ static void test_system_view(void)
     ok( !release( base ), "release fails\n" );
 }
 
+/* A program that mixes the layer's functions and kernel32's leaves pages behind that are not as the layer knows them. */
+static void test_interference(void)
+{
+    static const DWORD protections[] = { PAGE_READONLY, PAGE_NOACCESS, PAGE_READWRITE | PAGE_GUARD, 0 };
+    MEMORY_BASIC_INFORMATION info;
+    unsigned int i, j;
+    char *base;
+    DWORD old;
+
+    for (i = 0; i < ARRAY_SIZE(protections); i++)
+    {
+        base = reserve( 0x10000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE );
+        base[0x3000] = base[0x5fff] = base[0xf000] = 1;
+        if (protections[i]) ok( VirtualProtect( base + 0x3000, 0x3000, protections[i], &old ), "VirtualProtect fails\n" );
+        else ok( VirtualFree( base + 0x3000, 0x3000, MEM_DECOMMIT ), "VirtualFree fails\n" );
+        ok( !release( base ), "release fails\n" );
+        ok( reserve( 0x10000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) == base, "not reused\n" );
+        for (j = 0; j < 0x10000; j += 0xfff) ok( !base[j], "%u: not zero at %#x\n", i, j );
+        base[0x4000] = 2;
+        ok( VirtualQuery( base, &info, sizeof(info) ) && info.RegionSize >= 0x10000 && info.Protect == PAGE_READWRITE,
+            "%u: got %#Ix, %#lx\n", i, info.RegionSize, info.Protect );
+        ok( !release( base ), "release fails\n" );
+    }
+}
+
 /* The differential run */
 
 #define PAIRS 16
@@ -398,6 +423,7 @@ START_TEST(vm)
     RemoveVectoredExceptionHandler( cookie );
     test_watch();
     test_system_view();
+    test_interference();
     test_differential();
     vm_statistics( vm, &statistics );
     ok( !statistics.regions && !statistics.committed && !statistics.reserved, "something is left\n" );

@@ -143,8 +143,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     {
         void *pages = (void *)span->base;
 
-        prim_zero( pages, size );
-        if (span->protect == protect) status = STATUS_SUCCESS;
+        if (!prim_zero( pages, size ) && span->protect == protect) status = STATUS_SUCCESS;
         else
         {
             count_call( lane );

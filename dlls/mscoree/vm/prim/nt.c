@@ -163,11 +163,92 @@ void prim_pause( unsigned int turn )
     else NtDelayExecution( 0, &millisecond );
 }
 
-void prim_zero( void *base, size_t size )
-{
+/* Zeroing is one instruction with an exception handler of its own: a program may have changed the protection of released
+ * pages by the system's own functions, behind the layer's back. The handler makes the page writable, sets a register of the
+ * interrupted code, which becomes the result, and lets the instruction go on. */
 #if defined(__x86_64__) || defined(__i386__)
-    __asm__ __volatile__( "rep stosb" : "+D" (base), "+c" (size) : "a" (0) : "memory" );
+
+#ifdef __x86_64__
+#define CONTEXT_FLAG 0xb8  /* R8 */
 #else
-    __builtin_memset( base, 0, size );
+#define CONTEXT_FLAG 0xa8  /* Edx */
 #endif
+
+struct exception_record
+{
+    uint32_t                 code, flags;
+    struct exception_record *next;
+    void                    *address;
+    uint32_t                 count;
+    uintptr_t                information[15];
+};
+
+int __cdecl prim_zero_handler( struct exception_record *record, void *frame, char *context, void *dispatcher );
+
+int __cdecl prim_zero_handler( struct exception_record *record, void *frame, char *context, void *dispatcher )
+{
+    enum { CONTINUE_EXECUTION, CONTINUE_SEARCH };
+    void *page;
+    size_t size = 0x1000;
+
+    (void)frame;
+    (void)dispatcher;
+    if (record->flags) return CONTINUE_SEARCH;  /* unwinding */
+    if (record->code != (uint32_t)STATUS_ACCESS_VIOLATION && record->code != 0x80000001 /* a guard */) return CONTINUE_SEARCH;
+    page = (void *)(record->information[1] & ~(uintptr_t)0xfff);
+    if (NtAllocateVirtualMemory( CURRENT_PROCESS, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE )) return CONTINUE_SEARCH;
+    *(uintptr_t *)(context + CONTEXT_FLAG) = 1;
+    return CONTINUE_EXECUTION;
 }
+
+int __cdecl prim_zero( void *base, size_t size );
+
+#ifdef __x86_64__
+__asm__( ".text\n"
+         "\t.globl prim_zero\n"
+         "\t.def prim_zero; .scl 2; .type 32; .endef\n"
+         "\t.seh_proc prim_zero\n"
+         "\t.seh_handler prim_zero_handler, @except\n"
+         "prim_zero:\n"
+         "\tpushq %rdi\n"
+         "\t.seh_pushreg %rdi\n"
+         "\t.seh_endprologue\n"
+         "\tmovq %rcx,%rdi\n"
+         "\tmovq %rdx,%rcx\n"
+         "\txorl %eax,%eax\n"
+         "\txorl %r8d,%r8d\n"
+         "\trep stosb\n"
+         "\tmovl %r8d,%eax\n"
+         "\tpopq %rdi\n"
+         "\tret\n"
+         "\t.seh_endproc\n" );
+#else
+__asm__( ".text\n"
+         "\t.globl _prim_zero\n"
+         "\t.def _prim_zero; .scl 2; .type 32; .endef\n"
+         "_prim_zero:\n"
+         "\tpushl %edi\n"
+         "\tpushl $_prim_zero_handler\n"
+         "\tpushl %fs:0\n"
+         "\tmovl %esp,%fs:0\n"
+         "\tmovl 16(%esp),%edi\n"
+         "\tmovl 20(%esp),%ecx\n"
+         "\txorl %eax,%eax\n"
+         "\txorl %edx,%edx\n"
+         "\trep stosb\n"
+         "\tmovl %edx,%eax\n"
+         "\tpopl %fs:0\n"
+         "\taddl $4,%esp\n"
+         "\tpopl %edi\n"
+         "\tret\n" );
+#endif
+
+#else
+
+int prim_zero( void *base, size_t size )
+{
+    __builtin_memset( base, 0, size );
+    return 0;
+}
+
+#endif

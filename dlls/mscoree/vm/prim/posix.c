@@ -235,7 +235,8 @@ void prim_pause( unsigned int turn )
     else nanosleep( &millisecond, NULL );
 }
 
-void prim_zero( void *base, size_t size )
+int prim_zero( void *base, size_t size )
 {
     memset( base, 0, size );
+    return 0;
 }
