@@ -27,7 +27,9 @@
 #include "bench.h"
 
 #define BATCH 1000
-#define RING  4096  /* blocks on their way from the thread that allocates to the one that frees */
+
+#define CHUNKS       4
+#define CHUNK_BLOCKS 5000
 
 struct allocator
 {
@@ -143,19 +145,20 @@ static void two_threads( const struct allocator *allocator, unsigned int count )
     CloseHandle( thread );
 }
 
-static void *volatile ring[RING];
+/* Chunks of blocks on their way from the thread that allocates to the one that frees. */
+static void *chunks[CHUNKS][CHUNK_BLOCKS];
+static HANDLE filled, emptied;
 
 static DWORD WINAPI free_thread( void *arg )
 {
     const struct work *work = arg;
-    unsigned int i;
-    void *ptr;
+    unsigned int chunk, i;
 
-    for (i = 0; i < work->count; i++)
+    for (chunk = 0; chunk < work->count / CHUNK_BLOCKS; chunk++)
     {
-        while (!(ptr = ring[i % RING])) YieldProcessor();
-        ring[i % RING] = NULL;
-        work->allocator->free( ptr );
+        WaitForSingleObject( filled, INFINITE );
+        for (i = 0; i < CHUNK_BLOCKS; i++) work->allocator->free( chunks[chunk % CHUNKS][i] );
+        ReleaseSemaphore( emptied, 1, NULL );
     }
     heap_thread_detach();
     return 0;
@@ -164,19 +167,22 @@ static DWORD WINAPI free_thread( void *arg )
 static void handed_over( const struct allocator *allocator, unsigned int count )
 {
     struct work work = { allocator, count };
-    HANDLE thread = CreateThread( NULL, 0, free_thread, &work, 0, NULL );
-    unsigned int i;
-    void *ptr;
+    unsigned int chunk, i;
+    HANDLE thread;
 
-    if (!thread) bench_fail( "CreateThread" );
-    for (i = 0; i < count; i++)
+    filled = CreateSemaphoreA( NULL, 0, CHUNKS, NULL );
+    emptied = CreateSemaphoreA( NULL, CHUNKS, CHUNKS, NULL );
+    if (!(thread = CreateThread( NULL, 0, free_thread, &work, 0, NULL ))) bench_fail( "CreateThread" );
+    for (chunk = 0; chunk < count / CHUNK_BLOCKS; chunk++)
     {
-        ptr = allocator->alloc( sizes[i % BATCH] );
-        while (ring[i % RING]) YieldProcessor();
-        ring[i % RING] = ptr;
+        WaitForSingleObject( emptied, INFINITE );
+        for (i = 0; i < CHUNK_BLOCKS; i++) chunks[chunk % CHUNKS][i] = allocator->alloc( sizes[i % BATCH] );
+        ReleaseSemaphore( filled, 1, NULL );
     }
     WaitForSingleObject( thread, INFINITE );
     CloseHandle( thread );
+    CloseHandle( filled );
+    CloseHandle( emptied );
 }
 
 static void our_small( unsigned int count )        { small_pairs( &ours, count ); }
@@ -192,7 +198,7 @@ const struct bench_case heap_cases[] =
 {
     { "heap 64 bytes", our_small, peer_small, setup, cleanup, 1000000 },
     { "heap 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 300000 },
-    { "heap 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 3000000 },
-    { "heap 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 300000 },
+    { "heap 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 2000000 },
+    { "heap 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 500000 },
     { NULL }
 };

@@ -32,13 +32,6 @@
 
 struct debug;
 
-/* What is kept in store, of granules and of free slices: at most MAX, and beyond MIN a STORE_PARTth of what is held. */
-#define STORE_MAX        16
-#define STORE_MIN        2
-#define STORE_MAX_SLICES 64
-#define STORE_MIN_SLICES 8
-#define STORE_PART       64
-
 struct heap
 {
     /* read by every call; written when the heap is made */
@@ -52,12 +45,12 @@ struct heap
 
     /* under the lock */
     struct lock   lock __attribute__((aligned(CACHE_LINE)));
-    unsigned int  stored;        /* granules in store */
-    unsigned int  idle_slices;   /* that are free and committed */
-    char         *store[STORE_MAX];
-    uint64_t      held;          /* committed bytes of all spans, and of the store */
+    uint64_t      held;          /* committed bytes of all spans and granules */
     struct link   spans;         /* all of them */
-    struct link   granules[GRANULE_SLICES];  /* cut ones, by the number of their free slices */
+    struct link   granules[GRANULE_SLICES + 1];  /* by the number of their free slices */
+    struct link   idle_granules; /* with slices that are free and committed, the oldest first */
+    unsigned int  idle_slices;   /* how many those are */
+    uint32_t      turn;          /* the work that was done, in groups of blocks that caches have taken up */
     struct cache *caches;        /* all of them */
     struct cache *idle;          /* those of no thread */
     struct cache *orphans;       /* owns the spans of threads that are gone; used under the lock */

@@ -74,8 +74,8 @@ int cache_free_remote( struct span *span, unsigned int index )
     unsigned int group = index / WORD_BITS;
     word bit = (word)1 << index % WORD_BITS, old;
 
-    if (load_relaxed( &span->free[group] ) & bit) return 0;
-    old = __atomic_fetch_or( &span->remote[group], bit, __ATOMIC_ACQ_REL );
+    if (load_relaxed( &span->bits[group].free ) & bit) return 0;
+    old = __atomic_fetch_or( &span->bits[group].remote, bit, __ATOMIC_ACQ_REL );
     if (old & bit) return 0;
     if (!old) put_note( load_acquire( &span->owner ), &span->notes[group] );
     return 1;
@@ -149,8 +149,8 @@ static void collect( struct cache *cache )
             continue;
         }
         group = note - span->notes;
-        bits = __atomic_exchange_n( &span->remote[group], 0, __ATOMIC_ACQ_REL );
-        store_relaxed( &span->free[group], load_relaxed( &span->free[group] ) | bits );
+        bits = __atomic_exchange_n( &span->bits[group].remote, 0, __ATOMIC_ACQ_REL );
+        store_relaxed( &span->bits[group].free, load_relaxed( &span->bits[group].free ) | bits );
         count_freed( cache, span, count_bits( bits ) );
     }
 }
@@ -168,10 +168,18 @@ static void release_empty( struct cache *cache )
     }
 }
 
+/* Under the heap's lock. */
+static void tell_turns( struct cache *cache )
+{
+    cache->heap->turn += cache->turns;
+    cache->turns = 0;
+}
+
 static void give_up_empty( struct cache *cache )
 {
     if (likely( list_empty( &cache->empty ) )) return;
     heap_lock( cache->heap );
+    tell_turns( cache );
     release_empty( cache );
     heap_unlock( cache->heap );
 }
@@ -193,10 +201,10 @@ static int next_group( struct slot *slot )
 
     for (i = 0; i < span->groups; i++)
     {
-        if (load_relaxed( &span->free[group] ))
+        if (load_relaxed( &span->bits[group].free ))
         {
             span->group = group;
-            slot->free = &span->free[group];
+            slot->free = &span->bits[group].free;
             slot->base = span->base + (size_t)group * WORD_BITS * span->block;
             return 1;
         }
@@ -314,6 +322,7 @@ void *cache_refill( struct cache *cache, unsigned int class )
     void *ret = NULL;
 
     cache->busy = 1;
+    cache->turns++;
     if (load_relaxed( &cache->notes )) collect( cache );
     if (!slot->span || !next_group( slot ))
     {
@@ -343,8 +352,8 @@ static void shuffle( struct cache *cache, struct span *span )
     span->group = group;
     if (!later) return;
     span->credit = count_bits( later );
-    store_relaxed( &span->free[group], span->free[group] & ~later );
-    store_relaxed( &span->remote[group], later );
+    store_relaxed( &span->bits[group].free, span->bits[group].free & ~later );
+    store_relaxed( &span->bits[group].remote, later );
     put_note( cache, &span->notes[group] );
 }
 
@@ -357,6 +366,7 @@ vm_status cache_grow( struct cache *cache, unsigned int class, const struct vm_q
 
     cache->busy = 1;
     heap_lock( heap );
+    tell_turns( cache );
     status = span_create( heap, cache, class, quota, &span );
     heap_unlock( heap );
     if (!status)
@@ -469,7 +479,7 @@ vm_status cache_trim( struct heap *heap, struct cache *cache )
         cache->busy = 0;
     }
     collect_orphans( heap );
-    status = granule_put_store( heap );
+    status = granule_trim( heap );
     heap_unlock( heap );
     return status;
 }
@@ -482,9 +492,9 @@ static const char *check_span( struct cache *cache, struct span *span, enum span
     if (span->state != state || span->class != class) return "a span is in the wrong list";
     for (i = 0; i < span->groups; i++)
     {
-        if (span->free[i] & span->remote[i]) return "a block was freed by its owner and by somebody else";
-        if ((span->free[i] | span->remote[i]) & ~low_bits( span->count - i * WORD_BITS )) return "there is no such block";
-        free += count_bits( span->free[i] );
+        if (span->bits[i].free & span->bits[i].remote) return "a block was freed by its owner and by somebody else";
+        if ((span->bits[i].free | span->bits[i].remote) & ~low_bits( span->count - i * WORD_BITS )) return "there is no such block";
+        free += count_bits( span->bits[i].free );
     }
     used = span->count - free;
     switch (state)

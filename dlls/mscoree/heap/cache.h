@@ -58,6 +58,7 @@ struct cache
     struct cache **home;       /* where its thread has its address; under the registry's lock */
     uint32_t       random;
     unsigned int   grown;      /* spans that were made for this cache */
+    uint32_t       turns;      /* groups that were taken up since heap->turn was told */
     int            busy;       /* lists are being changed: a thread that dies here leaves them as they are */
     struct note   *notes __attribute__((aligned(CACHE_LINE)));  /* put there by other threads */
 };
@@ -92,7 +93,7 @@ extern vm_status cache_create( struct heap *heap, const struct vm_quota *quota, 
 /* Leaves the cache idle, and its spans to the orphans. Takes the heap's lock. */
 extern void cache_retire( struct cache *cache );
 
-/* Gives up what is empty, of this cache (may be NULL), of the orphans and of the heap's store. Takes the heap's lock. */
+/* Gives up what is empty, of this cache (may be NULL), of the orphans and of the heap's granules. Takes the heap's lock. */
 extern vm_status cache_trim( struct heap *heap, struct cache *cache );
 
 /* For heap_check(): a sentence, or NULL when all is well. */

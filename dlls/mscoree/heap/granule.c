@@ -19,11 +19,18 @@
  */
 
 #include "../vm/nt.h"
+#include "../vm/prim.h"
 #include "bits.h"
 #include "body.h"
 #include "granule.h"
 
 #define ALL_SLICES ((1u << GRANULE_SLICES) - 1)
+
+#define IDLE_DELAY 100   /* milliseconds that free slices are kept, */
+#define IDLE_TURNS 4096  /* and turns, see cache.c: a heap that goes on for long without them doesn't need them */
+#define IDLE_MIN   64    /* with so many idle slices, */
+#define IDLE_PART  4     /* and this part of what is held, granules go as soon as they are empty */
+#define TRIES      8   /* granules of a list that are looked at for a place */
 
 static uint32_t protection( const struct heap *heap )
 {
@@ -76,34 +83,24 @@ vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size
     return status;
 }
 
-/* A whole granule. */
-static vm_status get_granule( struct heap *heap, const struct vm_quota *quota, char **base )
-{
-    if (!heap->stored) return granule_get_region( heap, GRANULE, GRANULE, quota, base );
-    *base = heap->store[--heap->stored];
-    return STATUS_SUCCESS;
-}
-
-static int may_store( const struct heap *heap, size_t count, size_t unit, size_t min, size_t max )
-{
-    return count < min || (count < max && count * unit < heap->held / STORE_PART);
-}
-
-static void put_granule( struct heap *heap, char *base )
-{
-    if (may_store( heap, heap->stored, GRANULE, STORE_MIN, STORE_MAX )) heap->store[heap->stored++] = base;
-    else granule_put_region( heap, base, GRANULE );
-}
-
 /* Every change of a granule goes through here. */
 static void set_slices( struct heap *heap, struct granule *granule, unsigned int free, unsigned int committed )
 {
     heap->idle_slices -= count_bits( granule->free & granule->committed );
     heap->idle_slices += count_bits( free & committed );
-    list_remove( &granule->link );
     granule->free = free;
     granule->committed = committed;
-    if (free != ALL_SLICES) list_append( &heap->granules[count_bits( free )], &granule->link );
+    list_remove( &granule->link );
+    list_append( &heap->granules[count_bits( free )], &granule->link );
+    if (!(free & committed)) list_remove( &granule->idle );
+}
+
+static void remove_granule( struct heap *heap, struct granule *granule )
+{
+    heap->idle_slices -= count_bits( granule->free & granule->committed );
+    list_remove( &granule->link );
+    list_remove( &granule->idle );
+    meta_free( &heap->meta, granule, sizeof(*granule) );
 }
 
 /* The lowest run of so many slices, at a multiple of as many, all of whose bits are set; 0 when there is none. */
@@ -115,33 +112,83 @@ static unsigned int find_run( unsigned int bits, unsigned int count )
     return run & ALL_SLICES;
 }
 
+static vm_status decommit_idle( struct heap *heap, struct granule *granule )
+{
+    unsigned int first, count, idle;
+    vm_status status;
+    size_t size;
+    void *start;
+
+    while ((idle = granule->free & granule->committed))
+    {
+        first = lowest_bit( idle );
+        for (count = 1; idle >> (first + count) & 1; count++) /* as far as they are side by side */;
+        start = granule->base + first * SLICE;
+        size = count * SLICE;
+        if ((status = vm_free( heap->vm, &start, &size, MEM_DECOMMIT ))) return status;
+        heap->held -= size;
+        set_slices( heap, granule, granule->free, granule->committed & ~(((1u << count) - 1) << first) );
+    }
+    return STATUS_SUCCESS;
+}
+
+static vm_status give_up( struct heap *heap, struct granule *granule )
+{
+    vm_status status;
+
+    if (granule->free != ALL_SLICES) return decommit_idle( heap, granule );
+    if ((status = granule_put_region( heap, granule->base, count_bits( granule->committed ) * SLICE ))) return status;
+    remove_granule( heap, granule );
+    return STATUS_SUCCESS;
+}
+
+static void give_up_oldest( struct heap *heap )
+{
+    struct link *empty = &heap->granules[GRANULE_SLICES];
+    uint32_t now = prim_milliseconds();
+    struct granule *granule;
+
+    while (!list_empty( &heap->idle_granules ))
+    {
+        granule = LINK_OWNER( heap->idle_granules.next, struct granule, idle );
+        if (now - granule->time < IDLE_DELAY && heap->turn - granule->turn < IDLE_TURNS) break;
+        if (give_up( heap, granule )) break;
+    }
+    while (!list_empty( empty ) && heap->idle_slices > IDLE_MIN + heap->held / SLICE / IDLE_PART)
+        if (give_up( heap, LINK_OWNER( empty->next, struct granule, link ))) break;
+}
+
+vm_status granule_trim( struct heap *heap )
+{
+    vm_status status;
+
+    while (!list_empty( &heap->idle_granules ))
+        if ((status = give_up( heap, LINK_OWNER( heap->idle_granules.next, struct granule, idle )))) return status;
+    return STATUS_SUCCESS;
+}
+
 /* A granule that has a free run of slices; if possible one that is committed. */
 static struct granule *find_granule( struct heap *heap, unsigned int count, unsigned int *run )
 {
-    struct granule *granule, *ret = NULL;
-    unsigned int free, found;
+    struct granule *granule;
+    unsigned int free, i;
     struct link *link;
 
-    for (free = count; free < GRANULE_SLICES; free++)
-        for (link = heap->granules[free].next; link != &heap->granules[free]; link = link->next)
+    for (i = 0, link = heap->idle_granules.prev; i < TRIES && link != &heap->idle_granules; i++, link = link->prev)
+    {
+        granule = LINK_OWNER( link, struct granule, idle );
+        if ((*run = find_run( granule->free & granule->committed, count ))) return granule;
+    }
+    for (free = count; free <= GRANULE_SLICES; free++)
+        for (i = 0, link = heap->granules[free].next; i < TRIES && link != &heap->granules[free]; i++, link = link->next)
         {
             granule = LINK_OWNER( link, struct granule, link );
-            if ((found = find_run( granule->free & granule->committed, count )))
-            {
-                *run = found;
-                return granule;
-            }
-            if (!ret && (found = find_run( granule->free, count )))
-            {
-                ret = granule;
-                *run = found;
-            }
-            if (ret && heap->idle_slices < count) return ret;
+            if ((*run = find_run( granule->free, count ))) return granule;
         }
-    return ret;
+    return NULL;
 }
 
-static vm_status commit_slices( struct heap *heap, struct granule *granule, unsigned int run, const struct vm_quota *quota )
+static vm_status commit_run( struct heap *heap, struct granule *granule, unsigned int run, const struct vm_quota *quota )
 {
     void *start = granule->base + lowest_bit( run ) * SLICE;
     size_t size = count_bits( run ) * SLICE;
@@ -151,23 +198,15 @@ static vm_status commit_slices( struct heap *heap, struct granule *granule, unsi
     if (!missing) return STATUS_SUCCESS;
     if ((status = vm_allocate( heap->vm, &start, 0, &size, MEM_COMMIT, protection( heap ), quota ))) return status;
     heap->held += count_bits( missing ) * SLICE;
-    set_slices( heap, granule, granule->free, granule->committed | run );
+    granule->committed |= run;
+    heap->idle_slices += count_bits( missing );
     return STATUS_SUCCESS;
 }
 
-static void decommit_slices( struct heap *heap, struct granule *granule, unsigned int run )
+/* All of it is committed at once, or where that is too much, only the slices that are wanted. */
+static vm_status add_granule( struct heap *heap, unsigned int run, const struct vm_quota *quota, struct granule **ret )
 {
-    void *start = granule->base + lowest_bit( run ) * SLICE;
-    size_t size = count_bits( run ) * SLICE;
-
-    if (vm_free( heap->vm, &start, &size, MEM_DECOMMIT )) return;
-    heap->held -= count_bits( run ) * SLICE;
-    set_slices( heap, granule, granule->free, granule->committed & ~run );
-}
-
-static vm_status add_granule( struct heap *heap, unsigned int count, const struct vm_quota *quota, struct granule **ret )
-{
-    unsigned int committed = heap->stored ? ALL_SLICES : (1u << count) - 1;
+    unsigned int committed = ALL_SLICES;
     struct granule *granule;
     vm_status status;
     void *piece;
@@ -175,14 +214,21 @@ static vm_status add_granule( struct heap *heap, unsigned int count, const struc
     if ((status = meta_alloc( &heap->meta, sizeof(*granule), quota, &piece ))) return status;
     granule = piece;
     list_init( &granule->link );
-    if (heap->stored) status = get_granule( heap, quota, &granule->base );
-    else status = granule_get_region( heap, GRANULE, count * SLICE, quota, &granule->base );
+    list_init( &granule->idle );
+    if ((status = granule_get_region( heap, GRANULE, GRANULE, quota, &granule->base )) == STATUS_COMMITMENT_LIMIT)
+    {
+        committed = run;
+        status = granule_get_region( heap, GRANULE, count_bits( run ) * SLICE, quota, &granule->base );
+    }
     if (status)
     {
         meta_free( &heap->meta, granule, sizeof(*granule) );
         return status;
     }
+    granule->time = prim_milliseconds();
+    granule->turn = heap->turn;
     set_slices( heap, granule, ALL_SLICES, committed );
+    list_append( &heap->idle_granules, &granule->idle );
     *ret = granule;
     return STATUS_SUCCESS;
 }
@@ -190,14 +236,15 @@ static vm_status add_granule( struct heap *heap, unsigned int count, const struc
 static vm_status get_slices( struct heap *heap, unsigned int count, const struct vm_quota *quota, char **base,
                              struct granule **ret )
 {
-    unsigned int run = (1u << count) - 1;
     struct granule *granule;
+    unsigned int run;
     vm_status status;
 
-    if ((granule = find_granule( heap, count, &run ))) status = commit_slices( heap, granule, run, quota );
-    else status = add_granule( heap, count, quota, &granule );
+    if ((granule = find_granule( heap, count, &run ))) status = commit_run( heap, granule, run, quota );
+    else status = add_granule( heap, run = (1u << count) - 1, quota, &granule );
     if (status) return status;
     set_slices( heap, granule, granule->free & ~run, granule->committed );
+    give_up_oldest( heap );
     *base = granule->base + lowest_bit( run ) * SLICE;
     *ret = granule;
     return STATUS_SUCCESS;
@@ -206,56 +253,26 @@ static vm_status get_slices( struct heap *heap, unsigned int count, const struct
 static void put_slices( struct heap *heap, char *base, unsigned int count, struct granule *granule )
 {
     unsigned int run = ((1u << count) - 1) << (base - granule->base) / SLICE;
-    int keep = may_store( heap, heap->idle_slices, SLICE, STORE_MIN_SLICES, STORE_MAX_SLICES );
 
     set_slices( heap, granule, granule->free | run, granule->committed );
-    if (granule->free != ALL_SLICES)
-    {
-        if (!keep) decommit_slices( heap, granule, run );
-        return;
-    }
-    if (granule->committed == ALL_SLICES) put_granule( heap, granule->base );
-    else granule_put_region( heap, granule->base, count_bits( granule->committed ) * SLICE );
-    heap->idle_slices -= count_bits( granule->committed );
-    meta_free( &heap->meta, granule, sizeof(*granule) );
+    granule->time = prim_milliseconds();
+    granule->turn = heap->turn;
+    list_remove( &granule->idle );
+    list_append( &heap->idle_granules, &granule->idle );
+    give_up_oldest( heap );
 }
 
 vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *quota, char **base, struct granule **granule )
 {
-    if (size < GRANULE) return get_slices( heap, size / SLICE, quota, base, granule );
+    if (size <= GRANULE) return get_slices( heap, size / SLICE, quota, base, granule );
     *granule = NULL;
-    if (size == GRANULE) return get_granule( heap, quota, base );
     return granule_get_region( heap, size, size, quota, base );
 }
 
 void granule_put( struct heap *heap, char *base, size_t size, struct granule *granule )
 {
     if (granule) put_slices( heap, base, size / SLICE, granule );
-    else if (size == GRANULE) put_granule( heap, base );
     else granule_put_region( heap, base, size );
-}
-
-vm_status granule_put_store( struct heap *heap )
-{
-    struct link *link, *next;
-    struct granule *granule;
-    unsigned int i, run;
-    vm_status status;
-
-    while (heap->stored)
-    {
-        if ((status = granule_put_region( heap, heap->store[heap->stored - 1], GRANULE ))) return status;
-        heap->stored--;
-    }
-    for (i = 1; i < GRANULE_SLICES; i++)
-        for (link = heap->granules[i].next; link != &heap->granules[i]; link = next)
-        {
-            granule = LINK_OWNER( link, struct granule, link );
-            next = link->next;
-            for (run = 1; run < ALL_SLICES; run <<= 1)
-                if (granule->free & granule->committed & run) decommit_slices( heap, granule, run );
-        }
-    return STATUS_SUCCESS;
 }
 
 void granule_put_all( struct heap *heap )
@@ -264,13 +281,12 @@ void granule_put_all( struct heap *heap )
     struct link *link;
     unsigned int i;
 
-    for (i = 0; i < GRANULE_SLICES; i++)
+    for (i = 0; i <= GRANULE_SLICES; i++)
         for (link = heap->granules[i].next; link != &heap->granules[i]; link = link->next)
         {
             granule = LINK_OWNER( link, struct granule, link );
             granule_put_region( heap, granule->base, count_bits( granule->committed ) * SLICE );
         }
-    while (heap->stored) granule_put_region( heap, heap->store[--heap->stored], GRANULE );
 }
 
 void granule_count( struct heap *heap, struct granule_counts *counts )
@@ -279,15 +295,15 @@ void granule_count( struct heap *heap, struct granule_counts *counts )
     struct link *link;
     unsigned int i;
 
-    counts->held = heap->stored * GRANULE;
-    counts->used = 0;
-    counts->meta = 0;
-    for (i = 0; i < GRANULE_SLICES; i++)
+    counts->held = counts->used = 0;
+    counts->meta = counts->idle = 0;
+    for (i = 0; i <= GRANULE_SLICES; i++)
         for (link = heap->granules[i].next; link != &heap->granules[i]; link = link->next)
         {
             granule = LINK_OWNER( link, struct granule, link );
             counts->held += count_bits( granule->committed ) * SLICE;
             counts->used += count_bits( ~granule->free & ALL_SLICES ) * SLICE;
             counts->meta += meta_size( sizeof(*granule) );
+            counts->idle += count_bits( granule->free & granule->committed );
         }
 }

@@ -18,9 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The vm gives regions.  One of a granule, 64 KiB, may be cut into slices of 16 KiB for spans that are smaller; the heap keeps
- * those that have free slices in lists by their number, and takes from the fullest first, so that the others get empty.
- * Free slices are decommitted, and empty granules given back, but for a few that are kept in store.
+/* The vm gives regions.  Those of a granule, 64 KiB, are cut into slices of 16 KiB for the spans that are no larger.  The heap
+ * keeps the granules in lists by the number of their free slices, and takes from the fullest first, so that the others get
+ * empty.
+ *
+ * Free slices stay committed for a while, since what was freed is often wanted again at once, until the heap has gone on
+ * without them for some time.  Then they are decommitted, and granules that are empty released.  With many idle slices
+ * empty granules are released at once: the vm keeps their pages warm.
  *
  * All of this is done under the heap's lock. Errors are those of vm_allocate() and vm_free(). */
 
@@ -39,16 +43,19 @@ struct heap;
 struct granule
 {
     struct link  link;       /* in heap->granules */
+    struct link  idle;       /* in heap->idle_granules while a free slice is committed */
     char        *base;
     unsigned int free;       /* a bit for each slice */
-    unsigned int committed;
+    unsigned int committed;  /* all that aren't free, and perhaps more */
+    uint32_t     time;       /* when a slice became free last, in milliseconds */
+    uint32_t     turn;       /* and in turns of the heap */
 };
 
-/* Gets committed memory for a span: a power of two of slices, below a granule, or a number of granules. *granule is NULL
+/* Gets committed memory for a span: a power of two of slices, up to a granule, or a number of granules. *granule is NULL
  * when it is a region of its own. */
 extern vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *quota, char **base, struct granule **granule );
 
-/* Gives it back. What neither the store holds nor the vm takes now stays with the vm until that is destroyed. */
+/* Gives it back. A region that the vm doesn't take now stays with it until it is destroyed. */
 extern void granule_put( struct heap *heap, char *base, size_t size, struct granule *granule );
 
 /* Regions whose pages are committed as far as they are needed. */
@@ -56,18 +63,19 @@ extern vm_status granule_get_region( struct heap *heap, size_t reserve, size_t c
 extern vm_status granule_put_region( struct heap *heap, char *base, size_t committed );
 extern vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed, const struct vm_quota *quota );
 
-/* Empties the store. */
-extern vm_status granule_put_store( struct heap *heap );
+/* Gives up all idle slices. */
+extern vm_status granule_trim( struct heap *heap );
 
-/* Gives all cut granules and the store back, whatever is in use of them. */
+/* Gives all granules back, whatever is in use of them. */
 extern void granule_put_all( struct heap *heap );
 
 /* For heap_check(). */
 struct granule_counts
 {
-    uint64_t held;      /* committed bytes of the cut granules and of the store */
+    uint64_t held;      /* committed bytes of all granules */
     uint64_t used;      /* bytes of the slices that are not free */
     size_t   meta;      /* bytes of bookkeeping */
+    size_t   idle;      /* slices that are free and committed */
 };
 
 extern void granule_count( struct heap *heap, struct granule_counts *counts );

@@ -110,9 +110,9 @@ static inline vm_status free_block( struct heap *heap, struct span *span, void *
 
     group = index / WORD_BITS;
     bit = (word)1 << index % WORD_BITS;
-    old = load_relaxed( &span->free[group] );
-    if (unlikely( (old | load_relaxed( &span->remote[group] )) & bit )) return STATUS_MEMORY_NOT_ALLOCATED;
-    store_relaxed( &span->free[group], old | bit );
+    old = load_relaxed( &span->bits[group].free );
+    if (unlikely( (old | load_relaxed( &span->bits[group].remote )) & bit )) return STATUS_MEMORY_NOT_ALLOCATED;
+    store_relaxed( &span->bits[group].free, old | bit );
     if (unlikely( !--span->credit )) cache_credit_spent( cache, span );
     return STATUS_SUCCESS;
 }
@@ -255,7 +255,8 @@ vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
     heap->flags = flags;
     heap->meta = meta;
     list_init( &heap->spans );
-    for (i = 0; i < GRANULE_SLICES; i++) list_init( &heap->granules[i] );
+    list_init( &heap->idle_granules );
+    for (i = 0; i <= GRANULE_SLICES; i++) list_init( &heap->granules[i] );
     if ((status = cache_create( heap, NULL, flags & VM_HEAP_THREADSAFE ? &heap->orphans : &heap->solo ))) goto failed;
     if ((flags & VM_HEAP_DEBUG) && (status = debug_create( heap, vm, &heap->debug ))) goto failed;
     if ((status = thread_add_heap( heap )))
@@ -344,7 +345,7 @@ static const char *check_heap( struct heap *heap )
         for (offset = 0; offset < (span_is_large( span ) ? 1 : span->size); offset += SLICE)
             if (heapmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
         if (!span_is_large( span )) listed++;
-        for (i = 0; i < span->groups; i++) remote += !!span->remote[i];
+        for (i = 0; i < span->groups; i++) remote += !!span->bits[i].remote;
     }
     for (cache = heap->caches; cache; cache = cache->next)
     {
@@ -354,6 +355,7 @@ static const char *check_heap( struct heap *heap )
     }
     if (held != heap->held) return "the count of held bytes is wrong";
     if (cut != counts.used) return "a slice belongs to no span";
+    if (counts.idle != heap->idle_slices) return "the count of idle slices is wrong";
     if (meta != heap->meta.used) return "a piece of bookkeeping was lost";
     if (notes != remote) return "a note is missing, or has no remote bits";
     if (orphans != heap->orphan_count) return "the count of orphans is wrong";

@@ -23,20 +23,13 @@
 #include "map.h"
 #include "span.h"
 
-/* The bookkeeping of a span: the struct with the words of the free bits, the remote words from a cache line of their own on,
- * the notes. */
-static size_t remote_offset( unsigned int groups )
-{
-    return (offsetof( struct span, free[groups] ) + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
-}
-
+/* The bookkeeping of a span: the struct with the groups' bits, then the notes. */
 static size_t bookkeeping_size( unsigned int groups )
 {
-    return remote_offset( groups ) + groups * (sizeof(word) + sizeof(struct note));
+    return offsetof( struct span, bits[groups] ) + groups * sizeof(struct note);
 }
 
-C_ASSERT( sizeof(struct span) + GRANULE / BLOCK_ALIGN / 8 * 2 + GRANULE / BLOCK_ALIGN / WORD_BITS * sizeof(struct note) +
-          CACHE_LINE <= META_MAX );
+C_ASSERT( sizeof(struct span) + SLICE / BLOCK_ALIGN / WORD_BITS * (sizeof(struct group) + sizeof(struct note)) <= META_MAX );
 
 static vm_status make_span( struct heap *heap, unsigned int groups, const struct vm_quota *quota, struct span **ret )
 {
@@ -48,8 +41,7 @@ static vm_status make_span( struct heap *heap, unsigned int groups, const struct
     if ((status = meta_alloc( &heap->meta, bookkeeping_size( groups ), quota, &piece ))) return status;
     span = piece;
     span->groups = groups;
-    span->remote = (word *)((char *)span + remote_offset( groups ));
-    span->notes = (struct note *)(span->remote + groups);
+    span->notes = (struct note *)&span->bits[groups];
     for (i = 0; i < groups; i++) span->notes[i].span = span;
     list_init( &span->link );
     list_append( &heap->spans, &span->all );
@@ -78,7 +70,7 @@ vm_status span_create( struct heap *heap, struct cache *owner, unsigned int clas
     span->class = class;
     span->owner = owner;
     span->state = SPAN_AVAILABLE;
-    for (i = 0; i < groups; i++) span->free[i] = low_bits( count - i * WORD_BITS );
+    for (i = 0; i < groups; i++) span->bits[i].free = low_bits( count - i * WORD_BITS );
     if ((status = granule_get( heap, size, quota, &span->base, &span->granule )))
     {
         forget_span( heap, span );
@@ -181,6 +173,6 @@ unsigned int span_count_used( const struct span *span )
     unsigned int ret = span->count, i;
 
     for (i = 0; i < span->groups; i++)
-        ret -= count_bits( load_relaxed( &span->free[i] ) | load_relaxed( &span->remote[i] ) );
+        ret -= count_bits( load_relaxed( &span->bits[i].free ) | load_relaxed( &span->bits[i].remote ) );
     return ret;
 }

@@ -59,6 +59,13 @@ struct span;
 
 enum span_state { SPAN_FULL, SPAN_AVAILABLE, SPAN_ATTACHED, SPAN_LARGE };
 
+/* The bits of a group of blocks. They are side by side, since a thread that frees a block looks at both. */
+struct group
+{
+    word free;
+    word remote;
+};
+
 /* Says that remote bits of a group are to be collected. */
 struct note
 {
@@ -76,7 +83,6 @@ struct span
     uint16_t        groups;        /* of WORD_BITS blocks, the last one may be shorter */
     uint16_t        class;
     struct cache   *owner;
-    word           *remote;        /* a word for each group */
     struct note    *notes;         /* a note for each group */
     size_t          size;          /* committed bytes from the base on */
     size_t          reserved;      /* bytes of a large block's region */
@@ -91,10 +97,10 @@ struct span
 
     struct link     all;           /* in heap->spans, under the heap's lock */
 
-    word            free[];        /* a word for each group */
+    struct group    bits[] __attribute__((aligned(CACHE_LINE)));
 };
 
-C_ASSERT( offsetof( struct span, link ) % CACHE_LINE == 0 );
+C_ASSERT( offsetof( struct span, bits ) - offsetof( struct span, link ) == CACHE_LINE );
 C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= CREDIT_MAX );
 
 /* Which block of the span begins at an address inside of it; -1 when none does.
@@ -121,7 +127,7 @@ static inline int span_block_used( const struct span *span, unsigned int index )
 {
     unsigned int group = index / WORD_BITS;
 
-    return !(((load_relaxed( &span->free[group] ) | load_relaxed( &span->remote[group] )) >> index % WORD_BITS) & 1);
+    return !(((load_relaxed( &span->bits[group].free ) | load_relaxed( &span->bits[group].remote )) >> index % WORD_BITS) & 1);
 }
 
 /* Bytes of the span's bookkeeping. */
