@@ -40,8 +40,10 @@
 #include "wine/debug.h"
 
 #include "configfile.h"
+#include "eventmanager.h"
 #include "memcall.h"
 #include "mono.h"
+#include "resourcemonitor.h"
 #include "runtime.h"
 #include "runtimemem.h"
 
@@ -49,6 +51,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 typedef struct _MonoAssembly MonoAssembly;
 typedef struct _MonoClass MonoClass;
+typedef struct _MonoClassField MonoClassField;
 typedef struct _MonoImage MonoImage;
 typedef struct _MonoMethod MonoMethod;
 typedef struct _MonoMethodDesc MonoMethodDesc;
@@ -72,6 +75,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoClass *,     mono_class_get_nested_types,      (MonoClass *class, void **iter) ) \
     FUNCTION( const char *,    mono_class_get_name,              (MonoClass *class) ) \
     FUNCTION( MonoProperty *,  mono_class_get_property_from_name, (MonoClass *class, const char *name) ) \
+    FUNCTION( MonoClassField *, mono_class_get_field_from_name,  (MonoClass *class, const char *name) ) \
     FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
     FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
@@ -83,6 +87,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, const char *config) ) \
     FUNCTION( void,            mono_domain_unload,               (MonoDomain *domain) ) \
     FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
+    FUNCTION( MonoObject *,    mono_field_get_value_object,      (MonoDomain *domain, MonoClassField *field, MonoObject *obj) ) \
     FUNCTION( void,            mono_free,                        (void *ptr) ) \
     FUNCTION( void,            mono_gc_collect,                  (int generation) ) \
     FUNCTION( int,             mono_gc_collection_count,         (int generation) ) \
@@ -105,6 +110,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoString *,    mono_object_to_string,            (MonoObject *obj, MonoObject **exc) ) \
     FUNCTION( void *,          mono_object_unbox,                (MonoObject *obj) ) \
     FUNCTION( MonoObject *,    mono_property_get_value,          (MonoProperty *prop, void *obj, void **params, MonoObject **exc) ) \
+    FUNCTION( MonoObject *,    mono_runtime_delegate_invoke,     (MonoObject *delegate, void **params, MonoObject **exc) ) \
     FUNCTION( MonoObject *,    mono_runtime_invoke,              (MonoMethod *method, void *obj, void **params, MonoObject **exc) ) \
     FUNCTION( void,            mono_runtime_object_init,         (MonoObject *obj) ) \
     FUNCTION( void,            mono_set_dirs,                    (const char *lib, const char *etc) ) \
@@ -115,14 +121,19 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoString *,    mono_string_new_utf16,            (MonoDomain *domain, const WCHAR *text, INT32 len) ) \
     FUNCTION( char *,          mono_string_to_utf8,              (MonoString *str) ) \
     FUNCTION( MonoThread *,    mono_thread_attach,               (MonoDomain *domain) ) \
-    FUNCTION( void,            mono_thread_detach,               (MonoThread *thread) ) \
-    FUNCTION( void,            mono_thread_manage,               (void) ) \
     FUNCTION( int,             mono_type_get_type,               (MonoType *type) )
 
 /* What a Mono may lack. */
 #define MONO_OPTIONAL_FUNCTIONS \
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
+    FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
+    FUNCTION( unsigned int,       mono_object_get_size,          (MonoObject *obj) ) \
     FUNCTION( MonoProfilerHandle, mono_profiler_create,          (MonoProfiler *prof) ) \
+    FUNCTION( int,                mono_profiler_enable_allocations, (void) ) \
+    FUNCTION( void,               mono_profiler_set_domain_unloading_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
+    FUNCTION( void,               mono_profiler_set_gc_allocation_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoObject *)) ) \
     FUNCTION( void,               mono_profiler_set_gc_event_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, int, UINT32, int)) ) \
     FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
@@ -140,6 +151,8 @@ static HMODULE mono_module;
 static MonoDomain *root_domain;
 static SIZE_T nursery_size;
 static volatile LONG shutting_down;
+static BOOL counts_objects;
+static SRWLOCK collect_lock = SRWLOCK_INIT;    /* held, shared, while a host's thread or ours collects */
 
 HMODULE mono_get_module(void)
 {
@@ -239,6 +252,46 @@ static void CDECL on_shutdown( MonoProfiler *prof )
     shutting_down = TRUE;
 }
 
+/* The id of a domain as hosts see it. */
+static DWORD get_domain_id( MonoDomain *domain )
+{
+    int id = mono_domain_get_id( domain );
+
+    return id ? id : DEFAULT_DOMAIN_ID;
+}
+
+/* On Mono's own way down it is the runtime that ends, and the host is told that. */
+static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
+{
+    DWORD id = get_domain_id( domain );
+
+    if (mono_is_shutting_down()) return;
+    eventmanager_tell( Event_DomainUnload, (void *)(ULONG_PTR)id );
+    resourcemonitor_forget( id );
+}
+
+static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
+{
+    resourcemonitor_count( get_domain_id( mono_object_get_domain( obj ) ), mono_object_get_size( obj ) );
+}
+
+static void count_objects( MonoProfilerHandle profiler )
+{
+    if (!mono_profiler_enable_allocations || !mono_profiler_set_gc_allocation_callback || !mono_object_get_domain ||
+        !mono_object_get_size || !mono_profiler_enable_allocations())
+    {
+        FIXME( "this Mono does not tell of its objects\n" );
+        return;
+    }
+    mono_profiler_set_gc_allocation_callback( profiler, on_allocation );
+    counts_objects = TRUE;
+}
+
+BOOL mono_counts_objects(void)
+{
+    return counts_objects;
+}
+
 static void watch_events(void)
 {
     MonoProfilerHandle profiler;
@@ -247,6 +300,9 @@ static void watch_events(void)
     if (mono_profiler_set_gc_event_callback) mono_profiler_set_gc_event_callback( profiler, on_gc_event );
     if (mono_profiler_set_runtime_shutdown_begin_callback)
         mono_profiler_set_runtime_shutdown_begin_callback( profiler, on_shutdown );
+    if (mono_profiler_set_domain_unloading_callback)
+        mono_profiler_set_domain_unloading_callback( profiler, on_domain_unloading );
+    if (resourcemonitor_is_enabled()) count_objects( profiler );
 }
 
 /*********************************************************************** Starting and ending */
@@ -405,26 +461,6 @@ HRESULT mono_boot( const WCHAR *config )
     return S_OK;
 }
 
-void mono_shutdown( int code )
-{
-    TRACE( "%d\n", code );
-
-    if (InterlockedExchange( &shutting_down, TRUE ) || !root_domain) return;
-    mono_thread_attach( root_domain );
-    mono_jit_cleanup( root_domain );
-}
-
-void mono_collect( int generation )
-{
-    MonoThread *thread = NULL;
-    int max = mono_gc_max_generation();
-
-    /* a thread that was only lent goes back as it came */
-    if (!mono_domain_get()) thread = mono_thread_attach( root_domain );
-    mono_gc_collect( generation < 0 ? max : min( generation, max ) );
-    if (thread) mono_thread_detach( thread );
-}
-
 void mono_get_gc_figures( struct mono_gc_figures *figures )
 {
     figures->used = mono_gc_get_used_size();
@@ -473,10 +509,42 @@ static HRESULT invoke( MonoMethod *method, void *obj, void **params, MonoObject 
     return S_OK;
 }
 
+/* A method of the core library: "Namespace.Class:Method(types)". */
+static MonoMethod *find_core_method( const char *space, const char *class_name, const char *desc_text )
+{
+    MonoClass *class = mono_class_from_name( mono_get_corlib(), space, class_name );
+    MonoMethodDesc *desc = mono_method_desc_new( desc_text, TRUE );
+    MonoMethod *method = NULL;
+
+    if (class && desc) method = mono_method_desc_search_in_class( desc, class );
+    if (desc) mono_method_desc_free( desc );
+    if (!method) ERR( "this core library has no %s\n", desc_text );
+    return method;
+}
+
+static HRESULT invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params, MonoObject **ret )
+{
+    MonoMethod *method = find_core_method( space, class_name, desc );
+
+    return method ? invoke( method, obj, params, ret ) : E_NOTIMPL;
+}
+
+/* A thread that comes from outside is a background thread, as in the CLR: the end of the runtime does not wait for it. */
+static BOOL attach_thread(void)
+{
+    BYTE background = TRUE;
+    void *params[] = { &background };
+    MonoThread *thread;
+
+    if (mono_domain_get()) return TRUE;
+    if (shutting_down || !(thread = mono_thread_attach( root_domain ))) return FALSE;
+    return SUCCEEDED(invoke_core( "System.Threading", "Thread", "System.Threading.Thread:set_IsBackground(bool)", thread, params, NULL ));
+}
+
 /* Enters a domain; the one that the thread was in is to be given to leave_domain(). */
 static BOOL enter_domain( MonoDomain *domain, MonoDomain **previous )
 {
-    mono_thread_attach( domain == root_domain || !mono_domain_get() ? root_domain : mono_domain_get() );
+    if (!attach_thread()) return FALSE;
     *previous = mono_domain_get();
     return *previous == domain || mono_domain_set( domain, FALSE );
 }
@@ -484,6 +552,15 @@ static BOOL enter_domain( MonoDomain *domain, MonoDomain **previous )
 static void leave_domain( MonoDomain *domain, MonoDomain *previous )
 {
     if (previous != domain) mono_domain_set( previous, TRUE );
+}
+
+void mono_collect( int generation )
+{
+    int max = mono_gc_max_generation();
+
+    AcquireSRWLockShared( &collect_lock );
+    if (attach_thread() && !shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
+    ReleaseSRWLockShared( &collect_lock );
 }
 
 static MonoString *new_string( const WCHAR *str )
@@ -639,6 +716,17 @@ static MonoDomain *find_domain( DWORD id )
     return id == DEFAULT_DOMAIN_ID ? root_domain : mono_domain_get_by_id( id );
 }
 
+BOOL mono_has_domain( DWORD id )
+{
+    MonoDomain *previous;
+    BOOL ret;
+
+    if (!enter_domain( root_domain, &previous )) return FALSE;
+    ret = id && find_domain( id );
+    leave_domain( root_domain, previous );
+    return ret;
+}
+
 HRESULT mono_current_domain_id( DWORD *id )
 {
     MonoDomain *domain = mono_domain_get();
@@ -672,26 +760,6 @@ HRESULT mono_unload_domain( DWORD id )
 }
 
 /*********************************************************************** Managed objects as COM objects */
-
-/* A method of the core library: "Namespace.Class:Method(types)". */
-static MonoMethod *find_core_method( const char *space, const char *class_name, const char *desc_text )
-{
-    MonoClass *class = mono_class_from_name( mono_get_corlib(), space, class_name );
-    MonoMethodDesc *desc = mono_method_desc_new( desc_text, TRUE );
-    MonoMethod *method = NULL;
-
-    if (class && desc) method = mono_method_desc_search_in_class( desc, class );
-    if (desc) mono_method_desc_free( desc );
-    if (!method) ERR( "this core library has no %s\n", desc_text );
-    return method;
-}
-
-static HRESULT invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params, MonoObject **ret )
-{
-    MonoMethod *method = find_core_method( space, class_name, desc );
-
-    return method ? invoke( method, obj, params, ret ) : E_NOTIMPL;
-}
 
 static HRESULT get_unknown( MonoObject *obj, IUnknown **unk )
 {
@@ -728,6 +796,56 @@ static HRESULT append_private_path( const WCHAR *path )
 
     if (FAILED(hr = get_current_domain_object( &domain ))) return hr;
     return invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
+}
+
+/* AppDomain.ProcessExit of the default domain. */
+static void raise_process_exit(void)
+{
+    MonoObject *domain, *handlers, *exception = NULL;
+    MonoClassField *field;
+    void *params[2];
+
+    if (FAILED(get_current_domain_object( &domain ))) return;
+    field = mono_class_get_field_from_name( mono_object_get_class( domain ), "ProcessExit" );
+    if (!field || !(handlers = mono_field_get_value_object( root_domain, field, domain ))) return;
+    params[0] = domain;
+    params[1] = NULL;
+    mono_runtime_delegate_invoke( handlers, params, &exception );
+    if (exception) report_exception( exception );
+}
+
+/* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has ended,
+ * which the host need not let happen.  So the managed side is told, and the rest stays as it is.  Objects that are still alive are not
+ * finalized: their order is arbitrary, and an exception in one would end the host's process. */
+static void end_hosted(void)
+{
+    MonoDomain *previous;
+
+    if (!enter_domain( root_domain, &previous )) return;
+    raise_process_exit();
+    InterlockedExchange( &shutting_down, TRUE );
+    AcquireSRWLockExclusive( &collect_lock );   /* a collection that is under way comes to its end */
+    ReleaseSRWLockExclusive( &collect_lock );
+    leave_domain( root_domain, previous );
+}
+
+/* The end of a managed program: its foreground threads come to their end first. */
+static void end_program(void)
+{
+    InterlockedExchange( &shutting_down, TRUE );
+    mono_thread_attach( root_domain );
+    mono_jit_cleanup( root_domain );
+}
+
+void mono_shutdown(void)
+{
+    static LONG ended;
+
+    TRACE( "\n" );
+
+    if (!root_domain || InterlockedExchange( &ended, TRUE )) return;
+    if (runtime_is_owned_by_exe()) end_program();
+    else end_hosted();
 }
 
 static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )

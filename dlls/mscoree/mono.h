@@ -52,6 +52,7 @@ extern HRESULT mono_execute( const WCHAR *path, const WCHAR *type, const WCHAR *
 extern HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie );
 extern HRESULT mono_current_domain_id( DWORD *id );
 extern HRESULT mono_unload_domain( DWORD id );
+extern BOOL mono_has_domain( DWORD id );
 
 /* App domains as COM objects, for ICorRuntimeHost.  An empty name gives one made up. */
 extern HRESULT mono_get_default_domain( IUnknown **domain );
@@ -78,11 +79,14 @@ struct mono_gc_figures
 };
 extern void mono_get_gc_figures( struct mono_gc_figures *figures );
 
+/* Each object is told to resourcemonitor_count(), which was wanted before mono_boot(). */
+extern BOOL mono_counts_objects(void);
+
 /* The size of the youngest generation from the next mono_boot() on; 0: Mono's own choice. */
 extern void mono_set_nursery_size( SIZE_T size );
 
-/* Ends Mono: once. Sets mono_is_shutting_down() first. */
-extern void mono_shutdown( int code );
+/* Ends Mono, once: ProcessExit handlers run; of a managed program, foreground threads and finalizers as well. */
+extern void mono_shutdown(void);
 extern BOOL mono_is_shutting_down(void);
 
 #endif /* __MSCOREE_MONO_H */

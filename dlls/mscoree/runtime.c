@@ -37,8 +37,10 @@
 #include "wine/debug.h"
 
 #include "clrcontrol.h"
+#include "eventmanager.h"
 #include "hostcontrol.h"
 #include "mono.h"
+#include "resourcemonitor.h"
 #include "runtime.h"
 #include "runtimeinfo.h"
 #include "runtimemem.h"
@@ -116,6 +118,7 @@ HRESULT runtime_start(void)
     {
         state = RUNTIME_STARTING;
         startup.frozen = TRUE;
+        if (startup.flags & STARTUP_ARM) resourcemonitor_enable();
         if (SUCCEEDED(hr = runtimemem_choose()))
             hr = mono_boot( startup.config[0] ? startup.config : NULL );
         if (SUCCEEDED(hr)) hr = make_domain_manager();
@@ -131,16 +134,19 @@ HRESULT runtime_start(void)
 
 void runtime_stop(void)
 {
+    BOOL stopped;
+
     TRACE( "\n" );
 
     EnterCriticalSection( &runtime_cs );
-    if (state == RUNTIME_STARTED)
+    if ((stopped = state == RUNTIME_STARTED))
     {
         state = RUNTIME_STOPPING;
-        mono_shutdown( 0 );
+        mono_shutdown();
         state = RUNTIME_STOPPED;
     }
     LeaveCriticalSection( &runtime_cs );
+    if (stopped) eventmanager_tell( Event_ClrDisabled, NULL );
 }
 
 void runtime_exit_process( int code )
@@ -151,8 +157,9 @@ void runtime_exit_process( int code )
     if (runtime_is_started() && !mono_is_shutting_down())
     {
         state = RUNTIME_STOPPING;
-        mono_shutdown( code );
+        mono_shutdown();
     }
+    if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
     ExitProcess( code );
 }
 
@@ -160,6 +167,7 @@ void runtime_set_dead(void)
 {
     ERR( "the runtime is unusable from now on\n" );
     state = RUNTIME_DEAD;
+    eventmanager_tell( Event_ClrDisabled, NULL );
 }
 
 void runtime_set_owned_by_exe(void)

@@ -62,7 +62,7 @@ static inline BOOL runtime_is_started(void)
  * HOST_E_INVALIDOPERATION: called by the host out of one of its own callbacks, while starting. */
 extern HRESULT runtime_start(void);
 
-/* Ends the runtime for good: ProcessExit handlers and finalizers run, memory stays. */
+/* Ends the runtime for good: ProcessExit handlers run; memory and threads stay. */
 extern void runtime_stop(void);
 
 /* Ends the process with this code after the runtime, when there is one, has been ended. Callable from
