@@ -34,7 +34,10 @@
 #include "wine/debug.h"
 
 #include "clrcontrol.h"
+#include "eventmanager.h"
 #include "gcmanager.h"
+#include "policymanager.h"
+#include "resourcemonitor.h"
 #include "runtime.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -46,9 +49,6 @@ static const IID *const missing_managers[] =
     &IID_ICLRDebugManager,
     &IID_ICLRErrorReportingManager,
     &IID_ICLRHostProtectionManager,
-    &IID_ICLROnEventManager,
-    &IID_ICLRPolicyManager,
-    &IID_ICLRAppDomainResourceMonitor,
     &IID_ICLRDomainManager
 };
 
@@ -97,6 +97,22 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
     if (IsEqualGUID( riid, &IID_ICLRGCManager ) || IsEqualGUID( riid, &IID_ICLRGCManager2 ))
     {
         *obj = gcmanager_get();
+        return S_OK;
+    }
+    if (IsEqualGUID( riid, &IID_ICLRPolicyManager ))
+    {
+        *obj = policymanager_get();
+        return S_OK;
+    }
+    if (IsEqualGUID( riid, &IID_ICLROnEventManager ))
+    {
+        *obj = eventmanager_get();
+        return S_OK;
+    }
+    if (IsEqualGUID( riid, &IID_ICLRAppDomainResourceMonitor ))
+    {
+        resourcemonitor_enable();       /* to ask for it is to want the figures (facts 1.5) */
+        *obj = resourcemonitor_get();
         return S_OK;
     }
     for (i = 0; i < ARRAY_SIZE(missing_managers); i++)

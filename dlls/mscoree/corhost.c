@@ -29,6 +29,7 @@
 #include "gchost.h"
 #include "mscoree.h"
 #include "corhost.h"
+#include "gclimit.h"
 #include "gcmanager.h"
 #include "mono.h"
 #include "runtime.h"
@@ -305,8 +306,11 @@ static HRESULT WINAPI configuration_SetGCThreadControl( ICorConfiguration *iface
 
 static HRESULT WINAPI configuration_SetGCHostControl( ICorConfiguration *iface, IGCHostControl *control )
 {
-    FIXME( "%p %p: not implemented\n", iface, control );
-    return control ? E_NOTIMPL : E_POINTER;
+    TRACE( "%p %p\n", iface, control );
+
+    if (!control) return E_POINTER;
+    gclimit_set_control( control );
+    return S_OK;
 }
 
 static HRESULT WINAPI configuration_SetDebuggerThreadControl( ICorConfiguration *iface, IDebuggerThreadControl *control )
@@ -378,8 +382,10 @@ static HRESULT WINAPI gchost_GetThreadStats( IGCHost2 *iface, DWORD *cookie, COR
 
 static HRESULT WINAPI gchost_SetVirtualMemLimit( IGCHost2 *iface, SIZE_T limit )
 {
-    FIXME( "%p %Iu: not implemented\n", iface, limit );
-    return E_NOTIMPL;
+    TRACE( "%p %Iu\n", iface, limit );
+
+    gclimit_set( limit );
+    return S_OK;
 }
 
 static HRESULT WINAPI gchost_SetGCStartupLimitsEx( IGCHost2 *iface, SIZE_T segment, SIZE_T gen0 )

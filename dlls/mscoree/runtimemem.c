@@ -43,12 +43,15 @@
 #include "wine/debug.h"
 
 #include "codeheap.h"
+#include "gclimit.h"
 #include "hostcontrol.h"
 #include "hostmemory/manager.h"
+#include "hostmemory/settings.h"
 #include "hostmemory/waiters.h"
 #include "imports.h"
 #include "memcall.h"
 #include "notification.h"
+#include "policymanager.h"
 #include "runtime.h"
 #include "runtimemalloc.h"
 #include "runtimemem.h"
@@ -58,6 +61,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* Slots of IHostMemoryManager, counted from QueryInterface. */
 enum { SLOT_VIRTUAL_QUERY = 6, SLOT_VIRTUAL_PROTECT, SLOT_GET_MEMORY_LOAD };
+
+static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMATION *info, SIZE_T size );
 
 #define PROBE_SIZE  0x10000
 #define LARGE_ARRAY 0x100000    /* from here on Mono gives an array pages of its own */
@@ -123,6 +128,23 @@ static inline BOOL is_vital( SIZE_T size, DWORD protect )
     return size < LARGE_ARRAY || (protect & (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE));
 }
 
+/* The call reserves, and a version 1 host limits that. */
+static inline BOOL is_limited( void *addr, DWORD type )
+{
+    return gclimit_active && (!addr || (type & MEM_RESERVE));
+}
+
+/* How many bytes were reserved where addr is; 0: it is not the start of a reservation. */
+static SIZE_T get_reservation( void *addr )
+{
+    MEMORY_BASIC_INFORMATION info;
+    char *end = addr;
+
+    while (hosted_VirtualQuery( end, &info, sizeof(info) ) && info.State != MEM_FREE && info.AllocationBase == addr)
+        end += info.RegionSize;
+    return end - (char *)addr;
+}
+
 /***********************************************************************
  *           hosted_VirtualAlloc
  *
@@ -136,11 +158,19 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     void *ret;
 
     if (RtlDllShutdownInProgress()) return VirtualAlloc( addr, size, type, protect );
+    if (is_limited( addr, type ) && !gclimit_reserve( size, is_vital( size, protect ) ))
+    {
+        policymanager_out_of_memory( FALSE );
+        SetLastError( ERROR_NOT_ENOUGH_MEMORY );
+        return NULL;
+    }
     if ((ret = ask_for_pages( addr, size, type, protect, level, &hr ))) return ret;
     if (hr == E_OUTOFMEMORY && level != eProcessCritical && is_vital( size, protect ) &&
         (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, &hr ))) return ret;
 
     WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
+    if (is_limited( addr, type )) gclimit_release( size );
+    if (hr == E_OUTOFMEMORY) policymanager_out_of_memory( level == eProcessCritical || is_vital( size, protect ) );
     SetLastError( runtimemem_get_error( hr ) );
     return NULL;
 }
@@ -151,12 +181,15 @@ static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
 {
     struct memcall_thread *thread;
     DWORD error = GetLastError();
+    SIZE_T reserved = 0;
     HRESULT hr;
 
     if (RtlDllShutdownInProgress()) return TRUE;
+    if (gclimit_active && (type & MEM_RELEASE)) reserved = get_reservation( addr );
     thread = memcall_enter();
     hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
     memcall_leave( thread );
+    if (hr == S_OK && reserved) gclimit_release( reserved );
     if (hr != S_OK) WARN( "%p %#Ix %#lx: the host does not take it back: %#lx\n", addr, size, type, hr );
     SetLastError( error );
     return TRUE;
@@ -314,6 +347,7 @@ static HRESULT make_own_manager(void)
         return hr;
     }
     IHostMemoryManager_RegisterMemoryNotificationCallback( manager, notification_get() );
+    settings_apply( manager );
     return S_OK;
 }
 
