@@ -1,0 +1,553 @@
+/*
+ * The runtime's memory flows through the host's manager: counts, levels, views, notifications, refusals, threads
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <stdio.h>
+#include <windef.h>
+#include <winbase.h>
+#include <objbase.h>
+
+#include "mscoree.h"
+#include "metahost.h"
+#include "hostmemory.h"
+#include "host.h"
+#include "wine/test.h"
+
+/* The host of this process: the runtime uses it until the process ends. */
+static struct host host;
+
+/* What is true of every hosted run. */
+static void check_host(void)
+{
+    ok( !host.counts.queries && !host.counts.addrefs && !host.counts.releases, "got %ld QueryInterface, %ld AddRef, %ld Release.\n",
+        host.counts.queries, host.counts.addrefs, host.counts.releases );
+    ok( !host.counts.bad_outs, "got %ld out parameters that were not preset.\n", host.counts.bad_outs );
+    ok( !host.counts.bad_levels, "got %ld levels that are none.\n", host.counts.bad_levels );
+    ok( !host.counts.foreign, "got %ld frees of foreign blocks.\n", host.counts.foreign );
+    ok( host.counts.create_malloc == 1, "got %ld CreateMalloc.\n", host.counts.create_malloc );
+}
+
+static void stop( ICLRRuntimeHost *runtime )
+{
+    HRESULT hr = ICLRRuntimeHost_Stop( runtime );
+
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    check_host();
+}
+
+static void test_flow(void)
+{
+    ICLRRuntimeHost *runtime = start_runtime( &host );
+    const struct host_counts *counts = &host.counts;
+    struct host_counts started;
+    LONG blocks;
+
+    if (!runtime) return;
+    started = *counts;
+    ok( started.virtual_alloc > 1 && started.alloc > 1000, "the start took %ld pages, %ld blocks.\n", started.virtual_alloc, started.alloc );
+    ok( started.virtual_query > 0 && started.virtual_protect > 0, "got %ld, %ld.\n", started.virtual_query, started.virtual_protect );
+    ok( started.free > 100, "got %ld frees.\n", started.free );
+
+    /* nothing but eProcessCritical until the runtime is started */
+    ok( !started.levels[eTaskCritical] && !started.levels[eAppDomainCritical] && started.levels[eProcessCritical] > 1000,
+        "got levels %ld, %ld, %ld.\n", started.levels[0], started.levels[1], started.levels[2] );
+
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
+    call_guest_ok( runtime, L"Churn", L"50000" );
+    ok( counts->virtual_alloc > started.virtual_alloc, "no more pages were asked for.\n" );
+    ok( counts->virtual_free > 0, "no pages were freed.\n" );
+    ok( counts->alloc > started.alloc && counts->free > started.free, "no more blocks were asked for.\n" );
+    ok( counts->levels_started[eTaskCritical] > 0, "got levels %ld, %ld, %ld.\n", counts->levels_started[0],
+        counts->levels_started[1], counts->levels_started[2] );
+    ok( !counts->levels_started[eAppDomainCritical], "got levels %ld, %ld, %ld.\n", counts->levels_started[0],
+        counts->levels_started[1], counts->levels_started[2] );
+    ok( !counts->debug_alloc, "got %ld DebugAlloc.\n", counts->debug_alloc );
+
+    /* code that is made at run time, and given up again */
+    ok( call_guest_ok( runtime, L"Dynamic", L"50" ) == 1275, "the code made at run time is wrong.\n" );
+    call_guest_ok( runtime, L"Collect", L"" );
+
+    /* repeated work leaves nothing behind but what the runtime keeps */
+    call_guest_ok( runtime, L"Churn", L"20000" );
+    blocks = counts->live_blocks;
+    call_guest_ok( runtime, L"Churn", L"20000" );
+    call_guest_ok( runtime, L"Churn", L"20000" );
+    call_guest_ok( runtime, L"Churn", L"20000" );
+    ok( counts->live_blocks - blocks < 200, "%ld blocks more than before.\n", counts->live_blocks - blocks );
+    blocks = counts->live_blocks;
+    stop( runtime );
+    ok( counts->live_blocks - blocks < 100, "%ld blocks more than before Stop.\n", counts->live_blocks - blocks );
+}
+
+/* Strings of the C runtime cross the border: what it made is freed by it. */
+static void test_foreign_blocks(void)
+{
+    ICLRRuntimeHost *runtime;
+    unsigned int i;
+
+    SetEnvironmentVariableA( "MSCOREE_TEST_VARIABLE", "seven.." );
+    if (!(runtime = start_runtime( &host ))) return;
+    for (i = 0; i < 100; i++)
+        ok( call_guest_ok( runtime, L"GetVariable", L"MSCOREE_TEST_VARIABLE" ) == 7, "the variable is wrong.\n" );
+    stop( runtime );
+}
+
+static void *views[256];
+static SIZE_T view_sizes[256];
+static LONG view_count, unknown_views, bad_views;
+
+static HRESULT WINAPI note_acquired( IHostMemoryManager *iface, void *start, SIZE_T size )
+{
+    MEMORY_BASIC_INFORMATION info;
+    LONG i = InterlockedIncrement( &view_count ) - 1;
+
+    InterlockedIncrement( &host.counts.acquired );
+    if (!VirtualQuery( start, &info, sizeof(info) ) || info.AllocationBase != start || info.State != MEM_COMMIT || info.Type == MEM_PRIVATE ||
+        size < info.RegionSize || (size & 0xfff)) InterlockedIncrement( &bad_views );
+    if (i >= (LONG)ARRAY_SIZE(views)) return S_OK;
+    view_sizes[i] = size;
+    views[i] = start;
+    return S_OK;
+}
+
+static HRESULT WINAPI note_released( IHostMemoryManager *iface, void *start )
+{
+    unsigned int i;
+
+    InterlockedIncrement( &host.counts.released );
+    for (i = 0; i < ARRAY_SIZE(views) && views[i] != start; i++) /* find it */;
+    if (i == ARRAY_SIZE(views)) InterlockedIncrement( &unknown_views );
+    else views[i] = NULL;
+    return S_OK;
+}
+
+static void test_views(void)
+{
+    ICLRRuntimeHost *runtime;
+
+    host.memory_vtbl.AcquiredVirtualAddressSpace = note_acquired;
+    host.memory_vtbl.ReleasedVirtualAddressSpace = note_released;
+    if (!(runtime = start_runtime( &host ))) return;
+    call_guest_ok( runtime, L"Answer", L"" );
+    ok( host.counts.acquired > 0, "got %ld views.\n", host.counts.acquired );
+    ok( host.counts.released <= host.counts.acquired, "got %ld views, %ld released.\n", host.counts.acquired, host.counts.released );
+    ok( !unknown_views && !bad_views, "got %ld unknown, %ld bad views.\n", unknown_views, bad_views );
+    ok( !host.counts.needs, "address space was asked for %ld times.\n", host.counts.needs );
+    stop( runtime );
+}
+
+/* MapViewOfFileEx fails once where a test wants it to: the host is asked for help, and the second try works. */
+static LONG needs_size = -1, fail_maps, asked_between, map_tries;
+static void *hooked_slot;
+static void * (WINAPI *real_map)( HANDLE, DWORD, DWORD, DWORD, SIZE_T, void * );
+
+static HRESULT WINAPI note_needs( IHostMemoryManager *iface, void *start, SIZE_T size )
+{
+    InterlockedIncrement( &host.counts.needs );
+    needs_size = size;
+    asked_between = map_tries;
+    return S_FALSE;
+}
+
+static void * WINAPI failing_map( HANDLE mapping, DWORD access, DWORD offset_high, DWORD offset_low, SIZE_T size, void *base )
+{
+    InterlockedIncrement( &map_tries );
+    if (InterlockedDecrement( &fail_maps ) >= 0)
+    {
+        SetLastError( ERROR_NOT_ENOUGH_MEMORY );
+        return NULL;
+    }
+    return real_map( mapping, access, offset_high, offset_low, size, base );
+}
+
+/* Puts a function into an import of mscoree.dll itself. */
+static BOOL hook_import( const char *name, void *func )
+{
+    char *base = (char *)GetModuleHandleA( "mscoree.dll" );
+    IMAGE_NT_HEADERS *nt = (IMAGE_NT_HEADERS *)(base + ((IMAGE_DOS_HEADER *)base)->e_lfanew);
+    IMAGE_IMPORT_DESCRIPTOR *import;
+    IMAGE_THUNK_DATA *names, *thunks;
+    DWORD old;
+
+    import = (void *)(base + nt->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT].VirtualAddress);
+    for (; import->Name; import++)
+    {
+        if (!import->OriginalFirstThunk) continue;
+        names = (void *)(base + import->OriginalFirstThunk);
+        thunks = (void *)(base + import->FirstThunk);
+        for (; names->u1.AddressOfData; names++, thunks++)
+        {
+            if (IMAGE_SNAP_BY_ORDINAL( names->u1.Ordinal )) continue;
+            if (strcmp( ((IMAGE_IMPORT_BY_NAME *)(base + names->u1.AddressOfData))->Name, name )) continue;
+            real_map = (void *)thunks->u1.Function;
+            hooked_slot = &thunks->u1.Function;
+            VirtualProtect( hooked_slot, sizeof(void *), PAGE_READWRITE, &old );
+            thunks->u1.Function = (ULONG_PTR)func;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static void test_needs(void)
+{
+    WCHAR path[MAX_PATH];
+    ICLRRuntimeHost *runtime;
+    DWORD ret = 0;
+    HRESULT hr;
+
+    host.memory_vtbl.NeedsVirtualAddressSpace = note_needs;
+    if (!hook_import( "MapViewOfFileEx", failing_map ))
+    {
+        skip( "this mscoree.dll does not import MapViewOfFileEx.\n" );
+        return;
+    }
+    if (!(runtime = start_runtime( &host ))) return;
+    ok( map_tries > 0, "no file was mapped.\n" );
+    fail_maps = 1;
+    map_tries = 0;
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
+    ok( host.counts.needs == 1, "address space was asked for %ld times.\n", host.counts.needs );
+    ok( asked_between == 1 && map_tries >= 2, "asked after %ld of %ld tries.\n", asked_between, map_tries );
+    ok( needs_size >= 0, "got size %ld.\n", needs_size );
+
+    /* a file that cannot be mapped at all is an error of the call, and no end */
+    fail_maps = 100;
+    if (get_guest_path( L"manager.dll", path ))
+    {
+        hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, L"Quiet", L"Answer", L"", &ret );
+        ok( FAILED(hr), "got hr %#lx.\n", hr );
+    }
+    ok( host.counts.needs > 1, "address space was asked for %ld times.\n", host.counts.needs );
+    fail_maps = 0;
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
+    stop( runtime );
+}
+
+static LONG loads_before_collection;
+
+/* A notification makes a collection soon, and not in the call. */
+static void test_notification(void)
+{
+    ICLRRuntimeHost *runtime;
+    unsigned int i;
+    LONG before, after, loads;
+    HRESULT hr;
+    DWORD start;
+
+    if (!(runtime = start_runtime( &host ))) return;
+    ok( host.callback != NULL, "got no callback.\n" );
+    if (!host.callback) return;
+    before = call_guest_ok( runtime, L"CollectionCount", L"1" );
+    loads = host.counts.get_load;
+
+    hr = ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableHigh );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableNeutral );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    Sleep( 300 );
+    after = call_guest_ok( runtime, L"CollectionCount", L"1" );
+    ok( after == before, "got %ld collections for nothing.\n", after - before );
+
+    hr = ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    for (i = 0; i < 100; i++)
+    {
+        Sleep( 20 );
+        if ((after = call_guest_ok( runtime, L"CollectionCount", L"1" )) > before) break;
+    }
+    ok( after == before + 1, "got %ld collections.\n", after - before );
+    ok( host.counts.get_load > loads, "the load was not asked for.\n" );
+
+    /* many at once are few collections */
+    Sleep( 100 );
+    before = call_guest_ok( runtime, L"CollectionCount", L"1" );
+    start = GetTickCount();
+    for (i = 0; i < 1000; i++) ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
+    ok( GetTickCount() - start < 2000, "1000 notifications took %lu ms.\n", GetTickCount() - start );
+    Sleep( 500 );
+    after = call_guest_ok( runtime, L"CollectionCount", L"1" );
+    ok( after > before && after - before < 500, "got %ld collections.\n", after - before );
+
+    /* after the end it is nothing to the runtime */
+    stop( runtime );
+    hr = ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    Sleep( 100 );
+}
+
+static LONG collecting_loads;
+
+static HRESULT WINAPI note_load( IHostMemoryManager *iface, DWORD *load, SIZE_T *available )
+{
+    LONG count = InterlockedIncrement( &collecting_loads );
+
+    if (count > loads_before_collection) loads_before_collection = count;
+    Sleep( 50 );
+    InterlockedDecrement( &collecting_loads );
+    *load = 99;
+    *available = 1 << 20;
+    return S_OK;
+}
+
+static DWORD WINAPI notifying_thread( void *arg )
+{
+    unsigned int i;
+
+    for (i = 0; i < 20; i++)
+    {
+        ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
+        Sleep( 10 );
+    }
+    return 0;
+}
+
+/* Notifications from many threads, while the guest works: one collection at a time. */
+static void test_notifications(void)
+{
+    HANDLE threads[4];
+    ICLRRuntimeHost *runtime;
+    unsigned int i;
+
+    if (!(runtime = start_runtime( &host ))) return;
+    if (!host.callback) return;
+    host.memory_vtbl.GetMemoryLoad = note_load;
+    call_guest_ok( runtime, L"StartThreads", L"2" );
+    for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, notifying_thread, NULL, 0, NULL );
+    ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 20000 ), "threads do not end.\n" );
+    for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
+    ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
+    ok( loads_before_collection == 1, "got %ld at once.\n", loads_before_collection );
+    stop( runtime );
+}
+
+/* A host that refuses much memory: the guest catches an OutOfMemoryException, and all goes on. */
+static void test_refusal(void)
+{
+    ICLRRuntimeHost *runtime;
+    DWORD count;
+
+    if (!(runtime = start_runtime( &host ))) return;
+    ok( !call_guest_ok( runtime, L"AllocateArray", L"20000000" ), "an array was refused.\n" );
+    host.options.refuse_pages_over = 8 << 20;
+    ok( call_guest_ok( runtime, L"AllocateArray", L"20000000" ) == 1, "the array was not refused.\n" );
+    ok( host.counts.refused > 0, "nothing was refused.\n" );
+    ok( call_guest_ok( runtime, L"AllocateArray", L"20000000" ) == 1, "the array was not refused.\n" );
+    ok( !call_guest_ok( runtime, L"AllocateArray", L"4000000" ), "a small array was refused.\n" );
+    call_guest_ok( runtime, L"Churn", L"50000" );
+    host.options.refuse_pages_over = 0;
+    ok( !call_guest_ok( runtime, L"AllocateArray", L"20000000" ), "an array was refused.\n" );
+
+    /* all large arrays are refused now */
+    host.options.refuse_pages_over = 1 << 20;
+    count = call_guest_ok( runtime, L"FillWithArrays", L"4000000" );
+    ok( count < 1000, "nothing was refused.\n" );
+    host.options.refuse_pages_over = 0;
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
+
+    /* small blocks are asked for in the name of the process before the runtime would end it */
+    host.options.refuse_blocks_over = 1;
+    call_guest_ok( runtime, L"Dynamic", L"20" );
+    ok( call_guest_ok( runtime, L"DomainId", L"" ) != 0xdeadbeef, "the guest does not run.\n" );
+    host.options.refuse_blocks_over = 0;
+    stop( runtime );
+}
+
+static volatile LONG collecting_done;
+
+static DWORD WINAPI collecting_thread( void *arg )
+{
+    call_guest_ok( arg, L"Collect", L"" );
+    InterlockedExchange( &collecting_done, TRUE );
+    return 0;
+}
+
+/* The guest's threads work, and are collected, while the thread that started them sleeps in the host's own code. */
+static void test_sleeping_host(void)
+{
+    ICLRRuntimeHost *runtime = start_runtime( &host );
+    DWORD first, second;
+    HANDLE thread;
+
+    if (!runtime) return;
+    ok( call_guest_ok( runtime, L"StartThreads", L"3" ) == 3, "got no threads.\n" );
+    Sleep( 500 );
+    first = call_guest_ok( runtime, L"Progress", L"" );
+    Sleep( 500 );
+    second = call_guest_ok( runtime, L"Progress", L"" );
+    ok( first > 0 && second > first, "got %lu, %lu steps.\n", first, second );
+
+    thread = CreateThread( NULL, 0, collecting_thread, runtime, 0, NULL );
+    Sleep( 2000 );      /* here, and not in managed code */
+    ok( collecting_done, "the collection waits for a thread outside of the runtime.\n" );
+    ok( !WaitForSingleObject( thread, 20000 ), "the collection does not end.\n" );
+    CloseHandle( thread );
+    ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
+    stop( runtime );
+}
+
+/* A host that takes a lock in its manager, and threads that are stopped for collections all the time. */
+static void test_locked_host(void)
+{
+    ICLRRuntimeHost *runtime;
+    unsigned int i;
+    DWORD steps;
+
+    host.options.locked = TRUE;
+    if (!(runtime = start_runtime( &host ))) return;
+    ok( call_guest_ok( runtime, L"StartThreads", L"4" ) == 4, "got no threads.\n" );
+    for (i = 0; i < 40; i++)
+    {
+        call_guest_ok( runtime, L"Collect", L"" );
+        call_guest_ok( runtime, L"Dynamic", L"5" );
+    }
+    steps = call_guest_ok( runtime, L"Progress", L"" );
+    ok( steps > 100, "got %lu steps.\n", steps );
+    ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
+    stop( runtime );
+}
+
+static DWORD WINAPI calling_thread( void *arg )
+{
+    unsigned int i;
+
+    for (i = 0; i < 30; i++)
+    {
+        if (call_guest_ok( arg, L"Answer", L"" ) != 42) return 1;
+        call_guest_ok( arg, L"Churn", L"1000" );
+    }
+    return 0;
+}
+
+/* Threads of the host, which come and go. */
+static void test_host_threads(void)
+{
+    ICLRRuntimeHost *runtime = start_runtime( &host );
+    HANDLE threads[6];
+    unsigned int i, round;
+    DWORD code;
+
+    if (!runtime) return;
+    for (round = 0; round < 3; round++)
+    {
+        for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, calling_thread, runtime, 0, NULL );
+        ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 15000 ), "threads do not end.\n" );
+        for (i = 0; i < ARRAY_SIZE(threads); i++)
+        {
+            GetExitCodeThread( threads[i], &code );
+            ok( !code, "got %lu.\n", code );
+            CloseHandle( threads[i] );
+        }
+    }
+    stop( runtime );
+}
+
+/* Our own manager, brought by the host: its limit is met in managed code. */
+static IHostMemoryManager *own_manager;
+
+static HRESULT WINAPI GetHostManager_own( IHostControl *iface, REFIID riid, void **obj )
+{
+    if (!IsEqualGUID( riid, &IID_IHostMemoryManager )) return E_NOINTERFACE;
+    *obj = own_manager;
+    return S_OK;
+}
+
+static void test_own_manager(void)
+{
+    HOST_MEMORY_STATISTICS statistics = { sizeof(statistics) };
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    IHostMemoryPolicy *policy;
+    ICLRRuntimeHost *runtime;
+    DWORD count;
+    HRESULT hr;
+
+    hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&own_manager );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    IHostMemoryManager_QueryInterface( own_manager, &IID_IHostMemoryPolicy, (void **)&policy );
+    host.control_vtbl.GetHostManager = GetHostManager_own;
+    if (!(runtime = start_runtime( &host ))) return;
+    call_guest_ok( runtime, L"Churn", L"20000" );
+    hr = IHostMemoryPolicy_GetStatistics( policy, &statistics );
+    ok( hr == S_OK && statistics.committed > (1 << 20) && statistics.heapInUse > 100000 && statistics.allocCalls > 10,
+        "got hr %#lx, %I64u, %I64u, %I64u.\n", hr, statistics.committed, statistics.heapInUse, statistics.allocCalls );
+
+    limits.commitLimit = statistics.committed + (32 << 20);
+    limits.processReserve = 8 << 20;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    count = call_guest_ok( runtime, L"FillWithArrays", L"1000000" );
+    ok( count > 4 && count < 40, "got %lu arrays.\n", count );
+    IHostMemoryPolicy_GetStatistics( policy, &statistics );
+    ok( statistics.lowNotifications > 0 && statistics.failedCalls > 0, "got %I64u, %I64u.\n", statistics.lowNotifications,
+        statistics.failedCalls );
+    ok( statistics.committed <= limits.commitLimit && statistics.peakCommitted <= limits.commitLimit, "got %I64u of %I64u.\n", statistics.peakCommitted, limits.commitLimit );
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
+    limits.commitLimit = limits.processReserve = 0;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    ok( !call_guest_ok( runtime, L"AllocateArray", L"20000000" ), "an array was refused.\n" );
+    hr = ICLRRuntimeHost_Stop( runtime );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    IHostMemoryPolicy_Release( policy );
+}
+
+static const struct
+{
+    const char *name;
+    void (*func)(void);
+}
+cases[] =
+{
+    { "flow", test_flow },
+    { "foreign_blocks", test_foreign_blocks },
+    { "views", test_views },
+    { "needs", test_needs },
+    { "notification", test_notification },
+    { "notifications", test_notifications },
+    { "refusal", test_refusal },
+    { "sleeping_host", test_sleeping_host },
+    { "locked_host", test_locked_host },
+    { "host_threads", test_host_threads },
+    { "own_manager", test_own_manager },
+};
+
+START_TEST(hostedmemory)
+{
+    ICLRRuntimeInfo *info;
+    WCHAR path[MAX_PATH];
+    unsigned int i;
+    char **args;
+
+    if (!get_guest_path( L"guest.dll", path ))
+    {
+        skip( "no guest.dll.\n" );
+        return;
+    }
+    host_init( &host );
+    if (get_child_args( &args ))
+    {
+        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
+        return;
+    }
+    if (!(info = get_runtime_info())) return;
+    ICLRRuntimeInfo_Release( info );
+    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "hostedmemory", "%s", cases[i].name );
+}
