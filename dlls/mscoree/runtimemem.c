@@ -145,6 +145,20 @@ static SIZE_T get_reservation( void *addr )
     return end - (char *)addr;
 }
 
+/* For an aligned block Mono reserves more than it needs, then commits a part of that.  A refused reservation is an
+ * OutOfMemoryException, a refused commit the end of the process; so a reservation is refused when the commit would be. */
+static BOOL can_commit( SIZE_T size, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
+{
+    void *pages = ask_for_pages( NULL, size, MEM_RESERVE | MEM_COMMIT, protect, level, hr );
+    struct memcall_thread *thread;
+
+    if (!pages) return FALSE;
+    thread = memcall_enter();
+    IHostMemoryManager_VirtualFree( manager, pages, 0, MEM_RELEASE );
+    memcall_leave( thread );
+    return TRUE;
+}
+
 /***********************************************************************
  *           hosted_VirtualAlloc
  *
@@ -164,8 +178,11 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
         return NULL;
     }
-    if ((ret = ask_for_pages( addr, size, type, protect, level, &hr ))) return ret;
-    if (hr == E_OUTOFMEMORY && level != eProcessCritical && is_vital( size, protect ) &&
+    if (!addr && type == MEM_RESERVE && level != eProcessCritical && !is_vital( size, protect ) &&
+        !can_commit( size, protect, level, &hr )) ret = NULL;
+    else ret = ask_for_pages( addr, size, type, protect, level, &hr );
+    if (ret) return ret;
+    if (hr == E_OUTOFMEMORY && level != eProcessCritical && (addr || is_vital( size, protect )) &&
         (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, &hr ))) return ret;
 
     WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
@@ -239,6 +256,8 @@ HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available )
     struct memcall_thread *thread;
     HRESULT hr;
 
+    *load = 0;
+    *available = 0;
     if (!manager || !has_load || RtlDllShutdownInProgress()) return E_NOTIMPL;
     thread = memcall_enter();
     hr = IHostMemoryManager_GetMemoryLoad( manager, load, available );
