@@ -33,6 +33,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "memcall.h"
 #include "mono.h"
 #include "notification.h"
 #include "runtime.h"
@@ -109,6 +110,8 @@ static HRESULT WINAPI notification_OnMemoryNotification( ICLRMemoryNotificationC
     TRACE( "%p %u\n", iface, available );
 
     if (available != eMemoryAvailableLow || !runtime_is_started()) return S_OK;
+    /* out of a collection: that is what was wanted, and no thread can be made while the others are stopped */
+    if (memcall_is_collecting()) return S_OK;
     if (start_collector()) SetEvent( low_event );
     return S_OK;
 }

@@ -47,6 +47,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
+#define RELEASES_A_CHECK 64
+
 C_ASSERT( sizeof(struct vm_information) == sizeof(MEMORY_BASIC_INFORMATION) );
 C_ASSERT( offsetof(struct vm_information, type) == offsetof(MEMORY_BASIC_INFORMATION, Type) );
 
@@ -113,14 +115,27 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     return ref;
 }
 
+/* A thread is made while nothing is amiss, not in the midst of a call for memory: other threads may be stopped then. */
+static HRESULT start_monitor( struct memory_manager *manager )
+{
+    HRESULT hr = S_OK;
+
+    AcquireSRWLockExclusive( &manager->heaps_lock );
+    if (!manager->monitor) hr = monitor_start( manager, &manager->monitor );
+    ReleaseSRWLockExclusive( &manager->heaps_lock );
+    return hr;
+}
+
 static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD type, IHostMalloc **heap )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    HRESULT hr;
 
     TRACE( "%p %#lx %p\n", iface, type, heap );
 
     if (!heap) return finish( manager, E_POINTER );
     *heap = NULL;
+    if (FAILED(hr = start_monitor( manager ))) return finish( manager, hr );
     return finish( manager, hostmalloc_create( manager, type, heap ) );
 }
 
@@ -215,6 +230,15 @@ static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *add
     return finish( manager, hr );
 }
 
+/* What is kept for reuse goes back to the system after a while: now, or later by the thread, which may be asleep. */
+static void check_cached( struct memory_manager *manager )
+{
+    struct vm_statistics pages;
+
+    vm_tick( manager->vm );
+    if (manager->monitor && !vm_statistics( manager->vm, &pages ) && pages.cached) monitor_wake( manager->monitor );
+}
+
 static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
@@ -229,6 +253,7 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     status = vm_free( manager->vm, &addr, &free_size, type );
     if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( manager, HOST_E_INVALIDOPERATION );
     if (!status) waiters_wake( &manager->waiters );
+    if (!status && type == MEM_RELEASE && !(++manager->releases % RELEASES_A_CHECK)) check_cached( manager );
     return finish( manager, policy_get_result( &manager->policy, status ) );
 }
 
@@ -344,16 +369,6 @@ static ULONG WINAPI policy_Release( IHostMemoryPolicy *iface )
     return IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
 }
 
-static HRESULT start_monitor( struct memory_manager *manager )
-{
-    HRESULT hr = S_OK;
-
-    AcquireSRWLockExclusive( &manager->heaps_lock );
-    if (!manager->monitor) hr = monitor_start( manager, &manager->monitor );
-    ReleaseSRWLockExclusive( &manager->heaps_lock );
-    return hr;
-}
-
 static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy *iface, const HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
@@ -364,7 +379,9 @@ static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy *iface, const HOST_MEM
     if (!limits) return E_POINTER;
     if (FAILED(hr = policy_set_limits( &manager->policy, limits ))) return hr;
     waiters_wake( &manager->waiters );
-    return limits->lowPercent ? start_monitor( manager ) : S_OK;
+    if (limits->lowPercent && FAILED(hr = start_monitor( manager ))) return hr;
+    if (manager->monitor) monitor_wake( manager->monitor );
+    return S_OK;
 }
 
 static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy *iface, HOST_MEMORY_LIMITS *limits )

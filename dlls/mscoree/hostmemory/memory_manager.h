@@ -41,7 +41,8 @@ struct memory_manager
     struct counters    counters;
     SRWLOCK            heaps_lock;
     struct hostmalloc *heaps;
-    struct monitor    *monitor;     /* NULL: nobody wants the load watched */
+    struct monitor    *monitor;     /* NULL: the manager has no heap, and no load is watched */
+    volatile LONG      releases;    /* about so many regions were released; only a hint */
 };
 
 /* A reference, unless the last one is gone already. */

@@ -3,7 +3,7 @@
  *
  * Low is raised when the load reaches lowPercent, and once; High when it has fallen below highPercent again.
  * Between the two nothing is said, so a load that wavers about a threshold does not chatter.  The thread also gives
- * back what the VM layer has kept for reuse too long.
+ * back what the VM layer has kept for reuse too long.  With neither to do it sleeps until it is woken.
  *
  * Invariant: the thread touches the manager only while it holds the lock and manager is not NULL.
  *
@@ -41,7 +41,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-#define PERIOD        100       /* milliseconds */
+#define WATCH_PERIOD  100       /* milliseconds, while the load is watched */
+#define TICK_PERIOD   1000      /* while something is kept for reuse */
 #define HYSTERESIS    10        /* per cent, where no highPercent is given */
 
 struct monitor
@@ -49,7 +50,8 @@ struct monitor
     LONG                   ref;         /* the manager's and the thread's */
     CRITICAL_SECTION       cs;          /* recursive: a callback may stop its own monitor */
     struct memory_manager *manager;     /* NULL: stopped */
-    HANDLE                 stop;
+    HANDLE                 wake;        /* there is something to do, or it is over */
+    DWORD                  period;      /* until it looks again; INFINITE: when it is woken */
     BOOL                   low;         /* what was said last */
 };
 
@@ -78,8 +80,16 @@ static void release( struct monitor *monitor )
 {
     if (InterlockedDecrement( &monitor->ref )) return;
     DeleteCriticalSection( &monitor->cs );
-    CloseHandle( monitor->stop );
+    CloseHandle( monitor->wake );
     HeapFree( GetProcessHeap(), 0, monitor );
+}
+
+static DWORD get_period( struct memory_manager *manager, const HOST_MEMORY_LIMITS *limits )
+{
+    struct vm_statistics pages;
+
+    if (limits->lowPercent) return WATCH_PERIOD;
+    return vm_statistics( manager->vm, &pages ) || pages.cached ? TICK_PERIOD : INFINITE;
 }
 
 /* A reference keeps the manager while its listeners are told, who may release it. */
@@ -92,6 +102,7 @@ static void watch( struct monitor *monitor )
     limits.cbSize = sizeof(limits);
     policy_get_limits( &manager->policy, &limits );
     vm_tick( manager->vm );
+    monitor->period = get_period( manager, &limits );
     watch_load( monitor, &limits );
     IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
 }
@@ -103,7 +114,7 @@ static DWORD WINAPI monitor_thread( void *arg )
 
     while (!stopped)
     {
-        WaitForSingleObject( monitor->stop, PERIOD );
+        WaitForSingleObject( monitor->wake, monitor->period );
         EnterCriticalSection( &monitor->cs );
         watch( monitor );
         stopped = !monitor->manager;
@@ -120,13 +131,14 @@ HRESULT monitor_start( struct memory_manager *manager, struct monitor **ret )
 
     if (!(monitor = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*monitor) ))) return E_OUTOFMEMORY;
     monitor->ref = 2;
+    monitor->period = INFINITE;
     monitor->manager = manager;
     InitializeCriticalSection( &monitor->cs );
-    if (!(monitor->stop = CreateEventW( NULL, TRUE, FALSE, NULL )) ||
+    if (!(monitor->wake = CreateEventW( NULL, FALSE, FALSE, NULL )) ||
         !(thread = CreateThread( NULL, 0x10000, monitor_thread, monitor, 0, NULL )))
     {
         ERR( "no thread to watch the load: error %lu\n", GetLastError() );
-        if (monitor->stop) CloseHandle( monitor->stop );
+        if (monitor->wake) CloseHandle( monitor->wake );
         DeleteCriticalSection( &monitor->cs );
         HeapFree( GetProcessHeap(), 0, monitor );
         return E_OUTOFMEMORY;
@@ -136,11 +148,16 @@ HRESULT monitor_start( struct memory_manager *manager, struct monitor **ret )
     return S_OK;
 }
 
+void monitor_wake( struct monitor *monitor )
+{
+    SetEvent( monitor->wake );
+}
+
 void monitor_stop( struct monitor *monitor )
 {
     EnterCriticalSection( &monitor->cs );
     monitor->manager = NULL;
-    SetEvent( monitor->stop );
+    SetEvent( monitor->wake );
     LeaveCriticalSection( &monitor->cs );
     release( monitor );
 }

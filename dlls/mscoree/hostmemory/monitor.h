@@ -1,5 +1,5 @@
 /*
- * A thread that watches a manager's load
+ * A thread that watches a manager's load, and what it keeps for reuse
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -26,6 +26,9 @@ struct monitor;
 
 /* Starts the thread of a manager. It lives until monitor_stop(). */
 extern HRESULT monitor_start( struct memory_manager *manager, struct monitor **monitor );
+
+/* Limits have changed, or something is kept for reuse.  Makes one system call, from whatever state the process is in. */
+extern void monitor_wake( struct monitor *monitor );
 
 /* After this the thread does not touch the manager any more. Callable from the thread itself, out of a notification. */
 extern void monitor_stop( struct monitor *monitor );
