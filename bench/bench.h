@@ -34,7 +34,7 @@ struct bench_case
     unsigned int count;             /* calls a round */
 };
 
-extern const struct bench_case vm_cases[], vm_many_cases[];
+extern const struct bench_case vm_cases[], vm_many_cases[], heap_cases[];
 
 /* Ends the program: a benchmark of something that fails means nothing. */
 extern void bench_fail( const char *what );

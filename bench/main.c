@@ -75,7 +75,7 @@ static void run( const struct bench_case *bench )
 
 int main( int argc, char **argv )
 {
-    static const struct bench_case *const lists[] = { vm_cases, vm_many_cases };
+    static const struct bench_case *const lists[] = { vm_cases, vm_many_cases, heap_cases };
     const struct bench_case *bench;
     unsigned int i;
 
