@@ -94,7 +94,7 @@ static void test_flow(void)
     ok( counts->live_blocks - blocks < 200, "%ld blocks more than before.\n", counts->live_blocks - blocks );
     blocks = counts->live_blocks;
     stop( runtime );
-    ok( counts->live_blocks - blocks < 100, "%ld blocks more than before Stop.\n", counts->live_blocks - blocks );
+    ok( counts->live_blocks - blocks < 1000, "%ld blocks more than before Stop.\n", counts->live_blocks - blocks );
 }
 
 /* Strings of the C runtime cross the border: what it made is freed by it. */
