@@ -65,22 +65,28 @@ void gclimit_set_control( IGCHostControl *control )
 
 void gclimit_set( SIZE_T new_limit )
 {
+    struct memcall_thread *thread = memcall_enter();
+
     TRACE( "%Iu\n", new_limit );
 
     AcquireSRWLockExclusive( &lock );
     limit = new_limit;
     ReleaseSRWLockExclusive( &lock );
+    memcall_leave( thread );
 }
 
-/* Counts where the limit allows it; else the present limit is given back. */
+/* Counts where the limit allows it; else the present limit is given back.  As every lock that a collection may want, this one is not
+ * held by a stopped thread. */
 static BOOL try_reserve( SIZE_T size, BOOL force, SIZE_T *present )
 {
+    struct memcall_thread *thread = memcall_enter();
     BOOL ret;
 
     AcquireSRWLockExclusive( &lock );
     *present = limit;
     if ((ret = force || (reserved <= limit && size <= limit - reserved))) reserved += size;
     ReleaseSRWLockExclusive( &lock );
+    memcall_leave( thread );
     return ret;
 }
 
@@ -110,7 +116,10 @@ BOOL gclimit_reserve( SIZE_T size, BOOL vital )
 
 void gclimit_release( SIZE_T size )
 {
+    struct memcall_thread *thread = memcall_enter();
+
     AcquireSRWLockExclusive( &lock );
     reserved -= min( size, reserved );
     ReleaseSRWLockExclusive( &lock );
+    memcall_leave( thread );
 }
