@@ -171,9 +171,6 @@ public class Guest
         return left;
     }
 
-    // Throws away the names of the variables, and so the strings that the runtime made of them.
-    static int GetVariable(string arg) { return (Environment.GetEnvironmentVariable(arg) ?? "").Length; }
-
     // A method made at run time, whose code is in a heap of its own.
     static int Dynamic(string arg)
     {
@@ -190,19 +187,5 @@ public class Guest
             sum += ((Func<int, int>)method.CreateDelegate(typeof(Func<int, int>)))(1);
         }
         return sum;
-    }
-
-    // Finalizers run at the runtime's end at the latest.
-    class Finalized { ~Finalized() { finalized++; } }
-    static int finalized;
-    static int MakeFinalized(string arg)
-    {
-        for (int i = 0; i < int.Parse(arg); i++) new Finalized();
-        return 0;
-    }
-    static int CountFinalized(string arg)
-    {
-        Collect(null);
-        return finalized;
     }
 }
