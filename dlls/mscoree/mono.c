@@ -121,6 +121,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoString *,    mono_string_new_utf16,            (MonoDomain *domain, const WCHAR *text, INT32 len) ) \
     FUNCTION( char *,          mono_string_to_utf8,              (MonoString *str) ) \
     FUNCTION( MonoThread *,    mono_thread_attach,               (MonoDomain *domain) ) \
+    FUNCTION( MonoThread *,    mono_thread_current,              (void) ) \
+    FUNCTION( void,            mono_thread_detach,               (MonoThread *thread) ) \
     FUNCTION( int,             mono_type_get_type,               (MonoType *type) )
 
 /* What a Mono may lack. */
@@ -554,12 +556,19 @@ static void leave_domain( MonoDomain *domain, MonoDomain *previous )
     if (previous != domain) mono_domain_set( previous, TRUE );
 }
 
+/* A thread that was only lent goes back as it came: the end of a managed program would wait for it. */
 void mono_collect( int generation )
 {
     int max = mono_gc_max_generation();
+    BOOL lent;
 
     AcquireSRWLockShared( &collect_lock );
-    if (attach_thread() && !shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
+    lent = !mono_domain_get();
+    if (attach_thread())
+    {
+        if (!shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
+        if (lent) mono_thread_detach( mono_thread_current() );
+    }
     ReleaseSRWLockShared( &collect_lock );
 }
 

@@ -50,6 +50,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define KEY         L"Software\\Wine\\Mscoree"
 #define MAX_TEXT    1024    /* of all settings of the environment */
 
+#define DEFAULT_RESERVE (16 << 20)      /* of processreserve, at most; bytes */
+
 enum kind
 {
     KIND_SIZE,              /* bytes, or with K, M, G or T after the number 1024 of them and so on; into a UINT64 */
@@ -292,6 +294,14 @@ static void drop_contradictions( HOST_MEMORY_LIMITS *limits )
     }
 }
 
+/* Mono ends the process where it gets no memory for itself, so a limit leaves it something after the program's last array. */
+static void set_default_reserve( HOST_MEMORY_LIMITS *limits )
+{
+    if (!limits->commitLimit || limits->processReserve) return;
+    limits->processReserve = min( limits->commitLimit / 8, DEFAULT_RESERVE );
+    limits->processReserve = min( limits->processReserve, limits->commitLimit - limits->appDomainReserve );
+}
+
 HRESULT settings_apply( IHostMemoryManager *manager )
 {
     struct settings settings = { { sizeof(settings.limits) } };
@@ -307,6 +317,7 @@ HRESULT settings_apply( IHostMemoryManager *manager )
     debug_wanted = settings.debug;
     if (settings.strict) settings.limits.flags |= HOST_MEMORY_STRICT;
     drop_contradictions( &settings.limits );
+    set_default_reserve( &settings.limits );
 
     if (FAILED(hr = IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)&policy ))) return hr;
     hr = IHostMemoryPolicy_SetLimits( policy, &settings.limits );

@@ -1,0 +1,772 @@
+/*
+ * Memory policy under load: who waits and in which order, limits under threads, the monitor, callbacks, locks, settings
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <stdio.h>
+#include <windef.h>
+#include <winbase.h>
+#include <winreg.h>
+#include <objbase.h>
+
+#include "mscoree.h"
+#include "metahost.h"
+#include "hostmemory.h"
+#include "host.h"
+#include "wine/test.h"
+
+#define KIB 1024
+#define MIB (1024 * 1024)
+
+static IHostMemoryManager *create_manager( IHostMemoryPolicy **policy )
+{
+    IHostMemoryManager *manager = NULL;
+    HRESULT hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
+
+    ok( hr == S_OK && manager, "got hr %#lx.\n", hr );
+    hr = IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)policy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    return manager;
+}
+
+static void release_manager( IHostMemoryManager *manager, IHostMemoryPolicy *policy )
+{
+    IHostMemoryPolicy_Release( policy );
+    ok( !IHostMemoryManager_Release( manager ), "the manager has more references.\n" );
+}
+
+static void set_limit( IHostMemoryPolicy *policy, UINT64 commit, UINT32 wait )
+{
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    HRESULT hr;
+
+    limits.commitLimit = commit;
+    limits.waitMilliseconds = wait;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+}
+
+static HOST_MEMORY_STATISTICS get_statistics( IHostMemoryPolicy *policy )
+{
+    HOST_MEMORY_STATISTICS statistics = { sizeof(statistics) };
+    HRESULT hr = IHostMemoryPolicy_GetStatistics( policy, &statistics );
+
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    return statistics;
+}
+
+static HRESULT commit( IHostMemoryManager *manager, void *addr, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+{
+    return IHostMemoryManager_VirtualAlloc( manager, addr, size, MEM_COMMIT, PAGE_READWRITE, level, mem );
+}
+
+static void *commit_ok( IHostMemoryManager *manager, SIZE_T size )
+{
+    void *mem = NULL;
+    HRESULT hr = commit( manager, NULL, size, eTaskCritical, &mem );
+
+    ok( hr == S_OK && mem, "got hr %#lx.\n", hr );
+    return mem;
+}
+
+static void release( IHostMemoryManager *manager, void *mem )
+{
+    HRESULT hr = IHostMemoryManager_VirtualFree( manager, mem, 0, MEM_RELEASE );
+
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+}
+
+/* Requests that wait */
+
+static LONG served;     /* how many of them */
+
+struct request
+{
+    IHostMemoryManager  *manager;
+    EMemoryCriticalLevel level;
+    SIZE_T  size;
+    HANDLE  thread;
+    HRESULT hr;
+    void   *mem;
+    LONG    place;      /* among those that were served, from 1 */
+};
+
+static DWORD WINAPI request_thread( void *arg )
+{
+    struct request *request = arg;
+
+    request->hr = commit( request->manager, NULL, request->size, request->level, &request->mem );
+    if (request->hr == S_OK) request->place = InterlockedIncrement( &served );
+    return 0;
+}
+
+/* Returns when the request is in the queue. */
+static void start_request( struct request *request, IHostMemoryManager *manager, IHostMemoryPolicy *policy,
+                           EMemoryCriticalLevel level, SIZE_T size )
+{
+    UINT64 waits = get_statistics( policy ).waits;
+    unsigned int i;
+
+    memset( request, 0, sizeof(*request) );
+    request->manager = manager;
+    request->level = level;
+    request->size = size;
+    request->thread = CreateThread( NULL, 0, request_thread, request, 0, NULL );
+    for (i = 0; i < 500 && get_statistics( policy ).waits == waits; i++) Sleep( 10 );
+    ok( get_statistics( policy ).waits == waits + 1, "the request does not wait.\n" );
+}
+
+static BOOL is_served( struct request *request, DWORD timeout )
+{
+    return !WaitForSingleObject( request->thread, timeout );
+}
+
+static void test_order(void)
+{
+    static const struct { EMemoryCriticalLevel level; LONG place; } expected[] =
+    {
+        { eTaskCritical, 4 }, { eTaskCritical, 5 }, { eAppDomainCritical, 1 },
+        { eTaskCritical, 6 }, { eAppDomainCritical, 2 }, { eAppDomainCritical, 3 }
+    };
+    struct request requests[ARRAY_SIZE(expected)];
+    void *mem[ARRAY_SIZE(expected)];
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    unsigned int i, j, done;
+
+    set_limit( policy, ARRAY_SIZE(mem) * 64 * KIB, 60000 );
+    for (i = 0; i < ARRAY_SIZE(mem); i++) mem[i] = commit_ok( manager, 64 * KIB );
+    served = 0;
+    for (i = 0; i < ARRAY_SIZE(expected); i++) start_request( &requests[i], manager, policy, expected[i].level, 64 * KIB );
+
+    /* a free that is not sufficient ends no wait */
+    IHostMemoryManager_VirtualFree( manager, mem[0], 32 * KIB, MEM_DECOMMIT );
+    Sleep( 200 );
+    ok( !served, "%ld requests were served.\n", served );
+
+    for (i = 0; i < ARRAY_SIZE(mem); i++)
+    {
+        release( manager, mem[i] );
+        for (j = 0; j < 500 && served <= (LONG)i; j++) Sleep( 10 );
+        for (j = done = 0; j < ARRAY_SIZE(expected); j++) if (is_served( &requests[j], expected[j].place == (LONG)i + 1 ? 5000 : 0 )) done++;
+        ok( done == i + 1, "%u requests were served by %u frees.\n", done, i + 1 );
+    }
+    for (i = 0; i < ARRAY_SIZE(expected); i++)
+    {
+        ok( is_served( &requests[i], 5000 ), "%u: is not served.\n", i );
+        ok( requests[i].hr == S_OK && requests[i].place == expected[i].place, "%u: got hr %#lx, place %ld.\n", i, requests[i].hr,
+            requests[i].place );
+        CloseHandle( requests[i].thread );
+        release( manager, requests[i].mem );
+    }
+    release_manager( manager, policy );
+}
+
+/* Whatever gives room ends a wait: a decommit, a free of the heap, a higher limit. */
+static void test_room(void)
+{
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    struct request request;
+    IHostMalloc *heap;
+    void *mem, *block;
+    HRESULT hr;
+
+    set_limit( policy, 4 * MIB, 60000 );
+    hr = IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &heap );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_Alloc( heap, 2 * MIB, eTaskCritical, &block );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    mem = commit_ok( manager, MIB );
+
+    start_request( &request, manager, policy, eTaskCritical, 3 * MIB / 2 );
+    hr = IHostMemoryManager_VirtualFree( manager, mem, MIB, MEM_DECOMMIT );
+    ok( hr == S_OK && is_served( &request, 5000 ) && request.hr == S_OK, "a decommit ends no wait: %#lx.\n", request.hr );
+    CloseHandle( request.thread );
+    release( manager, request.mem );
+    hr = commit( manager, mem, MIB, eTaskCritical, &mem );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+
+    start_request( &request, manager, policy, eTaskCritical, 5 * MIB / 2 );
+    hr = IHostMalloc_Free( heap, block );
+    ok( hr == S_OK && is_served( &request, 5000 ) && request.hr == S_OK, "a block's end ends no wait: %#lx.\n", request.hr );
+    CloseHandle( request.thread );
+    release( manager, request.mem );
+
+    start_request( &request, manager, policy, eAppDomainCritical, 8 * MIB );
+    set_limit( policy, 16 * MIB, 60000 );
+    ok( is_served( &request, 5000 ) && request.hr == S_OK, "a higher limit ends no wait: %#lx.\n", request.hr );
+    CloseHandle( request.thread );
+    release( manager, request.mem );
+    release( manager, mem );
+    IHostMalloc_Release( heap );
+    release_manager( manager, policy );
+}
+
+static void test_many_waiters(void)
+{
+    static struct request requests[50];
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    unsigned int i, abandoned = 0;
+    DWORD start;
+    void *mem, *late;
+    HRESULT hr;
+
+    set_limit( policy, MIB, 60000 );
+    mem = commit_ok( manager, MIB );
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+        start_request( &requests[i], manager, policy, i % 2 ? eTaskCritical : eAppDomainCritical, 4096 * (i + 1) );
+
+    start = GetTickCount();
+    hr = IHostMemoryPolicy_Shutdown( policy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        ok( is_served( &requests[i], 10000 ), "%u: still waits.\n", i );
+        ok( !requests[i].mem, "%u: got %p.\n", i, requests[i].mem );
+        if (requests[i].hr == HOST_E_ABANDONED) abandoned++;
+        CloseHandle( requests[i].thread );
+    }
+    ok( abandoned == ARRAY_SIZE(requests), "%u requests were abandoned.\n", abandoned );
+    ok( GetTickCount() - start < 10000, "it took %lu ms.\n", GetTickCount() - start );
+    hr = commit( manager, NULL, 4096, eTaskCritical, &late );
+    ok( hr == HOST_E_CLRNOTAVAILABLE && !late, "got hr %#lx.\n", hr );
+    release( manager, mem );
+    release_manager( manager, policy );
+}
+
+/* Limits under threads */
+
+#define THREADS 8
+#define OPERATIONS (1000000 / THREADS)
+#define SHARED_LIMIT (4 * MIB)
+
+static struct
+{
+    IHostMemoryManager *manager;
+    IHostMalloc        *heap;
+    LONG in_use, over, errors, refused, given;  /* in_use: bytes that somebody has for certain, so not more than is charged */
+}
+shared;
+
+static void count_given( SIZE_T size )
+{
+    if (InterlockedExchangeAdd( &shared.in_use, size ) + (LONG)size > SHARED_LIMIT) InterlockedIncrement( &shared.over );
+    InterlockedIncrement( &shared.given );
+}
+
+static DWORD WINAPI sharing_thread( void *arg )
+{
+    struct { void *mem; SIZE_T size; BOOL pages; } slots[64] = { { 0 } };
+    unsigned int seed = (ULONG_PTR)arg * 2654435761u + 1, i, slot;
+    HRESULT hr;
+
+    for (i = 0; i < OPERATIONS + ARRAY_SIZE(slots); i++)
+    {
+        seed = seed * 1103515245 + 12345;
+        slot = i < OPERATIONS ? (seed >> 16) % ARRAY_SIZE(slots) : i - OPERATIONS;
+        if (slots[slot].mem)
+        {
+            InterlockedExchangeAdd( &shared.in_use, -(LONG)slots[slot].size );
+            if (slots[slot].pages) hr = IHostMemoryManager_VirtualFree( shared.manager, slots[slot].mem, 0, MEM_RELEASE );
+            else hr = IHostMalloc_Free( shared.heap, slots[slot].mem );
+            if (hr != S_OK) InterlockedIncrement( &shared.errors );
+            slots[slot].mem = NULL;
+        }
+        else if (i < OPERATIONS)
+        {
+            slots[slot].pages = !(seed & 0x700);
+            slots[slot].size = slots[slot].pages ? ((seed >> 8) % 32 + 1) * 4096 : (seed >> 8) % 3000 + 1;
+            if (slots[slot].pages) hr = commit( shared.manager, NULL, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
+            else hr = IHostMalloc_Alloc( shared.heap, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
+            if (hr == S_OK) count_given( slots[slot].size );
+            else if (hr == E_OUTOFMEMORY && !slots[slot].mem) InterlockedIncrement( &shared.refused );
+            else InterlockedIncrement( &shared.errors );
+        }
+    }
+    return 0;
+}
+
+static void test_threads(void)
+{
+    HANDLE threads[THREADS];
+    IHostMemoryPolicy *policy;
+    HOST_MEMORY_STATISTICS now;
+    unsigned int i;
+    HRESULT hr;
+
+    memset( &shared, 0, sizeof(shared) );
+    shared.manager = create_manager( &policy );
+    set_limit( policy, SHARED_LIMIT, 0 );
+    hr = IHostMemoryManager_CreateMalloc( shared.manager, MALLOC_THREADSAFE, &shared.heap );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    for (i = 0; i < THREADS; i++) threads[i] = CreateThread( NULL, 0, sharing_thread, (void *)(ULONG_PTR)i, 0, NULL );
+    ok( WaitForMultipleObjects( THREADS, threads, TRUE, 100000 ) < THREADS, "threads do not end.\n" );
+    for (i = 0; i < THREADS; i++) CloseHandle( threads[i] );
+
+    now = get_statistics( policy );
+    ok( !shared.over && now.peakCommitted <= SHARED_LIMIT, "over the limit: %ld times, peak %I64u.\n", shared.over, now.peakCommitted );
+    ok( !shared.errors, "got %ld errors.\n", shared.errors );
+    ok( shared.given > 100000 && shared.refused > 20, "%ld were given, %ld refused: no proof.\n", shared.given, shared.refused );
+    ok( !shared.in_use && !now.heapInUse, "got %ld, %I64u in use.\n", shared.in_use, now.heapInUse );
+    IHostMalloc_Release( shared.heap );
+    IHostMemoryPolicy_Trim( policy );
+    now = get_statistics( policy );
+    ok( !now.committed && !now.reserved && !now.cached, "got %I64u committed, %I64u reserved, %I64u cached.\n", now.committed,
+        now.reserved, now.cached );
+    release_manager( shared.manager, policy );
+}
+
+/* Callbacks */
+
+struct listener
+{
+    ICLRMemoryNotificationCallback ICLRMemoryNotificationCallback_iface;
+    LONG   ref, inside, twice;
+    LONG   told[eMemoryAvailableHigh + 1];
+    DWORD  sleep;
+    HANDLE entered, leave;                      /* waits in the callback until leave is set */
+    IHostMemoryManager *manager;                /* re-entered: a request of this size, which is over the limit */
+    SIZE_T size;
+    HRESULT hr;
+};
+
+static struct listener *impl_from_callback( ICLRMemoryNotificationCallback *iface )
+{
+    return CONTAINING_RECORD( iface, struct listener, ICLRMemoryNotificationCallback_iface );
+}
+
+static HRESULT WINAPI listener_QueryInterface( ICLRMemoryNotificationCallback *iface, REFIID riid, void **obj )
+{
+    *obj = NULL;
+    return E_NOINTERFACE;
+}
+
+static ULONG WINAPI listener_AddRef( ICLRMemoryNotificationCallback *iface )
+{
+    return InterlockedIncrement( &impl_from_callback( iface )->ref );
+}
+
+static ULONG WINAPI listener_Release( ICLRMemoryNotificationCallback *iface )
+{
+    return InterlockedDecrement( &impl_from_callback( iface )->ref );
+}
+
+static HRESULT WINAPI listener_OnMemoryNotification( ICLRMemoryNotificationCallback *iface, EMemoryAvailable available )
+{
+    struct listener *listener = impl_from_callback( iface );
+    void *mem = NULL;
+
+    if (InterlockedIncrement( &listener->inside ) > 1) InterlockedIncrement( &listener->twice );
+    InterlockedIncrement( &listener->told[available] );
+    if (listener->sleep) Sleep( listener->sleep );
+    if (listener->manager) listener->hr = commit( listener->manager, NULL, listener->size, eTaskCritical, &mem );
+    if (mem) release( listener->manager, mem );
+    if (listener->entered)
+    {
+        SetEvent( listener->entered );
+        WaitForSingleObject( listener->leave, 60000 );
+    }
+    InterlockedDecrement( &listener->inside );
+    return S_OK;
+}
+
+static ICLRMemoryNotificationCallbackVtbl listener_vtbl =
+{
+    listener_QueryInterface,
+    listener_AddRef,
+    listener_Release,
+    listener_OnMemoryNotification
+};
+
+static void add_listener( struct listener *listener, IHostMemoryManager *manager )
+{
+    HRESULT hr;
+
+    memset( listener, 0, sizeof(*listener) );
+    listener->ICLRMemoryNotificationCallback_iface.lpVtbl = &listener_vtbl;
+    listener->ref = 1;
+    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, &listener->ICLRMemoryNotificationCallback_iface );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+}
+
+static void test_callbacks(void)
+{
+    struct listener first, second, late;
+    struct request requests[4];
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    unsigned int i;
+    void *mem, *more;
+    HRESULT hr;
+
+    set_limit( policy, MIB, 0 );
+    mem = commit_ok( manager, MIB - 64 * KIB );
+    add_listener( &first, manager );
+    add_listener( &second, manager );
+
+    /* all are told; one that asks for what it cannot have does not tell itself again */
+    second.manager = manager;
+    second.size = MIB;
+    hr = commit( manager, NULL, MIB, eTaskCritical, &more );
+    ok( hr == E_OUTOFMEMORY && second.hr == E_OUTOFMEMORY, "got hr %#lx, in the callback %#lx.\n", hr, second.hr );
+    ok( first.told[eMemoryAvailableLow] == 1 && second.told[eMemoryAvailableLow] == 1, "were told %ld and %ld times.\n",
+        first.told[eMemoryAvailableLow], second.told[eMemoryAvailableLow] );
+    /* and one that asks for what it can have gets it */
+    second.size = 4096;
+    hr = commit( manager, NULL, MIB, eTaskCritical, &more );
+    ok( hr == E_OUTOFMEMORY && second.hr == S_OK, "got hr %#lx, in the callback %#lx.\n", hr, second.hr );
+    second.manager = NULL;
+
+    /* a slow one: requests meanwhile go on, and nobody is told twice at once */
+    first.sleep = 1000;
+    served = 0;
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        memset( &requests[i], 0, sizeof(requests[i]) );
+        requests[i].manager = manager;
+        requests[i].size = MIB;
+        requests[i].thread = CreateThread( NULL, 0, request_thread, &requests[i], 0, NULL );
+    }
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        ok( is_served( &requests[i], 20000 ) && requests[i].hr == E_OUTOFMEMORY, "%u: got hr %#lx.\n", i, requests[i].hr );
+        CloseHandle( requests[i].thread );
+    }
+    ok( !first.twice && !second.twice && first.told[eMemoryAvailableLow] >= 3, "were told %ld and %ld times at once, %ld in all.\n",
+        first.twice, second.twice, first.told[eMemoryAvailableLow] );
+    first.sleep = 0;
+
+    /* one that waits for something that never comes: the others are served all the same */
+    add_listener( &late, manager );
+    late.leave = CreateEventA( NULL, TRUE, FALSE, NULL );
+    late.entered = CreateEventA( NULL, FALSE, FALSE, NULL );
+    memset( &requests[0], 0, sizeof(requests[0]) );
+    requests[0].manager = manager;
+    requests[0].size = MIB;
+    requests[0].thread = CreateThread( NULL, 0, request_thread, &requests[0], 0, NULL );
+    ok( !WaitForSingleObject( late.entered, 10000 ), "the callback is not called.\n" );
+    hr = commit( manager, NULL, 4096, eTaskCritical, &more );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    release( manager, more );
+    hr = commit( manager, NULL, MIB, eTaskCritical, &more );
+    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
+    ok( get_statistics( policy ).committed == MIB - 64 * KIB, "got %I64u.\n", get_statistics( policy ).committed );
+    ok( !is_served( &requests[0], 0 ), "the callback is not waited for.\n" );
+    SetEvent( late.leave );
+    ok( is_served( &requests[0], 10000 ) && requests[0].hr == E_OUTOFMEMORY, "got hr %#lx.\n", requests[0].hr );
+    CloseHandle( requests[0].thread );
+
+    release( manager, mem );
+    release_manager( manager, policy );
+    ok( first.ref == 1 && second.ref == 1 && late.ref == 1, "got ref %ld, %ld, %ld.\n", first.ref, second.ref, late.ref );
+}
+
+/* The monitor */
+
+static void check_told( const struct listener *listener, LONG low, LONG high, unsigned int line )
+{
+    unsigned int i;
+
+    for (i = 0; i < 50 && (listener->told[eMemoryAvailableLow] < low || listener->told[eMemoryAvailableHigh] < high); i++) Sleep( 100 );
+    Sleep( 400 );   /* for what is not to come */
+    ok_(__FILE__, line)( listener->told[eMemoryAvailableLow] == low && listener->told[eMemoryAvailableHigh] == high,
+                         "was told %ld times Low and %ld times High.\n", listener->told[eMemoryAvailableLow],
+                         listener->told[eMemoryAvailableHigh] );
+}
+
+static void test_monitor(void)
+{
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    struct listener listener, second;
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    void *mem[10];
+    SIZE_T available;
+    unsigned int i;
+    DWORD load;
+    HRESULT hr;
+
+    hr = IHostMemoryManager_GetMemoryLoad( manager, &load, &available );
+    ok( hr == S_OK && load <= 100 && available, "got hr %#lx, %lu%%, %Iu.\n", hr, load, available );
+    if (load > 45)
+    {
+        skip( "the machine is loaded by %lu%%.\n", load );
+        release_manager( manager, policy );
+        return;
+    }
+    add_listener( &listener, manager );
+    add_listener( &second, manager );
+    limits.commitLimit = 10 * MIB;
+    limits.lowPercent = 80;
+    limits.highPercent = 60;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+
+    for (i = 0; i < 7; i++) mem[i] = commit_ok( manager, MIB );
+    check_told( &listener, 0, 0, __LINE__ );
+    for (; i < 8; i++) mem[i] = commit_ok( manager, MIB );
+    check_told( &listener, 1, 0, __LINE__ );
+    for (; i < 9; i++) mem[i] = commit_ok( manager, MIB );
+    check_told( &listener, 1, 0, __LINE__ );
+    while (i > 6) release( manager, mem[--i] );     /* 60 per cent, which is not below */
+    check_told( &listener, 1, 0, __LINE__ );
+    for (; i < 9; i++) mem[i] = commit_ok( manager, MIB );
+    check_told( &listener, 1, 0, __LINE__ );
+    while (i > 5) release( manager, mem[--i] );
+    check_told( &listener, 1, 1, __LINE__ );
+    for (; i < 8; i++) mem[i] = commit_ok( manager, MIB );
+    check_told( &listener, 2, 1, __LINE__ );
+    ok( second.told[eMemoryAvailableLow] == 2 && second.told[eMemoryAvailableHigh] == 1, "the second was told %ld, %ld times.\n",
+        second.told[eMemoryAvailableLow], second.told[eMemoryAvailableHigh] );
+    ok( get_statistics( policy ).lowNotifications == 2 && get_statistics( policy ).highNotifications == 1, "got %I64u, %I64u.\n",
+        get_statistics( policy ).lowNotifications, get_statistics( policy ).highNotifications );
+    while (i) release( manager, mem[--i] );
+    IHostMemoryPolicy_Release( policy );
+    IHostMemoryManager_Release( manager );      /* the monitor may hold it for a moment */
+    for (i = 0; i < 50 && listener.ref > 1; i++) Sleep( 10 );
+    ok( listener.ref == 1, "got ref %ld.\n", listener.ref );
+}
+
+/* A lock that is held too long: its holder is stopped. */
+
+static struct
+{
+    IHostMemoryManager *manager;
+    void *mem;
+    volatile LONG stop;
+}
+holder;
+
+static DWORD WINAPI holding_thread( void *arg )
+{
+    void *mem;
+
+    while (!holder.stop)
+    {
+        IHostMemoryManager_VirtualFree( holder.manager, holder.mem, 4 * MIB, MEM_DECOMMIT );
+        commit( holder.manager, holder.mem, 4 * MIB, eTaskCritical, &mem );
+    }
+    return 0;
+}
+
+static void test_lock_timeout(void)
+{
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    unsigned int i, timeouts = 0, others = 0;
+    IHostMemoryPolicy *policy;
+    HRESULT hr, alloc_hr, free_hr;
+    void *mem, *kept;
+    CONTEXT context;
+    HANDLE thread;
+
+    holder.manager = create_manager( &policy );
+    limits.lockTimeoutMilliseconds = 50;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMemoryManager_VirtualAlloc( holder.manager, NULL, 8 * MIB, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &holder.mem );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    kept = (char *)holder.mem + 6 * MIB;
+    thread = CreateThread( NULL, 0, holding_thread, NULL, 0, NULL );
+    for (i = 0; i < 300 && timeouts < 5; i++)
+    {
+        Sleep( i % 3 );
+        SuspendThread( thread );
+        context.ContextFlags = CONTEXT_CONTROL;
+        GetThreadContext( thread, &context );
+        mem = (void *)1;
+        alloc_hr = commit( holder.manager, kept, 4096, eTaskCritical, &mem );
+        free_hr = alloc_hr == S_OK ? IHostMemoryManager_VirtualFree( holder.manager, kept, 4096, MEM_DECOMMIT ) : S_OK;
+        ResumeThread( thread );
+        if (alloc_hr == HOST_E_TIMEOUT && !mem) timeouts++;
+        else if (alloc_hr != S_OK || free_hr != S_OK) others++;
+    }
+    InterlockedExchange( &holder.stop, TRUE );
+    WaitForSingleObject( thread, 10000 );
+    CloseHandle( thread );
+    ok( timeouts, "no call timed out.\n" );
+    ok( !others, "%u calls failed otherwise.\n", others );
+    hr = commit( holder.manager, kept, 4096, eTaskCritical, &mem );
+    ok( hr == S_OK && mem == kept, "got hr %#lx.\n", hr );
+    release( holder.manager, holder.mem );
+    release_manager( holder.manager, policy );
+}
+
+/* Settings, for managed programs */
+
+static const char app_key[] = "Software\\Wine\\AppDefaults\\limits.exe\\Mscoree";
+
+/* Runs limits.exe with the variable; what it writes to stderr is given back. FALSE: it does not run. */
+static BOOL run_program( const char *variable, const char *args, DWORD *exit_code, char *text, DWORD size )
+{
+    SECURITY_ATTRIBUTES inherit = { sizeof(inherit), NULL, TRUE };
+    STARTUPINFOA startup = { sizeof(startup) };
+    PROCESS_INFORMATION process;
+    char command[MAX_PATH + 64];
+    DWORD read, used = 0;
+    WCHAR path[MAX_PATH];
+    HANDLE out;
+
+    if (!get_guest_path( L"limits.exe", path )) return FALSE;
+    snprintf( command, sizeof(command), "\"%ls\" %s", path, args );
+    CreatePipe( &out, &startup.hStdError, &inherit, 0x10000 );
+    SetHandleInformation( out, HANDLE_FLAG_INHERIT, 0 );
+    startup.dwFlags = STARTF_USESTDHANDLES;
+    startup.hStdOutput = GetStdHandle( STD_OUTPUT_HANDLE );
+    SetEnvironmentVariableA( "MSCOREE_MEMORY", variable );
+    if (!CreateProcessA( NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process ))
+    {
+        ok( 0, "%s cannot be started, error %lu.\n", command, GetLastError() );
+        return FALSE;
+    }
+    SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
+    CloseHandle( startup.hStdError );
+    ok( !WaitForSingleObject( process.hProcess, 90000 ), "%s: %s does not end.\n", variable, args );
+    TerminateProcess( process.hProcess, 259 );
+    GetExitCodeProcess( process.hProcess, exit_code );
+    while (used < size - 1 && ReadFile( out, text + used, size - 1 - used, &read, NULL ) && read) used += read;
+    text[used] = 0;
+    CloseHandle( out );
+    CloseHandle( process.hThread );
+    CloseHandle( process.hProcess );
+    return TRUE;
+}
+
+/* How many MiB the program gets. */
+static DWORD fill( const char *variable, char *text, DWORD size )
+{
+    DWORD count = 0;
+
+    run_program( variable, "fill 200", &count, text, size );
+    return count;
+}
+
+static void set_key( const char *name, DWORD type, const void *data, DWORD size )
+{
+    HKEY key;
+
+    RegCreateKeyExA( HKEY_CURRENT_USER, app_key, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL );
+    RegSetValueExA( key, name, 0, type, data, size );
+    RegCloseKey( key );
+}
+
+static void test_settings(void)
+{
+    static const struct { const char *setting, *said; } mistakes[] =
+    {
+        { "limit=", "limit=: " }, { "limit=512X", "limit=512X: " }, { "limit=-1", "limit=-1: " }, { "limit=1MM", "limit=1MM: " },
+        { "limit=99999999999999999999", "limit=99999999999999999999: " }, { "limit=16777216T", "limit=16777216T: " },
+        { "low=101", "low=101: " }, { "low=9k", "low=9k: " }, { "wait=1s", "wait=1s: " }, { "wait=4294967296", "wait=4294967296: " },
+        { "strict=2", "strict=2: " }, { "limits=64M", "limits=64M: " }, { "strict", "strict: " },
+        { "low=50,high=60", "high: " }, { "limit=256M,appreserve=257M", "appreserve: " },
+        { "limit=256M,appreserve=128M,processreserve=129M", "processreserve: " },
+    };
+    char text[2048];
+    DWORD value = 96 << 20, code;
+    unsigned int i;
+
+    RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
+    code = fill( NULL, text, sizeof(text) );
+    ok( code == 200 && !text[0], "got %lu MiB, %s\n", code, text );
+    code = fill( "limit=64M,wait=0,strict=1,low=85,high=70,cache=1M,locktimeout=60000,appreserve=1M,processreserve=1024K,debug=0,reserve=4G",
+                 text, sizeof(text) );
+    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
+    code = fill( " Limit = 67108864 ,,", text, sizeof(text) );
+    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
+
+    /* a mistake is reported by name and ignored, and the rest counts */
+    code = fill( "lowe=5,limit=64M,wait=abc", text, sizeof(text) );
+    ok( code >= 16 && code < 64, "got %lu MiB.\n", code );
+    ok( strstr( text, "MSCOREE_MEMORY: lowe=5: " ) && strstr( text, "MSCOREE_MEMORY: wait=abc: " ), "got %s\n", text );
+    for (i = 0; i < ARRAY_SIZE(mistakes); i++)
+    {
+        run_program( mistakes[i].setting, "fill 100", &code, text, sizeof(text) );
+        ok( code >= 64 && strstr( text, mistakes[i].said ), "%s: got %lu MiB, %s\n", mistakes[i].setting, code, text );
+    }
+
+    /* the registry, and the environment before it */
+    set_key( "limit", REG_SZ, "64M", 4 );
+    code = fill( NULL, text, sizeof(text) );
+    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
+    code = fill( "limit=0", text, sizeof(text) );
+    ok( code == 200 && !text[0], "got %lu MiB, %s\n", code, text );
+    set_key( "limit", REG_DWORD, &value, sizeof(value) );
+    code = fill( "strict=1", text, sizeof(text) );
+    ok( code >= 48 && code < 96 && !text[0], "got %lu MiB, %s\n", code, text );
+    set_key( "limit", REG_BINARY, "64M", 4 );
+    code = fill( NULL, text, sizeof(text) );
+    ok( code == 200 && strstr( text, "limits.exe\\Mscoree: limit: " ), "got %lu MiB, %s\n", code, text );
+    RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
+}
+
+/* A program that lives with a limit. */
+static void test_program(void)
+{
+    char text[1024];
+    DWORD code = 0;
+
+    run_program( "limit=64M,processreserve=16M", "hit 100", &code, text, sizeof(text) );
+    ok( code == 100 && !text[0], "got exit code %lu, %s\n", code, text );
+    run_program( "limit=64M,processreserve=16M,wait=20,strict=1", "threads 4", &code, text, sizeof(text) );
+    ok( code == 40 && !text[0], "got exit code %lu, %s\n", code, text );
+}
+
+static const struct
+{
+    const char *name;
+    void (*func)(void);
+}
+cases[] =
+{
+    { "order", test_order },
+    { "room", test_room },
+    { "many_waiters", test_many_waiters },
+    { "threads", test_threads },
+    { "callbacks", test_callbacks },
+    { "monitor", test_monitor },
+    { "lock_timeout", test_lock_timeout },
+};
+
+START_TEST(policy)
+{
+    ICLRRuntimeInfo *info;
+    WCHAR path[MAX_PATH];
+    unsigned int i;
+    char **args;
+
+    if (get_child_args( &args ))
+    {
+        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
+        if (!strcmp( args[0], "settings" )) test_settings();
+        if (!strcmp( args[0], "program" )) test_program();
+        return;
+    }
+    for (i = 0; i < ARRAY_SIZE(cases); i++) cases[i].func();
+    if (!(info = get_runtime_info())) return;
+    ICLRRuntimeInfo_Release( info );
+    if (!get_guest_path( L"limits.exe", path ))
+    {
+        skip( "no limits.exe.\n" );
+        return;
+    }
+    test_settings();
+    test_program();
+}
