@@ -64,6 +64,9 @@ DLL_CFLAGS = -D__WINESRC__ -D_UCRT -fno-strict-aliasing -isystem $(WINE_HEADERS)
 # A program is compiled as a user of ours would compile it.
 EXE_CFLAGS = -fno-strict-aliasing
 
+# Wine reads all sections of a DLL into memory, debug information too: that costs every start. "make STRIP_DEBUG=" keeps it.
+STRIP_DEBUG = -Wl,--strip-debug
+
 COMMON_LDFLAGS = -Wl,--no-insert-timestamp -Wl,--nxcompat -Wl,--dynamicbase -static-libgcc
 i386_DLL_ENTRY   = _DllMainCRTStartup@12
 x86_64_DLL_ENTRY = DllMainCRTStartup
@@ -137,7 +140,7 @@ build/$(2)-windows/$($(1).MODULE): $(call objects,$(1),$(2)) build/obj/$(2)/$(1)
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)$($(2)_CC) -shared -nostartfiles -nodefaultlibs -o $$@ $(call objects,$(1),$(2)) \
 	  build/obj/$(2)/$(1)/exports.def -Wl,-e,$($(2)_DLL_ENTRY) $($(2)_DLL_LDFLAGS) $(COMMON_LDFLAGS) \
-	  $($(1).EXTRADLLFLAGS) $(CROSSLDFLAGS) -Lbuild/$(2)-windows -lwinecrt0 $(call imports,$(1)) \
+	  $($(1).EXTRADLLFLAGS) $(STRIP_DEBUG) $(CROSSLDFLAGS) -Lbuild/$(2)-windows -lwinecrt0 $(call imports,$(1)) \
 	  -lkernel32 -lntdll -lucrtbase -lgcc
 endef
 

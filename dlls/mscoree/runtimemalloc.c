@@ -3,7 +3,8 @@
  *
  * IHostMalloc knows neither sizes nor whose a block is, and both are needed: realloc() copies what was there, and
  * a block that the C runtime itself gave (from _fullpath, say) has to go back to it.  So each block begins
- * with a header that has its size, and a seal over address and size that nobody else can have made.
+ * with a header that has its size, and a seal over address and size that nobody else can have made.  Our own
+ * heap knows both by itself; there a block is what the heap gave.
  *
  * At the end of the process the host's code may be gone, and a thread that was killed may have left a lock behind.  From then on
  * the C runtime serves what is asked for, and what is freed stays.
@@ -38,6 +39,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "hostmemory/hostmalloc.h"
 #include "imports.h"
 #include "memcall.h"
 #include "runtimemalloc.h"
@@ -62,6 +64,7 @@ static void  (CDECL *crt_free)( void *ptr );
 static void *(CDECL *crt_realloc)( void *ptr, size_t size );
 
 static UINT64 secret;               /* of this process */
+static struct hostmalloc *own;      /* the heap, when it is one of ours */
 
 static inline UINT64 make_seal( const struct block *block, SIZE_T size )
 {
@@ -118,6 +121,13 @@ static void * CDECL hosted_malloc( size_t size )
     struct block *block;
 
     if (RtlDllShutdownInProgress()) return crt_malloc ? crt_malloc( size ) : NULL;
+    if (own)
+    {
+        void *ret = ask_for_block( size );
+
+        SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
+        return ret;
+    }
     if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block) )))
     {
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
@@ -142,6 +152,41 @@ static void * CDECL hosted_calloc( size_t count, size_t size )
     return ret;
 }
 
+/* A block of our own heap, or of the C runtime's. */
+static void free_own( void *ptr )
+{
+    struct memcall_thread *thread;
+    HRESULT hr;
+
+    if (RtlDllShutdownInProgress())
+    {
+        if (crt_free && !hostmalloc_is_near( own, ptr )) crt_free( ptr );
+        return;
+    }
+    thread = memcall_enter();
+    hr = IHostMalloc_Free( runtimemem_get_heap(), ptr );
+    memcall_leave( thread );
+    if (hr == S_OK) return;
+    if (hostmalloc_is_near( own, ptr )) ERR( "%p is no block in use: %#lx\n", ptr, hr );
+    else if (crt_free) crt_free( ptr );
+}
+
+static void *realloc_own( void *ptr, size_t size )
+{
+    EMemoryCriticalLevel level = runtimemem_get_level();
+    struct memcall_thread *thread;
+    void *ret;
+    HRESULT hr;
+
+    if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
+    thread = memcall_enter();
+    hr = hostmalloc_realloc( own, ptr, size, level, &ret );
+    if (hr == E_OUTOFMEMORY && level != eProcessCritical) hr = hostmalloc_realloc( own, ptr, size, eProcessCritical, &ret );
+    memcall_leave( thread );
+    if (FAILED(hr)) WARN( "%p %Iu: %#lx\n", ptr, size, hr );
+    return ret;
+}
+
 static void CDECL hosted_free( void *ptr )
 {
     DWORD error = GetLastError();
@@ -150,7 +195,8 @@ static void CDECL hosted_free( void *ptr )
     HRESULT hr;
 
     if (!ptr) return;
-    if ((block = find_block( ptr )))
+    if (own) free_own( ptr );
+    else if ((block = find_block( ptr )))
     {
         block->seal = 0;
         if (RtlDllShutdownInProgress()) return;
@@ -173,6 +219,12 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
     void *ret;
 
     if (!ptr) return hosted_malloc( size );
+    if (own && size) return realloc_own( ptr, size );
+    if (own)
+    {
+        free_own( ptr );
+        return NULL;
+    }
     if (!(block = find_block( ptr ))) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
     if (!size)
     {
@@ -193,8 +245,12 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
 
 static size_t CDECL hosted_msize( void *ptr )
 {
-    struct block *block = ptr ? find_block( ptr ) : NULL;
+    struct block *block;
+    SIZE_T size;
 
+    if (!ptr) return ~(size_t)0;
+    if (own) return hostmalloc_get_size( own, ptr, &size ) ? size : ~(size_t)0;
+    block = find_block( ptr );
     return block ? block->size : ~(size_t)0;
 }
 
@@ -247,5 +303,6 @@ BOOL runtimemalloc_redirect( HMODULE module )
     };
 
     make_secret();
+    own = hostmalloc_from_iface( runtimemem_get_heap() );
     return imports_redirect( module, redirects, ARRAY_SIZE(redirects) ) != 0;
 }

@@ -46,6 +46,7 @@
 #include "gclimit.h"
 #include "hostcontrol.h"
 #include "hostmemory/manager.h"
+#include "hostmemory/monitor.h"
 #include "hostmemory/settings.h"
 #include "hostmemory/waiters.h"
 #include "imports.h"
@@ -370,11 +371,17 @@ static HRESULT make_own_manager(void)
     return S_OK;
 }
 
+static BOOL is_not_collecting(void)
+{
+    return !memcall_is_collecting();
+}
+
 HRESULT runtimemem_choose(void)
 {
     HRESULT hr;
 
     if (!memcall_init()) return E_OUTOFMEMORY;
+    monitor_set_guard( is_not_collecting );
     waiters_set_sleep_hook( memcall_set_asleep );    /* of our own managers, whoever made them */
     if (manager) return S_OK;       /* after a start that found no runtime */
 

@@ -155,9 +155,14 @@ static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel
 
 static HRESULT WINAPI hostmalloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
 {
+    struct hostmalloc *heap = impl_from_IHostMalloc( iface );
+
     TRACE( "%p %Iu %u %p\n", iface, size, level, mem );
 
-    return alloc( impl_from_IHostMalloc( iface ), size, level, NULL, 0, mem );
+    /* what the thread has in store is charged already, so no limit has a say in it */
+    if (mem && (heap->type & MALLOC_THREADSAFE) && (unsigned int)level <= eProcessCritical &&
+        policy_is_alive( &heap->manager->policy ) && (*mem = heap_alloc_stored( heap->heap, size ))) return S_OK;
+    return alloc( heap, size, level, NULL, 0, mem );
 }
 
 static HRESULT WINAPI hostmalloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level,
@@ -193,6 +198,56 @@ static const IHostMallocVtbl hostmalloc_vtbl =
     hostmalloc_DebugAlloc,
     hostmalloc_Free
 };
+
+struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface )
+{
+    return iface->lpVtbl == &hostmalloc_vtbl ? impl_from_IHostMalloc( iface ) : NULL;
+}
+
+struct resize_request
+{
+    struct heap *heap;
+    void        *old;
+    SIZE_T       size;
+    void        *memory;
+};
+
+static int request_resize( void *context, const struct vm_quota *quota )
+{
+    struct resize_request *resize = context;
+
+    return heap_realloc( resize->heap, resize->old, resize->size, quota, &resize->memory );
+}
+
+HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, void **ret )
+{
+    struct resize_request resize = { heap->heap, mem, size, NULL };
+    HRESULT hr;
+
+    TRACE( "%p %p %Iu %u\n", heap, mem, size, level );
+
+    *ret = NULL;
+    if (mem && !heap_owns( heap->heap, mem )) return finish( heap, HOST_E_INVALIDOPERATION );
+    if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
+    hr = memory_manager_request( heap->manager, level, request_resize, &resize );
+    leave( heap );
+    if (SUCCEEDED(hr)) *ret = resize.memory;
+    return finish( heap, hr );
+}
+
+BOOL hostmalloc_get_size( struct hostmalloc *heap, const void *mem, SIZE_T *size )
+{
+    size_t bytes;
+
+    if (heap_size( heap->heap, mem, &bytes )) return FALSE;
+    *size = bytes;
+    return TRUE;
+}
+
+BOOL hostmalloc_is_near( struct hostmalloc *heap, const void *mem )
+{
+    return vm_owns( heap->manager->vm, mem );
+}
 
 static unsigned int get_heap_flags( DWORD type )
 {

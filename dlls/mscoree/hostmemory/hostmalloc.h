@@ -22,12 +22,26 @@
 #define __MSCOREE_HOSTMEMORY_HOSTMALLOC_H
 
 struct memory_manager;
+struct hostmalloc;
 
 /* A heap on a manager's VM layer. E_INVALIDARG for unknown MALLOC_TYPE flags; E_OUTOFMEMORY. */
 extern HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMalloc **heap );
 
 /* Gives up what the heaps of a manager keep for reuse; not what a heap for one thread keeps. */
 extern void hostmalloc_trim( struct memory_manager *manager );
+
+/* The heap behind an interface of ours, for what IHostMalloc has no method for; NULL: it is somebody else's. */
+extern struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface );
+
+/* Another size for a block, or a new block for NULL, as realloc() does it; the old one stays as it was on failure.
+ * HOST_E_INVALIDOPERATION: no block of this heap; and what Alloc gives. */
+extern HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, void **ret );
+
+/* How many bytes of a block may be used; FALSE: no block in use of this heap. */
+extern BOOL hostmalloc_get_size( struct hostmalloc *heap, const void *mem, SIZE_T *size );
+
+/* Whether an address lies in memory of the heap's manager, whatever it is used for. */
+extern BOOL hostmalloc_is_near( struct hostmalloc *heap, const void *mem );
 
 /* Bytes in use in all heaps of a manager. */
 extern UINT64 hostmalloc_get_in_use( struct memory_manager *manager );

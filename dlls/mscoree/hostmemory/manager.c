@@ -115,7 +115,6 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     return ref;
 }
 
-/* A thread is made while nothing is amiss, not in the midst of a call for memory: other threads may be stopped then. */
 static HRESULT start_monitor( struct memory_manager *manager )
 {
     HRESULT hr = S_OK;
@@ -129,13 +128,11 @@ static HRESULT start_monitor( struct memory_manager *manager )
 static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD type, IHostMalloc **heap )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
-    HRESULT hr;
 
     TRACE( "%p %#lx %p\n", iface, type, heap );
 
     if (!heap) return finish( manager, E_POINTER );
     *heap = NULL;
-    if (FAILED(hr = start_monitor( manager ))) return finish( manager, hr );
     return finish( manager, hostmalloc_create( manager, type, heap ) );
 }
 
@@ -236,7 +233,9 @@ static void check_cached( struct memory_manager *manager )
     struct vm_statistics pages;
 
     vm_tick( manager->vm );
-    if (manager->monitor && !vm_statistics( manager->vm, &pages ) && pages.cached) monitor_wake( manager->monitor );
+    if (vm_statistics( manager->vm, &pages ) || !pages.cached) return;
+    if (!manager->monitor && (!monitor_may_start() || FAILED(start_monitor( manager )))) return;
+    monitor_wake( manager->monitor );
 }
 
 static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
@@ -408,6 +407,7 @@ static HRESULT WINAPI policy_Trim( IHostMemoryPolicy *iface )
 
     TRACE( "%p\n", iface );
 
+    hostmalloc_trim( manager );
     return policy_get_result( &manager->policy, vm_trim( manager->vm ) );
 }
 

@@ -41,7 +41,7 @@ struct memory_manager
     struct counters    counters;
     SRWLOCK            heaps_lock;
     struct hostmalloc *heaps;
-    struct monitor    *monitor;     /* NULL: the manager has no heap, and no load is watched */
+    struct monitor    *monitor;     /* NULL: few regions were released so far, and no load is watched */
     volatile LONG      releases;    /* about so many regions were released; only a hint */
 };
 

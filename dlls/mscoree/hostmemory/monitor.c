@@ -29,6 +29,7 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
 #include "hostmemory.h"
@@ -122,6 +123,18 @@ static DWORD WINAPI monitor_thread( void *arg )
     }
     release( monitor );
     return 0;
+}
+
+static BOOL (*guard)(void);
+
+void monitor_set_guard( BOOL (*may_start)(void) )
+{
+    guard = may_start;
+}
+
+BOOL monitor_may_start(void)
+{
+    return !guard || guard();
 }
 
 HRESULT monitor_start( struct memory_manager *manager, struct monitor **ret )

@@ -27,6 +27,10 @@ struct monitor;
 /* Starts the thread of a manager. It lives until monitor_stop(). */
 extern HRESULT monitor_start( struct memory_manager *manager, struct monitor **monitor );
 
+/* Whether a thread can be made out of a call for memory: not by somebody who has stopped the other threads. */
+extern void monitor_set_guard( BOOL (*may_start)(void) );
+extern BOOL monitor_may_start(void);
+
 /* Limits have changed, or something is kept for reuse.  Makes one system call, from whatever state the process is in. */
 extern void monitor_wake( struct monitor *monitor );
 

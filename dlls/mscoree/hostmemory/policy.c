@@ -119,7 +119,7 @@ HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *limits )
 
 HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, const struct vm_quota **quota )
 {
-    if (policy->state != POLICY_ALIVE || RtlDllShutdownInProgress()) return HOST_E_CLRNOTAVAILABLE;
+    if (!policy_is_alive( policy )) return HOST_E_CLRNOTAVAILABLE;
     if ((unsigned int)level > eProcessCritical) return E_INVALIDARG;
     *quota = policy->limited ? &policy->quotas[policy->current][level] : NULL;
     return S_OK;

@@ -52,6 +52,12 @@ extern HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *lim
  * The quota is what the layer may have in total after a call at this level; NULL: no limit. Takes no lock. */
 extern HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, const struct vm_quota **quota );
 
+/* Whether anything is given out at all. */
+static inline BOOL policy_is_alive( const struct policy *policy )
+{
+    return policy->state == POLICY_ALIVE && !RtlDllShutdownInProgress();
+}
+
 extern void policy_shutdown( struct policy *policy );
 
 /* The HRESULT of a status of the VM layer; damage makes the manager unusable. */
