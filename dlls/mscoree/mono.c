@@ -823,6 +823,14 @@ static void raise_process_exit(void)
     if (exception) report_exception( exception );
 }
 
+/* A collection that is under way comes to its end, and its thread leaves Mono, which would wait for it; no other begins. */
+static void stop_collecting(void)
+{
+    InterlockedExchange( &shutting_down, TRUE );
+    AcquireSRWLockExclusive( &collect_lock );
+    ReleaseSRWLockExclusive( &collect_lock );
+}
+
 /* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has ended,
  * which the host need not let happen.  So the managed side is told, and the rest stays as it is.  Objects that are still alive are not
  * finalized: their order is arbitrary, and an exception in one would end the host's process. */
@@ -832,16 +840,14 @@ static void end_hosted(void)
 
     if (!enter_domain( root_domain, &previous )) return;
     raise_process_exit();
-    InterlockedExchange( &shutting_down, TRUE );
-    AcquireSRWLockExclusive( &collect_lock );   /* a collection that is under way comes to its end */
-    ReleaseSRWLockExclusive( &collect_lock );
+    stop_collecting();
     leave_domain( root_domain, previous );
 }
 
 /* The end of a managed program: its foreground threads come to their end first. */
 static void end_program(void)
 {
-    InterlockedExchange( &shutting_down, TRUE );
+    stop_collecting();
     mono_thread_attach( root_domain );
     mono_jit_cleanup( root_domain );
 }
