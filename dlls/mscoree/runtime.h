@@ -57,7 +57,7 @@ static inline BOOL runtime_is_started(void)
 
 /* Starts the runtime.  S_OK: started now; S_FALSE: it was running already;
  * CLR_E_SHIM_RUNTIMELOAD: no Mono, or one that could not be started (the reason
- * is on the debug channel and in runtime_load_error()); E_OUTOFMEMORY: the memory manager
+ * is on the debug channel); E_OUTOFMEMORY: the memory manager
  * gives no memory; HOST_E_CLRNOTAVAILABLE: it was stopped, or is dead;
  * HOST_E_INVALIDOPERATION: called by the host out of one of its own callbacks, while starting. */
 extern HRESULT runtime_start(void);
