@@ -1,11 +1,8 @@
 /*
- * Mono: found, loaded, and called; the one place that knows its embedding API
+ * Mono: started, watched and ended
  *
- * Only functions of the public embedding API are used, so that wine-mono and a plain Mono both serve.  Any thread may call in;
- * it is attached to the runtime first, and stays attached, as a thread that ran managed code does.  Mono objects are held
- * in local variables only: the collector scans the stacks of attached threads, and nothing else of ours.
- *
- * Invariant: a managed exception never leaves this file but as an HRESULT.
+ * Mono can be started once in a process and not again after its end.  From the time that it is on its way down no thread is attached
+ * to it any more.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -27,13 +24,11 @@
 #define COBJMACROS
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "windef.h"
 #include "winbase.h"
 #include "winnls.h"
-#include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
 #include "corerror.h"
@@ -42,124 +37,17 @@
 #include "configfile.h"
 #include "eventmanager.h"
 #include "memcall.h"
-#include "mono.h"
+#include "monoapi.h"
 #include "resourcemonitor.h"
 #include "runtime.h"
-#include "runtimemem.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-typedef struct _MonoAssembly MonoAssembly;
-typedef struct _MonoClass MonoClass;
-typedef struct _MonoClassField MonoClassField;
-typedef struct _MonoImage MonoImage;
-typedef struct _MonoMethod MonoMethod;
-typedef struct _MonoMethodDesc MonoMethodDesc;
-typedef struct _MonoMethodSignature MonoMethodSignature;
-typedef struct _MonoProfiler MonoProfiler;
-typedef struct _MonoProfilerDesc *MonoProfilerHandle;
-typedef struct _MonoProperty MonoProperty;
-typedef struct _MonoString MonoString;
-typedef struct _MonoThread MonoThread;
-typedef struct _MonoType MonoType;
-
-enum { MONO_TYPE_I4 = 0x08, MONO_TYPE_STRING = 0x0e };
-
-/* Of the collector's events, those around the time in which the other threads are stopped. */
-enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
-
-#define MONO_FUNCTIONS \
-    FUNCTION( MonoImage *,     mono_assembly_get_image,          (MonoAssembly *assembly) ) \
-    FUNCTION( MonoMethod *,    mono_class_get_method_from_name,  (MonoClass *class, const char *name, int param_count) ) \
-    FUNCTION( MonoMethod *,    mono_class_get_methods,           (MonoClass *class, void **iter) ) \
-    FUNCTION( MonoClass *,     mono_class_get_nested_types,      (MonoClass *class, void **iter) ) \
-    FUNCTION( const char *,    mono_class_get_name,              (MonoClass *class) ) \
-    FUNCTION( MonoProperty *,  mono_class_get_property_from_name, (MonoClass *class, const char *name) ) \
-    FUNCTION( MonoClassField *, mono_class_get_field_from_name,  (MonoClass *class, const char *name) ) \
-    FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
-    FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
-    FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
-    FUNCTION( MonoDomain *,    mono_domain_create_appdomain,     (char *name, char *config) ) \
-    FUNCTION( MonoDomain *,    mono_domain_get,                  (void) ) \
-    FUNCTION( MonoDomain *,    mono_domain_get_by_id,            (int id) ) \
-    FUNCTION( int,             mono_domain_get_id,               (MonoDomain *domain) ) \
-    FUNCTION( int,             mono_domain_set,                  (MonoDomain *domain, int force) ) \
-    FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, const char *config) ) \
-    FUNCTION( void,            mono_domain_unload,               (MonoDomain *domain) ) \
-    FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
-    FUNCTION( MonoObject *,    mono_field_get_value_object,      (MonoDomain *domain, MonoClassField *field, MonoObject *obj) ) \
-    FUNCTION( void,            mono_free,                        (void *ptr) ) \
-    FUNCTION( void,            mono_gc_collect,                  (int generation) ) \
-    FUNCTION( int,             mono_gc_collection_count,         (int generation) ) \
-    FUNCTION( INT64,           mono_gc_get_heap_size,            (void) ) \
-    FUNCTION( INT64,           mono_gc_get_used_size,            (void) ) \
-    FUNCTION( int,             mono_gc_max_generation,           (void) ) \
-    FUNCTION( MonoImage *,     mono_get_corlib,                  (void) ) \
-    FUNCTION( MonoDomain *,    mono_get_root_domain,             (void) ) \
-    FUNCTION( void,            mono_jit_cleanup,                 (MonoDomain *domain) ) \
-    FUNCTION( int,             mono_jit_exec,                    (MonoDomain *domain, MonoAssembly *assembly, int argc, char **argv) ) \
-    FUNCTION( MonoDomain *,    mono_jit_init_version,            (const char *name, const char *version) ) \
-    FUNCTION( MonoMethodDesc *, mono_method_desc_new,            (const char *name, int include_namespace) ) \
-    FUNCTION( void,            mono_method_desc_free,            (MonoMethodDesc *desc) ) \
-    FUNCTION( MonoMethod *,    mono_method_desc_search_in_class, (MonoMethodDesc *desc, MonoClass *class) ) \
-    FUNCTION( const char *,    mono_method_get_name,             (MonoMethod *method) ) \
-    FUNCTION( MonoMethodSignature *, mono_method_signature,      (MonoMethod *method) ) \
-    FUNCTION( MonoClass *,     mono_object_get_class,            (MonoObject *obj) ) \
-    FUNCTION( MonoMethod *,    mono_object_get_virtual_method,   (MonoObject *obj, MonoMethod *method) ) \
-    FUNCTION( MonoObject *,    mono_object_new,                  (MonoDomain *domain, MonoClass *class) ) \
-    FUNCTION( MonoString *,    mono_object_to_string,            (MonoObject *obj, MonoObject **exc) ) \
-    FUNCTION( void *,          mono_object_unbox,                (MonoObject *obj) ) \
-    FUNCTION( MonoObject *,    mono_property_get_value,          (MonoProperty *prop, void *obj, void **params, MonoObject **exc) ) \
-    FUNCTION( MonoObject *,    mono_runtime_delegate_invoke,     (MonoObject *delegate, void **params, MonoObject **exc) ) \
-    FUNCTION( MonoObject *,    mono_runtime_invoke,              (MonoMethod *method, void *obj, void **params, MonoObject **exc) ) \
-    FUNCTION( void,            mono_runtime_object_init,         (MonoObject *obj) ) \
-    FUNCTION( void,            mono_set_dirs,                    (const char *lib, const char *etc) ) \
-    FUNCTION( unsigned int,    mono_signature_get_param_count,   (MonoMethodSignature *sig) ) \
-    FUNCTION( MonoType *,      mono_signature_get_params,        (MonoMethodSignature *sig, void **iter) ) \
-    FUNCTION( MonoType *,      mono_signature_get_return_type,   (MonoMethodSignature *sig) ) \
-    FUNCTION( int,             mono_signature_is_instance,       (MonoMethodSignature *sig) ) \
-    FUNCTION( MonoString *,    mono_string_new_utf16,            (MonoDomain *domain, const WCHAR *text, INT32 len) ) \
-    FUNCTION( char *,          mono_string_to_utf8,              (MonoString *str) ) \
-    FUNCTION( MonoThread *,    mono_thread_attach,               (MonoDomain *domain) ) \
-    FUNCTION( MonoThread *,    mono_thread_current,              (void) ) \
-    FUNCTION( void,            mono_thread_detach,               (MonoThread *thread) ) \
-    FUNCTION( int,             mono_type_get_type,               (MonoType *type) )
-
-/* What a Mono may lack. */
-#define MONO_OPTIONAL_FUNCTIONS \
-    FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
-    FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
-    FUNCTION( unsigned int,       mono_object_get_size,          (MonoObject *obj) ) \
-    FUNCTION( MonoProfilerHandle, mono_profiler_create,          (MonoProfiler *prof) ) \
-    FUNCTION( int,                mono_profiler_enable_allocations, (void) ) \
-    FUNCTION( void,               mono_profiler_set_domain_unloading_callback, (MonoProfilerHandle handle, \
-                                                       void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
-    FUNCTION( void,               mono_profiler_set_gc_allocation_callback, (MonoProfilerHandle handle, \
-                                                       void (CDECL *callback)(MonoProfiler *, MonoObject *)) ) \
-    FUNCTION( void,               mono_profiler_set_gc_event_callback, (MonoProfilerHandle handle, \
-                                                       void (CDECL *callback)(MonoProfiler *, int, UINT32, int)) ) \
-    FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
-                                                       void (CDECL *callback)(MonoProfiler *)) ) \
-    FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) )
-
-#define FUNCTION( type, name, params ) static type (CDECL *name) params;
-MONO_FUNCTIONS
-MONO_OPTIONAL_FUNCTIONS
-#undef FUNCTION
-
-#define DEFAULT_DOMAIN_ID 1
-
-static HMODULE mono_module;
 static MonoDomain *root_domain;
 static SIZE_T nursery_size;
 static volatile LONG shutting_down;
 static BOOL counts_objects;
 static SRWLOCK collect_lock = SRWLOCK_INIT;    /* held, shared, while a host's thread or ours collects */
-
-HMODULE mono_get_module(void)
-{
-    return mono_module;
-}
 
 BOOL mono_is_shutting_down(void)
 {
@@ -170,74 +58,6 @@ BOOL mono_is_shutting_down(void)
 void mono_set_nursery_size( SIZE_T size )
 {
     nursery_size = size;
-}
-
-static char *utf8_from_wide( const WCHAR *str )
-{
-    int len = WideCharToMultiByte( CP_UTF8, 0, str, -1, NULL, 0, NULL, NULL );
-    char *ret = HeapAlloc( GetProcessHeap(), 0, len );
-
-    if (ret) WideCharToMultiByte( CP_UTF8, 0, str, -1, ret, len, NULL, NULL );
-    return ret;
-}
-
-static inline void free_string( char *str )
-{
-    HeapFree( GetProcessHeap(), 0, str );
-}
-
-/*********************************************************************** Loading */
-
-static WCHAR library_name[MAX_PATH];    /* of the module that is awaited */
-static BOOL redirected;
-
-/* Comes when Mono's imports are resolved and before its first instruction. */
-static void CALLBACK dll_notification( ULONG reason, LDR_DLL_NOTIFICATION_DATA *data, void *context )
-{
-    if (reason != LDR_DLL_NOTIFICATION_REASON_LOADED || redirected) return;
-    if (lstrcmpiW( data->Loaded.FullDllName->Buffer, library_name ) &&
-        lstrcmpiW( data->Loaded.BaseDllName->Buffer, wcsrchr( library_name, '\\' ) + 1 )) return;
-    redirected = runtimemem_redirect( data->Loaded.DllBase );
-}
-
-static BOOL load_functions(void)
-{
-#define FUNCTION( type, name, params ) \
-    if (!(name = (void *)GetProcAddress( mono_module, #name ))) \
-    { \
-        ERR( "%s has no %s\n", debugstr_w(library_name), #name ); \
-        return FALSE; \
-    }
-    MONO_FUNCTIONS
-#undef FUNCTION
-#define FUNCTION( type, name, params ) name = (void *)GetProcAddress( mono_module, #name );
-    MONO_OPTIONAL_FUNCTIONS
-#undef FUNCTION
-    return TRUE;
-}
-
-static BOOL load_library( const WCHAR *path )
-{
-    NTSTATUS (WINAPI *register_notification)( ULONG, PLDR_DLL_NOTIFICATION_FUNCTION, void *, void ** );
-    NTSTATUS (WINAPI *unregister_notification)( void * );
-    HMODULE ntdll = GetModuleHandleW( L"ntdll.dll" );
-    void *cookie = NULL;
-
-    lstrcpynW( library_name, path, MAX_PATH );
-    register_notification = (void *)GetProcAddress( ntdll, "LdrRegisterDllNotification" );
-    unregister_notification = (void *)GetProcAddress( ntdll, "LdrUnregisterDllNotification" );
-
-    if (register_notification) register_notification( 0, dll_notification, NULL, &cookie );
-    mono_module = LoadLibraryExW( path, NULL, LOAD_WITH_ALTERED_SEARCH_PATH );
-    if (cookie && unregister_notification) unregister_notification( cookie );
-    if (!mono_module)
-    {
-        ERR( "%s could not be loaded: error %lu\n", debugstr_w(path), GetLastError() );
-        return FALSE;
-    }
-    if (!redirected && !(redirected = runtimemem_redirect( mono_module )))
-        ERR( "the memory calls of %s could not be led to the memory manager\n", debugstr_w(path) );
-    return TRUE;
 }
 
 /*********************************************************************** Events */
@@ -330,16 +150,13 @@ static HRESULT set_dirs( const WCHAR *root )
     return hr;
 }
 
-/* The default domain looks for assemblies beside the program. */
-static HRESULT append_private_path( const WCHAR *path );
-
 /* The folders below the program's that its configuration names; Mono reads the rest of the file itself. */
 static void add_private_path( const WCHAR *config )
 {
     struct config_file file;
 
     if (!config || FAILED( configfile_read( config, &file ) ) || !file.private_path[0]) return;
-    if (FAILED( append_private_path( file.private_path ) ))
+    if (FAILED( monodomain_append_private_path( file.private_path ) ))
         WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
 }
 
@@ -446,7 +263,7 @@ HRESULT mono_boot( const WCHAR *config )
         report_missing();
         return CLR_E_SHIM_RUNTIMELOAD;
     }
-    if (!load_library( location.library ) || !load_functions()) return CLR_E_SHIM_RUNTIMELOAD;
+    if (!monoload_load( location.library )) return CLR_E_SHIM_RUNTIMELOAD;
     if (FAILED(hr = set_dirs( location.root ))) return hr;
 
     mono_config_parse( NULL );
@@ -471,90 +288,7 @@ void mono_get_gc_figures( struct mono_gc_figures *figures )
     figures->major_collections = mono_gc_collection_count( 1 );
 }
 
-/*********************************************************************** Calling managed code */
-
-/* The text of an exception, for the debug channel. */
-static void report_exception( MonoObject *exception )
-{
-    MonoObject *another = NULL;
-    MonoString *str;
-    char *text;
-
-    if (!WARN_ON(mscoree)) return;
-    if (!(str = mono_object_to_string( exception, &another )) || another) return;
-    if (!(text = mono_string_to_utf8( str ))) return;
-    WARN( "%s\n", debugstr_a(text) );
-    mono_free( text );
-}
-
-/* Exception.HResult. */
-static HRESULT get_exception_result( MonoObject *exception )
-{
-    MonoProperty *property = mono_class_get_property_from_name( mono_object_get_class( exception ), "HResult" );
-    MonoObject *another = NULL, *value;
-    HRESULT hr = E_FAIL;
-
-    report_exception( exception );
-    if (property && (value = mono_property_get_value( property, exception, NULL, &another )) && !another)
-        hr = *(HRESULT *)mono_object_unbox( value );
-    return FAILED(hr) ? hr : COR_E_EXCEPTION;
-}
-
-static HRESULT invoke( MonoMethod *method, void *obj, void **params, MonoObject **ret )
-{
-    MonoObject *exception = NULL, *result;
-
-    if (ret) *ret = NULL;
-    result = mono_runtime_invoke( method, obj, params, &exception );
-    if (exception) return get_exception_result( exception );
-    if (ret) *ret = result;
-    return S_OK;
-}
-
-/* A method of the core library: "Namespace.Class:Method(types)". */
-static MonoMethod *find_core_method( const char *space, const char *class_name, const char *desc_text )
-{
-    MonoClass *class = mono_class_from_name( mono_get_corlib(), space, class_name );
-    MonoMethodDesc *desc = mono_method_desc_new( desc_text, TRUE );
-    MonoMethod *method = NULL;
-
-    if (class && desc) method = mono_method_desc_search_in_class( desc, class );
-    if (desc) mono_method_desc_free( desc );
-    if (!method) ERR( "this core library has no %s\n", desc_text );
-    return method;
-}
-
-static HRESULT invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params, MonoObject **ret )
-{
-    MonoMethod *method = find_core_method( space, class_name, desc );
-
-    return method ? invoke( method, obj, params, ret ) : E_NOTIMPL;
-}
-
-/* A thread that comes from outside is a background thread, as in the CLR: the end of the runtime does not wait for it. */
-static BOOL attach_thread(void)
-{
-    BYTE background = TRUE;
-    void *params[] = { &background };
-    MonoThread *thread;
-
-    if (mono_domain_get()) return TRUE;
-    if (shutting_down || !(thread = mono_thread_attach( root_domain ))) return FALSE;
-    return SUCCEEDED(invoke_core( "System.Threading", "Thread", "System.Threading.Thread:set_IsBackground(bool)", thread, params, NULL ));
-}
-
-/* Enters a domain; the one that the thread was in is to be given to leave_domain(). */
-static BOOL enter_domain( MonoDomain *domain, MonoDomain **previous )
-{
-    if (!attach_thread()) return FALSE;
-    *previous = mono_domain_get();
-    return *previous == domain || mono_domain_set( domain, FALSE );
-}
-
-static void leave_domain( MonoDomain *domain, MonoDomain *previous )
-{
-    if (previous != domain) mono_domain_set( previous, TRUE );
-}
+/*********************************************************************** Collecting and ending */
 
 /* A thread that was only lent goes back as it came: the end of a managed program would wait for it. */
 void mono_collect( int generation )
@@ -564,247 +298,12 @@ void mono_collect( int generation )
 
     AcquireSRWLockShared( &collect_lock );
     lent = !mono_domain_get();
-    if (attach_thread())
+    if (monocall_attach())
     {
         if (!shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
         if (lent) mono_thread_detach( mono_thread_current() );
     }
     ReleaseSRWLockShared( &collect_lock );
-}
-
-static MonoString *new_string( const WCHAR *str )
-{
-    return str ? mono_string_new_utf16( mono_domain_get(), str, lstrlenW( str ) ) : NULL;
-}
-
-static HRESULT open_assembly( const WCHAR *path, MonoAssembly **assembly )
-{
-    WCHAR full[MAX_PATH];
-    DWORD attributes, len;
-    char *name;
-
-    len = GetFullPathNameW( path, MAX_PATH, full, NULL );
-    if (!len || len >= MAX_PATH) return HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
-    attributes = GetFileAttributesW( full );
-    if (attributes == INVALID_FILE_ATTRIBUTES || (attributes & FILE_ATTRIBUTE_DIRECTORY))
-    {
-        WARN( "%s not found\n", debugstr_w(full) );
-        return COR_E_FILENOTFOUND;
-    }
-    if (!(name = utf8_from_wide( full ))) return E_OUTOFMEMORY;
-    *assembly = mono_domain_assembly_open( mono_domain_get(), name );
-    free_string( name );
-    if (*assembly) return S_OK;
-    WARN( "%s is no assembly\n", debugstr_w(full) );
-    return COR_E_BADIMAGEFORMAT;
-}
-
-static MonoClass *find_nested_class( MonoClass *class, const char *name )
-{
-    MonoClass *nested;
-    void *iter = NULL;
-
-    while ((nested = mono_class_get_nested_types( class, &iter )))
-        if (!strcmp( mono_class_get_name( nested ), name )) return nested;
-    return NULL;
-}
-
-/* A type by its full name, nested ones after plus signs, cut up in place. */
-static MonoClass *find_class( MonoImage *image, char *name )
-{
-    char *nested = strchr( name, '+' ), *dot, *next;
-    MonoClass *class;
-
-    if (nested) *nested++ = 0;
-    if ((dot = strrchr( name, '.' ))) *dot++ = 0;
-    class = mono_class_from_name( image, dot ? name : "", dot ? dot : name );
-    for (; class && nested; nested = next)
-    {
-        if ((next = strchr( nested, '+' ))) *next++ = 0;
-        class = find_nested_class( class, nested );
-    }
-    return class;
-}
-
-/* static int name(string) */
-static MonoMethod *find_entry_method( MonoClass *class, const char *name )
-{
-    MonoMethodSignature *sig;
-    MonoMethod *method;
-    void *iter = NULL, *param_iter;
-
-    while ((method = mono_class_get_methods( class, &iter )))
-    {
-        if (strcmp( mono_method_get_name( method ), name )) continue;
-        if (!(sig = mono_method_signature( method ))) continue;
-        param_iter = NULL;
-        if (!mono_signature_is_instance( sig ) && mono_signature_get_param_count( sig ) == 1 &&
-            mono_type_get_type( mono_signature_get_return_type( sig ) ) == MONO_TYPE_I4 &&
-            mono_type_get_type( mono_signature_get_params( sig, &param_iter ) ) == MONO_TYPE_STRING) return method;
-    }
-    return NULL;
-}
-
-static HRESULT find_entry( const WCHAR *path, const WCHAR *type, const WCHAR *method, MonoMethod **entry )
-{
-    char *type_name = utf8_from_wide( type ), *method_name = utf8_from_wide( method );
-    MonoAssembly *assembly;
-    MonoClass *class;
-    HRESULT hr;
-
-    if (!type_name || !method_name) hr = E_OUTOFMEMORY;
-    else if (SUCCEEDED(hr = open_assembly( path, &assembly )))
-    {
-        if (!(class = find_class( mono_assembly_get_image( assembly ), type_name )))
-        {
-            WARN( "no type %s in %s\n", debugstr_w(type), debugstr_w(path) );
-            hr = COR_E_TYPELOAD;
-        }
-        else if (!(*entry = find_entry_method( class, method_name )))
-        {
-            WARN( "no static int %s(string) in %s\n", debugstr_w(method), debugstr_w(type) );
-            hr = COR_E_MISSINGMETHOD;
-        }
-    }
-    free_string( type_name );
-    free_string( method_name );
-    return hr;
-}
-
-HRESULT mono_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret )
-{
-    MonoDomain *previous;
-    MonoObject *result;
-    MonoMethod *entry;
-    void *param;
-    HRESULT hr;
-
-    TRACE( "%s %s %s %s\n", debugstr_w(path), debugstr_w(type), debugstr_w(method), debugstr_w(arg) );
-
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = find_entry( path, type, method, &entry )))
-    {
-        param = new_string( arg );
-        if (SUCCEEDED(hr = invoke( entry, NULL, &param, &result )) && ret)
-            *ret = *(DWORD *)mono_object_unbox( result );
-    }
-    leave_domain( root_domain, previous );
-    return hr;
-}
-
-HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code )
-{
-    MonoAssembly *assembly;
-    MonoDomain *previous;
-    char **args;
-    HRESULT hr;
-    int i;
-
-    TRACE( "%s, %d arguments\n", debugstr_w(path), argc );
-
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (FAILED(hr = open_assembly( path, &assembly ))) return hr;
-    if (!(args = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, (argc + 1) * sizeof(*args) ))) return E_OUTOFMEMORY;
-    for (i = 0; i < argc && SUCCEEDED(hr); i++)
-        if (!(args[i] = utf8_from_wide( argv[i] ))) hr = E_OUTOFMEMORY;
-    if (SUCCEEDED(hr))
-    {
-        mono_jit_exec( root_domain, assembly, argc, args );
-        *exit_code = mono_environment_exitcode_get();   /* a Main without a result may have set it */
-    }
-    for (i = 0; i < argc; i++) free_string( args[i] );
-    HeapFree( GetProcessHeap(), 0, args );
-    leave_domain( root_domain, previous );
-    return hr;
-}
-
-/*********************************************************************** App domains */
-
-static MonoDomain *find_domain( DWORD id )
-{
-    return id == DEFAULT_DOMAIN_ID ? root_domain : mono_domain_get_by_id( id );
-}
-
-BOOL mono_has_domain( DWORD id )
-{
-    MonoDomain *previous;
-    BOOL ret;
-
-    if (!enter_domain( root_domain, &previous )) return FALSE;
-    ret = id && find_domain( id );
-    leave_domain( root_domain, previous );
-    return ret;
-}
-
-HRESULT mono_current_domain_id( DWORD *id )
-{
-    MonoDomain *domain = mono_domain_get();
-
-    if (!domain) return E_UNEXPECTED;
-    *id = domain == root_domain ? DEFAULT_DOMAIN_ID : mono_domain_get_id( domain );
-    return S_OK;
-}
-
-HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
-{
-    MonoDomain *domain = find_domain( id ), *previous;
-    HRESULT hr;
-
-    if (!domain || !enter_domain( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    hr = callback( cookie );
-    leave_domain( domain, previous );
-    return hr;
-}
-
-HRESULT mono_unload_domain( DWORD id )
-{
-    MonoDomain *domain = find_domain( id ), *previous;
-
-    if (!domain) return COR_E_APPDOMAINUNLOADED;
-    if (domain == root_domain) return COR_E_CANNOTUNLOADAPPDOMAIN;
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    mono_domain_unload( domain );
-    leave_domain( root_domain, previous );
-    return S_OK;
-}
-
-/*********************************************************************** Managed objects as COM objects */
-
-static HRESULT get_unknown( MonoObject *obj, IUnknown **unk )
-{
-    void *params[] = { obj };
-    MonoObject *ret;
-    HRESULT hr;
-
-    hr = invoke_core( "System.Runtime.InteropServices", "Marshal",
-                      "System.Runtime.InteropServices.Marshal:GetIUnknownForObject(object)", NULL, params, &ret );
-    if (SUCCEEDED(hr)) *unk = *(IUnknown **)mono_object_unbox( ret );
-    return hr;
-}
-
-static HRESULT get_object( IUnknown *unk, MonoObject **obj )
-{
-    void *params[] = { &unk };
-
-    *obj = NULL;
-    if (!unk) return S_OK;
-    return invoke_core( "System.Runtime.InteropServices", "Marshal",
-                        "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params, obj );
-}
-
-static HRESULT get_current_domain_object( MonoObject **domain )
-{
-    return invoke_core( "System", "AppDomain", "System.AppDomain:get_CurrentDomain()", NULL, NULL, domain );
-}
-
-static HRESULT append_private_path( const WCHAR *path )
-{
-    void *params[] = { new_string( path ) };
-    MonoObject *domain;
-    HRESULT hr;
-
-    if (FAILED(hr = get_current_domain_object( &domain ))) return hr;
-    return invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
 }
 
 /* AppDomain.ProcessExit of the default domain. */
@@ -814,13 +313,13 @@ static void raise_process_exit(void)
     MonoClassField *field;
     void *params[2];
 
-    if (FAILED(get_current_domain_object( &domain ))) return;
+    if (FAILED(monodomain_get_current_object( &domain ))) return;
     field = mono_class_get_field_from_name( mono_object_get_class( domain ), "ProcessExit" );
     if (!field || !(handlers = mono_field_get_value_object( root_domain, field, domain ))) return;
     params[0] = domain;
     params[1] = NULL;
     mono_runtime_delegate_invoke( handlers, params, &exception );
-    if (exception) report_exception( exception );
+    if (exception) monocall_report( exception );
 }
 
 /* A collection that is under way comes to its end, and its thread leaves Mono, which would wait for it; no other begins. */
@@ -838,10 +337,10 @@ static void end_hosted(void)
 {
     MonoDomain *previous;
 
-    if (!enter_domain( root_domain, &previous )) return;
+    if (!monocall_enter( root_domain, &previous )) return;
     raise_process_exit();
     stop_collecting();
-    leave_domain( root_domain, previous );
+    monocall_leave( root_domain, previous );
 }
 
 /* The end of a managed program: its foreground threads come to their end first. */
@@ -861,138 +360,4 @@ void mono_shutdown(void)
     if (!root_domain || InterlockedExchange( &ended, TRUE )) return;
     if (runtime_is_owned_by_exe()) end_program();
     else end_hosted();
-}
-
-static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
-{
-    MonoDomain *previous;
-    MonoObject *obj;
-    HRESULT hr;
-
-    if (!enter_domain( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = get_current_domain_object( &obj ))) hr = get_unknown( obj, unk );
-    leave_domain( domain, previous );
-    return hr;
-}
-
-HRESULT mono_get_default_domain( IUnknown **domain )
-{
-    return get_domain_unknown( root_domain, domain );
-}
-
-HRESULT mono_get_current_domain( IUnknown **domain )
-{
-    return get_domain_unknown( mono_domain_get() ? mono_domain_get() : root_domain, domain );
-}
-
-static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, DWORD *id )
-{
-    MonoObject *setup_obj, *evidence_obj, *domain, *ret;
-    MonoMethod *get_id;
-    void *params[3];
-    HRESULT hr;
-
-    if (FAILED(hr = get_object( setup, &setup_obj )) || FAILED(hr = get_object( evidence, &evidence_obj ))) return hr;
-    params[0] = new_string( name );
-    params[1] = evidence_obj;
-    params[2] = setup_obj;
-    hr = invoke_core( "System", "AppDomain",
-                      "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,System.AppDomainSetup)",
-                      NULL, params, &domain );
-    if (FAILED(hr)) return hr;
-
-    /* the result is a proxy: called directly, get_Id would read the proxy as if it were the domain */
-    if (!(get_id = find_core_method( "System", "AppDomain", "System.AppDomain:get_Id()" ))) return E_NOTIMPL;
-    hr = invoke( mono_object_get_virtual_method( domain, get_id ), domain, NULL, &ret );
-    if (SUCCEEDED(hr)) *id = *(DWORD *)mono_object_unbox( ret );
-    return hr;
-}
-
-HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain )
-{
-    MonoDomain *previous;
-    DWORD id = 0;
-    HRESULT hr;
-
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    hr = create_domain( name ? name : L"", setup, evidence, &id );
-    if (SUCCEEDED(hr)) hr = get_domain_unknown( mono_domain_get_by_id( id ), domain );
-    leave_domain( root_domain, previous );
-    return hr;
-}
-
-HRESULT mono_create_domain_setup( IUnknown **setup )
-{
-    MonoClass *class = mono_class_from_name( mono_get_corlib(), "System", "AppDomainSetup" );
-    MonoDomain *previous;
-    MonoObject *obj;
-    HRESULT hr;
-
-    if (!class) return E_NOTIMPL;
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    obj = mono_object_new( root_domain, class );
-    mono_runtime_object_init( obj );
-    hr = get_unknown( obj, setup );
-    leave_domain( root_domain, previous );
-    return hr;
-}
-
-static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, MonoObject **obj )
-{
-    MonoObject *domain;
-    void *params[2];
-    HRESULT hr;
-
-    if (FAILED(hr = get_current_domain_object( &domain ))) return hr;
-    params[0] = new_string( codebase ? codebase : assembly );
-    params[1] = new_string( type );
-    return invoke_core( "System", "AppDomain", codebase ? "System.AppDomain:CreateInstanceFromAndUnwrap(string,string)"
-                                                        : "System.AppDomain:CreateInstanceAndUnwrap(string,string)",
-                        domain, params, obj );
-}
-
-HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **unk )
-{
-    MonoDomain *previous;
-    MonoObject *obj;
-    HRESULT hr;
-
-    TRACE( "%s %s %s\n", debugstr_w(assembly), debugstr_w(codebase), debugstr_w(type) );
-
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = create_object( assembly, codebase, type, &obj ))) hr = get_unknown( obj, unk );
-    leave_domain( root_domain, previous );
-    return hr;
-}
-
-/* AppDomainManager.InitializeNewDomain, and whether the manager wants to be known to the host. */
-static HRESULT init_domain_manager( MonoObject *manager, BOOL *wanted )
-{
-    MonoMethod *method = find_core_method( "System", "AppDomainManager", "System.AppDomainManager:InitializeNewDomain(System.AppDomainSetup)" );
-    void *params[] = { NULL };
-    MonoObject *flags;
-    HRESULT hr;
-
-    if (!method) return E_NOTIMPL;
-    if (FAILED(hr = invoke( mono_object_get_virtual_method( manager, method ), manager, params, NULL ))) return hr;
-    hr = invoke_core( "System", "AppDomainManager", "System.AppDomainManager:get_InitializationFlags()", manager, NULL, &flags );
-    if (SUCCEEDED(hr)) *wanted = *(int *)mono_object_unbox( flags ) & 1;
-    return hr;
-}
-
-HRESULT mono_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager )
-{
-    MonoDomain *previous;
-    BOOL wanted = FALSE;
-    MonoObject *obj;
-    HRESULT hr;
-
-    TRACE( "%s %s\n", debugstr_w(assembly), debugstr_w(type) );
-
-    *manager = NULL;
-    if (!enter_domain( root_domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = create_object( assembly, NULL, type, &obj ))) hr = init_domain_manager( obj, &wanted );
-    if (SUCCEEDED(hr) && wanted) hr = get_unknown( obj, manager );
-    leave_domain( root_domain, previous );
-    return hr;
 }

@@ -1,0 +1,171 @@
+/*
+ * App domains, by their id and as objects
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winnls.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "wine/debug.h"
+
+#include "monoapi.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+static MonoDomain *find_domain( DWORD id )
+{
+    return id == DEFAULT_DOMAIN_ID ? mono_get_root_domain() : mono_domain_get_by_id( id );
+}
+
+BOOL mono_has_domain( DWORD id )
+{
+    MonoDomain *previous;
+    BOOL ret;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return FALSE;
+    ret = id && find_domain( id );
+    monocall_leave( mono_get_root_domain(), previous );
+    return ret;
+}
+
+HRESULT mono_current_domain_id( DWORD *id )
+{
+    MonoDomain *domain = mono_domain_get();
+
+    if (!domain) return E_UNEXPECTED;
+    *id = domain == mono_get_root_domain() ? DEFAULT_DOMAIN_ID : mono_domain_get_id( domain );
+    return S_OK;
+}
+
+HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
+{
+    MonoDomain *domain = find_domain( id ), *previous;
+    HRESULT hr;
+
+    if (!domain || !monocall_enter( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
+    hr = callback( cookie );
+    monocall_leave( domain, previous );
+    return hr;
+}
+
+HRESULT mono_unload_domain( DWORD id )
+{
+    MonoDomain *domain = find_domain( id ), *previous;
+
+    if (!domain) return COR_E_APPDOMAINUNLOADED;
+    if (domain == mono_get_root_domain()) return COR_E_CANNOTUNLOADAPPDOMAIN;
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
+    mono_domain_unload( domain );
+    monocall_leave( mono_get_root_domain(), previous );
+    return S_OK;
+}
+
+HRESULT monodomain_get_current_object( MonoObject **domain )
+{
+    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:get_CurrentDomain()", NULL, NULL, domain );
+}
+
+HRESULT monodomain_append_private_path( const WCHAR *path )
+{
+    void *params[] = { monocall_new_string( path ) };
+    MonoObject *domain;
+    HRESULT hr;
+
+    if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
+    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
+}
+
+static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
+{
+    MonoDomain *previous;
+    MonoObject *obj;
+    HRESULT hr;
+
+    if (!monocall_enter( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
+    if (SUCCEEDED(hr = monodomain_get_current_object( &obj ))) hr = monoobject_get_unknown( obj, unk );
+    monocall_leave( domain, previous );
+    return hr;
+}
+
+HRESULT mono_get_default_domain( IUnknown **domain )
+{
+    return get_domain_unknown( mono_get_root_domain(), domain );
+}
+
+HRESULT mono_get_current_domain( IUnknown **domain )
+{
+    return get_domain_unknown( mono_domain_get() ? mono_domain_get() : mono_get_root_domain(), domain );
+}
+
+static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, DWORD *id )
+{
+    MonoObject *setup_obj, *evidence_obj, *domain, *ret;
+    MonoMethod *get_id;
+    void *params[3];
+    HRESULT hr;
+
+    if (FAILED(hr = monoobject_from_unknown( setup, &setup_obj )) || FAILED(hr = monoobject_from_unknown( evidence, &evidence_obj ))) return hr;
+    params[0] = monocall_new_string( name );
+    params[1] = evidence_obj;
+    params[2] = setup_obj;
+    hr = monocall_invoke_core( "System", "AppDomain",
+                      "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,System.AppDomainSetup)",
+                      NULL, params, &domain );
+    if (FAILED(hr)) return hr;
+
+    /* the result is a proxy: called directly, get_Id would read the proxy as if it were the domain */
+    if (!(get_id = monocall_find_core( "System", "AppDomain", "System.AppDomain:get_Id()" ))) return E_NOTIMPL;
+    hr = monocall_invoke( mono_object_get_virtual_method( domain, get_id ), domain, NULL, &ret );
+    if (SUCCEEDED(hr)) *id = *(DWORD *)mono_object_unbox( ret );
+    return hr;
+}
+
+HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain )
+{
+    MonoDomain *previous;
+    DWORD id = 0;
+    HRESULT hr;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
+    hr = create_domain( name ? name : L"", setup, evidence, &id );
+    if (SUCCEEDED(hr)) hr = get_domain_unknown( mono_domain_get_by_id( id ), domain );
+    monocall_leave( mono_get_root_domain(), previous );
+    return hr;
+}
+
+HRESULT mono_create_domain_setup( IUnknown **setup )
+{
+    MonoClass *class = mono_class_from_name( mono_get_corlib(), "System", "AppDomainSetup" );
+    MonoDomain *previous;
+    MonoObject *obj;
+    HRESULT hr;
+
+    if (!class) return E_NOTIMPL;
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
+    obj = mono_object_new( mono_get_root_domain(), class );
+    mono_runtime_object_init( obj );
+    hr = monoobject_get_unknown( obj, setup );
+    monocall_leave( mono_get_root_domain(), previous );
+    return hr;
+}
