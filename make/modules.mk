@@ -67,7 +67,7 @@ EXE_CFLAGS = -fno-strict-aliasing
 # Wine reads all sections of a DLL into memory, debug information too: that costs every start. "make STRIP_DEBUG=" keeps it.
 STRIP_DEBUG = -Wl,--strip-debug
 
-COMMON_LDFLAGS = -Wl,--no-insert-timestamp -Wl,--nxcompat -Wl,--dynamicbase -static-libgcc
+COMMON_LDFLAGS = -Wl,--file-alignment,4096 -Wl,--no-insert-timestamp -Wl,--nxcompat -Wl,--dynamicbase -static-libgcc
 i386_DLL_ENTRY   = _DllMainCRTStartup@12
 x86_64_DLL_ENTRY = DllMainCRTStartup
 # The .def file has the decorated names of x86; they are exported without.
