@@ -28,113 +28,8 @@
 #include "mscoree.h"
 #include "metahost.h"
 #include "host.h"
+#include "launch.h"
 #include "wine/test.h"
-
-#define TIMEOUT 60000
-
-static WCHAR folder[MAX_PATH];      /* of the program's copies; ends with a backslash */
-static char output[8192];           /* of the last run, zero-terminated */
-
-/* A program of any width is made one of ours: on 64 bits that is what it is. */
-static void set_width( BYTE *image )
-{
-#ifndef _WIN64
-    IMAGE_NT_HEADERS32 *nt = (IMAGE_NT_HEADERS32 *)(image + ((IMAGE_DOS_HEADER *)image)->e_lfanew);
-    IMAGE_SECTION_HEADER *section = IMAGE_FIRST_SECTION( nt );
-    DWORD rva = nt->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR].VirtualAddress;
-    unsigned int i;
-
-    for (i = 0; i < nt->FileHeader.NumberOfSections; i++, section++)
-    {
-        if (rva < section->VirtualAddress || rva >= section->VirtualAddress + section->SizeOfRawData) continue;
-        ((IMAGE_COR20_HEADER *)(image + section->PointerToRawData + rva - section->VirtualAddress))->Flags |= COMIMAGE_FLAGS_32BITREQUIRED;
-    }
-#endif
-}
-
-/* Copies program.exe to the folder of the test; FALSE: there is none. */
-static BOOL copy_program( const WCHAR *name, WCHAR path[MAX_PATH] )
-{
-    WCHAR source[MAX_PATH];
-    DWORD size, done = 0;
-    BYTE *image = NULL;
-    HANDLE file;
-
-    if (!get_guest_path( L"program.exe", source )) return FALSE;
-    lstrcpyW( path, folder );
-    lstrcatW( path, name );
-
-    file = CreateFileW( source, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
-    if (file == INVALID_HANDLE_VALUE) return FALSE;
-    size = GetFileSize( file, NULL );
-    if ((image = HeapAlloc( GetProcessHeap(), 0, size ))) ReadFile( file, image, size, &done, NULL );
-    CloseHandle( file );
-    if (done == size)
-    {
-        set_width( image );
-        done = 0;
-        file = CreateFileW( path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL );
-        WriteFile( file, image, size, &done, NULL );
-        CloseHandle( file );
-    }
-    HeapFree( GetProcessHeap(), 0, image );
-    ok( done == size, "%s cannot be copied, error %lu.\n", wine_dbgstr_w( source ), GetLastError() );
-    return done == size;
-}
-
-static HANDLE create_file( const WCHAR *name )
-{
-    SECURITY_ATTRIBUTES inherited = { sizeof(inherited), NULL, TRUE };
-    WCHAR path[MAX_PATH];
-
-    lstrcpyW( path, folder );
-    lstrcatW( path, name );
-    return CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, CREATE_ALWAYS,
-                        FILE_FLAG_DELETE_ON_CLOSE, NULL );
-}
-
-/* Runs a program with arguments and input; returns its exit code. What it writes, to either stream, is in output[]. */
-static DWORD run_program( const WCHAR *path, const WCHAR *args, const char *input )
-{
-    HANDLE in = create_file( L"input" ), out = create_file( L"output" );
-    STARTUPINFOW startup = { sizeof(startup) };
-    PROCESS_INFORMATION process;
-    DWORD code = 0xdead, done;
-    WCHAR command[1024];
-
-    output[0] = 0;
-    if (input)
-    {
-        WriteFile( in, input, strlen( input ), &done, NULL );
-        SetFilePointer( in, 0, NULL, FILE_BEGIN );
-    }
-    startup.dwFlags = STARTF_USESTDHANDLES;
-    startup.hStdInput = in;
-    startup.hStdOutput = startup.hStdError = out;
-    lstrcpyW( command, L"\"" );
-    lstrcatW( command, path );
-    lstrcatW( command, L"\" " );
-    lstrcatW( command, args );
-    if (CreateProcessW( NULL, command, NULL, NULL, TRUE, 0, NULL, folder, &startup, &process ))
-    {
-        if (WaitForSingleObject( process.hProcess, TIMEOUT ))
-        {
-            ok( 0, "%s does not end.\n", wine_dbgstr_w( command ) );
-            TerminateProcess( process.hProcess, 0xdead );
-            WaitForSingleObject( process.hProcess, 1000 );
-        }
-        GetExitCodeProcess( process.hProcess, &code );
-        CloseHandle( process.hThread );
-        CloseHandle( process.hProcess );
-        SetFilePointer( out, 0, NULL, FILE_BEGIN );
-        ReadFile( out, output, sizeof(output) - 1, &done, NULL );
-        output[done] = 0;
-    }
-    else ok( 0, "%s cannot be started, error %lu.\n", wine_dbgstr_w( command ), GetLastError() );
-    CloseHandle( in );
-    CloseHandle( out );
-    return code;
-}
 
 /* The next line of output as text again. */
 static BOOL get_line( const char **pos, WCHAR *buffer, unsigned int size )
@@ -220,12 +115,95 @@ static void test_exit( const WCHAR *path )
     }
 }
 
+/* What ends a program that catches nothing: the text is Mono's, with line ends as Mono writes them, and so is the code. */
 static void test_exception( const WCHAR *path )
 {
-    DWORD code = run_program( path, L"throw", NULL );
+    static const struct { const WCHAR *args; const char *text, *unwanted; DWORD code; } runs[] =
+    {
+        { L"throw", "\nUnhandled Exception:\nSystem.InvalidOperationException: thrown by the test\r\n  at ", NULL, 1 },
+        { L"throwOnThread", "\nUnhandled Exception:\nSystem.InvalidOperationException: thrown on a thread\r\n  at ", NULL, 1 },
+        { L"throwWatched", "watched True\r\n", "\nUnhandled Exception:", 1 },
+        { L"throwAndExit", "", "Unhandled Exception", 80 },
+        { L"throwInCctor", "System.TypeInitializationException", NULL, 1 },
+        { L"loadMissing", "System.IO.FileNotFoundException", NULL, 1 },
+        { L"importMissing", "System.DllNotFoundException", NULL, 1 },
+    };
+    unsigned int i;
+    DWORD code;
 
-    ok( code && code != 0xdead, "got exit code %#lx.\n", code );
-    ok( strstr( output, "InvalidOperationException" ) && strstr( output, "thrown by the test" ), "got %s.\n", wine_dbgstr_a( output ) );
+    for (i = 0; i < ARRAY_SIZE(runs); i++)
+    {
+        code = run_program( path, runs[i].args, NULL );
+        ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].args ), code );
+        ok( strstr( output, runs[i].text ) != NULL, "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
+        ok( !runs[i].unwanted || !strstr( output, runs[i].unwanted ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ),
+            wine_dbgstr_a( output ) );
+        ok( !strstr( output, "\r\r" ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
+    }
+}
+
+/* Threads, tasks, app domains, reflection, files: the program says what fails. */
+static void test_mix(void)
+{
+    WCHAR path[MAX_PATH];
+    DWORD code;
+
+    if (!copy_guest( L"mix.exe", L"mix.exe", path )) return;
+    code = run_program( path, L"", NULL );
+    ok( !code, "got exit code %#lx.\n", code );
+    ok( strstr( output, "the end" ) && !strstr( output, "failed" ), "got %s.\n", wine_dbgstr_a( output ) );
+    DeleteFileW( path );
+}
+
+/* Writes a file of the test's folder. */
+static void write_source( const WCHAR *name, const char *text, WCHAR path[MAX_PATH] )
+{
+    HANDLE file;
+    DWORD done;
+
+    lstrcpyW( path, folder );
+    lstrcatW( path, name );
+    file = CreateFileW( path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL );
+    WriteFile( file, text, strlen( text ), &done, NULL );
+    CloseHandle( file );
+}
+
+/* The C# compiler that compiled the guests, as a program of this system. */
+static void test_compiler(void)
+{
+    WCHAR compiler[MAX_PATH], source[MAX_PATH], bad[MAX_PATH], result[MAX_PATH];
+    DWORD code;
+
+    if (!GetEnvironmentVariableW( L"MSCOREE_TEST_COMPILER", source, ARRAY_SIZE(source) ))
+    {
+        skip( "MSCOREE_TEST_COMPILER is not set.\n" );
+        return;
+    }
+    if (!copy_program( source, L"compiler.exe", compiler )) return;
+    write_source( L"source.cs", "using System;\nclass P { static int Main(string[] args) {\n"
+                  "Console.WriteLine(\"compiled here, {0}\", args[0]); return 42; } }\n", source );
+    write_source( L"bad.cs", "class P { static int Main() { return nothing; } }\n", bad );
+    lstrcpyW( result, folder );
+    lstrcatW( result, L"result.exe" );
+
+    code = run_program( compiler, L"-nologo -out:result.exe source.cs", NULL );
+    ok( !code && !output[0], "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( copy_program( result, L"copy.exe", source ), "nothing was compiled.\n" );
+    code = run_program( source, L"\"an argument\"", NULL );
+    ok( code == 42 && !strcmp( output, "compiled here, an argument\r\n" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    DeleteFileW( source );
+    DeleteFileW( result );
+
+    code = run_program( compiler, L"-nologo -out:result.exe bad.cs", NULL );
+    ok( code == 1 && strstr( output, "bad.cs(1,38): error CS0103" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( GetFileAttributesW( result ) == INVALID_FILE_ATTRIBUTES, "something was compiled.\n" );
+    code = run_program( compiler, L"-nologo -out:result.exe missing.cs", NULL );
+    ok( code == 1 && strstr( output, "CS2001" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    lstrcpyW( source, folder );
+    lstrcatW( source, L"source.cs" );
+    DeleteFileW( source );
+    DeleteFileW( bad );
+    DeleteFileW( compiler );
 }
 
 static void test_console( const WCHAR *path )
@@ -259,25 +237,6 @@ static void test_place( const WCHAR *path )
     ok( !lstrcmpiW( line, folder ), "got folder %s.\n", wine_dbgstr_w( line ) );
 }
 
-static void write_config( const WCHAR *path, const char *text )
-{
-    WCHAR config[MAX_PATH];
-    HANDLE file;
-    DWORD done;
-
-    lstrcpyW( config, path );
-    lstrcatW( config, L".config" );
-    if (!text)
-    {
-        DeleteFileW( config );
-        return;
-    }
-    file = CreateFileW( config, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL );
-    ok( file != INVALID_HANDLE_VALUE, "no file, error %lu.\n", GetLastError() );
-    WriteFile( file, text, strlen( text ), &done, NULL );
-    CloseHandle( file );
-}
-
 static void test_config( const WCHAR *path )
 {
     static const char *const configs[] =
@@ -303,13 +262,19 @@ static void test_config( const WCHAR *path )
     write_config( path, NULL );
 }
 
+#ifdef _WIN64
+#define STARTS 100
+#else
+#define STARTS 20
+#endif
+
 static void test_many_starts( const WCHAR *path )
 {
     unsigned int i;
     WCHAR args[16];
     DWORD code;
 
-    for (i = 0; i < 20; i++)
+    for (i = 0; i < STARTS; i++)
     {
         lstrcpyW( args, i % 2 ? L"exit 1" : L"Exit 2" );
         code = run_program( path, args, NULL );
@@ -319,7 +284,7 @@ static void test_many_starts( const WCHAR *path )
 
 START_TEST(managed)
 {
-    WCHAR path[MAX_PATH], odd_path[MAX_PATH], missing[MAX_PATH];
+    WCHAR path[MAX_PATH], odd_path[MAX_PATH];
     ICLRRuntimeInfo *info = get_runtime_info();
 
     if (!info) return;
@@ -328,11 +293,9 @@ START_TEST(managed)
         skip( "no program.exe.\n" );
         return;
     }
-    GetTempPathW( ARRAY_SIZE(folder), missing );
-    GetLongPathNameW( missing, folder, ARRAY_SIZE(folder) );
-    lstrcatW( folder, L"managed t\x00e4st\\" );
-    CreateDirectoryW( folder, NULL );
-    if (copy_program( L"program.exe", path ) && copy_program( L"an \x00f6" L"dd pr\x00f6gram.exe", odd_path ))
+    create_folder( L"managed t\x00e4st" );
+    if (copy_guest( L"program.exe", L"program.exe", path ) &&
+        copy_guest( L"program.exe", L"an \x00f6" L"dd pr\x00f6gram.exe", odd_path ))
     {
         test_exit( path );
         test_arguments( path );
@@ -342,6 +305,8 @@ START_TEST(managed)
         test_place( path );
         test_place( odd_path );
         test_config( path );
+        test_mix();
+        test_compiler();
         test_many_starts( path );
         DeleteFileW( path );
         DeleteFileW( odd_path );

@@ -23,6 +23,7 @@
 
 #define COBJMACROS
 #include <stdarg.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -155,18 +156,23 @@ static void add_private_path( const WCHAR *config )
 {
     struct config_file file;
 
-    if (!config || FAILED( configfile_read( config, &file ) ) || !file.private_path[0]) return;
+    if (GetFileAttributesW( config ) == INVALID_FILE_ATTRIBUTES) return;
+    if (FAILED( configfile_read( config, &file ) ) || !file.private_path[0]) return;
     if (FAILED( monodomain_append_private_path( file.private_path ) ))
         WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
 }
 
+/* The default domain looks for assemblies beside the program.  Its configuration is the one that was asked for, or the one that
+ * lies beside the program, whether that is a managed one or a host. */
 static HRESULT set_config( const WCHAR *config )
 {
     WCHAR path[MAX_PATH], file[MAX_PATH], *name;
     char *base, *config_file;
-    HRESULT hr;
+    HRESULT hr = E_OUTOFMEMORY;
+    DWORD len;
 
-    if (!GetModuleFileNameW( NULL, path, MAX_PATH )) return HRESULT_FROM_WIN32( GetLastError() );
+    len = GetModuleFileNameW( NULL, path, MAX_PATH );
+    if (!len || len >= MAX_PATH - ARRAY_SIZE(L".config")) return HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
     if (config) lstrcpynW( file, config, MAX_PATH );
     else swprintf( file, MAX_PATH, L"%ls.config", path );
     if ((name = wcsrchr( path, '\\' ))) name[1] = 0;
@@ -176,12 +182,29 @@ static HRESULT set_config( const WCHAR *config )
     if (base && config_file)
     {
         mono_domain_set_config( root_domain, base, config_file );
+        add_private_path( file );
         hr = S_OK;
     }
-    else hr = E_OUTOFMEMORY;
     free_string( base );
     free_string( config_file );
     return hr;
+}
+
+/* What a managed program writes, and what Mono says of its end, has its line ends already; without this the text of an exception
+ * would get some of them twice. */
+static void set_binary_streams(void)
+{
+    static const WCHAR *const runtimes[] = { L"msvcrt.dll", L"ucrtbase.dll" };
+    int (CDECL *setmode)( int fd, int mode );
+    unsigned int i;
+    HMODULE module;
+
+    for (i = 0; i < ARRAY_SIZE(runtimes); i++)
+    {
+        if (!(module = GetModuleHandleW( runtimes[i] )) || !(setmode = (void *)GetProcAddress( module, "_setmode" ))) continue;
+        setmode( 1, _O_BINARY );
+        setmode( 2, _O_BINARY );
+    }
 }
 
 static void set_gc_params(void)
@@ -266,6 +289,7 @@ HRESULT mono_boot( const WCHAR *config )
     if (!monoload_load( location.library )) return CLR_E_SHIM_RUNTIMELOAD;
     if (FAILED(hr = set_dirs( location.root ))) return hr;
 
+    if (runtime_is_owned_by_exe()) set_binary_streams();
     mono_config_parse( NULL );
     set_gc_params();
     watch_events();
@@ -275,9 +299,7 @@ HRESULT mono_boot( const WCHAR *config )
         return CLR_E_SHIM_RUNTIMELOAD;
     }
     if (runtime_get_hosting() == HOSTING_V2) keep_default_id();
-    if (FAILED(hr = set_config( config ))) return hr;
-    add_private_path( config );
-    return S_OK;
+    return set_config( config );
 }
 
 void mono_get_gc_figures( struct mono_gc_figures *figures )

@@ -19,7 +19,10 @@
  */
 
 using System;
+using System.Globalization;
 using System.IO;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 class Program
@@ -31,6 +34,14 @@ class Program
 
         foreach (char c in text) hex += ((int)c).ToString("x4");
         return hex;
+    }
+
+    [DllImport("missing.dll")]
+    static extern int Missing();
+
+    class Thrower
+    {
+        static Thrower() { throw new InvalidOperationException("thrown by a class"); }
     }
 
     static int Main(string[] args)
@@ -63,6 +74,28 @@ class Program
             return 6;
         case "throw":
             throw new InvalidOperationException("thrown by the test");
+        case "throwOnThread":
+            new Thread(() => { throw new InvalidOperationException("thrown on a thread"); }).Start();
+            Thread.Sleep(20000);
+            return 99;
+        case "throwWatched":
+            AppDomain.CurrentDomain.UnhandledException += (sender, e) => Console.WriteLine("watched " + e.IsTerminating);
+            throw new InvalidOperationException();
+        case "throwAndExit":
+            AppDomain.CurrentDomain.UnhandledException += (sender, e) => Environment.Exit(80);
+            throw new InvalidOperationException();
+        case "throwInCctor":
+            return new Thrower().GetHashCode();
+        case "loadMissing":
+            Assembly.Load("missing");
+            return 99;
+        case "importMissing":
+            return Missing();
+        case "load":    // the folder of an assembly, or of its resources in a language
+            var assembly = Assembly.Load(args[1]);
+            if (args.Length > 2) assembly = assembly.GetSatelliteAssembly(new CultureInfo(args[2]));
+            Console.WriteLine(Hex(assembly.Location));
+            return 0;
         case "input":
             while ((line = Console.ReadLine()) != null)
             {
