@@ -18,9 +18,15 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A call is an allocation and a free.  The peer is a heap of its own, made by HeapCreate in the same process. */
+/* A call is an allocation and a free.  Ours is measured twice: as a program has it, through IHostMalloc of the DLL in the prefix,
+ * and the layer alone, linked in.  The peer is a heap of its own, made by HeapCreate in the same process. */
 
+#define COBJMACROS
 #include <windows.h>
+
+#include "mscoree.h"
+#include "metahost.h"
+#include "hostmemory.h"
 
 #include "heap/heap.h"
 #include "vm/vm.h"
@@ -37,10 +43,25 @@ struct allocator
     void  (*free)( void *ptr );
 };
 
+static IHostMemoryManager *manager;
+static IHostMalloc *host_heap;
 static struct vm *vm;
 static struct heap *heap;
 static HANDLE peer_heap;
 static unsigned short sizes[BATCH];
+
+static void *host_alloc( size_t size )
+{
+    void *ret;
+
+    if (IHostMalloc_Alloc( host_heap, size, eTaskCritical, &ret ) != S_OK) bench_fail( "IHostMalloc::Alloc" );
+    return ret;
+}
+
+static void host_free( void *ptr )
+{
+    if (IHostMalloc_Free( host_heap, ptr ) != S_OK) bench_fail( "IHostMalloc::Free" );
+}
 
 static void *our_alloc( size_t size )
 {
@@ -68,6 +89,7 @@ static void peer_free( void *ptr )
     if (!HeapFree( peer_heap, 0, ptr )) bench_fail( "HeapFree" );
 }
 
+static const struct allocator host = { host_alloc, host_free };
 static const struct allocator ours = { our_alloc, our_free };
 static const struct allocator peer = { peer_alloc, peer_free };
 
@@ -75,6 +97,8 @@ static void setup( void )
 {
     unsigned int seed = 1, i;
 
+    if (CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager ) != S_OK ||
+        IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &host_heap ) != S_OK) bench_fail( "CreateMalloc" );
     if (vm_create( NULL, &vm ) || heap_create( vm, VM_HEAP_THREADSAFE, &heap )) bench_fail( "heap_create" );
     if (!(peer_heap = HeapCreate( 0, 0, 0 ))) bench_fail( "HeapCreate" );
     for (i = 0; i < BATCH; i++)
@@ -86,6 +110,8 @@ static void setup( void )
 
 static void cleanup( void )
 {
+    IHostMalloc_Release( host_heap );
+    IHostMemoryManager_Release( manager );
     heap_thread_detach();
     heap_destroy( heap );
     vm_destroy( vm );
@@ -185,20 +211,25 @@ static void handed_over( const struct allocator *allocator, unsigned int count )
     CloseHandle( emptied );
 }
 
-static void our_small( unsigned int count )        { small_pairs( &ours, count ); }
-static void peer_small( unsigned int count )       { small_pairs( &peer, count ); }
-static void our_mixed( unsigned int count )        { mixed_batches( &ours, count ); }
-static void peer_mixed( unsigned int count )       { mixed_batches( &peer, count ); }
-static void our_two_threads( unsigned int count )  { two_threads( &ours, count ); }
-static void peer_two_threads( unsigned int count ) { two_threads( &peer, count ); }
-static void our_handed_over( unsigned int count )  { handed_over( &ours, count ); }
-static void peer_handed_over( unsigned int count ) { handed_over( &peer, count ); }
+#define CASE( name, func ) \
+static void host_##name( unsigned int count ) { func( &host, count ); } \
+static void our_##name( unsigned int count )  { func( &ours, count ); } \
+static void peer_##name( unsigned int count ) { func( &peer, count ); }
+
+CASE( small, small_pairs )
+CASE( mixed, mixed_batches )
+CASE( two_threads, two_threads )
+CASE( handed_over, handed_over )
 
 const struct bench_case heap_cases[] =
 {
-    { "heap 64 bytes", our_small, peer_small, setup, cleanup, 1000000 },
-    { "heap 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 300000 },
-    { "heap 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 2000000 },
-    { "heap 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 500000 },
+    { "IHostMalloc, 64 bytes", host_small, peer_small, setup, cleanup, 1000000 },
+    { "IHostMalloc, 16 to 527 bytes, batch of 1000", host_mixed, peer_mixed, setup, cleanup, 300000 },
+    { "IHostMalloc, 16 to 527 bytes, batch of 1000, two threads", host_two_threads, peer_two_threads, setup, cleanup, 2000000 },
+    { "IHostMalloc, 16 to 527 bytes, freed by another thread", host_handed_over, peer_handed_over, setup, cleanup, 500000 },
+    { "heap alone, 64 bytes", our_small, peer_small, setup, cleanup, 1000000 },
+    { "heap alone, 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 300000 },
+    { "heap alone, 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 2000000 },
+    { "heap alone, 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 500000 },
     { NULL }
 };

@@ -36,6 +36,7 @@
 #include "metahost.h"
 #include "hostmemory.h"
 #include "heap/heap.h"
+#include "hostmemory/hostmalloc.h"
 #include "hostmemory/manager.h"
 #include "memcall.h"
 #include "activation.h"
@@ -256,6 +257,7 @@ BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
         break;
     case DLL_PROCESS_DETACH:
         if (!reserved) heap_process_detach();   /* unloaded; at the end of the process everything goes anyway */
+        else hostmalloc_report_leaks();
         break;
     }
     return TRUE;

@@ -95,7 +95,7 @@ static struct block *find_block( void *ptr )
 }
 
 /* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that. */
-static void *ask_for_block( SIZE_T size )
+static void *ask_for_block( SIZE_T size, const void *caller )
 {
     EMemoryCriticalLevel level = runtimemem_get_level();
     IHostMalloc *heap = runtimemem_get_heap();
@@ -103,11 +103,12 @@ static void *ask_for_block( SIZE_T size )
     void *ret = NULL;
     HRESULT hr;
 
-    hr = IHostMalloc_Alloc( heap, size, level, &ret );
+    hr = own ? hostmalloc_alloc( own, size, level, caller, &ret ) : IHostMalloc_Alloc( heap, size, level, &ret );
     if ((hr != S_OK || !ret) && level != eProcessCritical)
     {
         ret = NULL;
-        hr = IHostMalloc_Alloc( heap, size, eProcessCritical, &ret );
+        hr = own ? hostmalloc_alloc( own, size, eProcessCritical, caller, &ret )
+                 : IHostMalloc_Alloc( heap, size, eProcessCritical, &ret );
     }
     memcall_leave( thread );
     if (hr == S_OK && ret) return ret;
@@ -115,7 +116,7 @@ static void *ask_for_block( SIZE_T size )
     return NULL;
 }
 
-static void * CDECL hosted_malloc( size_t size )
+static void *alloc( size_t size, const void *caller )
 {
     DWORD error = GetLastError();
     struct block *block;
@@ -123,12 +124,12 @@ static void * CDECL hosted_malloc( size_t size )
     if (RtlDllShutdownInProgress()) return crt_malloc ? crt_malloc( size ) : NULL;
     if (own)
     {
-        void *ret = ask_for_block( size );
+        void *ret = ask_for_block( size, caller );
 
         SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
         return ret;
     }
-    if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block) )))
+    if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block), caller )))
     {
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
         return NULL;
@@ -137,6 +138,11 @@ static void * CDECL hosted_malloc( size_t size )
     block->seal = make_seal( block, size );
     SetLastError( error );
     return get_memory( block );
+}
+
+static void * CDECL hosted_malloc( size_t size )
+{
+    return alloc( size, __builtin_return_address(0) );
 }
 
 static void * CDECL hosted_calloc( size_t count, size_t size )
@@ -148,12 +154,12 @@ static void * CDECL hosted_calloc( size_t count, size_t size )
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
         return NULL;
     }
-    if ((ret = hosted_malloc( count * size ))) memset( ret, 0, count * size );
+    if ((ret = alloc( count * size, __builtin_return_address(0) ))) memset( ret, 0, count * size );
     return ret;
 }
 
 /* A block of our own heap, or of the C runtime's. */
-static void free_own( void *ptr )
+static void free_own( void *ptr, const void *caller )
 {
     struct memcall_thread *thread;
     HRESULT hr;
@@ -164,14 +170,14 @@ static void free_own( void *ptr )
         return;
     }
     thread = memcall_enter();
-    hr = IHostMalloc_Free( runtimemem_get_heap(), ptr );
+    hr = hostmalloc_free( own, ptr, caller );
     memcall_leave( thread );
     if (hr == S_OK) return;
     if (hostmalloc_is_near( own, ptr )) ERR( "%p is no block in use: %#lx\n", ptr, hr );
     else if (crt_free) crt_free( ptr );
 }
 
-static void *realloc_own( void *ptr, size_t size )
+static void *realloc_own( void *ptr, size_t size, const void *caller )
 {
     EMemoryCriticalLevel level = runtimemem_get_level();
     struct memcall_thread *thread;
@@ -180,8 +186,9 @@ static void *realloc_own( void *ptr, size_t size )
 
     if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
     thread = memcall_enter();
-    hr = hostmalloc_realloc( own, ptr, size, level, &ret );
-    if (hr == E_OUTOFMEMORY && level != eProcessCritical) hr = hostmalloc_realloc( own, ptr, size, eProcessCritical, &ret );
+    hr = hostmalloc_realloc( own, ptr, size, level, caller, &ret );
+    if (hr == E_OUTOFMEMORY && level != eProcessCritical)
+        hr = hostmalloc_realloc( own, ptr, size, eProcessCritical, caller, &ret );
     memcall_leave( thread );
     if (FAILED(hr)) WARN( "%p %Iu: %#lx\n", ptr, size, hr );
     return ret;
@@ -195,7 +202,7 @@ static void CDECL hosted_free( void *ptr )
     HRESULT hr;
 
     if (!ptr) return;
-    if (own) free_own( ptr );
+    if (own) free_own( ptr, __builtin_return_address(0) );
     else if ((block = find_block( ptr )))
     {
         block->seal = 0;
@@ -218,11 +225,11 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
     struct block *block;
     void *ret;
 
-    if (!ptr) return hosted_malloc( size );
-    if (own && size) return realloc_own( ptr, size );
+    if (!ptr) return alloc( size, __builtin_return_address(0) );
+    if (own && size) return realloc_own( ptr, size, __builtin_return_address(0) );
     if (own)
     {
-        free_own( ptr );
+        free_own( ptr, __builtin_return_address(0) );
         return NULL;
     }
     if (!(block = find_block( ptr ))) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
@@ -237,7 +244,7 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
         block->seal = make_seal( block, size );
         return ptr;
     }
-    if (!(ret = hosted_malloc( size ))) return NULL;
+    if (!(ret = alloc( size, NULL ))) return NULL;
     memcpy( ret, ptr, min( size, block->size ) );
     hosted_free( ptr );
     return ret;
@@ -245,11 +252,19 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
 
 static size_t CDECL hosted_msize( void *ptr )
 {
+    struct memcall_thread *thread;
     struct block *block;
     SIZE_T size;
+    BOOL found;
 
     if (!ptr) return ~(size_t)0;
-    if (own) return hostmalloc_get_size( own, ptr, &size ) ? size : ~(size_t)0;
+    if (own)
+    {
+        thread = memcall_enter();
+        found = hostmalloc_get_size( own, ptr, &size );
+        memcall_leave( thread );
+        return found ? size : ~(size_t)0;
+    }
     block = find_block( ptr );
     return block ? block->size : ~(size_t)0;
 }
@@ -261,7 +276,7 @@ static char * CDECL hosted_strdup( const char *str )
 
     if (!str) return NULL;
     size = strlen( str ) + 1;
-    if ((ret = hosted_malloc( size ))) memcpy( ret, str, size );
+    if ((ret = alloc( size, __builtin_return_address(0) ))) memcpy( ret, str, size );
     return ret;
 }
 
@@ -272,7 +287,7 @@ static WCHAR * CDECL hosted_wcsdup( const WCHAR *str )
 
     if (!str) return NULL;
     size = (lstrlenW( str ) + 1) * sizeof(WCHAR);
-    if ((ret = hosted_malloc( size ))) memcpy( ret, str, size );
+    if ((ret = alloc( size, __builtin_return_address(0) ))) memcpy( ret, str, size );
     return ret;
 }
 

@@ -126,11 +126,12 @@ static void do_alloc( struct state *state, struct block *block )
     static const struct vm_quota nothing = { 0, 0 };
     const struct vm_quota *quota = choose( state->choices, 16 ) ? NULL : &nothing;
     size_t size = choose_size( state->choices );
+    struct heap_place place = { "place", size, NULL };
     vm_status status;
     void *ptr = NULL;
 
     if (choose( state->choices, 8 )) status = heap_alloc( state->heap, size, quota, &ptr );
-    else if (choose( state->choices, 2 )) status = heap_alloc_debug( state->heap, size, quota, "place", size, &ptr );
+    else if (choose( state->choices, 2 )) status = heap_alloc_debug( state->heap, size, quota, &place, &ptr );
     else status = (ptr = heap_alloc_stored( state->heap, size )) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
     if (!status) got_block( state, block, ptr, size );
     else check( !ptr && (status == STATUS_NO_MEMORY || (quota && status == STATUS_COMMITMENT_LIMIT)), "got %#x", status );

@@ -34,7 +34,7 @@ static void remember( void *context, const struct heap_report *report )
     check( context == &count, "wrong context" );
     check( count < 64, "too many reports" );
     reports[count] = *report;
-    if (report->file) strcpy( files[count], report->file );
+    if (report->from.file) strcpy( files[count], report->from.file );
     else files[count][0] = 0;
     count++;
 }
@@ -52,10 +52,11 @@ static struct heap *create( void )
 static char *alloc( struct heap *heap, size_t size, const char *file, int line )
 {
     char name[64];
+    struct heap_place place = { name, line, &name };
     void *ret;
 
     strcpy( name, file );
-    check( !heap_alloc_debug( heap, size, NULL, name, line, &ret ), "%zu bytes", size );
+    check( !heap_alloc_debug( heap, size, NULL, &place, &ret ), "%zu bytes", size );
     memset( name, '?', sizeof(name) );
     return ret;
 }
@@ -67,59 +68,110 @@ static void expect( unsigned int index, enum heap_error error, const void *block
     check( index < count, "report %u is missing", index );
     check( report->error == error && report->block == block && report->offset == offset, "got error %d of %p at %td",
            report->error, report->block, report->offset );
-    check( !strcmp( files[index], file ) && report->line == line, "got %s:%d", files[index], report->line );
+    check( !strcmp( files[index], file ) && report->from.line == line, "got %s:%d", files[index], report->from.line );
 }
 
-static void test_leaks( void )
+/* The last report of a heap. */
+static void expect_sum( uint64_t serial, uint64_t blocks, uint64_t bytes )
+{
+    const struct heap_report *report = &reports[count - 1];
+
+    check( count && report->error == HEAP_LEAK_SUM, "no summary" );
+    check( report->serial == serial && report->count == blocks && report->bytes == bytes, "got %llu, %llu, %llu",
+           (unsigned long long)report->serial, (unsigned long long)report->count, (unsigned long long)report->bytes );
+}
+
+static void expect_leak( unsigned int index, const void *block, const char *file, int line, unsigned int blocks, size_t bytes )
+{
+    expect( index, HEAP_LEAK, block, 0, file, line );
+    check( reports[index].count == blocks && reports[index].bytes == bytes, "got %llu blocks, %llu bytes",
+           (unsigned long long)reports[index].count, (unsigned long long)reports[index].bytes );
+}
+
+/* By place, the most bytes first. */
+static void test_leaks( int at_end )
 {
     struct heap *heap = create();
-    char *one = alloc( heap, 10, "one.c", 1 ), *two = alloc( heap, 0, "two.c", 2 ), *three;
-    unsigned int seen = 0, i;
+    char *one = alloc( heap, 10, "one.c", 1 ), *two = alloc( heap, 0, "two.c", 2 ), *three, *seven, *callers[3];
+    struct heap_place place = { NULL, 0, &count };
     uint64_t in_use;
+    unsigned int i;
+    void *ptr;
 
     check( !heap_alloc( heap, 100000, NULL, (void **)&three ), "alloc" );
-    alloc( heap, 10, "one.c", 7 );
-    check( !heap_statistics( heap, &in_use, NULL ) && in_use == 100020, "%llu in use", (unsigned long long)in_use );
-    check( !heap_free( heap, two ), "free" );
-    heap_destroy( heap );
-    check( count == 3, "%u reports", count );
-    for (i = 0; i < count; i++)
+    seven = alloc( heap, 40, "one.c", 7 );
+    for (i = 0; i < 20; i++) alloc( heap, i, "one.c", 1 );
+    for (i = 0; i < 3; i++)
     {
-        check( reports[i].error == HEAP_LEAK, "error %d", reports[i].error );
-        if (reports[i].block == one)
-        {
-            expect( i, HEAP_LEAK, one, 0, "one.c", 1 );
-            seen |= 1;
-        }
-        else if (reports[i].block == three)
-        {
-            expect( i, HEAP_LEAK, three, 0, "", 0 );
-            seen |= 2;
-        }
-        else
-        {
-            check( reports[i].line == 7 && reports[i].size == 10 && reports[i].serial == 4, "another block" );
-            seen |= 4;
-        }
+        check( !heap_alloc_debug( heap, 8, NULL, &place, &ptr ), "alloc" );
+        callers[i] = ptr;
     }
-    check( seen == 7, "seen %u", seen );
+    check( !heap_realloc_debug( heap, seven, 50, NULL, &place, (void **)&seven ), "realloc" );
+    check( !heap_statistics( heap, &in_use, NULL ) && in_use == 100060 + 190 + 24, "%llu in use", (unsigned long long)in_use );
+    check( !heap_free( heap, two ), "free" );
+    if (at_end)
+    {
+        check( !heap_report_leaks( heap ), "report" );
+        /* from now on nothing is done */
+        check( !heap_report_leaks( heap ), "report" );
+        check( !heap_free( heap, one ) && !heap_free( heap, one ), "free" );
+        check( heap_alloc( heap, 10, NULL, &ptr ) == STATUS_NO_MEMORY, "alloc" );
+        check( heap_realloc( heap, one, 20, NULL, &ptr ) == STATUS_NO_MEMORY, "realloc" );
+    }
+    else heap_destroy( heap );
+    check( count == 5, "%u reports", count );
+    expect_leak( 0, three, "", 0, 1, 100000 );
+    expect_leak( 1, one, "one.c", 1, 21, 200 );
+    expect_leak( 2, seven, "one.c", 7, 1, 50 );
+    expect_leak( 3, callers[0], "", 0, 3, 24 );
+    check( reports[3].from.caller == &count, "another caller" );
+    expect_sum( 28, 26, 100274 );
+    if (at_end) heap_destroy( heap );
+    check( count == 5, "%u reports", count );
+}
+
+static void test_bad_free( void )
+{
+    struct heap *heap = create();
+    char *ptr = alloc( heap, 100, "file.c", 11 ), *large = alloc( heap, 100000, "large.c", 12 );
+    struct heap_place place = { NULL, 0, ptr + 7 };
+    int local;
+
+    check( heap_free_debug( heap, ptr + 8, &place ) == STATUS_MEMORY_NOT_ALLOCATED, "freed inside" );
+    expect( 0, HEAP_BAD_FREE, ptr, 8, "file.c", 11 );
+    check( reports[0].address == ptr + 8 && reports[0].found.caller == ptr + 7 && reports[0].size == 100, "wrong report" );
+    check( heap_free_debug( heap, &local, &place ) == STATUS_MEMORY_NOT_ALLOCATED, "freed outside" );
+    expect( 1, HEAP_BAD_FREE, NULL, 0, "", 0 );
+    check( reports[1].address == &local, "wrong address" );
+    check( heap_free( heap, large + 16 ) == STATUS_MEMORY_NOT_ALLOCATED, "freed inside" );
+    expect( 2, HEAP_BAD_FREE, large, 16, "large.c", 12 );
+    check( heap_free( heap, reports ) == STATUS_MEMORY_NOT_ALLOCATED && count == 4, "freed outside" );
+    check( !heap_free( heap, NULL ) && !heap_free_debug( heap, NULL, &place ), "NULL" );
+    check( !heap_free( heap, ptr ) && !heap_free( heap, large ), "free" );
+    heap_destroy( heap );
+    check( count == 5, "%u reports", count );
+    expect_sum( 2, 0, 0 );
 }
 
 static void test_double_free( void )
 {
     struct heap *heap = create();
     char *ptr = alloc( heap, 10, "file.c", 11 );
+    struct heap_place one = { NULL, 0, &heap }, two = { NULL, 0, &ptr };
 
     check( heap_owns( heap, ptr ) && !heap_owns( heap, ptr + 16 ) && !heap_owns( heap, ptr - 16 ), "owned" );
-    check( !heap_free( heap, ptr ) && !count, "free" );
+    check( !heap_free_debug( heap, ptr, &one ) && !count, "free" );
     check( !heap_owns( heap, ptr ), "owned when freed" );
-    check( heap_free( heap, ptr ) == STATUS_MEMORY_NOT_ALLOCATED, "freed again" );
+    check( heap_free_debug( heap, ptr, &two ) == STATUS_MEMORY_NOT_ALLOCATED, "freed again" );
     expect( 0, HEAP_DOUBLE_FREE, ptr, 0, "file.c", 11 );
-    check( heap_free( heap, ptr + 1 ) == STATUS_MEMORY_NOT_ALLOCATED && count == 1, "not a block" );
-    check( heap_free( heap, ptr - 16 ) == STATUS_MEMORY_NOT_ALLOCATED && count == 1, "not a block" );
-    check( heap_realloc( heap, ptr, 20, NULL, (void **)&ptr ) == STATUS_MEMORY_NOT_ALLOCATED && count == 2, "realloc" );
+    check( reports[0].freed.caller == &heap && reports[0].found.caller == &ptr, "wrong callers" );
+    check( heap_free( heap, ptr + 1 ) == STATUS_MEMORY_NOT_ALLOCATED && count == 2, "not a block" );
+    check( heap_free( heap, ptr - 16 ) == STATUS_MEMORY_NOT_ALLOCATED && count == 3, "not a block" );
+    check( heap_realloc( heap, ptr, 20, NULL, (void **)&ptr ) == STATUS_MEMORY_NOT_ALLOCATED && count == 4, "realloc" );
+    expect( 3, HEAP_DOUBLE_FREE, ptr, 0, "file.c", 11 );
     heap_destroy( heap );
-    check( count == 2, "%u reports", count );
+    check( count == 5, "%u reports", count );
+    expect_sum( 1, 0, 0 );
 }
 
 static void test_overrun( size_t size )
@@ -135,19 +187,21 @@ static void test_overrun( size_t size )
     check( !heap_free( heap, other ), "free" );
     expect( 1, HEAP_UNDERRUN, other, -1, "under.c", 6 );
     heap_destroy( heap );
-    check( count == 4, "%u reports", count );
+    check( count == 5, "%u reports", count );
     expect( 2, HEAP_OVERRUN, left, size + 3, "left.c", 8 );
-    expect( 3, HEAP_LEAK, left, 0, "left.c", 8 );
+    expect_leak( 3, left, "left.c", 8, 1, size );
+    expect_sum( 3, 1, size );
 }
 
 static void test_use_after_free( void )
 {
     struct heap *heap = create();
     char *ptr = alloc( heap, 100, "after.c", 9 ), *late = alloc( heap, 100, "late.c", 10 );
+    struct heap_place place = { NULL, 0, &heap };
     unsigned int i;
 
     check( (unsigned char)ptr[0] == 0xcd && (unsigned char)ptr[99] == 0xcd, "new memory isn't filled" );
-    check( !heap_free( heap, ptr ), "free" );
+    check( !heap_free_debug( heap, ptr, &place ), "free" );
     check( (unsigned char)ptr[0] == 0xdd && (unsigned char)ptr[99] == 0xdd, "freed memory isn't filled" );
     ptr[50] = 1;
     for (i = 0; i < 10000 && !count; i++)
@@ -158,10 +212,11 @@ static void test_use_after_free( void )
     }
     check( count == 1 && i > 1000, "%u reports after %u frees", count, i );
     expect( 0, HEAP_USE_AFTER_FREE, ptr, 50, "after.c", 9 );
+    check( reports[0].freed.caller == &heap, "wrong caller" );
     check( !heap_free( heap, late ), "free" );
     late[0] = 1;
     heap_destroy( heap );
-    check( count == 2, "%u reports", count );
+    check( count == 3, "%u reports", count );
     expect( 1, HEAP_USE_AFTER_FREE, late, 0, "late.c", 10 );
 }
 
@@ -183,7 +238,8 @@ static void test_many( void )
     for (i = 1; i < 30000; i += 2) check( !heap_free( heap, blocks[i] ), "free" );
     check_heap( heap );
     heap_destroy( heap );
-    check( !count, "%u reports", count );
+    check( count == 1, "%u reports", count );
+    expect_sum( 45000, 0, 0 );
 }
 
 int main( void )
@@ -191,8 +247,10 @@ int main( void )
     struct vm_statistics statistics;
 
     check( !vm_create( NULL, &vm ), "vm_create" );
-    test_leaks();
+    test_leaks( 0 );
+    test_leaks( 1 );
     test_double_free();
+    test_bad_free();
     test_overrun( 10 );
     test_overrun( 32 );
     test_overrun( 5000 );

@@ -59,13 +59,15 @@ static void run( unsigned int flags )
     }
     for (i = 0; i < BLOCKS; i++)
     {
+        struct heap_place place = { "place", i, NULL };
+
         size = i % 10 == 9 ? i * 1500 : i * 90;
         for (;;)
         {
             void *ptr = &ptr;
 
             heap_statistics( heap, &before, NULL );
-            if (!(status = heap_alloc_debug( heap, size, NULL, "place", i, &ptr )))
+            if (!(status = heap_alloc_debug( heap, size, NULL, &place, &ptr )))
             {
                 blocks[i] = ptr;
                 break;

@@ -18,6 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../vm/lock.h"
@@ -34,14 +35,16 @@
 
 struct record
 {
-    char          *block;
-    size_t         size;    /* as asked for */
-    size_t         room;    /* of the plain block */
-    uint64_t       serial;
-    const char    *file;
-    int            line;
-    int            freed;
-    struct record *next;    /* in the queue of freed ones */
+    char             *block;
+    size_t            size;      /* as asked for */
+    size_t            room;      /* of the plain block */
+    uint64_t          serial;
+    struct heap_place from;      /* the name is the heap's copy: the same name is at the same address */
+    const void       *freed_by;
+    int               freed;
+    struct record    *next;      /* in the queue of freed ones */
+    uint64_t          count;     /* when leaks are summed up: of the blocks from the same place */
+    uint64_t          bytes;     /* and their sizes */
 };
 
 struct file_name
@@ -67,6 +70,7 @@ struct debug
     size_t            queue_count;
     size_t            queue_bytes;
     struct file_name *files[FILE_CHAINS];
+    int               over;        /* the leaks have been reported, and there is no table any more */
 };
 
 C_ASSERT( sizeof(struct debug) <= META_MAX );
@@ -148,11 +152,21 @@ static const char *copy_file_name( struct debug *debug, const char *file, const 
 
 C_ASSERT( sizeof(struct file_name) + MAX_FILE_NAME + 1 <= META_MAX );
 
-static void report( struct debug *debug, const struct record *record, enum heap_error error, ptrdiff_t offset )
+static void report( struct debug *debug, const struct record *record, enum heap_error error, ptrdiff_t offset,
+                    const struct heap_place *found )
 {
-    struct heap_report report = { error, record->block, record->size, offset, record->serial, record->file, record->line };
+    struct heap_report report = { .error = error, .offset = offset };
 
-    if (debug->report) debug->report( debug->context, &report );
+    if (!debug->report) return;
+    report.block = record->block;
+    report.size = record->size;
+    report.serial = record->serial;
+    report.count = record->count;
+    report.bytes = record->bytes;
+    report.from = record->from;
+    report.freed.caller = record->freed_by;
+    if (found) report.found = *found;
+    debug->report( debug->context, &report );
 }
 
 /* ---- guards ---- */
@@ -174,21 +188,21 @@ static char *get_end( const struct record *record )
     return get_plain( record ) + record->room;
 }
 
-static void check_guards( struct debug *debug, const struct record *record )
+static void check_guards( struct debug *debug, const struct record *record, const struct heap_place *found )
 {
     const char *change;
 
     if ((change = find_change( get_plain( record ), record->block, DEBUG_GUARD_FILL )))
-        report( debug, record, HEAP_UNDERRUN, change - record->block );
+        report( debug, record, HEAP_UNDERRUN, change - record->block, found );
     if ((change = find_change( record->block + record->size, get_end( record ), DEBUG_GUARD_FILL )))
-        report( debug, record, HEAP_OVERRUN, change - record->block );
+        report( debug, record, HEAP_OVERRUN, change - record->block, found );
 }
 
 static void check_freed( struct debug *debug, const struct record *record )
 {
     const char *change = find_change( get_plain( record ), get_end( record ), DEBUG_FREED_FILL );
 
-    if (change) report( debug, record, HEAP_USE_AFTER_FREE, change - record->block );
+    if (change) report( debug, record, HEAP_USE_AFTER_FREE, change - record->block, NULL );
 }
 
 /* ---- the queue of freed blocks ---- */
@@ -216,6 +230,85 @@ static void enter_queue( struct debug *debug, struct record *record )
     memset( get_plain( record ), DEBUG_FREED_FILL, record->room );
     while (debug->queue_count > MAX_QUEUE || (debug->queue_bytes > MAX_QUEUE_BYTES && debug->queue_count > 1))
         leave_queue( debug );
+}
+
+/* ---- the end ---- */
+
+static int compare_numbers( uint64_t a, uint64_t b )
+{
+    return (a > b) - (a < b);
+}
+
+/* Blocks from the same place are side by side, the oldest first. */
+static int compare_places( const void *a, const void *b )
+{
+    const struct record *one = *(struct record *const *)a, *two = *(struct record *const *)b;
+    int ret;
+
+    if ((ret = compare_numbers( (uintptr_t)one->from.file, (uintptr_t)two->from.file ))) return ret;
+    if (one->from.file && (ret = compare_numbers( one->from.line, two->from.line ))) return ret;
+    if (!one->from.file && (ret = compare_numbers( (uintptr_t)one->from.caller, (uintptr_t)two->from.caller ))) return ret;
+    return compare_numbers( one->serial, two->serial );
+}
+
+static int is_same_place( const struct record *one, const struct record *two )
+{
+    if (one->from.file != two->from.file) return 0;
+    return one->from.file ? one->from.line == two->from.line : one->from.caller == two->from.caller;
+}
+
+/* The most bytes first. */
+static int compare_sums( const void *a, const void *b )
+{
+    const struct record *one = *(struct record *const *)a, *two = *(struct record *const *)b;
+    int ret = compare_numbers( two->bytes, one->bytes );
+
+    return ret ? ret : compare_numbers( one->serial, two->serial );
+}
+
+/* Lets the first of each run of blocks from one place stand for all of them. Returns the number of places. */
+static size_t sum_up( struct record **leaks, size_t count, struct heap_report *all )
+{
+    size_t places = 0, i;
+
+    for (i = 0; i < count; i++)
+    {
+        if (!i || !is_same_place( leaks[places - 1], leaks[i] ))
+        {
+            leaks[places++] = leaks[i];
+            leaks[places - 1]->count = leaks[places - 1]->bytes = 0;
+        }
+        leaks[places - 1]->count++;
+        leaks[places - 1]->bytes += leaks[i]->size;
+        all->count++;
+        all->bytes += leaks[i]->size;
+    }
+    return places;
+}
+
+/* The table becomes the list of what was left behind, and is of no use afterwards. */
+static void report_all( struct debug *debug )
+{
+    struct heap_report all = { .error = HEAP_LEAK_SUM, .serial = debug->serial };
+    struct record **leaks = debug->table, *record;
+    size_t count = 0, i;
+
+    for (i = 0; i < debug->entries; i++)
+    {
+        if (!(record = debug->table[i])) continue;
+        if (record->freed) check_freed( debug, record );
+        else
+        {
+            check_guards( debug, record, NULL );
+            leaks[count++] = record;
+        }
+    }
+    debug->over = 1;
+    qsort( leaks, count, sizeof(*leaks), compare_places );
+    count = sum_up( leaks, count, &all );
+    qsort( leaks, count, sizeof(*leaks), compare_sums );
+    for (i = 0; i < count; i++) report( debug, leaks[i], HEAP_LEAK, 0, NULL );
+    if (debug->report) debug->report( debug->context, &all );
 }
 
 /* ---- the calls ---- */
@@ -250,25 +343,23 @@ vm_status debug_create( struct heap *heap, struct vm *vm, struct debug **ret )
 
 void debug_destroy( struct debug *debug )
 {
-    void *base = debug->table;
-    struct record *record;
     struct meta meta;
-    size_t size = 0, i;
+    size_t size = 0;
+    void *base;
 
-    for (i = 0; i < debug->entries; i++)
-    {
-        if (!(record = debug->table[i])) continue;
-        if (record->freed)
-        {
-            check_freed( debug, record );
-            continue;
-        }
-        check_guards( debug, record );
-        report( debug, record, HEAP_LEAK, 0 );
-    }
+    if (!debug->over) report_all( debug );
+    base = debug->table;
     vm_free( debug->meta.vm, &base, &size, MEM_RELEASE );
     meta = debug->meta;
     meta_release( &meta );
+}
+
+vm_status debug_report_leaks( struct debug *debug )
+{
+    if (!lock_try( &debug->lock )) return STATUS_TIMEOUT;
+    if (!debug->over) report_all( debug );
+    lock_drop( &debug->lock );
+    return STATUS_SUCCESS;
 }
 
 void debug_set_report( struct debug *debug, heap_report_func func, void *context )
@@ -279,14 +370,15 @@ void debug_set_report( struct debug *debug, heap_report_func func, void *context
     lock_drop( &debug->lock );
 }
 
-static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const char *file, int line, void **ptr )
+static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const struct heap_place *place,
+                        void **ptr )
 {
     struct record *record;
     vm_status status;
     void *piece, *plain;
     size_t room;
 
-    if (size > SIZE_MAX - 2 * DEBUG_GUARD) return STATUS_NO_MEMORY;
+    if (debug->over || size > SIZE_MAX - 2 * DEBUG_GUARD) return STATUS_NO_MEMORY;
     if ((debug->count + 1) * 2 > debug->entries && (status = make_table( debug, debug->entries * 2, quota ))) return status;
     if ((status = meta_alloc( &debug->meta, sizeof(*record), quota, &piece ))) return status;
     if ((status = plain_alloc( debug->heap, size + 2 * DEBUG_GUARD, quota, &plain )))
@@ -301,8 +393,8 @@ static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota 
     record->size = size;
     record->room = room;
     record->serial = ++debug->serial;
-    record->file = file ? copy_file_name( debug, file, quota ) : NULL;
-    record->line = line;
+    if (place) record->from = *place;
+    if (record->from.file) record->from.file = copy_file_name( debug, record->from.file, quota );
     memset( plain, DEBUG_GUARD_FILL, DEBUG_GUARD );
     memset( record->block, DEBUG_NEW_FILL, size );
     memset( record->block + size, DEBUG_GUARD_FILL, get_end( record ) - (record->block + size) );
@@ -313,46 +405,73 @@ static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota 
     return STATUS_SUCCESS;
 }
 
-static vm_status release( struct debug *debug, struct record *record )
+/* An address that no block in use begins at. */
+static vm_status refuse( struct debug *debug, struct record *record, const void *ptr, const struct heap_place *place )
 {
-    if (!record) return STATUS_MEMORY_NOT_ALLOCATED;
-    if (record->freed)
+    struct heap_report bad = { .error = HEAP_BAD_FREE, .address = ptr };
+    const char *plain;
+
+    if (record)
     {
-        report( debug, record, HEAP_DOUBLE_FREE, 0 );
+        report( debug, record, HEAP_DOUBLE_FREE, 0, place );
         return STATUS_MEMORY_NOT_ALLOCATED;
     }
-    check_guards( debug, record );
+    if ((plain = plain_find( debug->heap, ptr )) && (record = *find_entry( debug, plain + DEBUG_GUARD )) && !record->freed)
+    {
+        bad.block = record->block;
+        bad.size = record->size;
+        bad.serial = record->serial;
+        bad.offset = (const char *)ptr - record->block;
+        bad.from = record->from;
+    }
+    if (place) bad.found = *place;
+    if (debug->report) debug->report( debug->context, &bad );
+    return STATUS_MEMORY_NOT_ALLOCATED;
+}
+
+static vm_status release( struct debug *debug, struct record *record, const struct heap_place *place )
+{
+    check_guards( debug, record, place );
     debug->in_use -= record->size;
+    record->freed_by = place ? place->caller : NULL;
     enter_queue( debug, record );
     return STATUS_SUCCESS;
 }
 
-vm_status debug_alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const char *file, int line, void **ptr )
+vm_status debug_alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const struct heap_place *place,
+                       void **ptr )
 {
     lock_take( &debug->lock, 0 );
-    return unlock( debug, alloc( debug, size, quota, file, line, ptr ));
+    return unlock( debug, alloc( debug, size, quota, place, ptr ));
 }
 
-vm_status debug_free( struct debug *debug, void *ptr )
+vm_status debug_free( struct debug *debug, void *ptr, const struct heap_place *place )
 {
+    struct record *record;
+
     lock_take( &debug->lock, 0 );
-    return unlock( debug, release( debug, *find_entry( debug, ptr )));
+    if (debug->over) return unlock( debug, STATUS_SUCCESS );
+    record = *find_entry( debug, ptr );
+    if (!record || record->freed) return unlock( debug, refuse( debug, record, ptr, place ));
+    return unlock( debug, release( debug, record, place ));
 }
 
-/* Every block moves, so that whoever goes on using the old address is found out. The place stays. */
-vm_status debug_realloc( struct debug *debug, void *ptr, size_t size, const struct vm_quota *quota, void **new_ptr )
+/* Every block moves, so that whoever goes on using the old address is found out. */
+vm_status debug_realloc( struct debug *debug, void *ptr, size_t size, const struct vm_quota *quota,
+                         const struct heap_place *place, void **new_ptr )
 {
     struct record *record;
     vm_status status;
     void *ret;
 
     lock_take( &debug->lock, 0 );
+    if (debug->over) return unlock( debug, STATUS_NO_MEMORY );
     record = *find_entry( debug, ptr );
-    if (!record || record->freed) return unlock( debug, release( debug, record ));
-    if ((status = alloc( debug, size, quota, record->file, record->line, &ret ))) return unlock( debug, status );
+    if (!record || record->freed) return unlock( debug, refuse( debug, record, ptr, place ));
+    if ((status = alloc( debug, size, quota, &record->from, &ret ))) return unlock( debug, status );
     memcpy( ret, ptr, size < record->size ? size : record->size );
     *new_ptr = ret;
-    return unlock( debug, release( debug, record ));
+    return unlock( debug, release( debug, record, place ));
 }
 
 vm_status debug_size( struct debug *debug, const void *ptr, size_t *size )
@@ -360,7 +479,7 @@ vm_status debug_size( struct debug *debug, const void *ptr, size_t *size )
     struct record *record;
 
     lock_take( &debug->lock, 0 );
-    record = *find_entry( debug, ptr );
+    record = debug->over ? NULL : *find_entry( debug, ptr );
     if (!record || record->freed) return unlock( debug, STATUS_MEMORY_NOT_ALLOCATED );
     *size = record->size;
     return unlock( debug, STATUS_SUCCESS );

@@ -21,7 +21,7 @@
 /* A block of a debug heap lies inside of a larger plain one, between guard bytes that are looked at when it is freed.  What
  * is known about a block stands in a table of its own, by address, out of reach of what is written around the blocks.
  * A freed block is filled and kept in a queue for a while; its record stays as long, so that a second free and a late write
- * are reported with the place where the block came from.
+ * are reported with the places where the block came from and where it was freed.
  *
  * Everything here is done under one lock. */
 
@@ -38,10 +38,14 @@ extern vm_status debug_create( struct heap *heap, struct vm *vm, struct debug **
 extern void debug_destroy( struct debug *debug );
 
 extern void debug_set_report( struct debug *debug, heap_report_func func, void *context );
-extern vm_status debug_alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const char *file, int line,
+extern vm_status debug_report_leaks( struct debug *debug );
+
+/* The contracts are those of the functions in heap.h; a place may be NULL. */
+extern vm_status debug_alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const struct heap_place *place,
                               void **ptr );
-extern vm_status debug_free( struct debug *debug, void *ptr );
-extern vm_status debug_realloc( struct debug *debug, void *ptr, size_t size, const struct vm_quota *quota, void **new_ptr );
+extern vm_status debug_free( struct debug *debug, void *ptr, const struct heap_place *place );
+extern vm_status debug_realloc( struct debug *debug, void *ptr, size_t size, const struct vm_quota *quota,
+                                const struct heap_place *place, void **new_ptr );
 
 /* The plain block around a block. */
 #define DEBUG_GUARD      16

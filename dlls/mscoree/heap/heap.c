@@ -146,6 +146,17 @@ vm_status plain_size( struct heap *heap, const void *ptr, size_t *size )
     return STATUS_SUCCESS;
 }
 
+void *plain_find( struct heap *heap, const void *address )
+{
+    struct span *span = heapmap_find( heap->id, address );
+    size_t index;
+
+    if (!span) return NULL;
+    if (span_is_large( span )) return span->base;
+    index = ((const char *)address - span->base) / span->block;
+    return index < span->count ? span->base + index * span->block : NULL;
+}
+
 void *heap_alloc_stored( struct heap *heap, size_t size )
 {
     struct cache *cache;
@@ -167,14 +178,14 @@ vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quo
         *ptr = ret;
         return STATUS_SUCCESS;
     }
-    if (heap->debug) return debug_alloc( heap->debug, size, quota, NULL, 0, ptr );
+    if (heap->debug) return debug_alloc( heap->debug, size, quota, NULL, ptr );
     return alloc_slowly( heap, size, quota, ptr );
 }
 
-vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const char *file, int line,
+vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const struct heap_place *place,
                             void **ptr )
 {
-    if (heap->debug) return debug_alloc( heap->debug, size, quota, file, line, ptr );
+    if (heap->debug) return debug_alloc( heap->debug, size, quota, place, ptr );
     return heap_alloc( heap, size, quota, ptr );
 }
 
@@ -184,7 +195,12 @@ vm_status heap_free( struct heap *heap, void *ptr )
 
     if (likely( !!span )) return free_block( heap, span, ptr );
     if (!ptr) return STATUS_SUCCESS;
-    return heap->debug ? debug_free( heap->debug, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    return heap->debug ? debug_free( heap->debug, ptr, NULL ) : STATUS_MEMORY_NOT_ALLOCATED;
+}
+
+vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place *place )
+{
+    return heap->debug && ptr ? debug_free( heap->debug, ptr, place ) : heap_free( heap, ptr );
 }
 
 vm_status heap_size( struct heap *heap, const void *ptr, size_t *size )
@@ -208,7 +224,7 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
     void *ret;
 
     if (!ptr) return heap_alloc( heap, size, quota, new_ptr );
-    if (heap->debug) return debug_realloc( heap->debug, ptr, size, quota, new_ptr );
+    if (heap->debug) return debug_realloc( heap->debug, ptr, size, quota, NULL, new_ptr );
     if ((status = plain_size( heap, ptr, &old ))) return status;
 
     span = heapmap_find( heap->id, ptr );
@@ -238,6 +254,14 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
 stays:
     *new_ptr = ptr;
     return STATUS_SUCCESS;
+}
+
+vm_status heap_realloc_debug( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota,
+                              const struct heap_place *place, void **new_ptr )
+{
+    if (!ptr) return heap_alloc_debug( heap, size, quota, place, new_ptr );
+    if (heap->debug) return debug_realloc( heap->debug, ptr, size, quota, place, new_ptr );
+    return heap_realloc( heap, ptr, size, quota, new_ptr );
 }
 
 vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
@@ -295,6 +319,11 @@ void heap_destroy( struct heap *heap )
 void heap_set_report( struct heap *heap, heap_report_func func, void *context )
 {
     if (heap->debug) debug_set_report( heap->debug, func, context );
+}
+
+vm_status heap_report_leaks( struct heap *heap )
+{
+    return heap->debug ? debug_report_leaks( heap->debug ) : STATUS_SUCCESS;
 }
 
 vm_status heap_statistics( struct heap *heap, uint64_t *in_use, uint64_t *held )

@@ -41,28 +41,42 @@
 
 struct heap;
 
+/* Where a call came from, as far as it is known. */
+struct heap_place
+{
+    const char *file;    /* NULL: not told */
+    int         line;
+    const void *caller;  /* the address that the call returns to, or NULL */
+};
+
 /* What a debug heap reports. */
 enum heap_error
 {
-    HEAP_LEAK,          /* the block was still in use when the heap was destroyed */
-    HEAP_DOUBLE_FREE,   /* the block is freed again */
-    HEAP_OVERRUN,       /* bytes behind the block were written */
-    HEAP_UNDERRUN,      /* bytes before the block were written */
-    HEAP_USE_AFTER_FREE /* the block was written after it had been freed */
+    HEAP_LEAK,           /* blocks from one place were still in use when the heap was destroyed */
+    HEAP_LEAK_SUM,        /* after the leaks, also when there are none */
+    HEAP_DOUBLE_FREE,    /* the block is freed again, or given another size after it was freed */
+    HEAP_BAD_FREE,       /* the address is no block's; if it lies in one, that is the block */
+    HEAP_OVERRUN,        /* bytes behind the block were written */
+    HEAP_UNDERRUN,       /* bytes before the block were written */
+    HEAP_USE_AFTER_FREE  /* the block was written after it had been freed */
 };
 
 struct heap_report
 {
-    enum heap_error error;
-    const void     *block;
-    size_t          size;       /* as asked for */
-    ptrdiff_t       offset;     /* of the first byte that was written wrongly, from the block's start */
-    uint64_t        serial;     /* the how many-th allocation of the heap it was, from 1 */
-    const char     *file;       /* where the block was allocated; NULL = not told */
-    int             line;
+    enum heap_error   error;
+    const void       *block;   /* of the leaks of a place the oldest; NULL: there is none */
+    size_t            size;    /* as asked for */
+    ptrdiff_t         offset;  /* of the first byte that was written wrongly, or of the address, from the block's start */
+    const void       *address; /* HEAP_BAD_FREE: what was to be freed */
+    uint64_t          serial;  /* the how many-th allocation of the heap it was, from 1; HEAP_LEAK_SUM: of the last one */
+    uint64_t          count;   /* of leaked blocks: from this place, or of all */
+    uint64_t          bytes;   /* and their sizes */
+    struct heap_place from;    /* where the block was allocated */
+    struct heap_place freed;   /* where it was freed first */
+    struct heap_place found;   /* the call that found it out; of all NULL and 0 at the end of the heap */
 };
 
-/* Called under the heap's lock: it must not call the heap. */
+/* Called under a lock of the heap: it must not call the heap. The names are valid during the call only. */
 typedef void (*heap_report_func)( void *context, const struct heap_report *report );
 
 /* Makes an empty heap.  The vm must outlive it.
@@ -76,15 +90,24 @@ extern void heap_destroy( struct heap *heap );
 /* Who is told about what a debug heap finds. Call it before the first block is allocated. */
 extern void heap_set_report( struct heap *heap, heap_report_func func, void *context );
 
+/* The process ends with the heap in it: what heap_destroy() would report is reported now, and never again.  From then on a
+ * debug heap gives nothing, and takes back nothing.  STATUS_TIMEOUT: a thread was ended inside of a call, so nothing can be
+ * told.  Of other heaps there is nothing to tell. */
+extern vm_status heap_report_leaks( struct heap *heap );
+
 /* Gives a block of at least size bytes, of any content; 0 bytes give a block of its own, too.
  * The quota counts only when memory has to come from the vm; NULL is no limit.
  * STATUS_NO_MEMORY: no address space, quota->reserve_limit would be passed, or the size can't be represented
  * STATUS_COMMITMENT_LIMIT: quota->commit_limit would be passed, or the system refuses to commit */
 extern vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr );
 
-/* The same, and a debug heap remembers the place.  The name is copied. */
-extern vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const char *file, int line,
+/* The same calls as the three without a place, and a debug heap remembers it.  The name is copied.  A block that gets another
+ * size remembers where it was made. */
+extern vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const struct heap_place *place,
                                    void **ptr );
+extern vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place *place );
+extern vm_status heap_realloc_debug( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota,
+                                     const struct heap_place *place, void **new_ptr );
 
 /* A block that can be had at once, from what the calling thread has in store; NULL when there is none: then heap_alloc()
  * must be asked.  For callers to whom a quota costs something. */

@@ -29,4 +29,7 @@ extern vm_status plain_alloc( struct heap *heap, size_t size, const struct vm_qu
 extern vm_status plain_free( struct heap *heap, void *ptr );
 extern vm_status plain_size( struct heap *heap, const void *ptr, size_t *size );
 
+/* The block, in use or not, that an address lies in; NULL: none. */
+extern void *plain_find( struct heap *heap, const void *address );
+
 #endif  /* __MSCOREE_HEAP_PLAIN_H */

@@ -40,8 +40,10 @@
 
 #include "../heap/heap.h"
 #include "../vm/vm.h"
+#include "heapreport.h"
 #include "hostmalloc.h"
 #include "memory_manager.h"
+#include "settings.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -53,12 +55,46 @@ struct hostmalloc
     struct hostmalloc     *next;        /* in manager->heaps */
     struct heap           *heap;
     DWORD                  type;        /* MALLOC_TYPE */
+    BOOL                   debug;       /* places are wanted */
+    struct hostmalloc     *next_debug;  /* in debug_heaps */
     volatile LONG          inside;      /* the thread inside, where only one may be */
 };
 
 static inline struct hostmalloc *impl_from_IHostMalloc( IHostMalloc *iface )
 {
     return CONTAINING_RECORD( iface, struct hostmalloc, IHostMalloc_iface );
+}
+
+/* All debug heaps of the process, for its end. */
+static struct hostmalloc *debug_heaps;
+static SRWLOCK debug_heaps_lock = SRWLOCK_INIT;
+
+static void add_debug_heap( struct hostmalloc *heap )
+{
+    AcquireSRWLockExclusive( &debug_heaps_lock );
+    heap->next_debug = debug_heaps;
+    debug_heaps = heap;
+    ReleaseSRWLockExclusive( &debug_heaps_lock );
+}
+
+static void remove_debug_heap( struct hostmalloc *heap )
+{
+    struct hostmalloc **link;
+
+    AcquireSRWLockExclusive( &debug_heaps_lock );
+    for (link = &debug_heaps; *link != heap; link = &(*link)->next_debug) /* find it */;
+    *link = heap->next_debug;
+    ReleaseSRWLockExclusive( &debug_heaps_lock );
+}
+
+void hostmalloc_report_leaks(void)
+{
+    struct hostmalloc *heap;
+
+    if (!TryAcquireSRWLockExclusive( &debug_heaps_lock )) return;    /* a thread was ended while it made or ended a heap */
+    for (heap = debug_heaps; heap; heap = heap->next_debug)
+        if (heap_report_leaks( heap->heap )) heapreport_write_stuck( heap );
+    ReleaseSRWLockExclusive( &debug_heaps_lock );
 }
 
 static inline BOOL enter( struct hostmalloc *heap )
@@ -115,6 +151,7 @@ static ULONG WINAPI hostmalloc_Release( IHostMalloc *iface )
         for (link = &manager->heaps; *link != heap; link = &(*link)->next) /* find it */;
         *link = heap->next;
         ReleaseSRWLockExclusive( &manager->heaps_lock );
+        if (heap->debug) remove_debug_heap( heap );
         heap_destroy( heap->heap );
         HeapFree( GetProcessHeap(), 0, heap );
         IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
@@ -124,24 +161,22 @@ static ULONG WINAPI hostmalloc_Release( IHostMalloc *iface )
 
 struct block_request
 {
-    struct heap *heap;
-    SIZE_T       size;
-    const char  *file;
-    int          line;
-    void        *memory;
+    struct heap             *heap;
+    SIZE_T                   size;
+    const struct heap_place *place;
+    void                    *memory;
 };
 
 static int request_block( void *context, const struct vm_quota *quota )
 {
     struct block_request *block = context;
 
-    if (block->file) return heap_alloc_debug( block->heap, block->size, quota, block->file, block->line, &block->memory );
-    return heap_alloc( block->heap, block->size, quota, &block->memory );
+    return heap_alloc_debug( block->heap, block->size, quota, block->place, &block->memory );
 }
 
-static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const char *file, int line, void **mem )
+static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const struct heap_place *place, void **mem )
 {
-    struct block_request block = { heap->heap, size, file, line, NULL };
+    struct block_request block = { heap->heap, size, place, NULL };
     HRESULT hr;
 
     if (!mem) return finish( heap, E_POINTER );
@@ -153,40 +188,58 @@ static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel
     return finish( heap, hr );
 }
 
-static HRESULT WINAPI hostmalloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **mem )
 {
-    struct hostmalloc *heap = impl_from_IHostMalloc( iface );
+    struct heap_place place = { NULL, 0, caller };
 
-    TRACE( "%p %Iu %u %p\n", iface, size, level, mem );
+    TRACE( "%p %Iu %u %p\n", heap, size, level, mem );
 
     /* what the thread has in store is charged already, so no limit has a say in it */
     if (mem && (heap->type & MALLOC_THREADSAFE) && (unsigned int)level <= eProcessCritical &&
         policy_is_alive( &heap->manager->policy ) && (*mem = heap_alloc_stored( heap->heap, size ))) return S_OK;
-    return alloc( heap, size, level, NULL, 0, mem );
+    return alloc( heap, size, level, &place, mem );
+}
+
+static HRESULT WINAPI hostmalloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+{
+    return hostmalloc_alloc( impl_from_IHostMalloc( iface ), size, level, __builtin_return_address(0), mem );
 }
 
 static HRESULT WINAPI hostmalloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level,
                                              char *file, int line, void **mem )
 {
+    struct heap_place place = { file, line, __builtin_return_address(0) };
+
     TRACE( "%p %Iu %u %s %d %p\n", iface, size, level, debugstr_a(file), line, mem );
 
-    return alloc( impl_from_IHostMalloc( iface ), size, level, file ? file : "", line, mem );
+    return alloc( impl_from_IHostMalloc( iface ), size, level, &place, mem );
 }
 
-static HRESULT WINAPI hostmalloc_Free( IHostMalloc *iface, void *mem )
+static HRESULT free_block( struct hostmalloc *heap, void *mem, const void *caller )
 {
-    struct hostmalloc *heap = impl_from_IHostMalloc( iface );
+    struct heap_place place = { NULL, 0, caller };
     int status;
 
-    TRACE( "%p %p\n", iface, mem );
+    TRACE( "%p %p\n", heap, mem );
 
     if (!mem) return S_OK;
     if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
-    status = heap_free( heap->heap, mem );
+    status = heap_free_debug( heap->heap, mem, &place );
     leave( heap );
     if (!status) waiters_wake( &heap->manager->waiters );
     if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( heap, HOST_E_INVALIDOPERATION );
     return finish( heap, policy_get_result( &heap->manager->policy, status ) );
+}
+
+static HRESULT WINAPI hostmalloc_Free( IHostMalloc *iface, void *mem )
+{
+    return free_block( impl_from_IHostMalloc( iface ), mem, __builtin_return_address(0) );
+}
+
+HRESULT hostmalloc_free( struct hostmalloc *heap, void *mem, const void *caller )
+{
+    if (heap->debug && mem && !hostmalloc_is_near( heap, mem )) return HOST_E_INVALIDOPERATION;
+    return free_block( heap, mem, caller );
 }
 
 static const IHostMallocVtbl hostmalloc_vtbl =
@@ -209,25 +262,28 @@ struct resize_request
     struct heap *heap;
     void        *old;
     SIZE_T       size;
+    const void  *caller;
     void        *memory;
 };
 
 static int request_resize( void *context, const struct vm_quota *quota )
 {
     struct resize_request *resize = context;
+    struct heap_place place = { NULL, 0, resize->caller };
 
-    return heap_realloc( resize->heap, resize->old, resize->size, quota, &resize->memory );
+    return heap_realloc_debug( resize->heap, resize->old, resize->size, quota, &place, &resize->memory );
 }
 
-HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, void **ret )
+HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, const void *caller,
+                            void **ret )
 {
-    struct resize_request resize = { heap->heap, mem, size, NULL };
+    struct resize_request resize = { heap->heap, mem, size, caller, NULL };
     HRESULT hr;
 
     TRACE( "%p %p %Iu %u\n", heap, mem, size, level );
 
     *ret = NULL;
-    if (mem && !heap_owns( heap->heap, mem )) return finish( heap, HOST_E_INVALIDOPERATION );
+    if (mem && !heap->debug && !heap_owns( heap->heap, mem )) return finish( heap, HOST_E_INVALIDOPERATION );
     if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
     hr = memory_manager_request( heap->manager, level, request_resize, &resize );
     leave( heap );
@@ -255,11 +311,13 @@ static unsigned int get_heap_flags( DWORD type )
 
     if (type & MALLOC_THREADSAFE) flags |= VM_HEAP_THREADSAFE;
     if (type & MALLOC_EXECUTABLE) flags |= VM_HEAP_EXECUTABLE;
+    if (settings_wants_debug()) flags |= VM_HEAP_DEBUG;
     return flags;
 }
 
 HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMalloc **ret )
 {
+    unsigned int flags = get_heap_flags( type );
     struct hostmalloc *heap;
     const struct vm_quota *quota;
     HRESULT hr;
@@ -272,10 +330,16 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
     heap->ref = 1;
     heap->manager = manager;
     heap->type = type;
-    if (FAILED(hr = policy_get_result( &manager->policy, heap_create( manager->vm, get_heap_flags( type ), &heap->heap ) )))
+    if (FAILED(hr = policy_get_result( &manager->policy, heap_create( manager->vm, flags, &heap->heap ) )))
     {
         HeapFree( GetProcessHeap(), 0, heap );
         return hr;
+    }
+    if (flags & VM_HEAP_DEBUG)
+    {
+        heap->debug = TRUE;
+        heap_set_report( heap->heap, heapreport_write, heap );
+        add_debug_heap( heap );
     }
     IHostMemoryManager_AddRef( &manager->IHostMemoryManager_iface );
     AcquireSRWLockExclusive( &manager->heaps_lock );

@@ -33,9 +33,15 @@ extern void hostmalloc_trim( struct memory_manager *manager );
 /* The heap behind an interface of ours, for what IHostMalloc has no method for; NULL: it is somebody else's. */
 extern struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface );
 
+/* IHostMalloc::Alloc and Free; the caller is the address that they are called from, for a debug heap, which does not report it
+ * as a mistake here that a block is somebody else's. */
+extern HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **ret );
+extern HRESULT hostmalloc_free( struct hostmalloc *heap, void *mem, const void *caller );
+
 /* Another size for a block, or a new block for NULL, as realloc() does it; the old one stays as it was on failure.
  * HOST_E_INVALIDOPERATION: no block of this heap; and what Alloc gives. */
-extern HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, void **ret );
+extern HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level,
+                                   const void *caller, void **ret );
 
 /* How many bytes of a block may be used; FALSE: no block in use of this heap. */
 extern BOOL hostmalloc_get_size( struct hostmalloc *heap, const void *mem, SIZE_T *size );
@@ -45,5 +51,8 @@ extern BOOL hostmalloc_is_near( struct hostmalloc *heap, const void *mem );
 
 /* Bytes in use in all heaps of a manager. */
 extern UINT64 hostmalloc_get_in_use( struct memory_manager *manager );
+
+/* The process ends: debug heaps that are still there tell what was not freed. */
+extern void hostmalloc_report_leaks(void);
 
 #endif /* __MSCOREE_HOSTMEMORY_HOSTMALLOC_H */

@@ -90,12 +90,8 @@ known[] =
     { L"debug",          KIND_FLAG,         offsetof(struct settings, debug) },
 };
 
-static BOOL debug_wanted;
-
-BOOL settings_wants_debug(void)
-{
-    return debug_wanted;
-}
+/* The thread that only wants to know whether debug=1 is set. */
+static DWORD quiet_thread;
 
 static void report( const WCHAR *place, const WCHAR *what, const WCHAR *why )
 {
@@ -103,6 +99,7 @@ static void report( const WCHAR *place, const WCHAR *what, const WCHAR *why )
     char line[1024];
     DWORD len;
 
+    if (quiet_thread == GetCurrentThreadId()) return;
     swprintf( text, ARRAY_SIZE(text), L"mscoree: %.200ls: %.100ls: %.100ls", place, what, why );
     ERR( "%s\n", debugstr_w(text) );
     len = WideCharToMultiByte( CP_UTF8, 0, text, -1, line, sizeof(line) - 1, NULL, NULL );
@@ -302,19 +299,44 @@ static void set_default_reserve( HOST_MEMORY_LIMITS *limits )
     limits->processReserve = min( limits->processReserve, limits->commitLimit - limits->appDomainReserve );
 }
 
+/* FALSE: there are none. */
+static BOOL read_all( struct settings *settings )
+{
+    BOOL found = read_key( settings, KEY );
+
+    found |= read_app_key( settings );
+    found |= read_environment( settings );
+    return found;
+}
+
+static BOOL WINAPI read_debug( INIT_ONCE *once, void *param, void **context )
+{
+    struct settings settings = { { sizeof(settings.limits) } };
+
+    quiet_thread = GetCurrentThreadId();
+    read_all( &settings );
+    quiet_thread = 0;
+    *(BOOL *)param = settings.debug;
+    return TRUE;
+}
+
+BOOL settings_wants_debug(void)
+{
+    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    static BOOL debug_wanted;
+
+    InitOnceExecuteOnce( &once, read_debug, &debug_wanted, NULL );
+    return debug_wanted;
+}
+
 HRESULT settings_apply( IHostMemoryManager *manager )
 {
     struct settings settings = { { sizeof(settings.limits) } };
     IHostMemoryPolicy *policy;
-    BOOL found;
     HRESULT hr;
 
-    found = read_key( &settings, KEY );
-    found |= read_app_key( &settings );
-    found |= read_environment( &settings );
-    if (!found) return S_FALSE;
+    if (!read_all( &settings )) return S_FALSE;
 
-    debug_wanted = settings.debug;
     if (settings.strict) settings.limits.flags |= HOST_MEMORY_STRICT;
     drop_contradictions( &settings.limits );
     set_default_reserve( &settings.limits );

@@ -25,7 +25,8 @@
  * S_FALSE: there are none, and the manager stays as it is. */
 extern HRESULT settings_apply( IHostMemoryManager *manager );
 
-/* debug=1 was among them. */
+/* Whether debug=1 is among them.  It counts for every manager of the process, so they are read for it before any other is used;
+ * mistakes are reported by settings_apply() only. */
 extern BOOL settings_wants_debug(void);
 
 #endif /* __MSCOREE_HOSTMEMORY_SETTINGS_H */

@@ -1,0 +1,377 @@
+/*
+ * IHostMalloc: debug=1, threads, and what bad programs do to a heap
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <stdio.h>
+#include <windef.h>
+#include <winbase.h>
+#include <winnls.h>
+#include <objbase.h>
+
+#include "mscoree.h"
+#include "metahost.h"
+#include "corerror.h"
+#include "hostmemory.h"
+#include "host.h"
+#include "wine/test.h"
+
+#define TIMEOUT 90000
+
+static char output[0x10000];        /* what the last program wrote to its standard error stream */
+
+static IHostMemoryManager *create_manager(void)
+{
+    IHostMemoryManager *manager = NULL;
+    HRESULT hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
+
+    ok( hr == S_OK && manager, "got hr %#lx.\n", hr );
+    return manager;
+}
+
+/* A heap that holds the only reference to its manager. */
+static IHostMalloc *create_heap( DWORD type )
+{
+    IHostMemoryManager *manager = create_manager();
+    IHostMalloc *heap = NULL;
+    HRESULT hr = IHostMemoryManager_CreateMalloc( manager, type, &heap );
+
+    ok( hr == S_OK && heap, "got hr %#lx.\n", hr );
+    IHostMemoryManager_Release( manager );
+    return heap;
+}
+
+static void *alloc( IHostMalloc *heap, SIZE_T size )
+{
+    void *mem = NULL;
+    HRESULT hr = IHostMalloc_Alloc( heap, size, eTaskCritical, &mem );
+
+    ok( hr == S_OK && mem, "%Iu bytes: got hr %#lx.\n", size, hr );
+    return mem;
+}
+
+static BYTE *alloc_at( IHostMalloc *heap, SIZE_T size, char *file, int line )
+{
+    void *mem = NULL;
+    HRESULT hr = IHostMalloc_DebugAlloc( heap, size, eTaskCritical, file, line, &mem );
+
+    ok( hr == S_OK && mem, "%Iu bytes: got hr %#lx.\n", size, hr );
+    return mem;
+}
+
+#define free_block( heap, mem, expected ) free_block_( __LINE__, heap, mem, expected )
+static void free_block_( unsigned int line, IHostMalloc *heap, void *mem, HRESULT expected )
+{
+    HRESULT hr = IHostMalloc_Free( heap, mem );
+
+    ok_(__FILE__, line)( hr == expected, "%p: got hr %#lx.\n", mem, hr );
+}
+
+/*********************************************************************** Children: what a program with debug=1 does */
+
+static void do_leaks(void)
+{
+    IHostMalloc *heap = create_heap( MALLOC_THREADSAFE );
+    char name[] = "parser.c";
+    unsigned int i;
+
+    for (i = 0; i < 3; i++) alloc_at( heap, 40, name, 57 );
+    alloc_at( heap, 1000, name, 61 );
+    free_block( heap, alloc_at( heap, 500, name, 99 ), S_OK );
+    memset( name, '?', sizeof(name) );
+    alloc( heap, 7 );
+    ok( !IHostMalloc_Release( heap ), "the heap is still there.\n" );
+}
+
+static void do_clean(void)
+{
+    IHostMalloc *heap = create_heap( 0 );
+
+    free_block( heap, alloc( heap, 7 ), S_OK );
+    free_block( heap, alloc( heap, 100000 ), S_OK );
+    IHostMalloc_Release( heap );
+}
+
+static void do_mistakes(void)
+{
+    static char name[] = "mistakes.c";
+    IHostMalloc *heap = create_heap( MALLOC_THREADSAFE ), *other = create_heap( MALLOC_THREADSAFE );
+    BYTE *mem, *late;
+    int local;
+
+    mem = alloc_at( heap, 40, name, 1 );
+    free_block( heap, mem, S_OK );
+    free_block( heap, mem, HOST_E_INVALIDOPERATION );
+
+    mem = alloc_at( heap, 41, name, 2 );
+    mem[41] = 1;
+    free_block( heap, mem, S_OK );
+    mem = alloc_at( heap, 42, name, 3 );
+    mem[-2] = 1;
+    free_block( heap, mem, S_OK );
+    mem = alloc_at( heap, 100043, name, 4 );
+    mem[100044] = 1;
+    free_block( heap, mem, S_OK );
+
+    mem = alloc_at( heap, 44, name, 5 );
+    free_block( heap, mem + 8, HOST_E_INVALIDOPERATION );
+    free_block( heap, &local, HOST_E_INVALIDOPERATION );
+    free_block( heap, (void *)0x10, HOST_E_INVALIDOPERATION );
+    free_block( other, mem, HOST_E_INVALIDOPERATION );
+    free_block( heap, mem, S_OK );
+
+    late = alloc_at( heap, 45, name, 6 );
+    mem = alloc_at( heap, 46, name, 7 );
+    mem[50] = 1;
+    free_block( heap, late, S_OK );
+    late[17] = 1;
+    IHostMalloc_Release( heap );
+    IHostMalloc_Release( other );
+}
+
+/* The heap is there when the process ends. */
+static void do_end(void)
+{
+    IHostMalloc *heap = create_heap( MALLOC_THREADSAFE );
+
+    alloc_at( heap, 123, (char *)"end.c", 9 );
+}
+
+/* And other threads are at work in it. */
+static DWORD WINAPI endless_thread( void *arg )
+{
+    IHostMalloc *heap = arg;
+    void *mem;
+
+    for (;;) if (IHostMalloc_Alloc( heap, 10, eTaskCritical, &mem ) == S_OK) IHostMalloc_Free( heap, mem );
+    return 0;
+}
+
+static void do_busy_end(void)
+{
+    IHostMalloc *heap = create_heap( MALLOC_THREADSAFE );
+    unsigned int i;
+
+    alloc_at( heap, 123, (char *)"end.c", 9 );
+    for (i = 0; i < 3; i++) CloseHandle( CreateThread( NULL, 0, endless_thread, heap, 0, NULL ) );
+    Sleep( 50 );
+}
+
+/* Ours is under the runtime, too. */
+static void do_hosted(void)
+{
+    ICLRRuntimeHost *runtime = start_runtime( NULL );
+
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest is wrong.\n" );
+    ICLRRuntimeHost_Stop( runtime );
+    ICLRRuntimeHost_Release( runtime );
+}
+
+static const struct
+{
+    const char *name;
+    void (*func)(void);
+}
+actions[] =
+{
+    { "leaks", do_leaks },
+    { "clean", do_clean },
+    { "mistakes", do_mistakes },
+    { "end", do_end },
+    { "busy_end", do_busy_end },
+    { "hosted", do_hosted },
+};
+
+/*********************************************************************** debug=1, from outside */
+
+/* Runs a program, with MSCOREE_MEMORY as it is given, and reads what it reports. Returns its exit code. */
+static DWORD run( const char *variable, const char *command_line )
+{
+    SECURITY_ATTRIBUTES inherit = { sizeof(inherit), NULL, TRUE };
+    STARTUPINFOA startup = { sizeof(startup) };
+    DWORD code = 0xdead, size, used = 0;
+    PROCESS_INFORMATION process;
+    char command[1024];
+    HANDLE out;
+
+    output[0] = 0;
+    CreatePipe( &out, &startup.hStdError, &inherit, sizeof(output) );
+    SetHandleInformation( out, HANDLE_FLAG_INHERIT, 0 );
+    startup.dwFlags = STARTF_USESTDHANDLES;
+    startup.hStdOutput = GetStdHandle( STD_OUTPUT_HANDLE );
+    lstrcpynA( command, command_line, sizeof(command) );
+    SetEnvironmentVariableA( "MSCOREE_MEMORY", variable );
+    if (!CreateProcessA( NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process ))
+    {
+        ok( 0, "%s cannot be started, error %lu.\n", command, GetLastError() );
+        CloseHandle( startup.hStdError );
+        CloseHandle( out );
+        return code;
+    }
+    SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
+    CloseHandle( startup.hStdError );
+    while (used < sizeof(output) - 1 && ReadFile( out, output + used, sizeof(output) - 1 - used, &size, NULL ) && size) used += size;
+    output[used] = 0;
+    ok( !WaitForSingleObject( process.hProcess, TIMEOUT ), "%s does not end.\n", command );
+    TerminateProcess( process.hProcess, 0xdead );
+    GetExitCodeProcess( process.hProcess, &code );
+    CloseHandle( out );
+    CloseHandle( process.hThread );
+    CloseHandle( process.hProcess );
+    return code;
+}
+
+static void run_action( const char *variable, const char *action )
+{
+    char command[1024], **argv;
+    DWORD code;
+
+    winetest_get_mainargs( &argv );
+    snprintf( command, sizeof(command), "\"%s\" hostheap %s", argv[0], action );
+    code = run( variable, command );
+    ok( !code, "%s: got exit code %#lx.\n", action, code );
+}
+
+/* A line of the output that has all of the texts, in this order; they are searched for from the start of what it says. */
+#define expect_line( ... ) expect_line_( __LINE__, __VA_ARGS__, NULL )
+static const char *expect_line_( unsigned int line, const char *first, ... )
+{
+    const char *start, *end, *text, *found;
+    va_list list;
+
+    for (start = output; *start; start = *end ? end + 1 : end)
+    {
+        if (!(end = strchr( start, '\n' ))) end = start + strlen( start );
+        found = strstr( start, first );
+        va_start( list, first );
+        while (found && found < end && (text = va_arg( list, const char * ))) found = strstr( found, text );
+        va_end( list );
+        if (found && found < end) return start;
+    }
+    ok_(__FILE__, line)( 0, "there is no line with %s in %s.\n", first, wine_dbgstr_a( output ) );
+    return NULL;
+}
+
+static unsigned int count_lines( const char *text )
+{
+    unsigned int count = 0;
+    const char *pos;
+
+    for (pos = output; (pos = strstr( pos, text )); pos++) count++;
+    return count;
+}
+
+static void test_debug(void)
+{
+    char program[MAX_PATH], *name, **argv;
+    const char *big, *many;
+
+    winetest_get_mainargs( &argv );
+    lstrcpynA( program, argv[0], sizeof(program) );
+    name = strrchr( program, '\\' );
+    name = name ? name + 1 : program;
+
+    run_action( NULL, "leaks" );
+    ok( !output[0], "got %s.\n", output );
+    run_action( "debug=0", "mistakes" );
+    ok( !output[0], "got %s.\n", output );
+
+    run_action( "debug=1", "leaks" );
+    big = expect_line( "mscoree: heap ", ": not freed: 1 block, 1000 bytes, from parser.c:61" );
+    many = expect_line( "mscoree: heap ", ": not freed: 3 blocks, 120 bytes, from parser.c:57" );
+    ok( big < many, "the order is wrong: %s.\n", output );
+    expect_line( "mscoree: heap ", ": not freed: 1 block, 7 bytes, from ", name, "+0x" );
+    expect_line( "mscoree: heap ", ": not freed in all: 5 blocks of 6, 1127 bytes" );
+    ok( count_lines( "\n" ) == 4, "got %s.\n", output );
+
+    run_action( "debug=1", "clean" );
+    expect_line( ": not freed in all: 0 blocks of 2, 0 bytes" );
+    ok( count_lines( "\n" ) == 1, "got %s.\n", output );
+
+    run_action( "debug=1", "mistakes" );
+    expect_line( ", 40 bytes from mistakes.c:1, was freed twice: by ", name, "+0x", ", first by ", name, "+0x" );
+    expect_line( ", 41 bytes from mistakes.c:2, was written beyond its end, at byte 41; found when it was freed by ", name );
+    expect_line( ", 42 bytes from mistakes.c:3, was written before its start, at byte -2; found when it was freed by ", name );
+    expect_line( ", 100043 bytes from mistakes.c:4, was written beyond its end, at byte 100044; found when it was freed by ", name );
+    expect_line( ", 44 bytes from mistakes.c:5, does not begin at ", ", which is freed by ", name, ", but 8 bytes before it" );
+    expect_line( ", which is freed by ", name, ", is no block of this heap" );
+    ok( count_lines( ", is no block of this heap" ) == 3, "got %s.\n", output );
+    expect_line( ", 45 bytes from mistakes.c:6, was written after it was freed by ", name, ", at byte 17" );
+    expect_line( ", 46 bytes from mistakes.c:7, was written beyond its end, at byte 50; found at the end" );
+    expect_line( ": not freed: 1 block, 46 bytes, from mistakes.c:7" );
+    expect_line( ": not freed in all: 1 block of 7, 46 bytes" );
+    expect_line( ": not freed in all: 0 blocks of 0, 0 bytes" );
+    ok( count_lines( "\n" ) == 13, "got %s.\n", output );
+
+    run_action( "debug=1", "end" );
+    expect_line( ": not freed: 1 block, 123 bytes, from end.c:9" );
+    expect_line( ": not freed in all: 1 block of 1, 123 bytes" );
+
+    /* what can be told depends on where the threads were */
+    run_action( "debug=1", "busy_end" );
+    if (!strstr( output, ": a thread was ended inside of it, so nothing is known of its blocks" ))
+        expect_line( ": not freed: 1 block, 123 bytes, from end.c:9" );
+}
+
+static void check_runtime_report(void)
+{
+    expect_line( ": not freed: ", " from ", "mono-2.0", ".dll+0x" );
+    expect_line( ": not freed in all: " );
+    ok( !strstr( output, " was " ) && !strstr( output, "is freed by" ), "got %s.\n", output );
+}
+
+/* Under the runtime, which frees little at its end. */
+static void test_debug_runtime(void)
+{
+    ICLRRuntimeInfo *info = get_runtime_info();
+    WCHAR path[MAX_PATH];
+    char command[1024];
+    DWORD code;
+
+    if (!info) return;
+    ICLRRuntimeInfo_Release( info );
+    if (!get_guest_path( L"limits.exe", path ))
+    {
+        skip( "no limits.exe.\n" );
+        return;
+    }
+    run_action( "debug=1", "hosted" );
+    check_runtime_report();
+
+    /* a managed program, which is one of 64 bits where there are such */
+    snprintf( command, sizeof(command), "\"%ls\" fill 20", path );
+    code = run( sizeof(void *) > 4 ? "debug=1" : NULL, command );
+    ok( code == 20, "got exit code %#lx, %s.\n", code, output );
+    if (sizeof(void *) > 4) check_runtime_report();
+}
+
+START_TEST(hostheap)
+{
+    unsigned int i;
+    char **args;
+
+    if (get_child_args( &args ))
+    {
+        for (i = 0; i < ARRAY_SIZE(actions); i++) if (!strcmp( args[0], actions[i].name )) actions[i].func();
+        return;
+    }
+    test_debug();
+    test_debug_runtime();
+}
