@@ -305,29 +305,6 @@ refused_cases[] =
     { "disable", eDisableRuntime },
 };
 
-/* A child that ends with another exit code than 0. */
-static void run_ending_child( const char *name, DWORD expected )
-{
-    STARTUPINFOA startup = { sizeof(startup) };
-    PROCESS_INFORMATION process;
-    char command[1024], **argv;
-    DWORD code = 0;
-
-    winetest_get_mainargs( &argv );
-    snprintf( command, sizeof(command), "\"%s\" clrmanagers refused %s", argv[0], name );
-    if (!CreateProcessA( NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process ))
-    {
-        ok( 0, "%s cannot be started, error %lu.\n", command, GetLastError() );
-        return;
-    }
-    if (WaitForSingleObject( process.hProcess, 60000 )) TerminateProcess( process.hProcess, 258 );
-    WaitForSingleObject( process.hProcess, 1000 );
-    GetExitCodeProcess( process.hProcess, &code );
-    ok( code == expected, "%s: got exit code %#lx.\n", name, code );
-    CloseHandle( process.hThread );
-    CloseHandle( process.hProcess );
-}
-
 /* Resources */
 
 static void test_monitor(void)
@@ -512,15 +489,15 @@ START_TEST(clrmanagers)
 {
     ICLRRuntimeInfo *info;
     WCHAR path[MAX_PATH];
+    char args[64], **argv;
     unsigned int i;
-    char **args;
     int count;
 
-    if ((count = get_child_args( &args )))
+    if ((count = get_child_args( &argv )))
     {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
+        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( argv[0], cases[i].name )) cases[i].func();
         for (i = 0; i < ARRAY_SIZE(refused_cases) && count > 1; i++)
-            if (!strcmp( args[1], refused_cases[i].name )) test_refused( args[1], refused_cases[i].action );
+            if (!strcmp( argv[1], refused_cases[i].name )) test_refused( argv[1], refused_cases[i].action );
         return;
     }
     if (!(info = get_runtime_info())) return;
@@ -533,7 +510,8 @@ START_TEST(clrmanagers)
     for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "clrmanagers", "%s", cases[i].name );
     for (i = 0; i < ARRAY_SIZE(refused_cases); i++)
     {
-        if (refused_cases[i].exit_code) run_ending_child( refused_cases[i].name, refused_cases[i].exit_code );
-        else run_child( "clrmanagers", "refused %s", refused_cases[i].name );
+        sprintf( args, "refused %s", refused_cases[i].name );
+        if (refused_cases[i].exit_code) run_child_to( refused_cases[i].exit_code, "clrmanagers", args );
+        else run_child( "clrmanagers", "%s", args );
     }
 }

@@ -384,35 +384,60 @@ void host_init( struct host *host )
 
 /* Child processes */
 
-void run_child( const char *test, const char *fmt, ... )
+/* NULL: it could not be started. */
+static HANDLE start_child( const char *test, const char *args )
 {
     STARTUPINFOA startup = { sizeof(startup) };
     PROCESS_INFORMATION process;
-    char command[1024], args[256], **argv;
-    va_list list;
+    char command[1024], **argv;
 
-    va_start( list, fmt );
-    vsnprintf( args, sizeof(args), fmt, list );
-    va_end( list );
     winetest_get_mainargs( &argv );
     snprintf( command, sizeof(command), "\"%s\" %s %s", argv[0], test, args );
-
-    winetest_push_context( "%s", args );
     if (!CreateProcessA( NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process ))
     {
         ok( 0, "%s cannot be started, error %lu.\n", command, GetLastError() );
-        winetest_pop_context();
-        return;
+        return NULL;
     }
+    CloseHandle( process.hThread );
     if (WaitForSingleObject( process.hProcess, CHILD_TIMEOUT ))
     {
         trace( "stopped after %u seconds.\n", CHILD_TIMEOUT / 1000 );
         TerminateProcess( process.hProcess, 1 );
         WaitForSingleObject( process.hProcess, 1000 );
     }
-    wait_child_process( process.hProcess );
-    CloseHandle( process.hThread );
-    CloseHandle( process.hProcess );
+    return process.hProcess;
+}
+
+void run_child( const char *test, const char *fmt, ... )
+{
+    HANDLE process;
+    char args[256];
+    va_list list;
+
+    va_start( list, fmt );
+    vsnprintf( args, sizeof(args), fmt, list );
+    va_end( list );
+    winetest_push_context( "%s", args );
+    if ((process = start_child( test, args )))
+    {
+        wait_child_process( process );
+        CloseHandle( process );
+    }
+    winetest_pop_context();
+}
+
+void run_child_to( DWORD exit_code, const char *test, const char *args )
+{
+    HANDLE process;
+    DWORD code = 0;
+
+    winetest_push_context( "%s", args );
+    if ((process = start_child( test, args )))
+    {
+        GetExitCodeProcess( process, &code );
+        ok( code == exit_code, "got exit code %#lx.\n", code );
+        CloseHandle( process );
+    }
     winetest_pop_context();
 }
 

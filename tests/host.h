@@ -96,6 +96,9 @@ static inline struct host *host_from_malloc( IHostMalloc *iface )
 /* Starts this program again: "PROGRAM TEST ARGUMENTS".  The child's failures are ours, and one that doesn't end is ended. */
 extern void run_child( const char *test, const char *fmt, ... );
 
+/* The same for a child whose exit code is what counts; it says nothing of its checks. */
+extern void run_child_to( DWORD exit_code, const char *test, const char *args );
+
 /* The arguments that run_child() gave; 0 in the parent. args[0] is the case. */
 extern int get_child_args( char ***args );
 

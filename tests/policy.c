@@ -1,5 +1,5 @@
 /*
- * Memory policy under load: who waits and in which order, limits under threads, the monitor, callbacks, locks, settings
+ * Memory policy under load: who waits and in which order, limits under threads, the monitor, callbacks, settings
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -546,70 +546,6 @@ static void test_monitor(void)
     ok( listener.ref == 1, "got ref %ld.\n", listener.ref );
 }
 
-/* A lock that is held too long: its holder is stopped. */
-
-static struct
-{
-    IHostMemoryManager *manager;
-    void *mem;
-    volatile LONG stop;
-}
-holder;
-
-static DWORD WINAPI holding_thread( void *arg )
-{
-    void *mem;
-
-    while (!holder.stop)
-    {
-        IHostMemoryManager_VirtualFree( holder.manager, holder.mem, 4 * MIB, MEM_DECOMMIT );
-        commit( holder.manager, holder.mem, 4 * MIB, eTaskCritical, &mem );
-    }
-    return 0;
-}
-
-static void test_lock_timeout(void)
-{
-    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
-    unsigned int i, timeouts = 0, others = 0;
-    IHostMemoryPolicy *policy;
-    HRESULT hr, alloc_hr, free_hr;
-    void *mem, *kept;
-    CONTEXT context;
-    HANDLE thread;
-
-    holder.manager = create_manager( &policy );
-    limits.lockTimeoutMilliseconds = 50;
-    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = IHostMemoryManager_VirtualAlloc( holder.manager, NULL, 8 * MIB, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &holder.mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    kept = (char *)holder.mem + 6 * MIB;
-    thread = CreateThread( NULL, 0, holding_thread, NULL, 0, NULL );
-    for (i = 0; i < 300 && timeouts < 5; i++)
-    {
-        Sleep( i % 3 );
-        SuspendThread( thread );
-        context.ContextFlags = CONTEXT_CONTROL;
-        GetThreadContext( thread, &context );
-        mem = (void *)1;
-        alloc_hr = commit( holder.manager, kept, 4096, eTaskCritical, &mem );
-        free_hr = alloc_hr == S_OK ? IHostMemoryManager_VirtualFree( holder.manager, kept, 4096, MEM_DECOMMIT ) : S_OK;
-        ResumeThread( thread );
-        if (alloc_hr == HOST_E_TIMEOUT && !mem) timeouts++;
-        else if (alloc_hr != S_OK || free_hr != S_OK) others++;
-    }
-    InterlockedExchange( &holder.stop, TRUE );
-    WaitForSingleObject( thread, 10000 );
-    CloseHandle( thread );
-    ok( timeouts, "no call timed out.\n" );
-    ok( !others, "%u calls failed otherwise.\n", others );
-    hr = commit( holder.manager, kept, 4096, eTaskCritical, &mem );
-    ok( hr == S_OK && mem == kept, "got hr %#lx.\n", hr );
-    release( holder.manager, holder.mem );
-    release_manager( holder.manager, policy );
-}
-
 /* Settings, for managed programs */
 
 static const char app_key[] = "Software\\Wine\\AppDefaults\\limits.exe\\Mscoree";
@@ -742,7 +678,6 @@ cases[] =
     { "threads", test_threads },
     { "callbacks", test_callbacks },
     { "monitor", test_monitor },
-    { "lock_timeout", test_lock_timeout },
 };
 
 START_TEST(policy)

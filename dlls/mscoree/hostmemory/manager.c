@@ -62,10 +62,11 @@ static inline struct memory_manager *impl_from_IHostMemoryPolicy( IHostMemoryPol
     return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryPolicy_iface );
 }
 
-/* Counts what failed on the way out. */
+/* Counts what failed on the way out.  When damage was found, those who wait are waiting for nothing. */
 static HRESULT finish( struct memory_manager *manager, HRESULT hr )
 {
     if (FAILED(hr)) counters_add( &manager->counters, COUNT_FAILED );
+    if (hr == E_FAIL) waiters_wake( &manager->waiters );
     return hr;
 }
 
@@ -192,7 +193,9 @@ HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalL
     struct pending pending = { manager, level, request, context };
     HRESULT hr = try_request( &pending );
 
-    return hr == E_OUTOFMEMORY ? find_memory( &pending ) : hr;
+    if (hr == E_OUTOFMEMORY) hr = find_memory( &pending );
+    if (hr == E_FAIL) waiters_wake( &manager->waiters );
+    return hr;
 }
 
 struct allocation
@@ -434,8 +437,14 @@ static const IHostMemoryPolicyVtbl policy_vtbl =
     policy_Shutdown
 };
 
+static void report_damage( void *context, const char *what )
+{
+    ERR( "%p: %s\n", context, what );
+}
+
 HRESULT hostmemory_create( REFIID riid, void **obj )
 {
+    struct vm_config config = { .damage = report_damage };
     struct memory_manager *manager;
     HRESULT hr;
 
@@ -448,7 +457,8 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     manager->IHostMemoryManager_iface.lpVtbl = (IHostMemoryManagerVtbl *)&manager_vtbl;
     manager->IHostMemoryPolicy_iface.lpVtbl = (IHostMemoryPolicyVtbl *)&policy_vtbl;
     manager->ref = 1;
-    if (vm_create( NULL, &manager->vm ))
+    config.context = manager;
+    if (vm_create( &config, &manager->vm ))
     {
         _aligned_free( manager );
         return E_OUTOFMEMORY;

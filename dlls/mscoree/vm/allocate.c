@@ -142,12 +142,15 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     if ((region = pool_get( &lane->pool, POOL_REGION )))
     {
         void *pages = (void *)span->base;
+        int changed = prim_zero( pages, size );
 
-        if (!prim_zero( pages, size ) && span->protect == protect) status = STATUS_SUCCESS;
+        if (!changed && span->protect == protect) status = STATUS_SUCCESS;
         else
         {
             count_call( lane );
-            status = prim_protect( &pages, &size, protect, &old );
+            if (changed < 0) status = STATUS_CONFLICTING_ADDRESSES;
+            else status = prim_protect( &pages, &size, protect, &old );
+            status = hold_refused( hold, span->base, (size_t)span->pages << PAGE_SHIFT, status );
         }
         if (!status)
         {
@@ -187,9 +190,11 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     if (args->base && args->base + (args->size - 1) > vm->highest) return STATUS_INVALID_PARAMETER_4;
 
     if ((status = hold_charge( hold, request->size, commit ? request->size : 0, args->quota ))) return status;
-    if (commit && !entry && !request->base && !wants_single( request ) && !flags &&
-        !(status = reserve_cached( hold, args, request->size )))
-        return STATUS_SUCCESS;
+    if (commit && !entry && !request->base && !wants_single( request ) && !flags)
+    {
+        if (!(status = reserve_cached( hold, args, request->size ))) return STATUS_SUCCESS;
+        if (status == VM_STATUS_DAMAGED) goto no_room;
+    }
 
     if ((status = find_room( hold, request, entry, &arena, &base ))) goto no_room;
     pool = &hold->lane->pool;

@@ -77,6 +77,7 @@ static vm_status protect_guards( struct hold *hold, const struct range *range, i
         size = run << PAGE_SHIFT;
         count_call( hold->lane );
         status = prim_protect( &base, &size, armed ? system_protect( region->protect, state ) : PAGE_NOACCESS, &old );
+        status = hold_refused( hold, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, status );
     }
     return status;
 }
@@ -100,12 +101,9 @@ vm_status change_decommit( struct hold *hold, const struct range *range, size_t 
         if (state & STATE_GUARD) guarded = 1;
     }
     if (!*committed) return STATUS_SUCCESS;
+    if (hold_lost( hold, range_base( range ), range_size( range ))) return STATUS_SUCCESS;
     if (guarded) status = protect_guards( hold, range, 0 );
-    if (!status)
-    {
-        count_call( hold->lane );
-        status = prim_decommit( (void *)range_base( range ), range_size( range ));
-    }
+    if (!status) status = hold_decommit( hold, range_base( range ), range_size( range ));
     if (status && guarded) protect_guards( hold, range, 1 );
     return status;
 }

@@ -244,7 +244,7 @@ vm_status vm_check( struct vm *vm, int deep, const char **what )
     unsigned int i;
     vm_status status;
 
-    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
     for (i = 0; i < LANES && !sentence; i++) sentence = check_lane( &hold, &vm->lane[i], deep, &census );
     if (!sentence)
     {
@@ -264,7 +264,7 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
     uintptr_t address = 0, entry;
     vm_status status;
 
-    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
     while (address <= vm->highest)
     {
         entry = vmap_find( &vm->map, address, &address );

@@ -48,6 +48,7 @@ static int keep( struct hold *hold, struct region *region )
 
     if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
     if ((region->flags & REGION_PIECE) || !region->arena->slots_size) return 0;
+    if (load_relaxed( &hold->vm->damaged )) return 0;
     return reuse_put( hold, region->arena, region->base, region->pages, state_to_protect( pages_state( root )));
 }
 
@@ -151,7 +152,7 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
         size = ((base & PAGE_MASK) + size + PAGE_MASK) & ~PAGE_MASK;
         base &= ~PAGE_MASK;
     }
-    if ((status = hold_address( &hold, vm, 0, base, &entry ))) return status;
+    if ((status = hold_address( &hold, vm, HOLD_DAMAGED, base, &entry ))) return status;
     if (!entry) return hold_leave( &hold, STATUS_MEMORY_NOT_ALLOCATED );
     if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
     else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;

@@ -98,7 +98,7 @@ vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index )
 }
 
 /* The first thread to come uses lane 0; one that finds its lane locked moves on to the next for good. */
-vm_status hold_thread( struct hold *hold, struct vm *vm, int all )
+vm_status hold_thread( struct hold *hold, struct vm *vm, int how )
 {
     uint8_t *assigned = &vm->assigned[(uint32_t)prim_thread() * 0x9e3779b1u >> 24];
     unsigned int index = load_relaxed( assigned ), used;
@@ -106,8 +106,8 @@ vm_status hold_thread( struct hold *hold, struct vm *vm, int all )
     hold->vm = vm;
     hold->lane = &vm->lane[index];
     hold->all = 0;
-    if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
-    if (all) return lock_all( hold );
+    if (!(how & HOLD_DAMAGED) && load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
+    if (how & HOLD_ALL) return lock_all( hold );
     if (lock_try( &hold->lane->lock )) return STATUS_SUCCESS;
     index = (index + 1) % LANES;
     store_relaxed( assigned, index );
@@ -130,7 +130,7 @@ static int hold_recent( struct hold *hold, struct vm *vm, uintptr_t address, uin
     return 0;
 }
 
-vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t address, uintptr_t *entry )
+vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t address, uintptr_t *entry )
 {
     unsigned int index;
     vm_status status;
@@ -138,8 +138,8 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t add
     hold->vm = vm;
     hold->lane = NULL;
     hold->all = 0;
-    if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
-    if (all)
+    if (!(how & HOLD_DAMAGED) && load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
+    if (how & HOLD_ALL)
     {
         if ((status = lock_all( hold ))) return status;
     }
@@ -180,6 +180,45 @@ vm_status hold_damaged( struct hold *hold, const char *what )
     hold->vm->damage = what;
     store_release( &hold->vm->damaged, 1 );
     return VM_STATUS_DAMAGED;
+}
+
+/* Whether the system still has the range as a part of the reservation that an arena is.  The map knows the arena. */
+static int system_agrees( struct hold *hold, uintptr_t base, size_t size )
+{
+    uintptr_t entry = vmap_find( &hold->vm->map, base, NULL ), address;
+    struct vm_information info;
+    struct arena *arena;
+
+    if (!entry) return 1;
+    if (map_tag( entry ) == MAP_REGION) arena = ((struct region *)map_pointer( entry ))->arena;
+    else arena = map_pointer( entry );
+    for (address = base; address < base + size; address += info.size)
+    {
+        count_unlocked_call( hold->vm );
+        if (prim_query( (void *)address, &info )) return 1;
+        if (info.state == MEM_FREE || (uintptr_t)info.allocation_base != arena->base) return 0;
+    }
+    return 1;
+}
+
+vm_status hold_refused( struct hold *hold, uintptr_t base, size_t size, vm_status status )
+{
+    /* the system was short of memory, which says nothing about the range */
+    if (!status || status == STATUS_NO_MEMORY || status == STATUS_COMMITMENT_LIMIT || status == VM_STATUS_DAMAGED) return status;
+    if (system_agrees( hold, base, size )) return status;
+    return hold_damaged( hold, "address space was freed by somebody else" );
+}
+
+int hold_lost( struct hold *hold, uintptr_t base, size_t size )
+{
+    return load_relaxed( &hold->vm->damaged ) && !system_agrees( hold, base, size );
+}
+
+vm_status hold_decommit( struct hold *hold, uintptr_t base, size_t size )
+{
+    if (hold_lost( hold, base, size )) return STATUS_SUCCESS;
+    count_call( hold->lane );
+    return hold_refused( hold, base, size, prim_decommit( (void *)base, size ));
 }
 
 static size_t batch( struct hold *hold )
@@ -231,6 +270,7 @@ vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t 
 
     count_call( hold->lane );
     if (!(status = prim_commit( (void *)base, size, protect ))) return STATUS_SUCCESS;
+    if ((status = hold_refused( hold, base, size, status )) == VM_STATUS_DAMAGED) return status;
     if (!reuse_any( hold->vm )) return status;
     if (!hold->all) return STATUS_RERUN;
     reuse_trim_all( hold );
@@ -245,7 +285,7 @@ vm_status vm_configure( struct vm *vm, const struct vm_config *config )
     vm_status status;
     unsigned int i;
 
-    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
     copy.damage = vm->config.damage;
     copy.context = vm->config.context;
     set_config( vm, &copy );
@@ -263,7 +303,7 @@ vm_status vm_charge( struct vm *vm, size_t bytes, const struct vm_quota *quota )
     for (all = 0;; all = 1)
     {
         if (!all) status = hold_lane( &hold, vm, 0 );
-        else status = hold_thread( &hold, vm, 1 );
+        else status = hold_thread( &hold, vm, HOLD_ALL );
         if (status) return status;
         hold.lane = &vm->lane[0];
         if (!(status = hold_charge( &hold, 0, bytes, quota ))) vm->charged += bytes;
@@ -322,7 +362,7 @@ vm_status vm_statistics( struct vm *vm, struct vm_statistics *statistics )
     vm_status status;
     unsigned int i;
 
-    if ((status = hold_thread( &hold, vm, 1 ))) return status;
+    if ((status = hold_thread( &hold, vm, HOLD_ALL | HOLD_DAMAGED ))) return status;
     update_peak( vm );
     statistics->reserved = vm->reserve.drawn;
     statistics->committed = vm->commit.drawn;

@@ -99,11 +99,15 @@ struct hold
     int          all;   /* all of them are locked, and the ledger is settled */
 };
 
+/* How a call locks. */
+#define HOLD_ALL     0x1  /* all lanes */
+#define HOLD_DAMAGED 0x2  /* a damaged layer, too: the call takes nothing out of it */
+
 /* Locks the calling thread's lane, or all. STATUS_TIMEOUT, VM_STATUS_DAMAGED: nothing is locked. */
-extern vm_status hold_thread( struct hold *hold, struct vm *vm, int all );
+extern vm_status hold_thread( struct hold *hold, struct vm *vm, int how );
 
 /* Locks the lane that owns the address and gives the map's entry for it. Nobody owns it: nothing is locked, *entry is 0. */
-extern vm_status hold_address( struct hold *hold, struct vm *vm, int all, uintptr_t address, uintptr_t *entry );
+extern vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t address, uintptr_t *entry );
 
 /* Locks one lane by its index. */
 extern vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index );
@@ -113,6 +117,16 @@ extern vm_status hold_leave( struct hold *hold, vm_status status );
 
 /* Notes that something is wrong that can't be. Returns VM_STATUS_DAMAGED. */
 extern vm_status hold_damaged( struct hold *hold, const char *what );
+
+/* The system refused something for a range of an arena's address space.  When it says itself that the range is not the arena's any
+ * more, somebody else has freed it: VM_STATUS_DAMAGED.  Otherwise the status is given back. */
+extern vm_status hold_refused( struct hold *hold, uintptr_t base, size_t size, vm_status status );
+
+/* Whether a damaged layer no longer has a range: then the system isn't told what to do with it. */
+extern int hold_lost( struct hold *hold, uintptr_t base, size_t size );
+
+/* prim_decommit; a range that was lost needs none. */
+extern vm_status hold_decommit( struct hold *hold, uintptr_t base, size_t size );
 
 /* Charges reserved and committed bytes to the lane, both or neither. */
 extern vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );

@@ -336,14 +336,15 @@ vm_status arena_release( struct hold *hold, struct arena *arena )
 {
     struct lane *lane = hold->lane;
     struct map *map = &hold->vm->map;
-    vm_status status;
+    int lost = hold_lost( hold, arena->base, arena->size );
+    vm_status status = STATUS_SUCCESS;
 
     vmap_set( map, arena->base, arena_end( arena ), 0 );
     count_call( hold->lane );
-    if ((status = prim_release( (void *)arena->base, arena->size )))
+    if (!lost && (status = prim_release( (void *)arena->base, arena->size )))
     {
         vmap_set( map, arena->base, arena_end( arena ), map_free( arena ));
-        return status;
+        return hold_refused( hold, arena->base, arena->size, status );
     }
     if (arena->slots_size)
     {

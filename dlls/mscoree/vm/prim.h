@@ -68,8 +68,9 @@ extern uintptr_t prim_thread( void );
 /* Lets others run: a few instructions at first, then the rest of the time slice, then about a millisecond. */
 extern void prim_pause( unsigned int turn );
 
-/* Zeroes whole pages that are committed and writable, as far as the layer knows.  Nonzero when others had made some of them
- * something else: they have been committed and made writable again, and the range needs its protection anew. */
+/* Zeroes whole pages that are committed and writable, as far as the layer knows.  Positive when others had made some of them
+ * something else: they have been committed and made writable again, and the range needs its protection anew.  Negative when
+ * some of them can't be had back: somebody else has freed the address space. */
 extern int prim_zero( void *base, size_t size );
 
 #endif  /* __MSCOREE_VM_PRIM_H */

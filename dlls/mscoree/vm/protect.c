@@ -52,7 +52,7 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old )))
     {
         change_drop( hold, range, root );
-        return status;
+        return hold_refused( hold, range_base( range ), range_size( range ), status );
     }
     /* an armed guard may have been hit, which only the system has seen */
     if (!(system_old & PAGE_GUARD)) first &= ~STATE_GUARD;

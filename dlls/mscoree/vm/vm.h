@@ -26,8 +26,9 @@
  * All functions may be called by any number of threads at once.  A call either does all of its work or changes nothing.
  *
  * Every function that changes something takes a lock and may return STATUS_TIMEOUT (0x102, lock_timeout of the configuration).
- * VM_STATUS_DAMAGED means that the bookkeeping was found damaged or that the system broke its contract; from then on every
- * call that changes something returns it.
+ * VM_STATUS_DAMAGED means that the bookkeeping was found damaged, that the system broke its contract, or that somebody else has
+ * freed address space of the layer (VirtualFree on the start of an arena).  From then on every call that changes something
+ * returns it, but for vm_free(), which forgets what was lost and gives the rest back; vm_query() and vm_statistics() answer.
  *
  * This header needs no other one than the C compiler's own and may follow or precede windows.h.
  */

@@ -165,14 +165,18 @@ void prim_pause( unsigned int turn )
 
 /* Zeroing is one instruction with an exception handler of its own: a program may have changed the protection of released
  * pages by the system's own functions, behind the layer's back. The handler makes the page writable, sets a register of the
- * interrupted code, which becomes the result, and lets the instruction go on. */
+ * interrupted code, which becomes the result, and lets the instruction go on; or ends it, where there is no page to be had. */
 #if defined(__x86_64__) || defined(__i386__)
 
 #ifdef __x86_64__
 #define CONTEXT_FLAG 0xb8  /* R8 */
+#define CONTEXT_PC   0xf8  /* Rip */
 #else
 #define CONTEXT_FLAG 0xa8  /* Edx */
+#define CONTEXT_PC   0xb8  /* Eip */
 #endif
+
+#define STORE_SIZE 2  /* of rep stosb */
 
 struct exception_record
 {
@@ -196,8 +200,13 @@ int __cdecl prim_zero_handler( struct exception_record *record, void *frame, cha
     if (record->flags) return CONTINUE_SEARCH;  /* unwinding */
     if (record->code != (uint32_t)STATUS_ACCESS_VIOLATION && record->code != 0x80000001 /* a guard */) return CONTINUE_SEARCH;
     page = (void *)(record->information[1] & ~(uintptr_t)0xfff);
-    if (NtAllocateVirtualMemory( CURRENT_PROCESS, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE )) return CONTINUE_SEARCH;
-    *(uintptr_t *)(context + CONTEXT_FLAG) = 1;
+    if (!NtAllocateVirtualMemory( CURRENT_PROCESS, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE ))
+        *(uintptr_t *)(context + CONTEXT_FLAG) = 1;
+    else
+    {
+        *(uintptr_t *)(context + CONTEXT_FLAG) = ~(uintptr_t)0;
+        *(uintptr_t *)(context + CONTEXT_PC) += STORE_SIZE;
+    }
     return CONTINUE_EXECUTION;
 }
 
