@@ -31,6 +31,7 @@
 #include "initguid.h"   /* the GUIDs of the headers below are defined here */
 #include "cor.h"
 #include "cordebug.h"
+#include "mdinterfaces.h"
 #include "xmllite.h"
 #include "mscoree.h"
 #include "metahost.h"

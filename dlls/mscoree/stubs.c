@@ -127,13 +127,6 @@ HRESULT WINAPI EEDllUnregisterServer( HMODULE module )
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI GetAssemblyMDImport( LPCWSTR filename, REFIID riid, IUnknown **obj )
-{
-    FIXME( "(%s, %s, %p)\n", debugstr_w( filename ), debugstr_guid( riid ), obj );
-    if (obj) *obj = NULL;
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI GetCompileInfo( DWORD *info )
 {
     FIXME( "(%p)\n", info );

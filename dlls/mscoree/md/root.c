@@ -36,6 +36,14 @@
 #define HEAP_BLOBS_4     0x04
 #define HEAP_EXTRA_DATA  0x40       /* four more bytes follow the row counts */
 
+/* The length of a string that may have no end in its room. */
+static uint32_t bounded_length( const void *str, size_t room )
+{
+    const void *end = memchr( str, 0, room );
+
+    return end ? (size_t)((const char *)end - (const char *)str) : room;
+}
+
 bool md_has_signature( const void *data, size_t size )
 {
     return size >= ROOT_SIZE && get_u32( data ) == SIGNATURE;
@@ -159,7 +167,7 @@ bool md_open( struct md *md, const void *data, size_t size )
     length = get_u32( base + 12 );
     if (length > MAX_VERSION || !inside( size, ROOT_SIZE, length )) return false;
     md->version = (const char *)base + ROOT_SIZE;
-    md->version_length = strnlen( md->version, length );
+    md->version_length = bounded_length( md->version, length );
     pos = ROOT_SIZE + ((length + 3) & ~3u);
     if (!inside( size, pos, 4 )) return false;
     count = get_u16( base + pos + 2 );
@@ -171,7 +179,7 @@ bool md_open( struct md *md, const void *data, size_t size )
         offset = get_u32( base + pos );
         stream_size = get_u32( base + pos + 4 );
         name = base + pos + 8;
-        name_length = strnlen( (const char *)name, size - pos - 8 < 32 ? size - pos - 8 : 32 );
+        name_length = bounded_length( name, size - pos - 8 < 32 ? size - pos - 8 : 32 );
         if (!inside( size, pos + 8, name_length + 1 ) || name[name_length]) return false;
         pos += 8 + ((name_length + 1 + 3) & ~3u);
         if (!inside( size, offset, stream_size )) return false;
