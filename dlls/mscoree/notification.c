@@ -33,6 +33,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "hostmemory/trace.h"
 #include "memcall.h"
 #include "mono.h"
 #include "notification.h"
@@ -109,6 +110,7 @@ static HRESULT WINAPI notification_OnMemoryNotification( ICLRMemoryNotificationC
 {
     TRACE( "%p %u\n", iface, available );
 
+    trace_notification( available );
     if (available != eMemoryAvailableLow || !runtime_is_started()) return S_OK;
     /* out of a collection: that is what was wanted, and no thread can be made while the others are stopped */
     if (memcall_is_collecting()) return S_OK;

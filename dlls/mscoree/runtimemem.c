@@ -48,6 +48,7 @@
 #include "hostmemory/manager.h"
 #include "hostmemory/monitor.h"
 #include "hostmemory/settings.h"
+#include "hostmemory/trace.h"
 #include "hostmemory/waiters.h"
 #include "imports.h"
 #include "memcall.h"
@@ -378,6 +379,7 @@ static BOOL is_not_collecting(void)
 
 HRESULT runtimemem_choose(void)
 {
+    BOOL own = FALSE;
     HRESULT hr;
 
     if (!memcall_init()) return E_OUTOFMEMORY;
@@ -395,11 +397,15 @@ HRESULT runtimemem_choose(void)
     else
     {
         if (FAILED(hr = make_own_manager())) return hr;
-        has_query = has_protect = has_load = TRUE;
+        has_query = has_protect = has_load = own = TRUE;
         TRACE( "our own manager %p, heap %p\n", manager, heap );
     }
     views_init();
-    if (SUCCEEDED(hr = probe_manager())) return S_OK;
+    if (SUCCEEDED(hr = probe_manager()))
+    {
+        trace_insert( own, &manager, &heap );
+        return S_OK;
+    }
     manager = NULL;
     heap = NULL;
     return hr;

@@ -50,6 +50,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define KEY         L"Software\\Wine\\Mscoree"
 #define MAX_TEXT    1024    /* of all settings of the environment */
 
+#define MAX_FILE    260
+
 #define DEFAULT_RESERVE (16 << 20)      /* of processreserve, at most; bytes */
 
 enum kind
@@ -57,7 +59,8 @@ enum kind
     KIND_SIZE,              /* bytes, or with K, M, G or T after the number 1024 of them and so on; into a UINT64 */
     KIND_PERCENT,           /* 0 to 100 */
     KIND_MILLISECONDS,
-    KIND_FLAG               /* 0 or 1 */
+    KIND_FLAG,              /* 0 or 1 */
+    KIND_FILE               /* a file's name, into MAX_FILE characters */
 };
 
 struct settings
@@ -65,6 +68,7 @@ struct settings
     HOST_MEMORY_LIMITS limits;
     UINT32             strict;
     UINT32             debug;
+    WCHAR              trace[MAX_FILE];
 };
 
 #define LIMIT(field) offsetof(struct settings, limits.field)
@@ -88,10 +92,8 @@ known[] =
     { L"high",           KIND_PERCENT,      LIMIT( highPercent ) },
     { L"strict",         KIND_FLAG,         offsetof(struct settings, strict) },
     { L"debug",          KIND_FLAG,         offsetof(struct settings, debug) },
+    { L"trace",          KIND_FILE,         offsetof(struct settings, trace) },
 };
-
-/* The thread that only wants to know whether debug=1 is set. */
-static DWORD quiet_thread;
 
 static void report( const WCHAR *place, const WCHAR *what, const WCHAR *why )
 {
@@ -99,7 +101,6 @@ static void report( const WCHAR *place, const WCHAR *what, const WCHAR *why )
     char line[1024];
     DWORD len;
 
-    if (quiet_thread == GetCurrentThreadId()) return;
     swprintf( text, ARRAY_SIZE(text), L"mscoree: %.200ls: %.100ls: %.100ls", place, what, why );
     ERR( "%s\n", debugstr_w(text) );
     len = WideCharToMultiByte( CP_UTF8, 0, text, -1, line, sizeof(line) - 1, NULL, NULL );
@@ -145,6 +146,10 @@ static const WCHAR *set_value( void *field, enum kind kind, const WCHAR *text )
 
     switch (kind)
     {
+    case KIND_FILE:
+        if (!*text || lstrlenW( text ) >= MAX_FILE) return L"this is no name of a file; ignored";
+        lstrcpyW( field, text );
+        return NULL;
     case KIND_SIZE:
         if (!parse_number( text, TRUE, ~(UINT64)0, &number ))
             return L"this is no number of bytes, such as 1048576, 512M or 2G; ignored";
@@ -186,7 +191,7 @@ static void set( struct settings *settings, const WCHAR *place, const WCHAR *nam
 /* The values of a key; FALSE: it does not exist. */
 static BOOL read_key( struct settings *settings, const WCHAR *path )
 {
-    WCHAR name[64], text[64], place[MAX_PATH + 32];
+    WCHAR name[64], text[MAX_FILE], place[MAX_PATH + 32];
     DWORD i, name_len, size, type, error, number;
     HKEY key;
 
@@ -309,40 +314,58 @@ static BOOL read_all( struct settings *settings )
     return found;
 }
 
-static BOOL WINAPI read_debug( INIT_ONCE *once, void *param, void **context )
-{
-    struct settings settings = { { sizeof(settings.limits) } };
+static struct settings settings = { { sizeof(settings.limits) } };
+static BOOL have_settings;
 
-    quiet_thread = GetCurrentThreadId();
-    read_all( &settings );
-    quiet_thread = 0;
-    *(BOOL *)param = settings.debug;
+static BOOL WINAPI read_once( INIT_ONCE *once, void *param, void **context )
+{
+    if (!(have_settings = read_all( &settings ))) return TRUE;
+    if (settings.strict) settings.limits.flags |= HOST_MEMORY_STRICT;
+    drop_contradictions( &settings.limits );
+    set_default_reserve( &settings.limits );
     return TRUE;
+}
+
+/* They are read once, for each mistake is to be named once, and every start would pay for more. */
+static const struct settings *get_settings(void)
+{
+    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+
+    InitOnceExecuteOnce( &once, read_once, NULL, NULL );
+    return have_settings ? &settings : NULL;
 }
 
 BOOL settings_wants_debug(void)
 {
-    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-    static BOOL debug_wanted;
+    const struct settings *current = get_settings();
 
-    InitOnceExecuteOnce( &once, read_debug, &debug_wanted, NULL );
-    return debug_wanted;
+    return current && current->debug;
+}
+
+const WCHAR *settings_get_trace(void)
+{
+    const struct settings *current = get_settings();
+
+    return current && *current->trace ? current->trace : NULL;
+}
+
+void settings_report_trace( HRESULT hr )
+{
+    WCHAR why[64];
+
+    swprintf( why, ARRAY_SIZE(why), L"the file cannot be written, error %lu; ignored", (ULONG)HRESULT_CODE( hr ) );
+    report( L"trace", settings.trace, why );
 }
 
 HRESULT settings_apply( IHostMemoryManager *manager )
 {
-    struct settings settings = { { sizeof(settings.limits) } };
+    const struct settings *current = get_settings();
     IHostMemoryPolicy *policy;
     HRESULT hr;
 
-    if (!read_all( &settings )) return S_FALSE;
-
-    if (settings.strict) settings.limits.flags |= HOST_MEMORY_STRICT;
-    drop_contradictions( &settings.limits );
-    set_default_reserve( &settings.limits );
-
+    if (!current) return S_FALSE;
     if (FAILED(hr = IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)&policy ))) return hr;
-    hr = IHostMemoryPolicy_SetLimits( policy, &settings.limits );
+    hr = IHostMemoryPolicy_SetLimits( policy, &current->limits );
     if (FAILED(hr)) ERR( "the limits could not be set: %#lx\n", hr );
     IHostMemoryPolicy_Release( policy );
     return hr;

@@ -25,8 +25,13 @@
  * S_FALSE: there are none, and the manager stays as it is. */
 extern HRESULT settings_apply( IHostMemoryManager *manager );
 
-/* Whether debug=1 is among them.  It counts for every manager of the process, so they are read for it before any other is used;
- * mistakes are reported by settings_apply() only. */
+/* Whether debug=1 is among them.  It counts for every manager of the process. */
 extern BOOL settings_wants_debug(void);
+
+/* The file of trace=FILE; NULL: there is to be none. */
+extern const WCHAR *settings_get_trace(void);
+
+/* Says that this file could not be made, and why. */
+extern void settings_report_trace( HRESULT hr );
 
 #endif /* __MSCOREE_HOSTMEMORY_SETTINGS_H */

@@ -1,0 +1,220 @@
+/*
+ * A memory manager that writes down what it is asked, and asks another
+ *
+ * It stands between the runtime and the manager in use, the host's or ours, so neither knows of it, and without a trace
+ * there is nothing that could cost time.
+ *
+ * Invariant: what the runtime sees is what the other one answers, and there are no calls that it does not make.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winnls.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "wine/debug.h"
+
+#include "settings.h"
+#include "trace.h"
+#include "tracefile.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+/* The traced ones. */
+static IHostMemoryManager *inner;
+static IHostMalloc *inner_heap;
+
+/*********************************************************************** IHostMalloc */
+
+static HRESULT WINAPI heap_QueryInterface( IHostMalloc *iface, REFIID riid, void **obj )
+{
+    return IHostMalloc_QueryInterface( inner_heap, riid, obj );
+}
+
+static ULONG WINAPI heap_AddRef( IHostMalloc *iface )
+{
+    return IHostMalloc_AddRef( inner_heap );
+}
+
+static ULONG WINAPI heap_Release( IHostMalloc *iface )
+{
+    return IHostMalloc_Release( inner_heap );
+}
+
+static HRESULT WINAPI heap_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+{
+    HRESULT hr = IHostMalloc_Alloc( inner_heap, size, level, mem );
+
+    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr );
+    return hr;
+}
+
+static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file, int line, void **mem )
+{
+    HRESULT hr = IHostMalloc_DebugAlloc( inner_heap, size, level, file, line, mem );
+
+    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr );
+    return hr;
+}
+
+/* Written before the block can be given to somebody else. */
+static HRESULT WINAPI heap_Free( IHostMalloc *iface, void *mem )
+{
+    tracefile_add( TRACE_FREE, mem, 0, 0, 0, 0, S_OK );
+    return IHostMalloc_Free( inner_heap, mem );
+}
+
+static const IHostMallocVtbl heap_vtbl =
+{
+    heap_QueryInterface,
+    heap_AddRef,
+    heap_Release,
+    heap_Alloc,
+    heap_DebugAlloc,
+    heap_Free
+};
+
+static IHostMalloc traced_heap = { (IHostMallocVtbl *)&heap_vtbl };
+
+/*********************************************************************** IHostMemoryManager */
+
+static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID riid, void **obj )
+{
+    return IHostMemoryManager_QueryInterface( inner, riid, obj );
+}
+
+static ULONG WINAPI manager_AddRef( IHostMemoryManager *iface )
+{
+    return IHostMemoryManager_AddRef( inner );
+}
+
+static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
+{
+    return IHostMemoryManager_Release( inner );
+}
+
+static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD type, IHostMalloc **heap )
+{
+    return IHostMemoryManager_CreateMalloc( inner, type, heap );
+}
+
+static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
+                                            EMemoryCriticalLevel level, void **mem )
+{
+    HRESULT hr = IHostMemoryManager_VirtualAlloc( inner, addr, size, type, protect, level, mem );
+
+    tracefile_add( TRACE_VIRTUAL_ALLOC, hr == S_OK ? *mem : addr, size, type, protect, level, hr );
+    return hr;
+}
+
+/* Written before the pages can be given to somebody else; and once more if they could not be freed. */
+static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
+{
+    HRESULT hr;
+
+    tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, S_OK );
+    hr = IHostMemoryManager_VirtualFree( inner, addr, size, type );
+    if (hr != S_OK) tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, hr );
+    return hr;
+}
+
+static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+{
+    return IHostMemoryManager_VirtualQuery( inner, addr, buffer, len, result );
+}
+
+static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+{
+    HRESULT hr = IHostMemoryManager_VirtualProtect( inner, addr, size, protect, old );
+
+    tracefile_add( TRACE_VIRTUAL_PROTECT, addr, size, 0, protect, 0, hr );
+    return hr;
+}
+
+static HRESULT WINAPI manager_GetMemoryLoad( IHostMemoryManager *iface, DWORD *load, SIZE_T *available )
+{
+    return IHostMemoryManager_GetMemoryLoad( inner, load, available );
+}
+
+static HRESULT WINAPI manager_RegisterMemoryNotificationCallback( IHostMemoryManager *iface,
+                                                                  ICLRMemoryNotificationCallback *callback )
+{
+    return IHostMemoryManager_RegisterMemoryNotificationCallback( inner, callback );
+}
+
+static HRESULT WINAPI manager_NeedsVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
+{
+    return IHostMemoryManager_NeedsVirtualAddressSpace( inner, start, size );
+}
+
+static HRESULT WINAPI manager_AcquiredVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
+{
+    tracefile_add( TRACE_VIEW_MAPPED, start, size, 0, 0, 0, S_OK );
+    return IHostMemoryManager_AcquiredVirtualAddressSpace( inner, start, size );
+}
+
+static HRESULT WINAPI manager_ReleasedVirtualAddressSpace( IHostMemoryManager *iface, void *start )
+{
+    tracefile_add( TRACE_VIEW_UNMAPPED, start, 0, 0, 0, 0, S_OK );
+    return IHostMemoryManager_ReleasedVirtualAddressSpace( inner, start );
+}
+
+static const IHostMemoryManagerVtbl manager_vtbl =
+{
+    manager_QueryInterface,
+    manager_AddRef,
+    manager_Release,
+    manager_CreateMalloc,
+    manager_VirtualAlloc,
+    manager_VirtualFree,
+    manager_VirtualQuery,
+    manager_VirtualProtect,
+    manager_GetMemoryLoad,
+    manager_RegisterMemoryNotificationCallback,
+    manager_NeedsVirtualAddressSpace,
+    manager_AcquiredVirtualAddressSpace,
+    manager_ReleasedVirtualAddressSpace
+};
+
+static IHostMemoryManager traced_manager = { (IHostMemoryManagerVtbl *)&manager_vtbl };
+
+void trace_notification( EMemoryAvailable available )
+{
+    tracefile_add( TRACE_NOTIFICATION, NULL, 0, available, 0, 0, S_OK );
+}
+
+void trace_insert( BOOL own_manager, IHostMemoryManager **manager, IHostMalloc **heap )
+{
+    const WCHAR *file = settings_get_trace();
+    HRESULT hr;
+
+    if (!file) return;
+    if (FAILED(hr = tracefile_open( file, own_manager )))
+    {
+        settings_report_trace( hr );
+        return;
+    }
+    inner = *manager;
+    inner_heap = *heap;
+    *manager = &traced_manager;
+    *heap = &traced_heap;
+}

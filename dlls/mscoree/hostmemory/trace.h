@@ -1,0 +1,31 @@
+/*
+ * A memory manager that writes down what it is asked, and asks another
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_HOSTMEMORY_TRACE_H
+#define __MSCOREE_HOSTMEMORY_TRACE_H
+
+/* If the settings name a file, puts a manager and a heap that trace before those that the runtime uses; otherwise, and
+ * if the file cannot be made, they stay as they are.  Once in a process. */
+extern void trace_insert( BOOL own_manager, IHostMemoryManager **manager, IHostMalloc **heap );
+
+/* A notification came from the manager. */
+extern void trace_notification( EMemoryAvailable available );
+
+#endif /* __MSCOREE_HOSTMEMORY_TRACE_H */
