@@ -30,7 +30,7 @@
 #include "hostmemory.h"
 #include "wine/test.h"
 
-#define FROM_ERROR( error ) HRESULT_FROM_WIN32( error )
+#define FROM_ERROR( error ) __HRESULT_FROM_WIN32( error )  /* a constant, in Wine's headers too */
 #define INVALID_PARAMETER FROM_ERROR( ERROR_INVALID_PARAMETER )
 #define INVALID_ADDRESS   FROM_ERROR( ERROR_INVALID_ADDRESS )
 

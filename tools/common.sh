@@ -145,3 +145,13 @@ boot_prefix()
     [ -z "$wineserver" ] || WINEPREFIX=$1 "$wineserver" -w
     [ -d "$1/drive_c/windows/system32" ]
 }
+
+# count LINE...: adds up lines of the form "N passed, N failed, N skipped", and prints their sum in that form. A line of
+# another form stands for a part of the tests that did not run to its end, and counts as a failure, as failures do.
+count()
+{
+    printf '%s\n' "$@" | awk -F '[ ,]+' '
+        $2 == "passed" && $4 == "failed" && $6 == "skipped" { passed += $1; failed += $3; skipped += $5; next }
+        { failed++; print "a part of the tests did not run to its end" }
+        END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }'
+}

@@ -482,7 +482,7 @@ static void check_exit_code( const char *kind )
     BOOL ret;
 
     winetest_get_mainargs( &argv );
-    sprintf( command, "\"%s\" metahost exit %s", argv[0], kind );
+    sprintf( command, "\"%s\" clrmetahost exit %s", argv[0], kind );
     ret = CreateProcessA( NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process );
     ok( ret, "%s cannot be started, error %lu.\n", command, GetLastError() );
     if (!ret) return;
@@ -494,7 +494,7 @@ static void check_exit_code( const char *kind )
     CloseHandle( process.hProcess );
 }
 
-START_TEST(metahost)
+START_TEST(clrmetahost)
 {
     ICLRRuntimeInfo *info;
     char **args;
@@ -520,7 +520,7 @@ START_TEST(metahost)
     test_enumerators();
     test_startup_flags();
     test_state_before();
-    run_child( "metahost", "loading" );
+    run_child( "clrmetahost", "loading" );
     check_exit_code( "unstarted" );
     check_exit_code( "started" );
     ICLRMetaHost_Release( metahost );
