@@ -27,11 +27,8 @@
 #include "objbase.h"
 #include "mscoree.h"
 #include "corerror.h"
-#include "wine/debug.h"
 
 #include "monoapi.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static MonoDomain *find_domain( DWORD id )
 {
