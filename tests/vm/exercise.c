@@ -24,16 +24,22 @@
 
 #include "exercise.h"
 #include "model.h"
+#include "space.h"
 #include "vm/nt.h"
 #include "vm/vm.h"
 
 #define WINDOW ((size_t)MODEL_PAGES << 12)
+#define SMALL_SPACE 0x7ffeffff
+#define SEAM_PAGE 512           /* where the first arena ends */
 #define CHOSEN_PAGES (MODEL_PAGES / 5)  /* that most calls are about */
 
 static struct model model;
+static size_t hidden;      /* reserved bytes that the model doesn't know */
 static struct vm *vm;
 static unsigned long step;
 static unsigned int next_token;
+static int faults;
+static unsigned long failing;
 static char call[256];
 
 static void differ( const char *what, unsigned long long got, unsigned long long expected )
@@ -150,9 +156,70 @@ static void check_numbers( int deep )
         abort();
     }
     vm_statistics( vm, &statistics );
-    expect( "reserved", statistics.reserved, model_reserved( &model ));
+    expect( "reserved", statistics.reserved, model_reserved( &model ) + hidden );
     expect( "committed", statistics.committed, model_committed( &model ));
-    expect( "regions", statistics.regions, model_regions( &model ));
+    expect( "regions", statistics.regions, model_regions( &model ) + !!hidden );
+}
+
+/* Now and then a primitive fails.  A call that gives up for that reason has changed nothing: not its arguments, nor what
+ * is in its range.  The model isn't asked then. */
+static void arm( struct choices *choices )
+{
+    failing = faults && !choose( choices, 3 ) ? 1 + choose( choices, 6 ) : 0;
+    space_fail( failing );
+}
+
+static int gave_up( vm_status status, const void *ptr, size_t size, uintptr_t base, size_t wanted )
+{
+    int hit = failing && space_calls() >= failing;
+
+    space_fail( 0 );
+    if (!hit || (status != STATUS_NO_MEMORY && status != STATUS_COMMITMENT_LIMIT)) return 0;
+    expect( "base after a failure", (uintptr_t)ptr, base );
+    expect( "size after a failure", size, wanted );
+    check_numbers( 1 );
+    if (base - model.base >= WINDOW) return 1;
+    check_content( base & ~(uintptr_t)0xfff, size & ~(size_t)0xfff );
+    check_query( base );
+    check_query( (base & ~(uintptr_t)0xffff) + 0x3000 );
+    return 1;
+}
+
+/* Where arenas meet, or an arena and what is the system's: a range that ends there, begins there, or lies across. */
+static int choose_seam( struct choices *choices, uintptr_t *base, size_t *size )
+{
+    unsigned int before, after;
+
+    if (!hidden || choose( choices, 4 )) return 0;
+    before = choose( choices, 5 );
+    after = 1 + choose( choices, 3 );
+    *base = model.base + ((uintptr_t)SEAM_PAGE << 12) - before * 0x10000;
+    if (!choose( choices, 4 )) *base += 64 * 0x10000;  /* beyond the end of an arena that begins there */
+    *size = (before + after) * 0x10000 - choose( choices, 3 ) * 0x1000;
+    return 1;
+}
+
+/* Neither side gets more than the limits, nor more than an eighth of the window. */
+static void set_limits( struct vm_quota *quota )
+{
+    if (model_reserved( &model ) > WINDOW / (hidden ? 16 : 8)) quota->reserve_limit = model_reserved( &model );
+    model.commit_limit = quota->commit_limit;
+    model.reserve_limit = quota->reserve_limit;
+    if (quota->reserve_limit != ~(uint64_t)0) quota->reserve_limit += hidden;
+}
+
+/* Where there are several arenas a region may be where the model doesn't look. */
+static int drop_outside( void *base, size_t size )
+{
+    if ((uintptr_t)base - model.base <= WINDOW - size) return 0;
+    if (!hidden)
+    {
+        fprintf( stderr, "%s is outside of the window\n", call );
+        abort();
+    }
+    size = 0;
+    expect( "release outside of the window", vm_free( vm, &base, &size, MEM_RELEASE ), 0 );
+    return 1;
 }
 
 static void step_allocate( struct choices *choices )
@@ -166,24 +233,26 @@ static void step_allocate( struct choices *choices )
     void *ptr = (void *)base;
     vm_status status;
 
+    if (choose_seam( choices, &base, &size ))
+    {
+        model_base = base;
+        model_size = size;
+        ptr = (void *)base;
+    }
     if (!base && (type == MEM_RESET || type == MEM_RESET_UNDO)) return;
     if (type == MEM_DECOMMIT) type |= MEM_RESERVE;  /* which is MEM_REPLACE_PLACEHOLDER for others */
     if (!choose( choices, 12 )) quota.commit_limit = model_committed( &model ) + choose( choices, 64 ) * 0x1000;
     if (!choose( choices, 12 )) quota.reserve_limit = model_reserved( &model ) + choose( choices, 64 ) * 0x1000;
-    if (model_reserved( &model ) > WINDOW / 8) quota.reserve_limit = model_reserved( &model );
-    model.commit_limit = quota.commit_limit;
-    model.reserve_limit = quota.reserve_limit;
+    set_limits( &quota );
 
     snprintf( call, sizeof(call), "allocate %p size %#zx type %#x protect %#x", ptr, size, type, protect );
+    arm( choices );
     status = vm_allocate( vm, &ptr, 0, &size, type, protect, &quota );
+    if (gave_up( status, ptr, size, base, model_size )) return;
     if (!base && !status)
     {
         placed = (uintptr_t)ptr;
-        if (placed - model.base > WINDOW - size)
-        {
-            fprintf( stderr, "%s is outside of the window\n", call );
-            abort();
-        }
+        if (drop_outside( ptr, size )) return;
     }
     if (type & MEM_DECOMMIT) expect( "status", (uint32_t)status, (uint32_t)STATUS_INVALID_PARAMETER_5 );
     else expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect, placed ));
@@ -211,7 +280,7 @@ static void step_placeholder( struct choices *choices )
 
     if (type & MEM_RESERVE_PLACEHOLDER)
     {
-        if (choose( choices, 2 )) base = 0;
+        if (!choose_seam( choices, &base, &size ) && choose( choices, 2 )) base = 0;
     }
     else if (choose( choices, 3 ))
     {
@@ -219,15 +288,19 @@ static void step_placeholder( struct choices *choices )
         for (i = page; model.page[i].region && model.page[i].region == model.page[page].region; i++) /* nothing */;
         size = (size_t)(i - page) << 12;
     }
-    if (model_reserved( &model ) > WINDOW / 8) quota.reserve_limit = model_reserved( &model );
-    model.commit_limit = quota.commit_limit;
-    model.reserve_limit = quota.reserve_limit;
+    set_limits( &quota );
     model_base = base;
     model_size = size;
     ptr = (void *)base;
     snprintf( call, sizeof(call), "allocate_ex %p size %#zx type %#x protect %#x", ptr, size, type, protect );
+    arm( choices );
     status = vm_allocate_ex( vm, &ptr, &size, type, protect, NULL, &quota );
-    if (!base && !status) placed = (uintptr_t)ptr;
+    if (gave_up( status, ptr, size, base, model_size )) return;
+    if (!base && !status)
+    {
+        placed = (uintptr_t)ptr;
+        if (drop_outside( ptr, size )) return;
+    }
     expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect, placed ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
@@ -263,7 +336,9 @@ static void step_free( struct choices *choices )
     }
     model_size = size;
     snprintf( call, sizeof(call), "free %p size %#zx type %#x", ptr, size, type );
+    arm( choices );
     status = vm_free( vm, &ptr, &size, type );
+    if (gave_up( status, ptr, size, base, model_size )) return;
     expect( "status", (uint32_t)status, (uint32_t)model_free( &model, &model_base, &model_size, type ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
@@ -279,7 +354,9 @@ static void step_protect( struct choices *choices )
     vm_status status;
 
     snprintf( call, sizeof(call), "protect %p size %#zx protect %#x", ptr, size, protect );
+    arm( choices );
     status = vm_protect( vm, &ptr, &size, protect, &old );
+    if (gave_up( status, ptr, size, base, model_size )) return;
     expect( "status", (uint32_t)status, (uint32_t)model_protect( &model, &model_base, &model_size, protect, &model_old ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
@@ -294,16 +371,31 @@ static void step_protect( struct choices *choices )
 void exercise( struct choices *choices, unsigned long steps )
 {
     struct vm_config config = { .cache_limit = 0x200000 };
-    size_t size = 0x100000;
+    size_t size = 0x100000, arena_size;
+    uintptr_t arena = 0;
     void *base = NULL;
+    int several;
 
     if (choose( choices, 8 ) == 7) config.flags = VM_STRICT;
     snprintf( call, sizeof(call), "create" );
+    hidden = 0;
+    faults = choose( choices, 4 ) == 3;
+    several = choose( choices, 2 );
+    space_limit( several ? SMALL_SPACE : 0 );
     if (vm_create( &config, &vm )) abort();
-    /* what is free in the first arena is the window */
     if (vm_allocate( vm, &base, 0, &size, MEM_RESERVE, PAGE_NOACCESS, NULL )) abort();
-    model_init( &model, (uintptr_t)base );
     if (vm_free( vm, &base, &size, MEM_RELEASE )) abort();
+    if (several)
+    {
+        /* the window begins near the end of an arena, of which the beginning isn't to be had */
+        arena_size = space_reservation( (uintptr_t)base, &arena );
+        hidden = arena + arena_size - (uintptr_t)base - ((size_t)SEAM_PAGE << 12);
+        if (vm_allocate( vm, &base, 0, &hidden, MEM_RESERVE, PAGE_NOACCESS, NULL )) abort();
+        base = (char *)base + hidden;
+        space_keep_free( (uintptr_t)base, (uintptr_t)base + WINDOW );
+    }
+    /* otherwise it is what is free in the first arena */
+    model_init( &model, (uintptr_t)base );
 
     for (step = 0; step < steps && (!choices->data || choices->left); step++)
     {
@@ -316,7 +408,12 @@ void exercise( struct choices *choices, unsigned long steps )
         case 7: step_placeholder( choices ); break;
         }
         if (step % 64 == 63) check_numbers( step % 4096 == 4095 );
-        if (step % 8192 == 8191) vm_trim( vm );
+        if (step % 8192 == 8191)
+        {
+            arm( choices );
+            vm_trim( vm );
+            space_fail( 0 );
+        }
     }
     check_numbers( 1 );
     vm_destroy( vm );

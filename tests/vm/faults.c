@@ -25,19 +25,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "space.h"
 #include "vm/nt.h"
 #include "vm/prim.h"
 #include "vm/vm.h"
 
-static unsigned long calls, failing;
+static unsigned long failing;
 static struct vm *vm;
 static char *region[8];
 static unsigned int failures;
-
-int prim_fault( void )
-{
-    return failing && ++calls == failing;
-}
 
 /* All that a caller can see, but for what is cached. */
 struct snapshot
@@ -180,21 +176,21 @@ static int run( void )
     const char *what;
     int hit = 0;
 
-    calls = 0;
+    space_fail( failing );
     memset( region, 0, sizeof(region) );
     if (vm_create( NULL, &vm ))
     {
-        if (calls != failing || vm_create( NULL, &vm )) abort();
+        if (space_calls() != failing || vm_create( NULL, &vm )) abort();
         hit = 1;
     }
     for (step = steps; step < steps + sizeof(steps) / sizeof(steps[0]); step++)
     {
-        unsigned long first = calls + 1;
+        unsigned long first = space_calls() + 1;
         vm_status status;
 
         take_snapshot( &before );
         status = run_step( step );
-        if (first <= failing && failing <= calls)
+        if (first <= failing && failing <= space_calls())
         {
             hit = 1;
             what = "";
@@ -231,7 +227,7 @@ int main( void )
 
     failing = ~0ul;
     run();  /* in which nothing fails */
-    printf( "the scenario makes %lu calls\n", calls );
+    printf( "the scenario makes %lu calls\n", space_calls() );
     for (failing = 1; !failures; failing++)
     {
         before = mapped_pages();

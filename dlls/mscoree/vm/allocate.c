@@ -22,6 +22,7 @@
  * refused (the charge, the room, memory for the bookkeeping, the system's commit); then the change, which can't fail. */
 
 #include "change.h"
+#include "joint.h"
 #include "layer.h"
 #include "place.h"
 #include "protect.h"
@@ -75,37 +76,50 @@ static int wants_single( const struct request *request )
     return (request->type & (MEM_TOP_DOWN | MEM_WRITE_WATCH)) || (request->protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
 }
 
-/* The address is one of the layer's own: the room is there, or isn't. */
+/* At a given address the room is there, or isn't: in one arena, in the system's free space, or in several of these. */
 static vm_status find_room_at( struct hold *hold, const struct request *request, uintptr_t entry, struct arena **arena,
                                uintptr_t *base )
 {
-    if (map_tag( entry ) == MAP_REGION)
-    {
-        struct region *region = map_pointer( entry );
+    vm_status status;
 
-        /* the tail of its last slot, or a part of a slot between two pieces */
-        *arena = region->arena;
-    }
-    else *arena = map_pointer( entry );
-    /* these are known to the system as a whole */
-    if (wants_single( request )) return STATUS_CONFLICTING_ADDRESSES;
     *base = request->base;
-    return place_fixed( hold, *arena, request->base, request->size );
+    if (map_tag( entry ) == MAP_REGION) return STATUS_CONFLICTING_ADDRESSES;
+    *arena = map_pointer( entry );
+    if (request->type & MEM_WRITE_WATCH)
+    {
+        /* only the system can watch: what arenas have there is given back to it, if nothing is in them */
+        if (joint_touches( hold, request->base, request->size ))
+        {
+            if (!hold->all) return STATUS_RERUN;
+            joint_release_empty( hold, request->base, request->size );
+        }
+        return place_single( hold, request, arena, base );
+    }
+    if (entry && request->base + request->size <= arena_end( *arena ))
+        return place_fixed( hold, *arena, request->base, request->size );
+    if (!entry && ((status = place_single( hold, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES ||
+                   !joint_touches( hold, request->base, request->size ))) return status;
+    if (!hold->all) return STATUS_RERUN;
+    if (!(status = joint_place( hold, request ))) *arena = joint_arena( hold, request->base );
+    return status;
+}
+
+static vm_status find_room_anywhere( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+{
+    vm_status status;
+
+    if (!wants_single( request ) && (status = place_shared( hold, request, arena, base )) != STATUS_NO_MEMORY) return status;
+    return place_single( hold, request, arena, base );
 }
 
 static vm_status find_room( struct hold *hold, const struct request *request, uintptr_t entry, struct arena **arena,
                             uintptr_t *base )
 {
-    vm_status status = STATUS_NO_MEMORY;
+    vm_status status;
     unsigned int i;
 
-    if (entry) return find_room_at( hold, request, entry, arena, base );
-    if (!request->base && !wants_single( request ))
-    {
-        status = place_shared( hold, request, arena, base );
-        if (status != STATUS_NO_MEMORY) return status;
-    }
-    status = place_single( hold, request, arena, base );
+    if (request->base) status = find_room_at( hold, request, entry, arena, base );
+    else status = find_room_anywhere( hold, request, arena, base );
     if (status != STATUS_NO_MEMORY) return status;
     if (!hold->all) return STATUS_RERUN;
     /* the layer may be what fills the address space */
@@ -117,12 +131,16 @@ static vm_status find_room( struct hold *hold, const struct request *request, ui
         other.lane = &hold->vm->lane[i];
         arenas_release_empty( &other );
     }
-    return place_single( hold, request, arena, base );
+    if (request->base) return find_room_at( hold, request, vmap_find( &hold->vm->map, request->base, NULL ), arena, base );
+    if ((status = place_single( hold, request, arena, base )) != STATUS_NO_MEMORY || (request->type & MEM_WRITE_WATCH)) return status;
+    if (!(status = joint_search( hold, request, base ))) *arena = joint_arena( hold, *base );
+    return status;
 }
 
 static void give_room( struct hold *hold, struct arena *arena, uintptr_t base, size_t size )
 {
-    if (arena->slots_size) place_give_slots( arena, base, size );
+    if (size > arena_end( arena ) - base) joint_leave( hold, base, size );
+    else if (arena->slots_size) place_give_slots( arena, base, size );
     else if (!arena->regions) arena_release( hold, arena );
 }
 
@@ -174,7 +192,7 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
 {
     struct request *request = &args->request;
     struct vm *vm = hold->vm;
-    int commit = !!(args->type & MEM_COMMIT);
+    int commit = !!(args->type & MEM_COMMIT), joint;
     uint8_t flags = (args->type & MEM_WRITE_WATCH ? REGION_WATCH : 0) |
                     (args->type & MEM_RESERVE_PLACEHOLDER ? REGION_PLACEHOLDER : 0), state = STATE_RESERVED;
     struct region *region;
@@ -199,25 +217,27 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     if ((status = find_room( hold, request, entry, &arena, &base ))) goto no_room;
     pool = &hold->lane->pool;
     end = (base + request->size + SLOT_MASK) & ~SLOT_MASK;
+    joint = end > arena_end( arena );
+    if (joint) flags |= REGION_JOINT;
     status = STATUS_NO_MEMORY;
     if (!(region = pool_get( pool, POOL_REGION ))) goto no_region;
     if (!vmap_divide( &vm->map, pool, base ) || !vmap_divide( &vm->map, pool, end )) goto no_commit;
+    status = STATUS_SUCCESS;
     if (commit)
     {
         state = state_from_protect( args->protect );
-        /* a single arena that was made just now is committed already */
-        if ((arena->slots_size || entry) &&
-            (status = hold_commit( hold, base, request->size, system_protect( args->protect, state ))))
-        {
-            if (status == STATUS_NO_MEMORY) status = STATUS_COMMITMENT_LIMIT;
-            goto no_commit;
-        }
+        if (joint) status = joint_commit( hold, NULL, base, request->size, system_protect( args->protect, state ));
+        else if (!arena->committed) status = hold_commit( hold, base, request->size, system_protect( args->protect, state ));
+        arena->committed = 0;
+        if (status == STATUS_NO_MEMORY) status = STATUS_COMMITMENT_LIMIT;
+        if (status) goto no_commit;
     }
 
     region_init( region, base, request->size >> PAGE_SHIFT, arena, args->protect, flags, hold->lane->index,
                  pages_uniform( state ));
     vmap_set( &vm->map, base, end, map_region( region ));
-    arena->regions++;
+    if (joint) joint_count( hold, region, 1 );
+    else arena->regions++;
     hold->lane->regions++;
     args->base = base;
     args->size = request->size;

@@ -19,6 +19,7 @@
  */
 
 #include "change.h"
+#include "joint.h"
 #include "layer.h"
 
 int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size )
@@ -58,26 +59,44 @@ void change_drop( struct hold *hold, const struct range *range, uintptr_t root )
         pages_discard( &hold->lane->pool, root, region->pages, range->first, range->count );
 }
 
+/* Tells the system of a protection that pages of a region get. */
+vm_status change_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                          uint32_t *old )
+{
+    void *ptr = (void *)base;
+
+    size_t rounded = size;
+
+    if (region->flags & REGION_JOINT) return joint_protect( hold, region, base, size, protect, old );
+    count_call( hold->lane );
+    return hold_refused( hold, base, size, prim_protect( &ptr, &rounded, protect, old ));
+}
+
+/* The same for pages that are committed. */
+vm_status change_commit_pages( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect )
+{
+    if (region->flags & REGION_JOINT) return joint_commit( hold, region, base, size, protect );
+    return hold_commit( hold, base, size, protect );
+}
+
 /* Gives all guard pages of the range another protection, which they don't keep for long. */
 static vm_status protect_guards( struct hold *hold, const struct range *range, int armed )
 {
     struct region *region = range->region;
-    size_t page, run, end = range->first + range->count, size;
+    size_t page, run, end = range->first + range->count;
     uint32_t old;
     uint8_t state;
     vm_status status = STATUS_SUCCESS;
-    void *base;
+    uintptr_t base;
 
     for (page = range->first; page < end && !status; page += run)
     {
         run = pages_run( region->root, region->pages, page, &state );
         if (run > end - page) run = end - page;
         if (!(state & STATE_GUARD)) continue;
-        base = (void *)(region->base + (page << PAGE_SHIFT));
-        size = run << PAGE_SHIFT;
-        count_call( hold->lane );
-        status = prim_protect( &base, &size, armed ? system_protect( region->protect, state ) : PAGE_NOACCESS, &old );
-        status = hold_refused( hold, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, status );
+        base = region->base + (page << PAGE_SHIFT);
+        status = change_protect( hold, region, base, run << PAGE_SHIFT,
+                                 armed ? system_protect( region->protect, state ) : PAGE_NOACCESS, &old );
     }
     return status;
 }
@@ -101,9 +120,13 @@ vm_status change_decommit( struct hold *hold, const struct range *range, size_t 
         if (state & STATE_GUARD) guarded = 1;
     }
     if (!*committed) return STATUS_SUCCESS;
-    if (hold_lost( hold, range_base( range ), range_size( range ))) return STATUS_SUCCESS;
+    if (!(region->flags & REGION_JOINT) && hold_lost( hold, range_base( range ), range_size( range ))) return STATUS_SUCCESS;
     if (guarded) status = protect_guards( hold, range, 0 );
-    if (!status) status = hold_decommit( hold, range_base( range ), range_size( range ));
+    if (!status)
+    {
+        if (region->flags & REGION_JOINT) status = joint_decommit( hold, range_base( range ), range_size( range ));
+        else status = hold_decommit( hold, range_base( range ), range_size( range ));
+    }
     if (status && guarded) protect_guards( hold, range, 1 );
     return status;
 }
@@ -123,7 +146,8 @@ vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, si
     if ((status = hold_charge( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
     status = STATUS_COMMITMENT_LIMIT;
     if (!(root = change_prepare( hold, &range, state ))) goto failed;
-    if ((status = hold_commit( hold, range_base( &range ), range_size( &range ), system_protect( range.region->protect, state ))))
+    if ((status = change_commit_pages( hold, range.region, range_base( &range ), range_size( &range ),
+                                       system_protect( range.region->protect, state ))))
         goto failed;
     change_publish( hold, &range, root );
     *base = range_base( &range );

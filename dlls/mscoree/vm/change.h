@@ -61,6 +61,12 @@ extern void change_drop( struct hold *hold, const struct range *range, uintptr_t
 /* Tells the system to decommit the range, if anything in it is committed; the number of such pages is given. */
 extern vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed );
 
+/* Tells the system what pages of a region get: once, or, of a joint region, once an arena. */
+extern vm_status change_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                                 uint32_t *old );
+extern vm_status change_commit_pages( struct hold *hold, const struct region *region, uintptr_t base, size_t size,
+                                      uint32_t protect );
+
 /* MEM_COMMIT, and MEM_RESET or MEM_RESET_UNDO. Base and size are rounded on success. */
 extern vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
                                 const struct vm_quota *quota );

@@ -73,7 +73,8 @@ static const char *check_region( struct hold *hold, struct region *region, int d
     const char *what;
 
     if (region->sequence & 1) return "the map shows a region that is no more";
-    if (!arena || region->base < arena->base || end > arena->base + arena->size) return "a region isn't within its arena";
+    if (!arena || region->base < arena->base || region->base >= arena_end( arena )) return "a region doesn't begin in its arena";
+    if (!(region->flags & REGION_JOINT) != (end <= arena->base + arena->size)) return "a region leaves its arena and isn't joint, or is and doesn't";
     if (region->lane != arena->lane) return "a region and its arena belong to different lanes";
     if ((region->flags & REGION_PLACEHOLDER) && root != pages_uniform( STATE_RESERVED )) return "a placeholder has committed pages";
     for (page = 0; page < region->pages; page += run)
@@ -109,9 +110,14 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
             region = map_pointer( entry );
             if (region != last)
             {
-                if (region->base != address) return "the map shows a region where it isn't";
-                if (region->arena != arena) return "the map shows a region in another arena";
-                if ((what = check_region( hold, region, deep, census ))) return what;
+                if (!(region->flags & REGION_JOINT) || region->arena == arena)
+                {
+                    if (region->base != address) return "the map shows a region where it isn't";
+                    if (region->arena != arena) return "the map shows a region in another arena";
+                    if ((what = check_region( hold, region, deep, census ))) return what;
+                }
+                else if (address != arena->base || region->base >= address || region_end( region ) <= address)
+                    return "the map shows a joint region where it isn't";
                 last = region;
                 regions++;
             }
@@ -226,7 +232,7 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     for (arena = lane->single; arena; arena = arena->next)
     {
         if (arena->lane != lane->index || arena->slots_size) return "an arena is in a wrong list";
-        if (!arena->regions) return "a single arena is kept for nothing";
+        if (!arena->regions && !arena->refused) return "a single arena is kept for nothing";
         if ((what = check_arena( hold, arena, deep, census ))) return what;
         single += arena->size;
         census->arenas++;

@@ -19,6 +19,7 @@
  */
 
 #include "change.h"
+#include "joint.h"
 #include "layer.h"
 #include "place.h"
 
@@ -47,9 +48,28 @@ static int keep( struct hold *hold, struct region *region )
     uintptr_t root = region->root;
 
     if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
-    if ((region->flags & REGION_PIECE) || !region->arena->slots_size) return 0;
+    if ((region->flags & (REGION_PIECE | REGION_JOINT)) || !region->arena->slots_size) return 0;
     if (load_relaxed( &hold->vm->damaged )) return 0;
     return reuse_put( hold, region->arena, region->base, region->pages, state_to_protect( pages_state( root )));
+}
+
+/* The map and the arenas let go of a region in whose pages nothing is committed. */
+static void leave_arenas( struct hold *hold, struct region *region, int kept )
+{
+    uintptr_t base = region->base, end = region_end( region ), map_end = region_map_end( region );
+    struct arena *arena = region->arena;
+
+    if (region->flags & REGION_JOINT)
+    {
+        joint_count( hold, region, -1 );
+        joint_show_free( hold, base, map_end );
+        joint_leave( hold, base, end - base );
+        return;
+    }
+    vmap_set( &hold->vm->map, base, map_end, map_free( arena ));
+    arena->regions--;
+    if (region->flags & REGION_PIECE) place_give_free_slots( hold, arena, base, end );
+    else if (!kept) place_give_slots( arena, base, end - base );
 }
 
 static vm_status release_region( struct hold *hold, struct region *region )
@@ -57,9 +77,9 @@ static vm_status release_region( struct hold *hold, struct region *region )
     struct vm *vm = hold->vm;
     struct pool *pool = &hold->lane->pool;
     struct arena *arena = region->arena;
-    uintptr_t base = region->base, end = region_end( region ), map_end = region_map_end( region ), root = region->root;
+    uintptr_t base = region->base, map_end = region_map_end( region ), root = region->root;
     size_t pages = region->pages, committed = pages_committed( root, pages, 0, pages );
-    int last = !arena->slots_size && arena->regions == 1, kept = 0;
+    int last = !(region->flags & REGION_JOINT) && !arena->slots_size && arena->regions == 1, kept = 0;
     vm_status status = STATUS_SUCCESS;
 
     if (last)
@@ -75,10 +95,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
         struct range range = { region, 0, pages };
 
         if (committed && !(kept = keep( hold, region )) && (status = change_decommit( hold, &range, &committed ))) return status;
-        vmap_set( &vm->map, base, map_end, map_free( arena ));
-        arena->regions--;
-        if (region->flags & REGION_PIECE) place_give_free_slots( hold, arena, base, end );
-        else if (!kept) place_give_slots( arena, base, pages << PAGE_SHIFT );
+        leave_arenas( hold, region, kept );
     }
     region_retire( region );
     pages_discard( pool, root, pages, 0, pages );
@@ -137,6 +154,7 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
     struct hold hold;
     vm_status status;
     size_t size;
+    int how = HOLD_DAMAGED;
 
     if (!base_ptr || !size_ptr) return STATUS_ACCESS_VIOLATION;
     base = (uintptr_t)*base_ptr;
@@ -152,13 +170,19 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
         size = ((base & PAGE_MASK) + size + PAGE_MASK) & ~PAGE_MASK;
         base &= ~PAGE_MASK;
     }
-    if ((status = hold_address( &hold, vm, HOLD_DAMAGED, base, &entry ))) return status;
-    if (!entry) return hold_leave( &hold, STATUS_MEMORY_NOT_ALLOCATED );
-    if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
-    else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;
-    else if (placeholder == MEM_PRESERVE_PLACEHOLDER) status = change_preserve( &hold, entry, base, size );
-    else status = change_coalesce( &hold, entry, base, size );
-    if ((status = hold_leave( &hold, status ))) return status;
+    do
+    {
+        if ((status = hold_address( &hold, vm, how, base, &entry ))) return status;
+        if (!entry) status = STATUS_MEMORY_NOT_ALLOCATED;
+        else if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
+        else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;
+        else if (placeholder == MEM_PRESERVE_PLACEHOLDER) status = change_preserve( &hold, entry, base, size );
+        else status = change_coalesce( &hold, entry, base, size );
+        hold_leave( &hold, status );
+        how |= HOLD_ALL;
+    }
+    while (status == STATUS_RERUN);
+    if (status) return status;
     *base_ptr = (void *)base;
     *size_ptr = size;
     return STATUS_SUCCESS;

@@ -18,6 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "joint.h"
 #include "layer.h"
 #include "place.h"
 
@@ -49,6 +50,7 @@ vm_status vm_create( const struct vm_config *config, struct vm **ret )
     set_config( vm, config );
     vm->highest = prim_highest_address();
     if (vm->highest >= MAP_END) vm->highest = MAP_END - 1;
+    place_init( vm );
     vm->lanes_used = 1;
     vm->calls = 1;
     for (i = 0; i < LANES; i++) vm->lane[i].index = i;
@@ -125,14 +127,14 @@ static int hold_recent( struct hold *hold, struct vm *vm, uintptr_t address, uin
     hold->lane = &vm->lane[load_relaxed( &region->lane )];
     if (!lock_try( &hold->lane->lock )) return 0;
     *entry = map_region( region );
-    if (!(region->sequence & 1) && region_at( *entry, address )) return 1;
+    if (!(region->sequence & 1) && !(region->flags & REGION_JOINT) && region_at( *entry, address )) return 1;
     lock_drop( &hold->lane->lock );
     return 0;
 }
 
 vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t address, uintptr_t *entry )
 {
-    unsigned int index;
+    unsigned int index, joint;
     vm_status status;
 
     hold->vm = vm;
@@ -152,13 +154,20 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
         hold->lane = &vm->lane[index];
         if (hold->all) return STATUS_SUCCESS;
         if (!lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ))) return STATUS_TIMEOUT;
+        joint = 0;
         if (vmap_find( &vm->map, address, NULL ) == *entry)
         {
-            if (map_tag( *entry ) == MAP_REGION) store_release( &vm->recent[recent_index( address )], map_pointer( *entry ));
-            return STATUS_SUCCESS;
+            if (map_tag( *entry ) != MAP_REGION) return STATUS_SUCCESS;
+            joint = ((struct region *)map_pointer( *entry ))->flags & REGION_JOINT;
+            if (!joint)
+            {
+                store_release( &vm->recent[recent_index( address )], map_pointer( *entry ));
+                return STATUS_SUCCESS;
+            }
         }
         lock_drop( &hold->lane->lock );
         hold->lane = NULL;
+        if (joint && (status = lock_all( hold ))) return status;
     }
     return STATUS_SUCCESS;
 }
@@ -190,8 +199,7 @@ static int system_agrees( struct hold *hold, uintptr_t base, size_t size )
     struct arena *arena;
 
     if (!entry) return 1;
-    if (map_tag( entry ) == MAP_REGION) arena = ((struct region *)map_pointer( entry ))->arena;
-    else arena = map_pointer( entry );
+    arena = joint_arena( hold, base );
     for (address = base; address < base + size; address += info.size)
     {
         count_unlocked_call( hold->vm );

@@ -47,6 +47,7 @@
 #define STATUS_RERUN ((vm_status)0x7fff0001)  /* never leaves the layer: do it again with all lanes locked */
 
 struct arena;
+struct leftover;
 
 struct lane
 {
@@ -60,6 +61,7 @@ struct lane
     size_t        regions;
     size_t        calls;        /* system calls, but for the pool's */
     struct cache  cache;
+    struct leftover *leftovers; /* memory that the system has refused to take back */
     uint64_t      slots_bytes;  /* bookkeeping that is in no pool */
 } __attribute__((aligned(128)));
 
@@ -81,6 +83,8 @@ struct vm
     const char      *damage;
     struct region   *recent[RECENT_COUNT];
     size_t           peak;
+    size_t           first_arena, last_arena;  /* sizes of shared arenas: the smallest, the largest */
+    size_t           shared_max;               /* the largest region that they take, unless it has a fixed address */
     struct account   commit __attribute__((aligned(128)));
     struct account   reserve __attribute__((aligned(128)));
     struct account   cached __attribute__((aligned(128)));
@@ -106,7 +110,8 @@ struct hold
 /* Locks the calling thread's lane, or all. STATUS_TIMEOUT, VM_STATUS_DAMAGED: nothing is locked. */
 extern vm_status hold_thread( struct hold *hold, struct vm *vm, int how );
 
-/* Locks the lane that owns the address and gives the map's entry for it. Nobody owns it: nothing is locked, *entry is 0. */
+/* Locks the lane that owns the address, or all when a joint region does, and gives the map's entry for it. Nobody owns it:
+ * nothing is locked unless all are, *entry is 0. */
 extern vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t address, uintptr_t *entry );
 
 /* Locks one lane by its index. */

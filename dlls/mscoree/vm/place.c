@@ -25,15 +25,18 @@
 
 #define TABLE_SIZE ((uintptr_t)2 << 20)      /* what one page table covers, and a large page */
 
-#if UINTPTR_MAX > 0xffffffff
-#define FIRST_ARENA ((size_t)64 << 20)
-#define LAST_ARENA  ((size_t)16 << 30)
-#define SHARED_MAX  ((size_t)16 << 20)
-#else
-#define FIRST_ARENA ((size_t)8 << 20)
-#define LAST_ARENA  ((size_t)64 << 20)
-#define SHARED_MAX  ((size_t)2 << 20)
-#endif
+void place_init( struct vm *vm )
+{
+    int large = (vm->highest >> 16) > 0xffff;
+    unsigned int i;
+
+    /* where address space is short bookkeeping doesn't lie in its middle */
+    for (i = 0; i < LANES; i++) vm->lane[i].pool.type = large ? 0 : MEM_TOP_DOWN;
+
+    vm->first_arena = (size_t)(large ? 64 : 8) << 20;
+    vm->last_arena = (size_t)(large ? 16 << 10 : 64) << 20;
+    vm->shared_max = (size_t)(large ? 16 : 4) << 20;
+}
 
 /* Reserves from the system. The only errors are STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT and STATUS_CONFLICTING_ADDRESSES. */
 static vm_status reserve( struct hold *hold, uintptr_t *base, size_t size, uint32_t type, uint32_t protect )
@@ -76,16 +79,48 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
     arena->size = size;
     arena->regions = 0;
     arena->slots_size = 0;
+    arena->refused = arena->committed = 0;
     store_relaxed( &arena->lane, lane->index );
     if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;
     pool_put( &lane->pool, POOL_ARENA, arena );
     return NULL;
 }
 
-static void give_reservation( struct hold *hold, uintptr_t base, size_t size )
+static vm_status give_reservation( struct hold *hold, uintptr_t base, size_t size )
 {
     count_call( hold->lane );
-    prim_release( (void *)base, size );
+    return prim_release( (void *)base, size );
+}
+
+/* Memory that the system didn't take back; it will be asked again. */
+struct leftover
+{
+    struct leftover *next;
+    size_t           size;
+};
+
+static void give_memory( struct hold *hold, void *memory, size_t size )
+{
+    struct leftover *leftover = memory;
+
+    hold->lane->slots_bytes -= size;
+    if (!give_reservation( hold, (uintptr_t)memory, size )) return;
+    leftover->next = hold->lane->leftovers;
+    leftover->size = size;
+    hold->lane->leftovers = leftover;
+}
+
+static void give_leftovers( struct lane *lane )
+{
+    struct leftover *leftover = lane->leftovers, *next;
+
+    for (lane->leftovers = NULL; leftover; leftover = next)
+    {
+        next = leftover->next;
+        if (!prim_release( leftover, leftover->size )) continue;
+        leftover->next = lane->leftovers;
+        lane->leftovers = leftover;
+    }
 }
 
 /* Moves a reservation up to where large pages, and page tables, begin: then an arena shares neither with its neighbours.
@@ -96,7 +131,8 @@ static vm_status align_reservation( struct hold *hold, uintptr_t *base, size_t s
     vm_status status;
 
     if (aligned == *base) return STATUS_SUCCESS;
-    give_reservation( hold, *base, size );
+    /* an arena that isn't aligned is better than one that is lost */
+    if (give_reservation( hold, *base, size )) return STATUS_SUCCESS;
     *base = aligned;
     if (!(status = reserve( hold, base, size, MEM_RESERVE, PAGE_NOACCESS )) || status == VM_STATUS_DAMAGED) return status;
     *base = 0;
@@ -107,12 +143,12 @@ static vm_status align_reservation( struct hold *hold, uintptr_t *base, size_t s
 static vm_status grow_shared( struct hold *hold, size_t least )
 {
     struct lane *lane = hold->lane;
-    size_t size = FIRST_ARENA, memory;
+    size_t size = hold->vm->first_arena, memory;
     uintptr_t base, slots = 0;
     struct arena *arena;
     vm_status status;
 
-    while (size < least || (size < LAST_ARENA && size < lane->shared_bytes)) size *= 2;
+    while (size < least || (size < hold->vm->last_arena && size < lane->shared_bytes)) size *= 2;
     for (;;)
     {
         base = 0;
@@ -123,7 +159,7 @@ static vm_status grow_shared( struct hold *hold, size_t least )
         if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
     }
     memory = (slots_memory( size >> SLOT_SHIFT ) + PAGE_MASK) & ~PAGE_MASK;
-    if (!(status = reserve( hold, &slots, memory, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE )))
+    if (!(status = reserve( hold, &slots, memory, MEM_RESERVE | MEM_COMMIT | lane->pool.type, PAGE_READWRITE )))
     {
         if ((arena = new_arena( hold, base, size )))
         {
@@ -204,7 +240,7 @@ vm_status place_shared( struct hold *hold, const struct request *request, struct
     int anywhere = !request->lowest && request->highest >= hold->vm->highest;
     vm_status status;
 
-    if (request->size > SHARED_MAX || request->align > SHARED_MAX) return STATUS_NO_MEMORY;
+    if (request->size > hold->vm->shared_max || request->align > hold->vm->shared_max) return STATUS_NO_MEMORY;
     if (search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
     if (anywhere)
     {
@@ -233,9 +269,9 @@ vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, s
     if (!arena->slots_size) return STATUS_SUCCESS;
     if (!slots_all_free( &arena->slots, first, count ))
     {
-        /* only the cache can be in the way */
-        reuse_trim( hold->vm, hold->lane );
-        if (!slots_all_free( &arena->slots, first, count )) return STATUS_CONFLICTING_ADDRESSES;
+        /* only the cache can be in the way, and only the system can keep it from going */
+        reuse_trim( hold->vm, &hold->vm->lane[arena->lane] );
+        if (!slots_all_free( &arena->slots, first, count )) return STATUS_NO_MEMORY;
     }
     slots_take( &arena->slots, first, count );
     return STATUS_SUCCESS;
@@ -268,7 +304,7 @@ static uintptr_t find_place( struct hold *hold, const struct request *request, u
 }
 
 /* What the system offers may be gone before it is taken. */
-static vm_status reserve_within( struct hold *hold, const struct request *request, uint32_t type, uintptr_t *base )
+static vm_status reserve_within( struct hold *hold, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
 {
     uintptr_t highest = request->highest, lowest = request->lowest;
     struct request rest = *request;
@@ -277,7 +313,7 @@ static vm_status reserve_within( struct hold *hold, const struct request *reques
     rest.lowest = lowest;
     while ((*base = find_place( hold, &rest, highest )))
     {
-        status = reserve( hold, base, request->size, type & ~MEM_TOP_DOWN, request->protect );
+        status = reserve( hold, base, size, type & ~MEM_TOP_DOWN, request->protect );
         if (status != STATUS_CONFLICTING_ADDRESSES && status != STATUS_NO_MEMORY) return status;
         if (type & MEM_TOP_DOWN) highest = *base + request->size - 2;
         else rest.lowest = *base + SLOT_SIZE;
@@ -288,31 +324,41 @@ static vm_status reserve_within( struct hold *hold, const struct request *reques
 vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
 {
     uint32_t type = request->type & (MEM_RESERVE | MEM_COMMIT | MEM_TOP_DOWN | MEM_WRITE_WATCH);
+    size_t size = (request->size + SLOT_MASK) & ~SLOT_MASK;
     struct lane *lane = hold->lane;
     vm_status status;
 
     *base = request->base;
+    /* what is left of the last slot isn't committed */
+    if (size > request->size) type &= ~MEM_COMMIT;
     if (!*base && (request->lowest || request->highest < hold->vm->highest || request->align > SLOT_SIZE))
-        status = reserve_within( hold, request, type, base );
+        status = reserve_within( hold, request, size, type, base );
     else
     {
-        status = reserve( hold, base, request->size, type, request->protect );
+        status = reserve( hold, base, size, type, request->protect );
         if (status == STATUS_NO_MEMORY && (type & MEM_COMMIT))
         {
             /* was it the address space or the memory that is short? */
-            if (reserve( hold, base, request->size, type & ~MEM_COMMIT, request->protect )) return status;
-            give_reservation( hold, *base, request->size );
+            if (reserve( hold, base, size, type & ~MEM_COMMIT, request->protect )) return status;
+            give_reservation( hold, *base, size );
             return STATUS_COMMITMENT_LIMIT;
         }
     }
     if (status) return status;
-    if (!(*arena = new_arena( hold, *base, request->size )))
+    if ((request->type & ~type & MEM_COMMIT) &&
+        (status = hold_commit( hold, *base, request->size, request->protect )))
     {
-        give_reservation( hold, *base, request->size );
+        give_reservation( hold, *base, size );
+        return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
+    }
+    if (!(*arena = new_arena( hold, *base, size )))
+    {
+        give_reservation( hold, *base, size );
         return STATUS_NO_MEMORY;
     }
+    (*arena)->committed = !!(request->type & MEM_COMMIT);
     link_arena( &lane->single, *arena );
-    lane->single_bytes += request->size;
+    lane->single_bytes += size;
     vmap_set( &hold->vm->map, *base, arena_end( *arena ), map_free( *arena ));
     return STATUS_SUCCESS;
 }
@@ -344,12 +390,12 @@ vm_status arena_release( struct hold *hold, struct arena *arena )
     if (!lost && (status = prim_release( (void *)arena->base, arena->size )))
     {
         vmap_set( map, arena->base, arena_end( arena ), map_free( arena ));
+        arena->refused = 1;
         return hold_refused( hold, arena->base, arena->size, status );
     }
     if (arena->slots_size)
     {
-        give_reservation( hold, (uintptr_t)arena->slots.bits, arena->slots_size );
-        lane->slots_bytes -= arena->slots_size;
+        give_memory( hold, arena->slots.bits, arena->slots_size );
         lane->shared_bytes -= arena->size;
         unlink_arena( &lane->shared, arena );
     }
@@ -366,10 +412,16 @@ void arenas_release_empty( struct hold *hold )
 {
     struct arena *arena, *next;
 
+    give_leftovers( hold->lane );
     for (arena = hold->lane->shared; arena; arena = next)
     {
         next = arena->next;
         if (arena->slots.free == arena->slots.count) arena_release( hold, arena );
+    }
+    for (arena = hold->lane->single; arena; arena = next)
+    {
+        next = arena->next;
+        if (!arena->regions) arena_release( hold, arena );
     }
 }
 
@@ -377,6 +429,7 @@ void arenas_destroy( struct lane *lane )
 {
     struct arena *arena;
 
+    give_leftovers( lane );
     for (arena = lane->shared; arena; arena = arena->next)
     {
         prim_release( (void *)arena->base, arena->size );

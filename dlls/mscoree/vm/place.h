@@ -34,6 +34,7 @@
 #include "nt.h"
 #include "slots.h"
 
+struct vm;
 struct hold;
 struct lane;
 struct region;
@@ -42,11 +43,13 @@ struct arena
 {
     struct arena *next, *prev;
     uintptr_t     base;
-    size_t        size;          /* as reserved: whole pages; whole slots when it is shared */
+    size_t        size;          /* as reserved: whole slots */
     size_t        regions;       /* that live in it */
     size_t        slots_size;    /* memory of the bitmap; 0 = not shared */
     struct slots  slots;
     uint8_t       lane;
+    uint8_t       committed;     /* was made with all that the first region in it needs */
+    uint8_t       refused;       /* the system didn't take it back when it was empty */
 };
 
 /* What the new region must satisfy. */
@@ -61,8 +64,11 @@ struct request
 
 static inline uintptr_t arena_end( const struct arena *arena )
 {
-    return (arena->base + arena->size + 0xffff) & ~(uintptr_t)0xffff;
+    return arena->base + arena->size;
 }
+
+/* Decides on the sizes of arenas by the address space that there is. */
+extern void place_init( struct vm *vm );
 
 /* Finds and takes room in a shared arena of the lane, making a new arena if need be. STATUS_NO_MEMORY: there is none;
  * STATUS_RERUN: others may have some. */

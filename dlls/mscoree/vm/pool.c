@@ -57,7 +57,7 @@ static int add_chunk( struct pool *pool, size_t least )
 
     if (size < least + sizeof(*chunk)) size = (least + sizeof(*chunk) + FIRST_CHUNK - 1) & ~(size_t)(FIRST_CHUNK - 1);
     pool->calls++;
-    if (prim_reserve( &base, size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) < 0) return 0;
+    if (prim_reserve( &base, size, MEM_RESERVE | MEM_COMMIT | pool->type, PAGE_READWRITE ) < 0) return 0;
     chunk = base;
     chunk->next = pool->chunks;
     chunk->size = size;

@@ -47,6 +47,7 @@ struct pool
     struct pool_chunk  *chunks;
     size_t              bytes;              /* in all chunks */
     unsigned int        calls;              /* system calls so far */
+    unsigned int        type;               /* MEM_TOP_DOWN when chunks shall be out of the way */
 };
 
 /* Makes sure that the next count objects of the kind can be had. Nonzero when they can. */

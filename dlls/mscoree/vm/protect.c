@@ -37,8 +37,6 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
 {
     struct region *region = range->region;
     uint8_t state = state_from_protect( protect ), first;
-    void *base = (void *)range_base( range );
-    size_t size = range_size( range );
     uint32_t system_old;
     uintptr_t root;
     vm_status status;
@@ -48,11 +46,11 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
     if (!(root = change_prepare( hold, range, state ))) return STATUS_NO_MEMORY;
     pages_extent( region->root, region->pages, range->first, &first, NULL, 0 );
-    count_call( hold->lane );
-    if ((status = prim_protect( &base, &size, system_protect( region->protect, state ), &system_old )))
+    if ((status = change_protect( hold, region, range_base( range ), range_size( range ),
+                                  system_protect( region->protect, state ), &system_old )))
     {
         change_drop( hold, range, root );
-        return hold_refused( hold, range_base( range ), range_size( range ), status );
+        return status;
     }
     /* an armed guard may have been hit, which only the system has seen */
     if (!(system_old & PAGE_GUARD)) first &= ~STATE_GUARD;

@@ -50,12 +50,13 @@ struct arena;
 #define REGION_REPLACED    0x2  /* has replaced a placeholder and may become one again */
 #define REGION_PIECE       0x4  /* may share its first or last slot with other regions */
 #define REGION_WATCH       0x8  /* MEM_WRITE_WATCH */
+#define REGION_JOINT       0x10 /* lies in more than one arena (joint.h) */
 
 struct region
 {
     uintptr_t     base;
     size_t        pages;
-    struct arena *arena;
+    struct arena *arena;    /* that of the base */
     uintptr_t     root;
     uint32_t      sequence;
     uint16_t      protect;  /* AllocationProtect */

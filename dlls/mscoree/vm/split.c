@@ -19,9 +19,10 @@
  */
 
 /* Regions' bases and sizes never change while they can be seen: new regions are made, the map is led to them, and the old
- * ones end.  All of it stays in one arena, and costs no system call. */
+ * ones end.  It costs no system call but for what becomes of committed pages. */
 
 #include "change.h"
+#include "joint.h"
 #include "layer.h"
 #include "place.h"
 
@@ -33,30 +34,62 @@ static void show( struct vm *vm, struct region *region )
 
 static void end_region( struct hold *hold, struct region *region )
 {
-    struct pool *pool = &hold->lane->pool;
+    struct lane *lane = &hold->vm->lane[region->lane];
     uintptr_t root = region->root;
     size_t pages = region->pages;
 
     region_retire( region );
-    pages_discard( pool, root, pages, 0, pages );
-    pool_put( pool, POOL_REGION, region );
+    pages_discard( &lane->pool, root, pages, 0, pages );
+    pool_put( &lane->pool, POOL_REGION, region );
+    lane->regions--;
+}
+
+/* Counts a region in, or out of, the arenas that it lies in. */
+static void count_in( struct hold *hold, const struct region *region )
+{
+    if (region->flags & REGION_JOINT) joint_count( hold, region, 1 );
+    else region->arena->regions++;
+}
+
+static void count_out( struct hold *hold, const struct region *region )
+{
+    if (region->flags & REGION_JOINT) joint_count( hold, region, -1 );
+    else region->arena->regions--;
+}
+
+/* An empty region for a place that is another's now, in the lane that owns it. NULL when out of memory. */
+static struct region *get_region( struct hold *hold, const struct region *from, uintptr_t base, uintptr_t end,
+                                  struct arena **arena, uint8_t *flags )
+{
+    struct region *region;
+    struct lane *lane;
+
+    *arena = from->flags & REGION_JOINT ? joint_arena( hold, base ) : from->arena;
+    *flags = (from->flags & ~REGION_JOINT) | (end > arena_end( *arena ) ? REGION_JOINT : 0);
+    lane = &hold->vm->lane[(*arena)->lane];
+    if (!(region = pool_get( &lane->pool, POOL_REGION ))) return NULL;
+    lane->regions++;
+    return region;
 }
 
 /* A region for some pages of another, with their states. NULL when out of memory. */
 static struct region *make_piece( struct hold *hold, const struct region *from, size_t first, size_t count )
 {
-    struct pool *pool = &hold->lane->pool;
-    struct region *region = pool_get( pool, POOL_REGION );
-    uintptr_t root;
+    uintptr_t base = from->base + (first << PAGE_SHIFT), root;
+    struct region *region;
+    struct arena *arena;
+    struct lane *lane;
+    uint8_t flags;
 
-    if (!region) return NULL;
-    if (!(root = pages_slice( pool, from->root, from->pages, first, count )))
+    if (!(region = get_region( hold, from, base, base + (count << PAGE_SHIFT), &arena, &flags ))) return NULL;
+    lane = &hold->vm->lane[arena->lane];
+    if (!(root = pages_slice( &lane->pool, from->root, from->pages, first, count )))
     {
-        pool_put( pool, POOL_REGION, region );
+        pool_put( &lane->pool, POOL_REGION, region );
+        lane->regions--;
         return NULL;
     }
-    region_init( region, from->base + (first << PAGE_SHIFT), count, from->arena, from->protect,
-                 from->flags | REGION_PIECE, hold->lane->index, root );
+    region_init( region, base, count, arena, from->protect, flags | REGION_PIECE, lane->index, root );
     return region;
 }
 
@@ -89,35 +122,41 @@ void split_apply( struct hold *hold, const struct range *range, struct split *sp
 {
     struct region *region = range->region;
     struct arena *arena = region->arena;
-    struct vm *vm = hold->vm;
+    struct map *map = &hold->vm->map;
     uintptr_t start = range_base( range ), end = start + range_size( range );
-    uintptr_t region_last = region_end( region ), map_end = region_map_end( region );
+    uintptr_t last = region_end( region ), map_end = region_map_end( region );
+    int joint = region->flags & REGION_JOINT;
     unsigned int i;
 
     for (i = 0; i < 3; i++)
     {
         if (!split->piece[i]) continue;
-        show( vm, split->piece[i] );
-        arena->regions++;
-        hold->lane->regions++;
+        show( hold->vm, split->piece[i] );
+        count_in( hold, split->piece[i] );
     }
-    if (!split->piece[1]) vmap_set( &vm->map, start, end, map_free( arena ));
+    count_out( hold, region );
     /* pieces end where their pages do */
-    if (map_end > region_last) vmap_set( &vm->map, region_last, map_end, map_free( arena ));
-    arena->regions--;
-    hold->lane->regions--;
+    if (map_end > last) vmap_set( map, last, map_end, map_free( joint ? joint_arena( hold, last - 1 ) : arena ));
+    if (!split->piece[1])
+    {
+        if (joint) joint_show_free( hold, start, end );
+        else vmap_set( map, start, end, map_free( arena ));
+    }
     end_region( hold, region );
-    if (!split->piece[1]) place_give_free_slots( hold, arena, start, end );
+    if (split->piece[1]) return;
+    if (joint) joint_leave( hold, start, end - start );
+    else place_give_free_slots( hold, arena, start, end );
 }
 
 /* Puts a new region in the place of one of the same base and size. */
 static vm_status exchange( struct hold *hold, struct region *old, uint32_t protect, uint8_t flags, uint8_t state )
 {
+    uint8_t kept = old->flags & (REGION_PIECE | REGION_JOINT);
     struct region *region = pool_get( &hold->lane->pool, POOL_REGION );
 
     if (!region) return STATUS_NO_MEMORY;
-    region_init( region, old->base, old->pages, old->arena, protect, flags | (old->flags & REGION_PIECE), hold->lane->index,
-                 pages_uniform( state ));
+    hold->lane->regions++;
+    region_init( region, old->base, old->pages, old->arena, protect, flags | kept, hold->lane->index, pages_uniform( state ));
     show( hold->vm, region );
     end_region( hold, old );
     return STATUS_SUCCESS;
@@ -135,7 +174,7 @@ vm_status change_replace( struct hold *hold, uintptr_t entry, uintptr_t base, si
         return STATUS_CONFLICTING_ADDRESSES;
     if ((status = hold_charge( hold, 0, charge, quota ))) return status;
     if (!pool_prepare( &hold->lane->pool, POOL_REGION, 1 )) status = STATUS_NO_MEMORY;
-    else if (charge) status = hold_commit( hold, base, size, system_protect( protect, state ));
+    else if (charge) status = change_commit_pages( hold, region, base, size, system_protect( protect, state ));
     if (!status) return exchange( hold, region, protect, REGION_REPLACED, state );
     hold_return( hold, 0, charge );
     return status;
@@ -165,44 +204,55 @@ vm_status change_preserve( struct hold *hold, uintptr_t entry, uintptr_t base, s
     return exchange( hold, region, PAGE_NOACCESS, REGION_PLACEHOLDER, STATE_RESERVED );
 }
 
-vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size )
+/* The placeholders that a range is the hull of, and nothing else. */
+static vm_status check_hull( struct hold *hold, const struct region *first, uintptr_t base, uintptr_t end, uint8_t *flags )
 {
-    struct region *region = region_at( entry, base ), *first = region, *hull;
-    struct vm *vm = hold->vm;
-    uint8_t flags = REGION_PLACEHOLDER;
-    uintptr_t address, end = base + size;
+    const struct region *region;
+    uintptr_t address;
     size_t count = 0;
 
     for (address = base; address < end; address = region_end( region ), count++)
     {
-        region = region_at( vmap_find( &vm->map, address, NULL ), address );
-        if (!region || region->base != address || !(region->flags & REGION_PLACEHOLDER) || region->arena != first->arena)
-            return STATUS_CONFLICTING_ADDRESSES;
-        flags |= region->flags & REGION_PIECE;
+        region = region_at( vmap_find( &hold->vm->map, address, NULL ), address );
+        /* what another lane owns may change before it is looked at */
+        if (region && !hold->all && region->arena != first->arena) return STATUS_RERUN;
+        if (!region || region->base != address || !(region->flags & REGION_PLACEHOLDER)) return STATUS_CONFLICTING_ADDRESSES;
+        *flags |= region->flags & REGION_PIECE;
     }
-    if (address != end || count < 2) return STATUS_CONFLICTING_ADDRESSES;
-    if (!(hull = pool_get( &hold->lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
+    return address == end && count >= 2 ? STATUS_SUCCESS : STATUS_CONFLICTING_ADDRESSES;
+}
+
+vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size )
+{
+    struct region *first = region_at( entry, base ), *region, *hull;
+    struct map *map = &hold->vm->map;
+    uint8_t flags = REGION_PLACEHOLDER, joint;
+    uintptr_t address, end = base + size;
+    struct arena *arena;
+    vm_status status;
+
+    if ((status = check_hull( hold, first, base, end, &flags ))) return status;
+    if (!(hull = get_region( hold, first, base, end, &arena, &joint ))) return STATUS_NO_MEMORY;
+    flags |= joint & REGION_JOINT;
     /* a hull that is a piece ends where its last part did */
-    if ((flags & REGION_PIECE) && !vmap_divide( &vm->map, &hold->lane->pool, end ))
+    if ((flags & REGION_PIECE) && !vmap_divide( map, &hold->lane->pool, end ))
     {
+        hold->lane->regions--;
         pool_put( &hold->lane->pool, POOL_REGION, hull );
         return STATUS_NO_MEMORY;
     }
-    region_init( hull, base, size >> PAGE_SHIFT, first->arena, PAGE_NOACCESS, flags, hold->lane->index,
-                 pages_uniform( STATE_RESERVED ));
-    address = base;
-    while (address < end)
+    region_init( hull, base, size >> PAGE_SHIFT, arena, PAGE_NOACCESS, flags, hold->lane->index, pages_uniform( STATE_RESERVED ));
+    count_in( hold, hull );
+    for (address = base; address < end; )
     {
-        region = region_at( vmap_find( &vm->map, address, NULL ), address );
+        region = region_at( vmap_find( map, address, NULL ), address );
         address = region_end( region );
-        vmap_set( &vm->map, region->base, region_map_end( region ), map_region( hull ));
+        count_out( hold, region );
+        arena = region->flags & REGION_JOINT ? joint_arena( hold, address - 1 ) : region->arena;
+        vmap_set( map, region->base, region_map_end( region ), map_region( hull ));
         end_region( hold, region );
-        hull->arena->regions--;
-        hold->lane->regions--;
     }
-    if ((flags & REGION_PIECE) && (end & SLOT_MASK) && vmap_find( &vm->map, end, NULL ) == map_region( hull ))
-        vmap_set( &vm->map, end, (end + SLOT_MASK) & ~SLOT_MASK, map_free( hull->arena ));
-    hull->arena->regions++;
-    hold->lane->regions++;
+    if ((flags & REGION_PIECE) && (end & SLOT_MASK) && vmap_find( map, end, NULL ) == map_region( hull ))
+        vmap_set( map, end, (end + SLOT_MASK) & ~SLOT_MASK, map_free( arena ));
     return STATUS_SUCCESS;
 }

@@ -49,12 +49,22 @@ static int unix_protect( uint32_t protect )
     return PROT_NONE;
 }
 
-/* A test may define this to make calls fail: nonzero = this one. */
+/* Tests may define these: whether this call fails; where a reservation goes when it may go anywhere (0 = the system decides,
+ * 1 = there is no room), and the highest address; what is called for, after it succeeded. */
+enum prim_event { PRIM_RESERVED, PRIM_RELEASED, PRIM_CHANGED };
 extern int prim_fault( void ) __attribute__((weak));
+extern uintptr_t prim_choose( size_t size, uint32_t type ) __attribute__((weak));
+extern uintptr_t prim_choose_highest( void ) __attribute__((weak));
+extern void prim_observe( enum prim_event event, uintptr_t base, size_t size ) __attribute__((weak));
 
 static inline int fault( void )
 {
     return prim_fault && prim_fault();
+}
+
+static inline void observe( enum prim_event event, void *base, size_t size )
+{
+    if (prim_observe) prim_observe( event, (uintptr_t)base, size );
 }
 
 static vm_status status_from_errno( void )
@@ -64,6 +74,7 @@ static vm_status status_from_errno( void )
 
 uintptr_t prim_highest_address( void )
 {
+    if (prim_choose_highest && prim_choose_highest()) return prim_choose_highest();
     return sizeof(void *) > 4 ? (uintptr_t)0x7fffffff * SLOT_SIZE - 1 : 0x7ffeffff;
 }
 
@@ -73,19 +84,27 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
     char *ptr, *aligned;
 
     if (fault()) return STATUS_NO_MEMORY;
-    if (*base)
+    if ((ptr = *base) || (prim_choose && (ptr = (char *)prim_choose( size, type ))))
     {
-        ptr = mmap( *base, size, prot, flags | MAP_FIXED_NOREPLACE, -1, 0 );
-        if (ptr == MAP_FAILED) return status_from_errno();
-        if (ptr == *base) return STATUS_SUCCESS;
-        munmap( ptr, size );
-        return STATUS_CONFLICTING_ADDRESSES;
+        if ((uintptr_t)ptr == 1) return STATUS_NO_MEMORY;
+        if ((uintptr_t)ptr - 1 + size > prim_highest_address()) return STATUS_CONFLICTING_ADDRESSES;
+        aligned = mmap( ptr, size, prot, flags | MAP_FIXED_NOREPLACE, -1, 0 );
+        if (aligned == MAP_FAILED) return status_from_errno();
+        if (aligned != ptr)
+        {
+            munmap( aligned, size );
+            return STATUS_CONFLICTING_ADDRESSES;
+        }
+        observe( PRIM_RESERVED, ptr, size );
+        *base = ptr;
+        return STATUS_SUCCESS;
     }
     if (size + SLOT_SIZE < size) return STATUS_NO_MEMORY;
     if ((ptr = mmap( NULL, size + SLOT_SIZE, prot, flags, -1, 0 )) == MAP_FAILED) return status_from_errno();
     aligned = (char *)(((uintptr_t)ptr + SLOT_SIZE - 1) & ~(uintptr_t)(SLOT_SIZE - 1));
     if (aligned > ptr) munmap( ptr, aligned - ptr );
     if (aligned + size < ptr + size + SLOT_SIZE) munmap( aligned + size, ptr + SLOT_SIZE - aligned );
+    observe( PRIM_RESERVED, aligned, size );
     *base = aligned;
     return STATUS_SUCCESS;
 }
@@ -93,12 +112,14 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
 vm_status prim_release( void *base, size_t size )
 {
     if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_RELEASED, base, size );
     return munmap( base, size ) ? status_from_errno() : STATUS_SUCCESS;
 }
 
 vm_status prim_commit( void *base, size_t size, uint32_t protect )
 {
     if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_CHANGED, base, size );
     return mprotect( base, size, unix_protect( protect )) ? status_from_errno() : STATUS_SUCCESS;
 }
 
@@ -107,6 +128,7 @@ vm_status prim_decommit( void *base, size_t size )
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
 
     if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_CHANGED, base, size );
     return mmap( base, size, PROT_NONE, flags, -1, 0 ) == MAP_FAILED ? status_from_errno() : STATUS_SUCCESS;
 }
 
@@ -116,7 +138,8 @@ vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *o
     uintptr_t end = ((uintptr_t)*base + *size + 0xfff) & ~(uintptr_t)0xfff;
 
     if (fault()) return STATUS_NO_MEMORY;
-    if (mprotect( (void *)start, end - start, unix_protect( protect ))) return status_from_errno();
+    if (mprotect( (void *)start, end - start, unix_protect( protect )))
+        return errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC ) ? STATUS_CONFLICTING_ADDRESSES : status_from_errno();
     *base = (void *)start;
     *size = end - start;
     *old = PAGE_NOACCESS | PAGE_GUARD;

@@ -1,0 +1,309 @@
+/*
+ * Joint: regions that lie in more than one arena
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* All of it is called with all lanes locked. */
+
+#include "change.h"
+#include "joint.h"
+#include "layer.h"
+#include "place.h"
+
+static inline uintptr_t slot_up( uintptr_t address )
+{
+    return (address + SLOT_MASK) & ~SLOT_MASK;
+}
+
+int joint_touches( struct hold *hold, uintptr_t base, size_t size )
+{
+    uintptr_t address = base, end = slot_up( base + size );
+
+    while (address < end) if (vmap_find( &hold->vm->map, address, &address )) return 1;
+    return 0;
+}
+
+static struct arena *search_list( struct arena *arena, uintptr_t address )
+{
+    while (arena && address - arena->base >= arena_end( arena ) - arena->base) arena = arena->next;
+    return arena;
+}
+
+struct arena *joint_arena( struct hold *hold, uintptr_t address )
+{
+    uintptr_t entry = vmap_find( &hold->vm->map, address, NULL );
+    struct region *region = map_pointer( entry );
+    struct arena *arena = NULL;
+    unsigned int i;
+
+    if (!entry) return NULL;
+    if (map_tag( entry ) != MAP_REGION) return map_pointer( entry );
+    if (!(region->flags & REGION_JOINT)) return region->arena;
+    for (i = 0; i < LANES && !arena; i++)
+        if (!(arena = search_list( hold->vm->lane[i].shared, address ))) arena = search_list( hold->vm->lane[i].single, address );
+    return arena;
+}
+
+/* The end of what one arena has of the range from address to end. */
+static uintptr_t part_end( struct hold *hold, uintptr_t address, uintptr_t end, struct arena **ret )
+{
+    struct arena *arena = joint_arena( hold, address );
+
+    *ret = arena;
+    return end < arena_end( arena ) ? end : arena_end( arena );
+}
+
+/* One part of a range that is to be taken, as long as the map shows it as one thing. */
+static vm_status take_part( struct hold *hold, uintptr_t entry, uintptr_t base, uintptr_t end, uintptr_t last )
+{
+    struct request request = { .base = base, .size = (last < end ? last : end) - base, .type = MEM_RESERVE, .protect = PAGE_NOACCESS };
+    struct arena *arena = map_pointer( entry );
+
+    if (!entry) return place_single( hold, &request, &arena, &base );
+    if (map_tag( entry ) == MAP_REGION) return STATUS_CONFLICTING_ADDRESSES;
+    return place_fixed( hold, arena, base, request.size );
+}
+
+vm_status joint_place( struct hold *hold, const struct request *request )
+{
+    uintptr_t last = request->base + request->size, end = slot_up( last ), address, next, cell;
+    struct map *map = &hold->vm->map;
+    vm_status status;
+
+    reuse_trim_all( hold );
+    for (address = request->base; address < end; address = next)
+    {
+        uintptr_t entry = vmap_find( map, address, &next );
+
+        if (next > end) next = end;
+        while (next < end && vmap_find( map, next, &cell ) == entry) next = cell < end ? cell : end;
+        if (!(status = take_part( hold, entry, address, next, last ))) continue;
+        joint_leave( hold, request->base, address - request->base );
+        return status == VM_STATUS_DAMAGED || status == STATUS_NO_MEMORY ? status : STATUS_CONFLICTING_ADDRESSES;
+    }
+    hold->lane = &hold->vm->lane[joint_arena( hold, request->base )->lane];
+    return STATUS_SUCCESS;
+}
+
+/* The end of a free range that begins at an address, or that address when there is none; *next is where to go on. */
+static uintptr_t free_end( struct hold *hold, uintptr_t address, uintptr_t limit, uintptr_t *next )
+{
+    struct vm_information info;
+    uintptr_t entry, cell, end = address;
+
+    while (end < limit)
+    {
+        entry = vmap_find( &hold->vm->map, end, &cell );
+        *next = cell;
+        if (map_tag( entry ) == MAP_REGION) return end;
+        if (!entry)
+        {
+            count_call( hold->lane );
+            if (prim_query( (void *)end, &info ))
+            {
+                *next = limit;
+                return end;
+            }
+            if (end + info.size < cell) cell = end + info.size;
+            *next = cell;
+            if (info.state != MEM_FREE) return end;
+        }
+        end = cell;
+    }
+    *next = limit;
+    return limit;
+}
+
+vm_status joint_search( struct hold *hold, const struct request *request, uintptr_t *base )
+{
+    uintptr_t address, next, start, end, limit = request->highest + 1, best = 0;
+    size_t size = slot_up( request->size );
+    struct request fixed = *request;
+    vm_status status;
+
+    for (address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE; address < limit; address = next)
+    {
+        end = free_end( hold, address, limit, &next );
+        start = (address + request->align - 1) & ~(request->align - 1);
+        if (start < address || start >= end || end - start < size) continue;
+        if (request->type & MEM_TOP_DOWN)
+        {
+            best = (end - size) & ~(request->align - 1);
+            continue;
+        }
+        for (; end - start >= size; start += request->align)
+        {
+            fixed.base = *base = start;
+            if ((status = joint_place( hold, &fixed )) != STATUS_CONFLICTING_ADDRESSES) return status;
+        }
+    }
+    if (!best) return STATUS_NO_MEMORY;
+    fixed.base = *base = best;
+    return (status = joint_place( hold, &fixed )) == STATUS_CONFLICTING_ADDRESSES ? STATUS_NO_MEMORY : status;
+}
+
+void joint_leave( struct hold *hold, uintptr_t base, size_t size )
+{
+    struct hold owner = *hold;
+    uintptr_t address, next, end = base + size;
+    struct arena *arena;
+
+    for (address = base; address < end; address = next)
+    {
+        next = part_end( hold, address, end, &arena );
+        owner.lane = &hold->vm->lane[arena->lane];
+        if (arena->slots_size) place_give_free_slots( &owner, arena, address, next );
+        else if (!arena->regions) arena_release( &owner, arena );
+    }
+}
+
+void joint_release_empty( struct hold *hold, uintptr_t base, size_t size )
+{
+    struct hold owner = *hold;
+    uintptr_t address, end = slot_up( base + size ), entry;
+    struct arena *arena;
+
+    reuse_trim_all( hold );
+    for (address = base; address < end; )
+    {
+        entry = vmap_find( &hold->vm->map, address, &address );
+        arena = map_pointer( entry );
+        if (map_tag( entry ) != MAP_FREE || arena->regions || (arena->slots_size && arena->slots.free != arena->slots.count)) continue;
+        owner.lane = &hold->vm->lane[arena->lane];
+        arena_release( &owner, arena );
+    }
+}
+
+void joint_count( struct hold *hold, const struct region *region, int count )
+{
+    uintptr_t address, end = region_end( region );
+    struct arena *arena;
+
+    for (address = region->base; address < end; )
+    {
+        address = part_end( hold, address, end, &arena );
+        arena->regions += count;
+    }
+}
+
+void joint_show_free( struct hold *hold, uintptr_t start, uintptr_t end )
+{
+    uintptr_t address, next;
+    struct arena *arena;
+
+    for (address = start; address < end; address = next)
+    {
+        next = part_end( hold, address, end, &arena );
+        vmap_set( &hold->vm->map, address, next, map_free( arena ));
+    }
+}
+
+/* Brings what the system knows of a range back to what the region says, after a call for it was undone. Calls that undo
+ * are given as much chance as there is: the first that is refused doesn't end the rest. */
+static void restore( struct hold *hold, const struct region *region, uintptr_t start, uintptr_t end )
+{
+    uintptr_t address, next;
+    struct arena *arena;
+
+    for (address = start; address < end; address = next)
+    {
+        uint8_t state = STATE_RESERVED;
+
+        next = part_end( hold, address, end, &arena );
+        if (region)
+        {
+            size_t run = pages_run( region->root, region->pages, (address - region->base) >> PAGE_SHIFT, &state ) << PAGE_SHIFT;
+
+            if (run < next - address) next = address + run;
+        }
+        count_call( hold->lane );
+        if (state == STATE_RESERVED) prim_decommit( (void *)address, next - address );
+        else prim_commit( (void *)address, next - address, system_protect( region->protect, state ));
+    }
+}
+
+vm_status joint_commit( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect )
+{
+    uintptr_t address, next, end = base + size;
+    struct arena *arena;
+    vm_status status;
+
+    for (address = base; address < end; address = next)
+    {
+        next = part_end( hold, address, end, &arena );
+        if (!(status = hold_commit( hold, address, next - address, protect ))) continue;
+        restore( hold, region, base, address );
+        return status;
+    }
+    return STATUS_SUCCESS;
+}
+
+vm_status joint_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                         uint32_t *old )
+{
+    uintptr_t address, next, end = base + size;
+    struct arena *arena;
+    vm_status status;
+    uint32_t other;
+
+    for (address = base; address < end; address = next)
+    {
+        void *part = (void *)address;
+        size_t part_size;
+
+        next = part_end( hold, address, end, &arena );
+        part_size = next - address;
+        count_call( hold->lane );
+        if (!(status = prim_protect( &part, &part_size, protect, address == base ? old : &other ))) continue;
+        restore( hold, region, base, address );
+        return hold_refused( hold, address, next - address, status );
+    }
+    return STATUS_SUCCESS;
+}
+
+/* What is decommitted can't be brought back.  So when the system takes one part and refuses another, the pages of that
+ * one are emptied and made inaccessible instead: for everybody but the system they are decommitted. */
+static vm_status empty( struct hold *hold, uintptr_t base, size_t size )
+{
+    void *ptr = (void *)base;
+    vm_status status;
+    uint32_t old;
+
+    count_call( hold->lane );
+    if ((status = prim_commit( ptr, size, PAGE_READWRITE ))) return status;
+    prim_zero( ptr, size );
+    count_call( hold->lane );
+    return prim_protect( &ptr, &size, PAGE_NOACCESS, &old );
+}
+
+vm_status joint_decommit( struct hold *hold, uintptr_t base, size_t size )
+{
+    uintptr_t address, next, end = base + size;
+    struct arena *arena;
+    vm_status status;
+
+    for (address = base; address < end; address = next)
+    {
+        next = part_end( hold, address, end, &arena );
+        if (!(status = hold_decommit( hold, address, next - address ))) continue;
+        if (address == base || status == VM_STATUS_DAMAGED) return status;
+        if (empty( hold, address, next - address ))
+            return hold_damaged( hold, "the system decommits a part of a range, and can do nothing with the rest" );
+    }
+    return STATUS_SUCCESS;
+}

@@ -1,0 +1,49 @@
+/*
+ * Space: an address space for tests
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* What the primitives reserve and release is written down, and held against their contract: a call never leaves the
+ * reservation that it is about, and a release takes exactly what was reserved.  The address space can be made small, and calls
+ * can be made to fail. */
+
+#ifndef __TESTS_VM_SPACE_H
+#define __TESTS_VM_SPACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* From now on reservations lie below this address, the lowest first; 0 = the system decides. */
+extern void space_limit( uintptr_t highest );
+
+/* Reservations that are smaller than an arena, for bookkeeping, stay out of this range. */
+extern void space_keep_free( uintptr_t start, uintptr_t end );
+
+/* The reservation that an address is in: 0 when there is none. */
+extern size_t space_reservation( uintptr_t address, uintptr_t *base );
+
+/* The bytes of all reservations. */
+extern size_t space_used( void );
+
+/* Makes the call of a primitive fail that is so many from now; 0 = none. */
+extern void space_fail( unsigned long number );
+
+/* The calls since then. */
+extern unsigned long space_calls( void );
+
+#endif  /* __TESTS_VM_SPACE_H */
