@@ -9,7 +9,8 @@
 #   C_SRCS IDL_SRCS RC_SRCS                     sources, relative to the folder
 # and these of our own:
 #   PARENTSRC     another folder, relative to this one; PARENT_SRCS picks from its C_SRCS by pattern
-#   CS_SRCS, CS_EXE_SRCS                        managed guests: NAME.cs -> build/managed/NAME.dll, .exe
+#   CS_SRCS, CS_EXE_SRCS                        managed guests: NAME.cs -> build/managed/NAME.dll, .exe;
+#                                               signed with NAME.snk, if that is there
 #   INSTALL_LIB   a static library that "make install" installs
 #
 # Invariant: a source is listed once, in the folder that owns it.
@@ -179,7 +180,7 @@ define guest_rule
 
 build/managed/$(notdir $(basename $(2))).$(3): $(srcdir)/$(1)/$(2)
 	@mkdir -p $$(@D)
-	$$(call say,MCS,$$@)$(MCS) -nologo -optimize+ -target:$(4) -out:$$@ $$<
+	$$(call say,MCS,$$@)$(MCS) -nologo -optimize+ -target:$(4) $(patsubst %,-keyfile:%,$(wildcard $(srcdir)/$(1)/$(basename $(2)).snk)) -out:$$@ $$<
 endef
 guests:
 $(foreach f,$(FOLDERS),$(eval $(call guest_rules,$(f))))

@@ -33,6 +33,7 @@
 #include "cordebug.h"
 #include "mdinterfaces.h"
 #include "xmllite.h"
+#include "fusion.h"
 #include "mscoree.h"
 #include "metahost.h"
 #include "hostmemory.h"

@@ -459,13 +459,6 @@ HRESULT WINAPI CorLaunchApplication(
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI GetCLRIdentityManager( REFIID riid, IUnknown **ppManager )
-{
-    FIXME( "(%s, %p)\n", debugstr_guid( riid ), ppManager );
-    if (ppManager) *ppManager = NULL;
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI RunDll32ShimW( HWND hwnd, HINSTANCE hinst, LPCWSTR lpszCmdLine, int nCmdShow )
 {
     FIXME( "(%p, %p, %s, %d)\n", hwnd, hinst, debugstr_w( lpszCmdLine ), nCmdShow );

@@ -1,0 +1,32 @@
+/*
+ * SHA-1 (FIPS 180-4), which tokens of public keys are made with
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_MD_SHA1_H
+#define __MSCOREE_MD_SHA1_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+extern void sha1( const void *data, size_t size, uint8_t hash[20] );
+
+/* The token of a public key: the last eight bytes of its hash, backwards (ECMA-335 II.6.3). */
+extern void sha1_key_token( const void *key, size_t size, uint8_t token[8] );
+
+#endif /* __MSCOREE_MD_SHA1_H */
