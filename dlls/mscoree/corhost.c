@@ -1,5 +1,5 @@
 /*
- * ICorRuntimeHost, ICorConfiguration and IGCHost, one of each in a process
+ * ICorRuntimeHost, one in a process
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -26,26 +26,26 @@
 #include "winbase.h"
 #include "ole2.h"
 #include "corerror.h"
-#include "gchost.h"
 #include "mscoree.h"
+#include "corconfig.h"
 #include "corhost.h"
-#include "gclimit.h"
-#include "gcmanager.h"
+#include "domainenum.h"
 #include "mono.h"
 #include "runtime.h"
 #include "runtimehost.h"
+#include "staticobject.h"
+#include "threadpool.h"
+#include "views.h"
 
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 /*
- * The objects are static and have no state of their own: the runtime's is in runtime.c.  A method that needs managed
+ * The object is static and has no state of its own: the runtime's is in runtime.c.  A method that needs managed
  * code starts the runtime if nobody has, as version 1 hosts expect.
  */
 static ICorRuntimeHost corhost;
-static ICorConfiguration configuration;
-static IGCHost2 gchost;
 
 /* The runtime, started; S_OK or why there is none. */
 static HRESULT need_runtime(void)
@@ -57,26 +57,26 @@ static HRESULT need_runtime(void)
 
 static HRESULT WINAPI corhost_QueryInterface( ICorRuntimeHost *iface, REFIID riid, void **obj )
 {
+    const struct static_interface interfaces[] =
+    {
+        { &IID_ICorRuntimeHost, &corhost },
+        { &IID_IGCHost, gchost_get() },
+        { &IID_IGCHost2, gchost_get() },
+        { &IID_ICorConfiguration, corconfig_get() },
+        { &IID_ICorThreadpool, threadpool_get() },
+        { &IID_IDebuggerInfo, debuggerinfo_get() },
+    };
     HRESULT hr;
 
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
-    if (!obj) return E_POINTER;
-    *obj = NULL;
-    if (IsEqualGUID( riid, &IID_ICorRuntimeHost ) || IsEqualGUID( riid, &IID_IUnknown )) *obj = &corhost;
-    else if (IsEqualGUID( riid, &IID_IGCHost ) || IsEqualGUID( riid, &IID_IGCHost2 )) *obj = &gchost;
-    else if (IsEqualGUID( riid, &IID_ICLRRuntimeHost ))
+    if (obj && IsEqualGUID( riid, &IID_ICLRRuntimeHost ))
     {
+        *obj = NULL;
         if (FAILED( hr = runtime_pin_hosting( HOSTING_V2 ) )) return hr;
         return runtimehost_get( riid, obj );
     }
-    else
-    {
-        WARN( "no interface %s\n", debugstr_guid(riid) );
-        return E_NOINTERFACE;
-    }
-    IUnknown_AddRef( (IUnknown *)*obj );
-    return S_OK;
+    return staticobject_query( interfaces, ARRAY_SIZE(interfaces), riid, obj );
 }
 
 static ULONG WINAPI corhost_AddRef( ICorRuntimeHost *iface )
@@ -89,40 +89,69 @@ static ULONG WINAPI corhost_Release( ICorRuntimeHost *iface )
     return 1;
 }
 
+/* The calling thread becomes one of the runtime's, and ceases to be one.  Nobody need call these: a thread that runs managed code
+ * is made one of the runtime's then. */
 static HRESULT WINAPI corhost_CreateLogicalThreadState( ICorRuntimeHost *iface )
 {
-    FIXME( "%p: not implemented\n", iface );
-    return E_NOTIMPL;
+    TRACE( "%p\n", iface );
+
+    if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
+    return mono_attach_thread();
 }
 
 static HRESULT WINAPI corhost_DeleteLogicalThreadState( ICorRuntimeHost *iface )
 {
-    FIXME( "%p: not implemented\n", iface );
-    return E_NOTIMPL;
+    TRACE( "%p\n", iface );
+
+    if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
+    return mono_detach_thread();
 }
 
+/* A thread of this runtime is a thread of the system for life, so that it cannot go from one fiber to another. */
 static HRESULT WINAPI corhost_SwitchInLogicalThreadState( ICorRuntimeHost *iface, DWORD *cookie )
 {
-    FIXME( "%p %p: not implemented\n", iface, cookie );
-    return E_NOTIMPL;
+    FIXME( "%p %p: threads cannot be switched\n", iface, cookie );
+    return cookie ? E_NOTIMPL : E_POINTER;
 }
 
 static HRESULT WINAPI corhost_SwitchOutLogicalThreadState( ICorRuntimeHost *iface, DWORD **cookie )
 {
-    FIXME( "%p %p: not implemented\n", iface, cookie );
+    FIXME( "%p %p: threads cannot be switched\n", iface, cookie );
+    if (!cookie) return E_POINTER;
+    *cookie = NULL;
     return E_NOTIMPL;
 }
 
+/* A thread that the runtime doesn't know holds no lock of it; of the others, this runtime doesn't say. */
 static HRESULT WINAPI corhost_LocksHeldByLogicalThread( ICorRuntimeHost *iface, DWORD *count )
 {
-    FIXME( "%p %p: not implemented\n", iface, count );
+    DWORD id;
+
+    TRACE( "%p %p\n", iface, count );
+
+    if (!count) return E_POINTER;
+    *count = 0;
+    if (!runtime_is_started() || FAILED( mono_current_domain_id( &id ) )) return S_OK;
+    FIXME( "locks are not counted\n" );
     return E_NOTIMPL;
 }
 
+/* Maps a file as it is, to be read; UnmapViewOfFile() takes it away. */
 static HRESULT WINAPI corhost_MapFile( ICorRuntimeHost *iface, HANDLE file, HMODULE *address )
 {
-    FIXME( "%p %p %p: not implemented\n", iface, file, address );
-    return E_NOTIMPL;
+    HANDLE mapping;
+    HRESULT hr;
+
+    TRACE( "%p %p %p\n", iface, file, address );
+
+    if (!address) return E_POINTER;
+    *address = NULL;
+    if (!file || file == INVALID_HANDLE_VALUE) return E_INVALIDARG;
+    if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READONLY, 0, 0, NULL ))) return HRESULT_FROM_WIN32( GetLastError() );
+    *address = views_map( mapping );
+    hr = *address ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
+    CloseHandle( mapping );
+    return hr;
 }
 
 static HRESULT WINAPI corhost_GetConfiguration( ICorRuntimeHost *iface, ICorConfiguration **result )
@@ -133,7 +162,7 @@ static HRESULT WINAPI corhost_GetConfiguration( ICorRuntimeHost *iface, ICorConf
     *result = NULL;
     if (runtime_get_hosting() == HOSTING_V2) return HOST_E_INVALIDOPERATION;
     if (runtime_get_state() != RUNTIME_NOT_LOADED) return E_FAIL;
-    *result = &configuration;
+    *result = corconfig_get();
     ICorConfiguration_AddRef( *result );
     return S_OK;
 }
@@ -188,20 +217,31 @@ static HRESULT WINAPI corhost_GetDefaultDomain( ICorRuntimeHost *iface, IUnknown
 
 static HRESULT WINAPI corhost_EnumDomains( ICorRuntimeHost *iface, HDOMAINENUM *handle )
 {
-    FIXME( "%p %p: not implemented\n", iface, handle );
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    TRACE( "%p %p\n", iface, handle );
+
+    if (!handle) return E_POINTER;
+    *handle = NULL;
+    if (FAILED( hr = need_runtime() )) return hr;
+    return domainenum_create( handle );
 }
 
 static HRESULT WINAPI corhost_NextDomain( ICorRuntimeHost *iface, HDOMAINENUM handle, IUnknown **domain )
 {
-    FIXME( "%p %p %p: not implemented\n", iface, handle, domain );
-    return E_NOTIMPL;
+    TRACE( "%p %p %p\n", iface, handle, domain );
+
+    if (!domain) return E_POINTER;
+    *domain = NULL;
+    if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
+    return domainenum_next( handle, domain );
 }
 
 static HRESULT WINAPI corhost_CloseEnum( ICorRuntimeHost *iface, HDOMAINENUM handle )
 {
-    FIXME( "%p %p: not implemented\n", iface, handle );
-    return E_NOTIMPL;
+    TRACE( "%p %p\n", iface, handle );
+
+    return domainenum_close( handle );
 }
 
 static HRESULT WINAPI corhost_CreateDomainSetup( ICorRuntimeHost *iface, IUnknown **setup )
@@ -218,14 +258,23 @@ static HRESULT WINAPI corhost_CreateDomainSetup( ICorRuntimeHost *iface, IUnknow
 
 static HRESULT WINAPI corhost_CreateEvidence( ICorRuntimeHost *iface, IUnknown **evidence )
 {
-    FIXME( "%p %p: not implemented\n", iface, evidence );
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    TRACE( "%p %p\n", iface, evidence );
+
+    if (!evidence) return E_POINTER;
+    *evidence = NULL;
+    if (FAILED( hr = need_runtime() )) return hr;
+    return mono_create_evidence( evidence );
 }
 
 static HRESULT WINAPI corhost_UnloadDomain( ICorRuntimeHost *iface, IUnknown *domain )
 {
-    FIXME( "%p %p: not implemented\n", iface, domain );
-    return E_NOTIMPL;
+    TRACE( "%p %p\n", iface, domain );
+
+    if (!domain) return E_POINTER;
+    if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
+    return mono_unload_domain_object( domain );
 }
 
 static HRESULT WINAPI corhost_CurrentDomain( ICorRuntimeHost *iface, IUnknown **domain )
@@ -272,140 +321,3 @@ HRESULT corhost_get( REFIID riid, void **obj )
 {
     return corhost_QueryInterface( &corhost, riid, obj );
 }
-
-static HRESULT WINAPI configuration_QueryInterface( ICorConfiguration *iface, REFIID riid, void **obj )
-{
-    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
-
-    if (!obj) return E_POINTER;
-    if (!IsEqualGUID( riid, &IID_ICorConfiguration ) && !IsEqualGUID( riid, &IID_IUnknown ))
-    {
-        *obj = NULL;
-        return E_NOINTERFACE;
-    }
-    *obj = iface;
-    ICorConfiguration_AddRef( iface );
-    return S_OK;
-}
-
-static ULONG WINAPI configuration_AddRef( ICorConfiguration *iface )
-{
-    return 2;
-}
-
-static ULONG WINAPI configuration_Release( ICorConfiguration *iface )
-{
-    return 1;
-}
-
-static HRESULT WINAPI configuration_SetGCThreadControl( ICorConfiguration *iface, IGCThreadControl *control )
-{
-    FIXME( "%p %p: not implemented\n", iface, control );
-    return control ? E_NOTIMPL : E_POINTER;
-}
-
-static HRESULT WINAPI configuration_SetGCHostControl( ICorConfiguration *iface, IGCHostControl *control )
-{
-    TRACE( "%p %p\n", iface, control );
-
-    if (!control) return E_POINTER;
-    gclimit_set_control( control );
-    return S_OK;
-}
-
-static HRESULT WINAPI configuration_SetDebuggerThreadControl( ICorConfiguration *iface, IDebuggerThreadControl *control )
-{
-    FIXME( "%p %p: not implemented\n", iface, control );
-    return control ? E_NOTIMPL : E_POINTER;
-}
-
-static HRESULT WINAPI configuration_AddDebuggerSpecialThread( ICorConfiguration *iface, DWORD tid )
-{
-    FIXME( "%p %04lx: not implemented\n", iface, tid );
-    return E_NOTIMPL;
-}
-
-static const ICorConfigurationVtbl configuration_vtbl =
-{
-    configuration_QueryInterface,
-    configuration_AddRef,
-    configuration_Release,
-    configuration_SetGCThreadControl,
-    configuration_SetGCHostControl,
-    configuration_SetDebuggerThreadControl,
-    configuration_AddDebuggerSpecialThread
-};
-
-static ICorConfiguration configuration = { &configuration_vtbl };
-
-static HRESULT WINAPI gchost_QueryInterface( IGCHost2 *iface, REFIID riid, void **obj )
-{
-    return corhost_QueryInterface( &corhost, riid, obj );
-}
-
-static ULONG WINAPI gchost_AddRef( IGCHost2 *iface )
-{
-    return 2;
-}
-
-static ULONG WINAPI gchost_Release( IGCHost2 *iface )
-{
-    return 1;
-}
-
-static HRESULT WINAPI gchost_SetGCStartupLimits( IGCHost2 *iface, DWORD segment, DWORD gen0 )
-{
-    TRACE( "%p %lu %lu\n", iface, segment, gen0 );
-
-    return ICLRGCManager2_SetGCStartupLimits( gcmanager_get(), segment, gen0 );
-}
-
-static HRESULT WINAPI gchost_Collect( IGCHost2 *iface, LONG generation )
-{
-    TRACE( "%p %ld\n", iface, generation );
-
-    return ICLRGCManager2_Collect( gcmanager_get(), generation );
-}
-
-static HRESULT WINAPI gchost_GetStats( IGCHost2 *iface, COR_GC_STATS *stats )
-{
-    TRACE( "%p %p\n", iface, stats );
-
-    return ICLRGCManager2_GetStats( gcmanager_get(), stats );
-}
-
-static HRESULT WINAPI gchost_GetThreadStats( IGCHost2 *iface, DWORD *cookie, COR_GC_THREAD_STATS *stats )
-{
-    FIXME( "%p %p %p: not implemented\n", iface, cookie, stats );
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI gchost_SetVirtualMemLimit( IGCHost2 *iface, SIZE_T limit )
-{
-    TRACE( "%p %Iu\n", iface, limit );
-
-    gclimit_set( limit );
-    return S_OK;
-}
-
-static HRESULT WINAPI gchost_SetGCStartupLimitsEx( IGCHost2 *iface, SIZE_T segment, SIZE_T gen0 )
-{
-    TRACE( "%p %Iu %Iu\n", iface, segment, gen0 );
-
-    return ICLRGCManager2_SetGCStartupLimitsEx( gcmanager_get(), segment, gen0 );
-}
-
-static const IGCHost2Vtbl gchost_vtbl =
-{
-    gchost_QueryInterface,
-    gchost_AddRef,
-    gchost_Release,
-    gchost_SetGCStartupLimits,
-    gchost_Collect,
-    gchost_GetStats,
-    gchost_GetThreadStats,
-    gchost_SetVirtualMemLimit,
-    gchost_SetGCStartupLimitsEx
-};
-
-static IGCHost2 gchost = { &gchost_vtbl };

@@ -21,7 +21,12 @@
 #ifndef __MSCOREE_CORHOST_H
 #define __MSCOREE_CORHOST_H
 
-/* The process's ICorRuntimeHost, asked for by CLSID_CorRuntimeHost. */
+#include "gchost.h"
+
+/* The process's ICorRuntimeHost, asked for by CLSID_CorRuntimeHost, or another interface of it. */
 extern HRESULT corhost_get( REFIID riid, void **obj );
+
+/* Its IGCHost2; no reference is counted. */
+extern IGCHost2 *gchost_get(void);
 
 #endif /* __MSCOREE_CORHOST_H */

@@ -37,6 +37,7 @@
 
 #include "configfile.h"
 #include "eventmanager.h"
+#include "gcsuspend.h"
 #include "memcall.h"
 #include "monoapi.h"
 #include "resourcemonitor.h"
@@ -44,7 +45,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-static MonoDomain *root_domain;
+static MonoDomain *root_domain, *reserved_domain;
 static SIZE_T nursery_size;
 static volatile LONG shutting_down;
 static BOOL counts_objects;
@@ -65,8 +66,16 @@ void mono_set_nursery_size( SIZE_T size )
 
 static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation, int serial )
 {
-    if (event == MONO_GC_EVENT_PRE_STOP_WORLD) memcall_set_collecting( TRUE );
-    else if (event == MONO_GC_EVENT_POST_START_WORLD) memcall_set_collecting( FALSE );
+    if (event == MONO_GC_EVENT_PRE_STOP_WORLD)
+    {
+        gcsuspend_starting();
+        memcall_set_collecting( TRUE );
+    }
+    else if (event == MONO_GC_EVENT_POST_START_WORLD)
+    {
+        memcall_set_collecting( FALSE );
+        gcsuspend_ending( generation );
+    }
 }
 
 static void CDECL on_shutdown( MonoProfiler *prof )
@@ -256,8 +265,14 @@ static void keep_default_id(void)
     static char name[] = "the default domain's id";
     MonoDomain *domain = mono_domain_create_appdomain( name, NULL );
 
+    reserved_domain = domain;
     if (!domain || mono_domain_get_id( domain ) != DEFAULT_DOMAIN_ID)
         WARN( "the id of the default domain may be another domain's as well\n" );
+}
+
+BOOL mono_is_reserved_domain( MonoDomain *domain )
+{
+    return domain == reserved_domain;
 }
 
 /* A line a place, as ERR() takes no long texts. */

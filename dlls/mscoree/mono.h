@@ -54,10 +54,28 @@ extern HRESULT mono_current_domain_id( DWORD *id );
 extern HRESULT mono_unload_domain( DWORD id );
 extern BOOL mono_has_domain( DWORD id );
 
+/* Makes the calling thread one of the runtime's: S_OK, also if it is one already.  Lets it go again: E_UNEXPECTED if it is none. */
+extern HRESULT mono_attach_thread(void);
+extern HRESULT mono_detach_thread(void);
+
+/* The managed thread pool: the most threads, or how many more there may be now. */
+extern HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion );
+extern HRESULT mono_set_max_threads( DWORD workers, DWORD completion );
+
+/* Lists domains, as numbers that are good for mono_get_listed_domain() only, the default one first; returns how many there are. */
+extern unsigned int mono_list_domains( DWORD *list, unsigned int count );
+
+/* COR_E_APPDOMAINUNLOADED: it is gone. */
+extern HRESULT mono_get_listed_domain( DWORD number, IUnknown **domain );
+
+/* E_INVALIDARG: that is no app domain. */
+extern HRESULT mono_unload_domain_object( IUnknown *domain );
+
 /* App domains as COM objects, for ICorRuntimeHost.  An empty name gives one made up. */
 extern HRESULT mono_get_default_domain( IUnknown **domain );
 extern HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain );
 extern HRESULT mono_create_domain_setup( IUnknown **setup );
+extern HRESULT mono_create_evidence( IUnknown **evidence );
 extern HRESULT mono_get_current_domain( IUnknown **domain );
 
 /* A new object of a class of an assembly, as a COM object.  codebase may be NULL. */

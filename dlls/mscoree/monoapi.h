@@ -56,6 +56,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
     FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
     FUNCTION( MonoDomain *,    mono_domain_create_appdomain,     (char *name, char *config) ) \
+    FUNCTION( void,            mono_domain_foreach,              (void (CDECL *func)(MonoDomain *, void *), void *context) ) \
     FUNCTION( MonoDomain *,    mono_domain_get,                  (void) ) \
     FUNCTION( MonoDomain *,    mono_domain_get_by_id,            (int id) ) \
     FUNCTION( int,             mono_domain_get_id,               (MonoDomain *domain) ) \
@@ -82,6 +83,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoMethodSignature *, mono_method_signature,      (MonoMethod *method) ) \
     FUNCTION( MonoClass *,     mono_object_get_class,            (MonoObject *obj) ) \
     FUNCTION( MonoMethod *,    mono_object_get_virtual_method,   (MonoObject *obj, MonoMethod *method) ) \
+    FUNCTION( MonoObject *,    mono_object_isinst,               (MonoObject *obj, MonoClass *class) ) \
     FUNCTION( MonoObject *,    mono_object_new,                  (MonoDomain *domain, MonoClass *class) ) \
     FUNCTION( MonoString *,    mono_object_to_string,            (MonoObject *obj, MonoObject **exc) ) \
     FUNCTION( void *,          mono_object_unbox,                (MonoObject *obj) ) \
@@ -142,6 +144,10 @@ extern BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous );
 extern void monocall_leave( MonoDomain *domain, MonoDomain *previous );
 extern BOOL monocall_attach(void);
 
+/* Calls a function on a thread that ends before this returns.  What Mono notes of a thread's objects then goes with the thread: of
+ * a domain whose objects are noted, the unloading would end the process. */
+extern HRESULT monocall_on_thread( HRESULT (*func)( void *context ), void *context );
+
 /* Calls a method; an exception comes as its HRESULT, a FAILED one in any case. ret may be NULL. */
 extern HRESULT monocall_invoke( MonoMethod *method, void *obj, void **params, MonoObject **ret );
 
@@ -155,6 +161,9 @@ extern void monocall_report( MonoObject *exception );
 
 /* A managed string in the domain of the calling thread; NULL gives NULL. */
 extern MonoString *monocall_new_string( const WCHAR *str );
+
+/* The domain that nobody uses (mono.c). */
+extern BOOL mono_is_reserved_domain( MonoDomain *domain );
 
 /* The AppDomain object of the domain that the calling thread is in, and a folder added to its search path. */
 extern HRESULT monodomain_get_current_object( MonoObject **domain );

@@ -127,6 +127,72 @@ MonoString *monocall_new_string( const WCHAR *str )
     return str ? mono_string_new_utf16( mono_domain_get(), str, lstrlenW( str ) ) : NULL;
 }
 
+struct thread_call
+{
+    HRESULT (*func)( void *context );
+    void     *context;
+    HRESULT   hr;
+};
+
+static DWORD WINAPI call_proc( void *arg )
+{
+    struct thread_call *call = arg;
+
+    call->hr = call->func( call->context );
+    if (mono_domain_get()) mono_thread_detach( mono_thread_current() );
+    return 0;
+}
+
+HRESULT monocall_on_thread( HRESULT (*func)( void * ), void *context )
+{
+    struct thread_call call = { func, context, E_FAIL };
+    HANDLE thread = CreateThread( NULL, 0, call_proc, &call, 0, NULL );
+
+    if (!thread) return HRESULT_FROM_WIN32( GetLastError() );
+    WaitForSingleObject( thread, INFINITE );
+    CloseHandle( thread );
+    return call.hr;
+}
+
+HRESULT mono_attach_thread(void)
+{
+    return monocall_attach() ? S_OK : HOST_E_CLRNOTAVAILABLE;
+}
+
+HRESULT mono_detach_thread(void)
+{
+    if (!mono_domain_get()) return E_UNEXPECTED;
+    mono_thread_detach( mono_thread_current() );
+    return S_OK;
+}
+
+HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion )
+{
+    void *params[] = { workers, completion };
+    MonoDomain *previous;
+    HRESULT hr;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return HOST_E_CLRNOTAVAILABLE;
+    hr = monocall_invoke_core( "System.Threading", "ThreadPool", max ? "System.Threading.ThreadPool:GetMaxThreads(int&,int&)"
+                               : "System.Threading.ThreadPool:GetAvailableThreads(int&,int&)", NULL, params, NULL );
+    monocall_leave( mono_get_root_domain(), previous );
+    return hr;
+}
+
+HRESULT mono_set_max_threads( DWORD workers, DWORD completion )
+{
+    void *params[] = { &workers, &completion };
+    MonoDomain *previous;
+    MonoObject *ret;
+    HRESULT hr;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return HOST_E_CLRNOTAVAILABLE;
+    hr = monocall_invoke_core( "System.Threading", "ThreadPool", "System.Threading.ThreadPool:SetMaxThreads(int,int)", NULL, params, &ret );
+    if (SUCCEEDED(hr) && !*(BYTE *)mono_object_unbox( ret )) hr = E_INVALIDARG;
+    monocall_leave( mono_get_root_domain(), previous );
+    return hr;
+}
+
 static HRESULT open_assembly( const WCHAR *path, MonoAssembly **assembly )
 {
     WCHAR full[MAX_PATH];

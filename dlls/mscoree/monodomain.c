@@ -66,16 +66,50 @@ HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), vo
     return hr;
 }
 
-HRESULT mono_unload_domain( DWORD id )
+static HRESULT unload_domain( MonoDomain *domain )
 {
-    MonoDomain *domain = find_domain( id ), *previous;
+    MonoDomain *previous;
 
-    if (!domain) return COR_E_APPDOMAINUNLOADED;
     if (domain == mono_get_root_domain()) return COR_E_CANNOTUNLOADAPPDOMAIN;
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
     mono_domain_unload( domain );
     monocall_leave( mono_get_root_domain(), previous );
     return S_OK;
+}
+
+HRESULT mono_unload_domain( DWORD id )
+{
+    MonoDomain *domain = find_domain( id );
+
+    return domain ? unload_domain( domain ) : COR_E_APPDOMAINUNLOADED;
+}
+
+struct domain_list
+{
+    DWORD       *ids;
+    unsigned int room, count;
+};
+
+static void CDECL list_domain( MonoDomain *domain, void *context )
+{
+    struct domain_list *list = context;
+
+    if (domain == mono_get_root_domain() || mono_is_reserved_domain( domain )) return;
+    if (list->count < list->room) list->ids[list->count] = mono_domain_get_id( domain );
+    list->count++;
+}
+
+unsigned int mono_list_domains( DWORD *ids, unsigned int count )
+{
+    struct domain_list list = { ids, count, 0 };
+    MonoDomain *previous;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return 0;
+    if (count) ids[0] = mono_domain_get_id( mono_get_root_domain() );
+    list.count++;
+    mono_domain_foreach( list_domain, &list );
+    monocall_leave( mono_get_root_domain(), previous );
+    return list.count;
 }
 
 HRESULT monodomain_get_current_object( MonoObject **domain )
@@ -93,16 +127,41 @@ HRESULT monodomain_append_private_path( const WCHAR *path )
     return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
 }
 
-static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
+struct domain_object
 {
+    MonoDomain *domain;
+    IUnknown   *unk;
+};
+
+static HRESULT get_object_unknown( void *context )
+{
+    struct domain_object *object = context;
     MonoDomain *previous;
     MonoObject *obj;
     HRESULT hr;
 
-    if (!monocall_enter( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = monodomain_get_current_object( &obj ))) hr = monoobject_get_unknown( obj, unk );
-    monocall_leave( domain, previous );
+    if (!monocall_enter( object->domain, &previous )) return COR_E_APPDOMAINUNLOADED;
+    if (SUCCEEDED(hr = monodomain_get_current_object( &obj ))) hr = monoobject_get_unknown( obj, &object->unk );
+    monocall_leave( object->domain, previous );
     return hr;
+}
+
+static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
+{
+    struct domain_object object = { domain, NULL };
+    HRESULT hr;
+
+    if (domain == mono_get_root_domain()) hr = get_object_unknown( &object );
+    else hr = monocall_on_thread( get_object_unknown, &object );
+    *unk = object.unk;
+    return hr;
+}
+
+HRESULT mono_get_listed_domain( DWORD number, IUnknown **unk )
+{
+    MonoDomain *domain = mono_domain_get_by_id( number );
+
+    return domain ? get_domain_unknown( domain, unk ) : COR_E_APPDOMAINUNLOADED;
 }
 
 HRESULT mono_get_default_domain( IUnknown **domain )
@@ -115,10 +174,57 @@ HRESULT mono_get_current_domain( IUnknown **domain )
     return get_domain_unknown( mono_domain_get() ? mono_domain_get() : mono_get_root_domain(), domain );
 }
 
+/* The id of an AppDomain object.  It may be a proxy: called directly, get_Id would read the proxy as if it were the domain. */
+static HRESULT get_object_id( MonoObject *domain, DWORD *id )
+{
+    MonoMethod *get_id = monocall_find_core( "System", "AppDomain", "System.AppDomain:get_Id()" );
+    MonoObject *ret;
+    HRESULT hr;
+
+    if (!get_id) return E_NOTIMPL;
+    hr = monocall_invoke( mono_object_get_virtual_method( domain, get_id ), domain, NULL, &ret );
+    if (SUCCEEDED(hr)) *id = *(DWORD *)mono_object_unbox( ret );
+    return hr;
+}
+
+static HRESULT find_domain_of_object( IUnknown *unk, MonoDomain **domain )
+{
+    MonoClass *class = mono_class_from_name( mono_get_corlib(), "System", "AppDomain" );
+    MonoObject *obj;
+    HRESULT hr;
+    DWORD id;
+
+    if (!class) return E_NOTIMPL;
+    if (FAILED(hr = monoobject_from_unknown( unk, &obj ))) return hr;
+    if (!obj || !mono_object_isinst( obj, class )) return E_INVALIDARG;
+    if (mono_object_get_domain && (*domain = mono_object_get_domain( obj )) != mono_get_root_domain()) return S_OK;
+    if (FAILED(hr = get_object_id( obj, &id ))) return hr;      /* the default domain's, or a proxy that lives there */
+    return (*domain = mono_domain_get_by_id( id )) ? S_OK : COR_E_APPDOMAINUNLOADED;
+}
+
+static HRESULT find_domain_of_unknown( void *context )
+{
+    struct domain_object *object = context;
+    MonoDomain *previous;
+    HRESULT hr;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
+    hr = find_domain_of_object( object->unk, &object->domain );
+    monocall_leave( mono_get_root_domain(), previous );
+    return hr;
+}
+
+HRESULT mono_unload_domain_object( IUnknown *unk )
+{
+    struct domain_object object = { NULL, unk };
+    HRESULT hr = monocall_on_thread( find_domain_of_unknown, &object );
+
+    return SUCCEEDED(hr) ? unload_domain( object.domain ) : hr;
+}
+
 static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, DWORD *id )
 {
-    MonoObject *setup_obj, *evidence_obj, *domain, *ret;
-    MonoMethod *get_id;
+    MonoObject *setup_obj, *evidence_obj, *domain;
     void *params[3];
     HRESULT hr;
 
@@ -131,11 +237,7 @@ static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evid
                       NULL, params, &domain );
     if (FAILED(hr)) return hr;
 
-    /* the result is a proxy: called directly, get_Id would read the proxy as if it were the domain */
-    if (!(get_id = monocall_find_core( "System", "AppDomain", "System.AppDomain:get_Id()" ))) return E_NOTIMPL;
-    hr = monocall_invoke( mono_object_get_virtual_method( domain, get_id ), domain, NULL, &ret );
-    if (SUCCEEDED(hr)) *id = *(DWORD *)mono_object_unbox( ret );
-    return hr;
+    return get_object_id( domain, id );
 }
 
 HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain )
@@ -151,9 +253,9 @@ HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *eviden
     return hr;
 }
 
-HRESULT mono_create_domain_setup( IUnknown **setup )
+static HRESULT create_core_object( const char *space, const char *name, IUnknown **unk )
 {
-    MonoClass *class = mono_class_from_name( mono_get_corlib(), "System", "AppDomainSetup" );
+    MonoClass *class = mono_class_from_name( mono_get_corlib(), space, name );
     MonoDomain *previous;
     MonoObject *obj;
     HRESULT hr;
@@ -162,7 +264,17 @@ HRESULT mono_create_domain_setup( IUnknown **setup )
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
     obj = mono_object_new( mono_get_root_domain(), class );
     mono_runtime_object_init( obj );
-    hr = monoobject_get_unknown( obj, setup );
+    hr = monoobject_get_unknown( obj, unk );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
+}
+
+HRESULT mono_create_domain_setup( IUnknown **setup )
+{
+    return create_core_object( "System", "AppDomainSetup", setup );
+}
+
+HRESULT mono_create_evidence( IUnknown **evidence )
+{
+    return create_core_object( "System.Security.Policy", "Evidence", evidence );
 }

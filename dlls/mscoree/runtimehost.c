@@ -40,6 +40,8 @@
 #include "mono.h"
 #include "runtime.h"
 #include "runtimehost.h"
+#include "staticobject.h"
+#include "threadpool.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -48,18 +50,16 @@ static unsigned int start_count;
 
 static HRESULT WINAPI runtimehost_QueryInterface( ICLRRuntimeHost *iface, REFIID riid, void **obj )
 {
+    const struct static_interface interfaces[] =
+    {
+        { &IID_ICLRRuntimeHost, iface },
+        { &IID_ICorThreadpool, threadpool_get() },
+        { &IID_IDebuggerInfo, debuggerinfo_get() },
+    };
+
     TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
 
-    if (!obj) return E_POINTER;
-    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLRRuntimeHost ))
-    {
-        *obj = iface;
-        ICLRRuntimeHost_AddRef( iface );
-        return S_OK;
-    }
-    *obj = NULL;
-    WARN( "no interface %s\n", debugstr_guid( riid ) );
-    return E_NOINTERFACE;
+    return staticobject_query( interfaces, ARRAY_SIZE(interfaces), riid, obj );
 }
 
 static ULONG WINAPI runtimehost_AddRef( ICLRRuntimeHost *iface )

@@ -122,6 +122,11 @@ static BOOL WINAPI hosted_UnmapViewOfFile( const void *base )
     return TRUE;
 }
 
+void *views_map( HANDLE mapping )
+{
+    return hosted_MapViewOfFile( mapping, FILE_MAP_READ, 0, 0, 0 );
+}
+
 BOOL views_redirect( HMODULE module )
 {
     static const struct import_redirect redirects[] =

@@ -27,4 +27,7 @@ extern void views_init(void);
 /* Leads MapViewOfFile and UnmapViewOfFile of a module through here. */
 extern BOOL views_redirect( HMODULE module );
 
+/* Maps a file to be read, asking and telling the host as the runtime's own mappings do; NULL and GetLastError(). */
+extern void *views_map( HANDLE mapping );
+
 #endif /* __MSCOREE_VIEWS_H */

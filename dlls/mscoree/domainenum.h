@@ -1,0 +1,33 @@
+/*
+ * Enumerations of app domains
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_DOMAINENUM_H
+#define __MSCOREE_DOMAINENUM_H
+
+/* The domains that there are now, the default one first.  A handle is good until it is closed. */
+extern HRESULT domainenum_create( HDOMAINENUM *handle );
+
+/* The next one that still exists, with a reference; S_FALSE and NULL after the last one; E_INVALIDARG: no such handle. */
+extern HRESULT domainenum_next( HDOMAINENUM handle, IUnknown **domain );
+
+/* E_INVALIDARG: no such handle. */
+extern HRESULT domainenum_close( HDOMAINENUM handle );
+
+#endif /* __MSCOREE_DOMAINENUM_H */
