@@ -223,13 +223,13 @@ CASE( handed_over, handed_over )
 
 const struct bench_case heap_cases[] =
 {
-    { "IHostMalloc, 64 bytes", host_small, peer_small, setup, cleanup, 1000000 },
-    { "IHostMalloc, 16 to 527 bytes, batch of 1000", host_mixed, peer_mixed, setup, cleanup, 300000 },
-    { "IHostMalloc, 16 to 527 bytes, batch of 1000, two threads", host_two_threads, peer_two_threads, setup, cleanup, 2000000 },
-    { "IHostMalloc, 16 to 527 bytes, freed by another thread", host_handed_over, peer_handed_over, setup, cleanup, 500000 },
-    { "heap alone, 64 bytes", our_small, peer_small, setup, cleanup, 1000000 },
-    { "heap alone, 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 300000 },
-    { "heap alone, 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 2000000 },
-    { "heap alone, 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 500000 },
+    { "IHostMalloc, 64 bytes", host_small, peer_small, setup, cleanup, 20000 },
+    { "IHostMalloc, 16 to 527 bytes, batch of 1000", host_mixed, peer_mixed, setup, cleanup, 10000 },
+    { "IHostMalloc, 16 to 527 bytes, batch of 1000, two threads", host_two_threads, peer_two_threads, setup, cleanup, 100000 },
+    { "IHostMalloc, 16 to 527 bytes, freed by another thread", host_handed_over, peer_handed_over, setup, cleanup, 100000 },
+    { "heap alone, 64 bytes", our_small, peer_small, setup, cleanup, 20000 },
+    { "heap alone, 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 10000 },
+    { "heap alone, 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 100000 },
+    { "heap alone, 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 100000 },
     { NULL }
 };

@@ -36,8 +36,10 @@ struct heap
 {
     /* read by every call; written when the heap is made */
     unsigned int  id;            /* in the map */
-    unsigned int  direct_id;     /* the same, or 0 when every call has to go another way: debug heaps */
-    size_t        direct_end;    /* blocks below this size are had from a cache at once */
+    unsigned int  quick;         /* fast.h serves it; set last */
+    uintptr_t     key;           /* in the map */
+    uintptr_t     value_offset;  /* of the thread's record, as thread_read_cache() wants it */
+    size_t        cache_offset;  /* in the record */
     struct cache *solo;          /* the only cache; NULL: each thread has one */
     struct vm    *vm;
     unsigned int  flags;

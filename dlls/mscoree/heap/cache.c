@@ -30,7 +30,7 @@
 /* So many spans are looked at for one to go on with. */
 #define CHOICES 16
 
-static word no_blocks;
+static struct group no_blocks;
 
 /* Something that the user of the heap doesn't know. */
 static uint32_t make_seed( const struct cache *cache )
@@ -56,9 +56,8 @@ static uint32_t get_random( struct cache *cache )
 
 static void clear_slot( struct slot *slot )
 {
-    slot->free = &no_blocks;
+    slot->group = slot->last = &no_blocks;
     slot->span = NULL;
-    slot->taken = 0;
 }
 
 static void put_note( struct cache *owner, struct note *note )
@@ -94,24 +93,13 @@ static void became_empty( struct cache *cache, struct span *span )
     else list_append( &cache->empty, &span->link );
 }
 
-/* Makes span->used right for a span that is attached. */
-static void settle( struct slot *slot )
-{
-    struct span *span = slot->span;
-
-    span->used += slot->taken - (CREDIT_MAX - span->credit);
-    span->credit = CREDIT_MAX;
-    slot->taken = 0;
-}
-
 /* n more blocks have their free bits. */
 static void count_freed( struct cache *cache, struct span *span, unsigned int n )
 {
     switch (span->state)
     {
     case SPAN_ATTACHED:
-        if (span->credit <= n) settle( &cache->slots[span->class] );
-        span->credit -= n;
+        span->credit = CREDIT_MAX;
         break;
     case SPAN_AVAILABLE:
         if (!(span->credit -= n)) became_empty( cache, span );
@@ -193,19 +181,23 @@ void cache_credit_spent( struct cache *cache, struct span *span )
     cache->busy = 0;
 }
 
-/* Moves a slot on to the next group that has free blocks. */
+static void take_group( struct slot *slot, unsigned int group )
+{
+    slot->group = &slot->span->bits[group];
+    slot->base = slot->span->base + group * WORD_BITS * slot->block;
+}
+
+/* Moves a slot on to the next group that has free blocks, if the current one has none. */
 static int next_group( struct slot *slot )
 {
     struct span *span = slot->span;
-    unsigned int group = span->group, i;
+    unsigned int group = slot->group - span->bits, i;
 
     for (i = 0; i < span->groups; i++)
     {
         if (load_relaxed( &span->bits[group].free ))
         {
-            span->group = group;
-            slot->free = &span->bits[group].free;
-            slot->base = span->base + (size_t)group * WORD_BITS * span->block;
+            take_group( slot, group );
             return 1;
         }
         if (++group == span->groups) group = 0;
@@ -242,22 +234,24 @@ static void attach( struct slot *slot, struct span *span )
 {
     list_remove( &span->link );
     span->state = SPAN_ATTACHED;
-    span->used = span->credit;
     span->credit = CREDIT_MAX;
     slot->span = span;
     slot->block = span->block;
-    slot->taken = 0;
+    slot->last = &span->bits[span->groups - 1];
+    take_group( slot, span->group );
 }
 
 static void detach( struct cache *cache, struct slot *slot )
 {
     struct span *span = slot->span;
+    unsigned int used, i;
 
     if (!span) return;
-    settle( slot );
+    span->group = slot->group - span->bits;
     clear_slot( slot );
-    if (!span->used) became_empty( cache, span );
-    else if (span->used == span->count)
+    for (used = span->count, i = 0; i < span->groups; i++) used -= count_bits( load_relaxed( &span->bits[i].free ));
+    if (!used) became_empty( cache, span );
+    else if (used == span->count)
     {
         span->state = SPAN_FULL;
         span->credit = 1;
@@ -266,7 +260,7 @@ static void detach( struct cache *cache, struct slot *slot )
     else
     {
         span->state = SPAN_AVAILABLE;
-        span->credit = span->used;
+        span->credit = used;
         list_append( &cache->available[span->class], &span->link );
     }
 }
@@ -402,6 +396,7 @@ vm_status cache_create( struct heap *heap, const struct vm_quota *quota, struct 
         clear_slot( &cache->slots[i] );
         list_init( &cache->available[i] );
     }
+    for (i = 0; i < QUICK_SIZE / BLOCK_ALIGN + 1; i++) cache->by_step[i] = &cache->slots[class_from_size( i * BLOCK_ALIGN )];
     list_init( &cache->full );
     list_init( &cache->empty );
     cache->heap = heap;
@@ -506,8 +501,7 @@ static const char *check_span( struct cache *cache, struct span *span, enum span
         if (!free || span->credit != used) return "the credit of an available span is wrong";
         break;
     default:
-        if (span->used + cache->slots[class].taken - (CREDIT_MAX - span->credit) != used)
-            return "the credit of an attached span is wrong";
+        if (span->credit > CREDIT_MAX || !span->credit) return "the credit of an attached span is wrong";
     }
     return NULL;
 }

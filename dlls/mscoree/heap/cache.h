@@ -19,7 +19,7 @@
  */
 
 /* A cache owns spans: it alone gives out their blocks, and frees by its own thread are a bit each.  For each class a slot
- * points to a word of free bits of the attached span; that is all an allocation looks at.
+ * points to a group of blocks of the attached span; its free bits are all an allocation looks at.
  *
  * A cache belongs to one thread, or is idle.  What a thread leaves goes to heap->orphans, a cache that is used under the
  * heap's lock, and from there span by span to those who need one.  Caches stay until the heap goes, since a thread that frees
@@ -39,15 +39,16 @@
 
 struct slot
 {
-    word        *free;   /* the group's free bits; a word that is always 0 without a span */
-    char        *base;   /* of the group's first block */
-    uint32_t     block;  /* bytes */
-    uint32_t     taken;  /* blocks given out since the span was attached */
-    struct span *span;   /* SPAN_ATTACHED, or NULL */
+    struct group *group;  /* of the span; without a span one that is always empty */
+    char         *base;   /* of the group's first block */
+    size_t        block;  /* bytes */
+    struct group *last;   /* group of the span; without a span the same empty one */
+    struct span  *span;   /* SPAN_ATTACHED, or NULL */
 };
 
 struct cache
 {
+    struct slot   *by_step[QUICK_SIZE / BLOCK_ALIGN + 1];  /* the slots of the smaller classes, by size */
     struct slot    slots[CLASS_COUNT];
     struct link    available[CLASS_COUNT];
     struct link    full;
@@ -63,16 +64,28 @@ struct cache
     struct note   *notes __attribute__((aligned(CACHE_LINE)));  /* put there by other threads */
 };
 
-/* A block from the attached span's current group, or NULL. */
+/* A block from the attached span's current group, or from the next; 0: there is none. */
+static inline int slot_pop( struct slot *slot, void **ptr )
+{
+    struct group *group = slot->group;
+    word bits = load_relaxed( &group->free );
+
+    if (unlikely( !bits ))
+    {
+        if (group == slot->last || !(bits = load_relaxed( &(++group)->free ))) return 0;
+        slot->group = group;
+        slot->base += slot->block * WORD_BITS;
+    }
+    store_relaxed( &group->free, bits & (bits - 1) );
+    *ptr = slot->base + lowest_bit( bits ) * slot->block;
+    return 1;
+}
+
 static inline void *cache_pop( struct cache *cache, unsigned int class )
 {
-    struct slot *slot = &cache->slots[class];
-    word bits = load_relaxed( slot->free );
+    void *ret;
 
-    if (unlikely( !bits )) return NULL;
-    store_relaxed( slot->free, bits & (bits - 1) );
-    slot->taken++;
-    return slot->base + lowest_bit( bits ) * slot->block;
+    return slot_pop( &cache->slots[class], &ret ) ? ret : NULL;
 }
 
 /* A block from what the heap has without asking the vm, or NULL. */

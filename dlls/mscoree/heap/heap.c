@@ -28,9 +28,12 @@
 #include "body.h"
 #include "cache.h"
 #include "debug.h"
+#include "fast.h"
 #include "map.h"
 #include "plain.h"
 #include "thread.h"
+
+C_ASSERT( THREAD_DIRECT <= MAP_KEYS );
 
 #define REAP_INTERVAL 64  /* spans that are made between two looks for threads that have ended */
 
@@ -97,23 +100,24 @@ static __attribute__((noinline)) vm_status free_large( struct heap *heap, void *
     return status;
 }
 
-static inline vm_status free_block( struct heap *heap, struct span *span, void *ptr )
+/* Whatever is no block of the calling thread's, or needs more than a bit to be set. */
+static __attribute__((noinline)) vm_status free_slowly( struct heap *heap, struct span *span, void *ptr )
 {
     struct cache *cache = get_cache( heap );
     int index = span_index( span, ptr );
     unsigned int group;
     word bit, old;
 
-    if (unlikely( index < 0 )) return span_is_large( span ) ? free_large( heap, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
-    if (unlikely( load_relaxed( &span->owner ) != cache ))
+    if (index < 0) return span_is_large( span ) ? free_large( heap, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    if (load_relaxed( &span->owner ) != cache)
         return cache_free_remote( span, index ) ? STATUS_SUCCESS : STATUS_MEMORY_NOT_ALLOCATED;
 
     group = index / WORD_BITS;
     bit = (word)1 << index % WORD_BITS;
     old = load_relaxed( &span->bits[group].free );
-    if (unlikely( (old | load_relaxed( &span->bits[group].remote )) & bit )) return STATUS_MEMORY_NOT_ALLOCATED;
+    if ((old | load_relaxed( &span->bits[group].remote )) & bit) return STATUS_MEMORY_NOT_ALLOCATED;
     store_relaxed( &span->bits[group].free, old | bit );
-    if (unlikely( !--span->credit )) cache_credit_spent( cache, span );
+    if (!--span->credit) cache_credit_spent( cache, span );
     return STATUS_SUCCESS;
 }
 
@@ -126,7 +130,7 @@ vm_status plain_free( struct heap *heap, void *ptr )
 {
     struct span *span = heapmap_find( heap->id, ptr );
 
-    return span ? free_block( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    return span ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
 }
 
 vm_status plain_size( struct heap *heap, const void *ptr, size_t *size )
@@ -163,21 +167,15 @@ void *heap_alloc_stored( struct heap *heap, size_t size )
     unsigned int class;
     void *ret;
 
-    if (unlikely( size >= heap->direct_end || !(cache = get_cache( heap )) )) return NULL;
+    if (heap->quick && fast_alloc( heap, size, &ret )) return ret;
+    if (heap->debug || size > MAX_SMALL || !(cache = get_cache( heap ))) return NULL;
     class = class_from_size( size );
-    return likely( !!(ret = cache_pop( cache, class )) ) ? ret : cache_refill( cache, class );
+    return (ret = cache_pop( cache, class )) ? ret : cache_refill( cache, class );
 }
 
 vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
 {
-    struct cache *cache;
-    void *ret;
-
-    if (likely( size < heap->direct_end && (cache = get_cache( heap )) && (ret = cache_pop( cache, class_from_size( size ))) ))
-    {
-        *ptr = ret;
-        return STATUS_SUCCESS;
-    }
+    if (likely( heap->quick && fast_alloc( heap, size, ptr ) )) return STATUS_SUCCESS;
     if (heap->debug) return debug_alloc( heap->debug, size, quota, NULL, ptr );
     return alloc_slowly( heap, size, quota, ptr );
 }
@@ -191,11 +189,12 @@ vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quot
 
 vm_status heap_free( struct heap *heap, void *ptr )
 {
-    struct span *span = heapmap_find( heap->direct_id, ptr );
+    struct span *span;
 
-    if (likely( !!span )) return free_block( heap, span, ptr );
+    if (likely( heap->quick && fast_free( heap, ptr ))) return STATUS_SUCCESS;
     if (!ptr) return STATUS_SUCCESS;
-    return heap->debug ? debug_free( heap->debug, ptr, NULL ) : STATUS_MEMORY_NOT_ALLOCATED;
+    if (heap->debug) return debug_free( heap->debug, ptr, NULL );
+    return (span = heapmap_find( heap->id, ptr )) ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
 }
 
 vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place *place )
@@ -288,11 +287,10 @@ vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
         if (heap->debug) debug_destroy( heap->debug );
         goto failed;
     }
-    if (!heap->debug)
-    {
-        heap->direct_id = heap->id;
-        heap->direct_end = MAX_SMALL + 1;
-    }
+    heap->key = heapmap_key( heap->id );
+    heap->value_offset = sys_offset;
+    heap->cache_offset = offsetof( struct thread, direct[heap->id] );
+    heap->quick = !heap->debug && !heap->solo && heap->id < THREAD_DIRECT && sys_is_value_near();
     *ret = heap;
     return STATUS_SUCCESS;
 

@@ -54,7 +54,7 @@ static void set_entry( uintptr_t slice, unsigned int id, struct span *span )
 #else
     slice %= LEAF_ENTRIES;
     store_release( &leaf->ids[slice], 0 );
-    store_release( &leaf->spans[slice], span );
+    store_release( &leaf->entries[slice], (uintptr_t)span | (id < MAP_KEYS ? id : 0) );
     store_release( &leaf->ids[slice], id );
 #endif
 }

@@ -52,7 +52,7 @@ struct leaf
 #if UINTPTR_MAX > 0xffffffff
     uint64_t     entries[LEAF_ENTRIES];  /* the heap's id in the upper 16 bits, the address of the span in the lower 48 */
 #else
-    struct span *spans[LEAF_ENTRIES];
+    uintptr_t    entries[LEAF_ENTRIES];  /* the address of the span, with the heap's id in the lower 6 bits if it fits there, else 0 */
     uint16_t     ids[LEAF_ENTRIES];      /* 0: nobody's */
 #endif
 };
@@ -72,13 +72,42 @@ static inline struct span *heapmap_find( unsigned int id, const void *ptr )
     entry = load_acquire( &leaf->entries[slice % LEAF_ENTRIES] ) ^ ((uint64_t)id << 48);
     return likely( !(entry >> 48) ) ? (struct span *)(uintptr_t)entry : NULL;
 #else
-    struct span *span;
+    uintptr_t entry;
 
     if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
     slice %= LEAF_ENTRIES;
     if (unlikely( load_acquire( &leaf->ids[slice] ) != id )) return NULL;
-    span = load_acquire( &leaf->spans[slice] );
-    return likely( load_acquire( &leaf->ids[slice] ) == id ) ? span : NULL;
+    entry = load_acquire( &leaf->entries[slice] );
+    return likely( load_acquire( &leaf->ids[slice] ) == id ) ? (struct span *)(entry & ~(uintptr_t)0x3f) : NULL;
+#endif
+}
+
+/* The same for a heap whose id is below MAP_KEYS, in fewer steps; 0: there is none. The key is what its entries have beside the
+ * span. */
+#define MAP_KEYS 0x40
+
+static inline uintptr_t heapmap_key( unsigned int id )
+{
+#if UINTPTR_MAX > 0xffffffff
+    return (uint64_t)id << 48;
+#else
+    return id;
+#endif
+}
+
+static inline int heapmap_find_key( uintptr_t key, const void *ptr, struct span **span )
+{
+    uintptr_t slice = (uintptr_t)ptr / SLICE, entry;
+    struct leaf *leaf;
+
+    if (sizeof(void *) > 4 && unlikely( slice / LEAF_ENTRIES >= MAP_LEAVES )) return 0;
+    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return 0;
+    entry = load_acquire( &leaf->entries[slice % LEAF_ENTRIES] ) ^ key;
+    *span = (struct span *)entry;
+#if UINTPTR_MAX > 0xffffffff
+    return likely( !(entry >> 48) );
+#else
+    return likely( !(entry & 0x3f) );
 #endif
 }
 

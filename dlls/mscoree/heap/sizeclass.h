@@ -35,6 +35,7 @@
 #define BLOCK_ALIGN   16
 #define MAX_SMALL     ((size_t)0x4000)
 #define CLASS_COUNT   64
+#define QUICK_SIZE    ((size_t)0x400)  /* up to here a table has the class of a size */
 #define MAX_SPAN      (4 * GRANULE)
 
 /* The class for a size up to MAX_SMALL. */

@@ -36,7 +36,7 @@
  * The owner counts frees downwards in credit and looks at the span only when it reaches 0:
  *   SPAN_FULL       no bit of free is set, in the owner's full list. credit == 1
  *   SPAN_AVAILABLE  in the owner's list for the class. credit == blocks in use; 0 is kept for later
- *   SPAN_ATTACHED   the owner's slot gives out its blocks. Blocks in use == used + slot->taken - (CREDIT_MAX - credit)
+ *   SPAN_ATTACHED   the owner's slot gives out its blocks. credit is near CREDIT_MAX and says nothing
  */
 
 #ifndef __MSCOREE_HEAP_SPAN_H
@@ -84,32 +84,33 @@ struct span
     uint16_t        class;
     struct cache   *owner;
     struct note    *notes;         /* a note for each group */
+
+    /* looked at when the span is taken up or given up */
     size_t          size;          /* committed bytes from the base on */
     size_t          reserved;      /* bytes of a large block's region */
     struct granule *granule;       /* that the span is part of, or NULL */
-
-    /* the owner's */
-    struct link     link __attribute__((aligned(CACHE_LINE)));
-    enum span_state state;
-    uint32_t        credit;
-    uint32_t        used;          /* blocks in use when the span was attached */
-    uint32_t        group;         /* where blocks are given out */
-
+    struct link     link;          /* the owner's */
     struct link     all;           /* in heap->spans, under the heap's lock */
 
-    struct group    bits[] __attribute__((aligned(CACHE_LINE)));
+    /* the owner's; what a free by the owner writes is side by side */
+    enum span_state state __attribute__((aligned(CACHE_LINE)));
+    uint32_t        group;         /* where blocks are given out when it is attached again */
+    uint32_t        credit;
+
+    struct group    bits[];
 };
 
-C_ASSERT( offsetof( struct span, bits ) - offsetof( struct span, link ) == CACHE_LINE );
+C_ASSERT( offsetof( struct span, notes ) + sizeof(struct note *) <= CACHE_LINE );
 C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= CREDIT_MAX );
 
 /* Which block of the span begins at an address inside of it; -1 when none does.
- * The quotient is exact: in units of 16 bytes offsets are below 2^14 and blocks at most 2^10, so that what rounding up the
- * inverse adds stays below 2^24 / 2^31. */
+ * Offset and block are taken in units of 16 bytes, n and b, and (2n + 1) / 2b instead of n / b, which has the same whole part: the
+ * inverse of 2b fits 32 bits, and the upper half of the product is the quotient.  It is exact, since n is below 2^14 and b at most
+ * 2^10, so that what rounding up the inverse adds stays below 2^15 / 2^32, less than the 1 / 2b there is to the next number. */
 static inline int span_index( const struct span *span, const void *ptr )
 {
     uint32_t offset = (const char *)ptr - span->base;
-    uint32_t index = ((uint64_t)(offset / BLOCK_ALIGN) * span->inverse) >> 31;
+    uint32_t index = ((uint64_t)((offset / (BLOCK_ALIGN / 2)) | 1) * span->inverse) >> 32;
 
     if (unlikely( index * span->block != offset || index >= span->count )) return -1;
     return index;

@@ -69,6 +69,17 @@ static inline void *sys_read_teb( uintptr_t offset )
     return ret;
 }
 
+/* Whether the value is in the block itself; sys_read_value() reads it there. */
+static inline int sys_is_value_near( void )
+{
+    return sys_offset < SYS_EXPANSION;
+}
+
+static inline void *sys_read_value( uintptr_t offset )
+{
+    return sys_read_teb( offset );
+}
+
 /* The calling thread's value. */
 static inline void *sys_get_value( void )
 {
@@ -87,6 +98,18 @@ extern __thread void *sys_value;
 /* The system orders what a thread did before what is done after it was found to have ended.  For the eyes of a sanitizer a
  * thread that is about to end without heap_thread_detach() adds 1 here. */
 extern unsigned int sys_endings;
+
+static const uintptr_t sys_offset = 0;
+
+static inline int sys_is_value_near( void )
+{
+    return 1;
+}
+
+static inline void *sys_read_value( uintptr_t offset )
+{
+    return sys_value;
+}
 
 static inline void *sys_get_value( void )
 {

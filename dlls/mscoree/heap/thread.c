@@ -28,17 +28,17 @@
 #include "map.h"
 #include "thread.h"
 
-#define FAR_PARTS  ((MAX_HEAP_ID + 1) / THREAD_PART)
+#define TABLE_PARTS  ((MAX_HEAP_ID + 1) / THREAD_PART)
 #define POOL_SIZE  0x10000
 #define REAP_COUNT 2  /* threads that are looked at for each new one */
 
 /* Records and tables are cut from pools, and reused by size. */
-enum { POOL_THREAD, POOL_FAR, POOL_PART, POOL_KINDS };
+enum { POOL_THREAD, POOL_TABLE, POOL_PART, POOL_KINDS };
 
 static const size_t pool_sizes[POOL_KINDS] =
 {
     sizeof(struct thread),
-    FAR_PARTS * sizeof(struct cache **),
+    TABLE_PARTS * sizeof(struct cache **),
     THREAD_PART * sizeof(struct cache *)
 };
 
@@ -109,14 +109,14 @@ static void end_thread( struct thread *thread )
 {
     unsigned int i, j;
 
-    for (i = 0; i < THREAD_NEAR; i++) retire( &thread->near[i] );
-    for (i = 0; thread->far && i < FAR_PARTS; i++)
+    for (i = 0; i < THREAD_DIRECT; i++) retire( &thread->direct[i] );
+    for (i = 0; thread->table && i < TABLE_PARTS; i++)
     {
-        if (!thread->far[i]) continue;
-        for (j = 0; j < THREAD_PART; j++) retire( &thread->far[i][j] );
-        pool_free( POOL_PART, thread->far[i] );
+        if (!thread->table[i]) continue;
+        for (j = 0; j < THREAD_PART; j++) retire( &thread->table[i][j] );
+        pool_free( POOL_PART, thread->table[i] );
     }
-    if (thread->far) pool_free( POOL_FAR, thread->far );
+    if (thread->table) pool_free( POOL_TABLE, thread->table );
     sys_close_thread( thread->handle );
     pool_free( POOL_THREAD, thread );
 }
@@ -172,9 +172,9 @@ static struct cache **get_home( unsigned int id )
     struct cache ***part;
 
     if (!thread) return NULL;
-    if (id < THREAD_NEAR) return &thread->near[id];
-    if (!thread->far && !(thread->far = pool_alloc( POOL_FAR ))) return NULL;
-    part = &thread->far[id / THREAD_PART];
+    if (id < THREAD_DIRECT) return &thread->direct[id];
+    if (!thread->table && !(thread->table = pool_alloc( POOL_TABLE ))) return NULL;
+    part = &thread->table[id / THREAD_PART];
     if (!*part && !(*part = pool_alloc( POOL_PART ))) return NULL;
     return &(*part)[id % THREAD_PART];
 }

@@ -35,13 +35,13 @@
 struct cache;
 struct heap;
 
-#define THREAD_NEAR 64   /* ids whose cache is in the record itself */
+#define THREAD_DIRECT 64   /* ids whose cache is in the record itself; those of heaps with a key in the map, too */
 #define THREAD_PART 256  /* ids in a part of the table for the others */
 
 struct thread
 {
-    struct cache   *near[THREAD_NEAR];
-    struct cache ***far;     /* of 65536 / THREAD_PART parts; NULL while none is needed */
+    struct cache   *direct[THREAD_DIRECT];
+    struct cache ***table;   /* of 65536 / THREAD_PART parts; NULL while none is needed */
     struct thread  *next;    /* in the registry */
     uintptr_t       handle;
 };
@@ -53,9 +53,18 @@ static inline struct cache *thread_get_cache( unsigned int id )
     struct cache **part;
 
     if (unlikely( !thread )) return NULL;
-    if (likely( id < THREAD_NEAR )) return load_relaxed( &thread->near[id] );
-    if (!thread->far || !(part = thread->far[id / THREAD_PART])) return NULL;
+    if (likely( id < THREAD_DIRECT )) return load_relaxed( &thread->direct[id] );
+    if (!thread->table || !(part = thread->table[id / THREAD_PART])) return NULL;
     return load_relaxed( &part[id % THREAD_PART] );
+}
+
+/* The same for an id below THREAD_DIRECT, in fewer steps: the first offset is sys_offset, if it is near, the second is the cache's
+ * in the record. */
+static inline struct cache *thread_read_cache( uintptr_t value_offset, size_t cache_offset )
+{
+    char *thread = sys_read_value( value_offset );
+
+    return likely( !!thread ) ? load_relaxed( (struct cache **)(thread + cache_offset) ) : NULL;
 }
 
 /* Remembers the calling thread's cache of a heap. Errors: those of the system, when there is no memory for the record. */

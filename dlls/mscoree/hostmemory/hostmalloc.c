@@ -38,6 +38,7 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
+#include "../heap/fast.h"
 #include "../heap/heap.h"
 #include "../vm/vm.h"
 #include "heapreport.h"
@@ -54,6 +55,7 @@ struct hostmalloc
     struct memory_manager *manager;
     struct hostmalloc     *next;        /* in manager->heaps */
     struct heap           *heap;
+    struct heap           *quick;       /* the same, if what fast.h does is all that is to be done; NULL */
     DWORD                  type;        /* MALLOC_TYPE */
     BOOL                   debug;       /* places are wanted */
     struct hostmalloc     *next_debug;  /* in debug_heaps */
@@ -105,6 +107,12 @@ static inline BOOL enter( struct hostmalloc *heap )
 static inline void leave( struct hostmalloc *heap )
 {
     if (!(heap->type & MALLOC_THREADSAFE)) InterlockedExchange( &heap->inside, 0 );
+}
+
+/* The heap for which calls may take the short way, since nobody traces; NULL. */
+static inline struct heap *get_quick( const struct hostmalloc *heap )
+{
+    return __WINE_GET_DEBUGGING(_TRACE,__wine_dbch___default) ? NULL : heap->quick;
 }
 
 static HRESULT finish( struct hostmalloc *heap, HRESULT hr )
@@ -188,21 +196,112 @@ static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel
     return finish( heap, hr );
 }
 
-HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **mem )
+/* What the thread has in store is charged already, so no limit has a say in it. */
+static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
 {
-    struct heap_place place = { NULL, 0, caller };
+    struct hostmalloc *heap = impl_from_IHostMalloc( iface );
 
-    TRACE( "%p %Iu %u %p\n", heap, size, level, mem );
+    TRACE( "%p %Iu %u %p\n", iface, size, level, mem );
 
-    /* what the thread has in store is charged already, so no limit has a say in it */
     if (mem && (heap->type & MALLOC_THREADSAFE) && (unsigned int)level <= eProcessCritical &&
         policy_is_alive( &heap->manager->policy ) && (*mem = heap_alloc_stored( heap->heap, size ))) return S_OK;
-    return alloc( heap, size, level, &place, mem );
+    return alloc( heap, size, level, NULL, mem );
 }
 
-static HRESULT WINAPI hostmalloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+static HRESULT free_block( struct hostmalloc *heap, void *mem, const struct heap_place *place )
 {
-    return hostmalloc_alloc( impl_from_IHostMalloc( iface ), size, level, __builtin_return_address(0), mem );
+    int status;
+
+    if (!mem) return S_OK;
+    if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
+    status = heap_free_debug( heap->heap, mem, place );
+    leave( heap );
+    if (!status) waiters_wake( &heap->manager->waiters );
+    if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( heap, HOST_E_INVALIDOPERATION );
+    return finish( heap, policy_get_result( &heap->manager->policy, status ) );
+}
+
+static __attribute__((noinline)) HRESULT free_slowly( IHostMalloc *iface, void *mem )
+{
+    TRACE( "%p %p\n", iface, mem );
+
+    return free_block( impl_from_IHostMalloc( iface ), mem, NULL );
+}
+
+/* The methods that nearly every call is to save and restore as little as can be.  They are not WINAPI, which aligns the stack; and
+ * when there is more to do they end in a jump.  For i386 the compiler aligns the stack in every function that it sees a call in,
+ * and makes no jump of it, so there it doesn't see one: the arguments are handed over by their address.  What is called aligns
+ * the stack itself. */
+#ifdef __i386__
+
+#define METHOD __attribute__((__stdcall__, optimize("omit-frame-pointer")))
+
+struct alloc_call
+{
+    IHostMalloc         *iface;
+    SIZE_T               size;
+    EMemoryCriticalLevel level;
+    void               **mem;
+};
+
+struct free_call
+{
+    IHostMalloc *iface;
+    void        *mem;
+};
+
+static HRESULT __attribute__((__fastcall__)) do_alloc_call( const struct alloc_call *call )
+{
+    return alloc_slowly( call->iface, call->size, call->level, call->mem );
+}
+
+static HRESULT __attribute__((__fastcall__)) do_free_call( const struct free_call *call )
+{
+    return free_slowly( call->iface, call->mem );
+}
+
+static inline HRESULT hidden_call( const void *func, const void *args )
+{
+    HRESULT ret;
+
+    __asm__ volatile( "call *%%eax" : "=a" (ret), "+c" (args) : "0" (func) : "edx", "memory", "cc" );
+    return ret;
+}
+
+static inline HRESULT end_in_alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+{
+    struct alloc_call call = { iface, size, level, mem };
+
+    return hidden_call( do_alloc_call, &call );
+}
+
+static inline HRESULT end_in_free( IHostMalloc *iface, void *mem )
+{
+    struct free_call call = { iface, mem };
+
+    return hidden_call( do_free_call, &call );
+}
+
+#else
+
+#define METHOD
+#define end_in_alloc alloc_slowly
+#define end_in_free  free_slowly
+
+#endif
+
+static HRESULT METHOD hostmalloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+{
+    struct hostmalloc *heap = impl_from_IHostMalloc( iface );
+    struct heap *quick = get_quick( heap );
+
+    if (unlikely( !quick )) goto slowly;
+    if (unlikely( (unsigned int)level > eProcessCritical )) goto slowly;
+    if (unlikely( heap->manager->policy.state != POLICY_ALIVE )) goto slowly;
+    if (unlikely( !mem )) goto slowly;
+    if (likely( fast_alloc( quick, size, mem ))) return S_OK;
+slowly:
+    return end_in_alloc( iface, size, level, mem );
 }
 
 static HRESULT WINAPI hostmalloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level,
@@ -215,31 +314,16 @@ static HRESULT WINAPI hostmalloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EM
     return alloc( impl_from_IHostMalloc( iface ), size, level, &place, mem );
 }
 
-static HRESULT free_block( struct hostmalloc *heap, void *mem, const void *caller )
+static HRESULT METHOD hostmalloc_Free( IHostMalloc *iface, void *mem )
 {
-    struct heap_place place = { NULL, 0, caller };
-    int status;
+    struct hostmalloc *heap = impl_from_IHostMalloc( iface );
+    struct heap *quick = get_quick( heap );
 
-    TRACE( "%p %p\n", heap, mem );
-
-    if (!mem) return S_OK;
-    if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
-    status = heap_free_debug( heap->heap, mem, &place );
-    leave( heap );
-    if (!status) waiters_wake( &heap->manager->waiters );
-    if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( heap, HOST_E_INVALIDOPERATION );
-    return finish( heap, policy_get_result( &heap->manager->policy, status ) );
-}
-
-static HRESULT WINAPI hostmalloc_Free( IHostMalloc *iface, void *mem )
-{
-    return free_block( impl_from_IHostMalloc( iface ), mem, __builtin_return_address(0) );
-}
-
-HRESULT hostmalloc_free( struct hostmalloc *heap, void *mem, const void *caller )
-{
-    if (heap->debug && mem && !hostmalloc_is_near( heap, mem )) return HOST_E_INVALIDOPERATION;
-    return free_block( heap, mem, caller );
+    if (unlikely( !quick )) goto slowly;
+    if (unlikely( heap->manager->waiters.count )) goto slowly;
+    if (likely( fast_free( quick, mem ))) return S_OK;
+slowly:
+    return end_in_free( iface, mem );
 }
 
 static const IHostMallocVtbl hostmalloc_vtbl =
@@ -252,9 +336,62 @@ static const IHostMallocVtbl hostmalloc_vtbl =
     hostmalloc_Free
 };
 
+/* Debug heaps: who calls is remembered. */
+
+static HRESULT debug_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **mem )
+{
+    struct heap_place place = { NULL, 0, caller };
+
+    TRACE( "%p %Iu %u %p %p\n", heap, size, level, caller, mem );
+
+    return alloc( heap, size, level, &place, mem );
+}
+
+static HRESULT debug_free( struct hostmalloc *heap, void *mem, const void *caller )
+{
+    struct heap_place place = { NULL, 0, caller };
+
+    TRACE( "%p %p %p\n", heap, mem, caller );
+
+    return free_block( heap, mem, &place );
+}
+
+static HRESULT WINAPI hostmalloc_debug_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+{
+    return debug_alloc( impl_from_IHostMalloc( iface ), size, level, __builtin_return_address(0), mem );
+}
+
+static HRESULT WINAPI hostmalloc_debug_Free( IHostMalloc *iface, void *mem )
+{
+    return debug_free( impl_from_IHostMalloc( iface ), mem, __builtin_return_address(0) );
+}
+
+static const IHostMallocVtbl hostmalloc_debug_vtbl =
+{
+    hostmalloc_QueryInterface,
+    hostmalloc_AddRef,
+    hostmalloc_Release,
+    hostmalloc_debug_Alloc,
+    hostmalloc_DebugAlloc,
+    hostmalloc_debug_Free
+};
+
+HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **mem )
+{
+    if (heap->debug) return debug_alloc( heap, size, level, caller, mem );
+    return hostmalloc_Alloc( &heap->IHostMalloc_iface, size, level, mem );
+}
+
+HRESULT hostmalloc_free( struct hostmalloc *heap, void *mem, const void *caller )
+{
+    if (!heap->debug) return hostmalloc_Free( &heap->IHostMalloc_iface, mem );
+    if (mem && !hostmalloc_is_near( heap, mem )) return HOST_E_INVALIDOPERATION;
+    return debug_free( heap, mem, caller );
+}
+
 struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface )
 {
-    return iface->lpVtbl == &hostmalloc_vtbl ? impl_from_IHostMalloc( iface ) : NULL;
+    return iface->lpVtbl == &hostmalloc_vtbl || iface->lpVtbl == &hostmalloc_debug_vtbl ? impl_from_IHostMalloc( iface ) : NULL;
 }
 
 struct resize_request
@@ -335,9 +472,11 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
         HeapFree( GetProcessHeap(), 0, heap );
         return hr;
     }
+    if (heap->heap->quick) heap->quick = heap->heap;
     if (flags & VM_HEAP_DEBUG)
     {
         heap->debug = TRUE;
+        heap->IHostMalloc_iface.lpVtbl = (IHostMallocVtbl *)&hostmalloc_debug_vtbl;
         heap_set_report( heap->heap, heapreport_write, heap );
         add_debug_heap( heap );
     }

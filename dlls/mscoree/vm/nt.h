@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* For the portable files of this folder, which never see windows.h.  Allocation and free types overlap in value: each
- * function decodes its own. */
+/* For the portable files of this folder, which never see windows.h; where it was seen, with ntstatus.h, all of this is there
+ * already.  Allocation and free types overlap in value: each function decodes its own. */
 
 #ifndef __MSCOREE_VM_NT_H
 #define __MSCOREE_VM_NT_H
@@ -27,6 +27,8 @@
 #include <stdint.h>
 
 typedef int32_t vm_status;
+
+#ifndef MEM_COMMIT
 
 #define C_ASSERT(e) _Static_assert( e, #e )
 
@@ -85,5 +87,7 @@ typedef int32_t vm_status;
 #define PAGE_WRITECOMBINE         0x0400u
 
 #define WRITE_WATCH_FLAG_RESET    0x1u
+
+#endif  /* MEM_COMMIT */
 
 #endif  /* __MSCOREE_VM_NT_H */
