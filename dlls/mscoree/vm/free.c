@@ -82,6 +82,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
     int last = !(region->flags & REGION_JOINT) && !arena->slots_size && arena->regions == 1, kept = 0;
     vm_status status = STATUS_SUCCESS;
 
+    if (arena->slots_size) slots_prefetch( &arena->slots, (base - arena->base) >> SLOT_SHIFT );
     if (last)
     {
         if ((status = arena_release( hold, arena )))

@@ -56,12 +56,36 @@ size_t slots_memory( size_t count )
     return count / WORD * (sizeof(uint64_t) + 2 * sizeof(struct slots_run));
 }
 
+static inline int same_run( const struct slots_run *a, const struct slots_run *b )
+{
+    return a->first == b->first && a->last == b->last && a->longest == b->longest;
+}
+
+/* Makes the nodes above one word right again, as far up as they change: a small hole among others is nobody's longest. */
+static void update_one( struct slots *slots, size_t index )
+{
+    struct slots_run *node = slots->node, run = word_run( slots->bits[index] );
+    uint32_t size = WORD;
+
+    for (index += slots->words; !same_run( &run, &node[index] ); size *= 2)
+    {
+        node[index] = run;
+        if (!(index /= 2)) break;
+        run = join( node[2 * index], node[2 * index + 1], size );
+    }
+}
+
 /* Makes the nodes above words first to last right again. */
 static void update( struct slots *slots, size_t first, size_t last )
 {
     size_t i;
     uint32_t size = WORD;
 
+    if (first == last && slots->words > 1)
+    {
+        update_one( slots, first );
+        return;
+    }
     for (i = first; i <= last; i++) slots->node[slots->words + i] = word_run( slots->bits[i] );
     first += slots->words;
     last += slots->words;
@@ -131,11 +155,33 @@ static size_t search_node( struct search *search, size_t index, size_t start, si
     return SLOTS_NONE;
 }
 
+/* The lowest run of the length in all of it: one way down. */
+static size_t search_all( const struct slots *slots, size_t count )
+{
+    size_t index = 1, start = 0, size = slots->count;
+    uint64_t bits;
+    const struct slots_run *node = slots->node;
+
+    if (node[1].longest < count) return SLOTS_NONE;
+    for (; size > WORD; start = index * size - slots->count)
+    {
+        size /= 2;
+        index *= 2;
+        if (node[index].longest >= count) continue;
+        if (node[index].last + node[index + 1].first >= count) return (index + 1) * size - slots->count - node[index].last;
+        index++;
+    }
+    /* each step takes one from the end of each run of ones */
+    for (bits = slots->bits[start / WORD]; count > 1; count--) bits &= bits >> 1;
+    return start + __builtin_ctzll( bits );
+}
+
 static size_t search( const struct slots *slots, size_t count, size_t from, size_t to )
 {
     struct search search = { slots, count, from, to, 0 };
 
     if (to > slots->count) search.to = slots->count;
+    if (!from && search.to == slots->count) return search_all( slots, count );
     if (from >= search.to || search.to - from < count) return SLOTS_NONE;
     return search_node( &search, 1, 0, slots->count );
 }

@@ -53,6 +53,14 @@ extern void slots_init( struct slots *slots, size_t count, void *memory );
  * multiple of align, a power of two. SLOTS_NONE when there is none. */
 extern size_t slots_find( const struct slots *slots, size_t count, size_t align, size_t phase, size_t from, size_t to );
 
+/* Begins to fetch what giving back a slot will need. */
+static inline void slots_prefetch( const struct slots *slots, size_t slot )
+{
+    __builtin_prefetch( &slots->bits[slot / 64], 1 );
+    __builtin_prefetch( &slots->node[slots->words + slot / 64], 1 );
+    __builtin_prefetch( &slots->node[(slots->words + slot / 64) / 2], 1 );
+}
+
 extern int slots_all_free( const struct slots *slots, size_t first, size_t count );
 extern void slots_take( struct slots *slots, size_t first, size_t count );
 extern void slots_give( struct slots *slots, size_t first, size_t count );
