@@ -22,6 +22,7 @@
  * differential run: the same random calls on pairs of regions, one of the layer and one of kernel32. */
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "windef.h"
@@ -222,25 +223,29 @@ static void test_system_view(void)
 }
 
 /* A program that mixes the layer's functions and kernel32's leaves pages behind that are not as the layer knows them. */
-static void test_interference(void)
+static void test_interference( size_t size )
 {
-    static const DWORD protections[] = { PAGE_READONLY, PAGE_NOACCESS, PAGE_READWRITE | PAGE_GUARD, 0 };
+    static const DWORD protections[] = { PAGE_READONLY, PAGE_NOACCESS, PAGE_READWRITE | PAGE_GUARD, 0, PAGE_READWRITE };
     MEMORY_BASIC_INFORMATION info;
-    unsigned int i, j;
+    unsigned int i;
     char *base;
+    size_t j;
     DWORD old;
 
     for (i = 0; i < ARRAY_SIZE(protections); i++)
     {
-        base = reserve( 0x10000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE );
-        base[0x3000] = base[0x5fff] = base[0xf000] = 1;
+        base = reserve( size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE );
+        base[0x3000] = base[0x5fff] = base[0xf000] = base[size - 1] = 1;
+        /* a lock that nobody takes away keeps the system from dropping the page */
+        if (protections[i] == PAGE_READWRITE) ok( VirtualLock( base + 0x5000, 0x1000 ), "VirtualLock fails, %lu\n", GetLastError() );
         if (protections[i]) ok( VirtualProtect( base + 0x3000, 0x3000, protections[i], &old ), "VirtualProtect fails\n" );
         else ok( VirtualFree( base + 0x3000, 0x3000, MEM_DECOMMIT ), "VirtualFree fails\n" );
         ok( !release( base ), "release fails\n" );
-        ok( reserve( 0x10000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) == base, "not reused\n" );
-        for (j = 0; j < 0x10000; j += 0xfff) ok( !base[j], "%u: not zero at %#x\n", i, j );
+        ok( reserve( size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) == base, "not reused\n" );
+        for (j = 0; j < size && !base[j]; j++) /* zero */;
+        ok( j == size, "%u: not zero at %#Ix\n", i, j );
         base[0x4000] = 2;
-        ok( VirtualQuery( base, &info, sizeof(info) ) && info.RegionSize >= 0x10000 && info.Protect == PAGE_READWRITE,
+        ok( VirtualQuery( base, &info, sizeof(info) ) && info.RegionSize >= size && info.Protect == PAGE_READWRITE,
             "%u: got %#Ix, %#lx\n", i, info.RegionSize, info.Protect );
         ok( !release( base ), "release fails\n" );
     }
@@ -403,8 +408,12 @@ static void step(void)
 static void test_differential(void)
 {
     unsigned int i, steps = 100000;
+    char value[16];
 
+    /* MSCOREE_TEST_STEPS and _SEED make it longer, and another one */
+    if (GetEnvironmentVariableA( "MSCOREE_TEST_STEPS", value, sizeof(value) )) steps = strtoul( value, NULL, 10 );
     seed = 12345;
+    if (GetEnvironmentVariableA( "MSCOREE_TEST_SEED", value, sizeof(value) )) seed = strtoul( value, NULL, 10 );
     for (i = 0; i < steps && differences < 20; i++) step();
     ok( !differences, "%u differences\n", differences );
     for (i = 0; i < PAIRS; i++) if (pairs[i].ours) drop( &pairs[i] );
@@ -423,7 +432,8 @@ START_TEST(vm)
     RemoveVectoredExceptionHandler( cookie );
     test_watch();
     test_system_view();
-    test_interference();
+    test_interference( 0x10000 );
+    test_interference( 0x100000 );
     test_differential();
     vm_statistics( vm, &statistics );
     ok( !statistics.regions && !statistics.committed && !statistics.reserved, "something is left\n" );

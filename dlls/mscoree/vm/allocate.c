@@ -144,6 +144,19 @@ static void give_room( struct hold *hold, struct arena *arena, uintptr_t base, s
     else if (!arena->regions) arena_release( hold, arena );
 }
 
+/* Makes a span's pages zero. The answers are those of prim_zero. */
+static int empty_span( struct hold *hold, const struct span *span, size_t size )
+{
+    void *pages = (void *)span->base;
+
+    if (span->pages <= SPAN_MAX_PAGES) return prim_zero( pages, size );
+    hold->lane->calls += 2;
+    if (prim_clear( pages, size, span->protect )) return 0;
+    hold->lane->calls += 2;
+    if (prim_decommit( pages, size )) return -1;
+    return prim_commit( pages, size, span->protect ) ? -1 : 0;
+}
+
 /* A cached span that fits becomes the region: zeroed, and with the protection that is wanted. */
 static vm_status reserve_cached( struct hold *hold, struct allocation *args, size_t size )
 {
@@ -160,7 +173,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     if ((region = pool_get( &lane->pool, POOL_REGION )))
     {
         void *pages = (void *)span->base;
-        int changed = prim_zero( pages, size );
+        int changed = empty_span( hold, span, size );
 
         if (!changed && span->protect == protect) status = STATUS_SUCCESS;
         else

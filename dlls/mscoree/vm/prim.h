@@ -73,4 +73,11 @@ extern void prim_pause( unsigned int turn );
  * some of them can't be had back: somebody else has freed the address space. */
 extern int prim_zero( void *base, size_t size );
 
+/* Makes whole pages that are committed with the protection, as far as the layer knows, zero without touching them.  0 when the
+ * system can't, or when it doesn't have them like that: then nothing is known of their content. */
+extern int prim_clear( void *base, size_t size, uint32_t protect );
+
+/* Whether prim_clear is of any use on this system. */
+extern int prim_can_clear( void );
+
 #endif  /* __MSCOREE_VM_PRIM_H */

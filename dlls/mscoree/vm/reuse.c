@@ -30,11 +30,18 @@ static inline size_t batch( struct vm *vm )
     return load_relaxed( &vm->lanes_used ) > 1 ? CACHE_BATCH : 0;
 }
 
+static inline struct span **bin( struct cache *cache, size_t pages )
+{
+    return &cache->bin[pages <= SPAN_MAX_PAGES ? pages : 0];
+}
+
 static void insert( struct cache *cache, struct span *span )
 {
+    struct span **first = bin( cache, span->pages );
+
     span->prev = NULL;
-    if ((span->next = cache->bin[span->pages])) span->next->prev = span;
-    cache->bin[span->pages] = span;
+    if ((span->next = *first)) span->next->prev = span;
+    *first = span;
     span->newer = NULL;
     if ((span->older = cache->newest)) span->older->newer = span;
     else cache->oldest = span;
@@ -46,7 +53,7 @@ static void unlink_span( struct cache *cache, struct span *span )
 {
     if (span->next) span->next->prev = span->prev;
     if (span->prev) span->prev->next = span->next;
-    else cache->bin[span->pages] = span->next;
+    else *bin( cache, span->pages ) = span->next;
     if (span->newer) span->newer->older = span->older;
     else cache->newest = span->older;
     if (span->older) span->older->newer = span->newer;
@@ -75,7 +82,8 @@ int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pa
     struct vm *vm = hold->vm;
     struct span *span;
 
-    if (pages > SPAN_MAX_PAGES || size > vm->config.cache_limit) return 0;
+    if (size > vm->config.cache_limit) return 0;
+    if (pages > SPAN_MAX_PAGES && (size > vm->config.cache_limit / SPAN_PARTS || pages > 0xffff || !prim_can_clear())) return 0;
     if (protect != PAGE_READWRITE && protect != PAGE_EXECUTE_READWRITE) return 0;
     while (ledger_charge( &vm->cached, &lane->cached, size, vm->config.cache_limit, batch( vm ), 1 ) == LEDGER_OVER)
         if (!lane->cache.oldest || !give_back( vm, lane, lane->cache.oldest )) return 0;
@@ -98,7 +106,8 @@ struct span *reuse_take( struct lane *lane, size_t pages )
 {
     struct span *span;
 
-    if (pages > SPAN_MAX_PAGES || !(span = lane->cache.bin[pages])) return NULL;
+    for (span = *bin( &lane->cache, pages ); span && span->pages != pages; span = span->next) /* next */;
+    if (!span) return NULL;
     unlink_span( &lane->cache, span );
     return span;
 }

@@ -20,7 +20,8 @@
 
 /* A region that is released while all of its pages are committed and writable may leave its pages behind as a span, which
  * serves the next reservation of the same size that is committed at once.  It is zeroed then, and not before: a span that
- * nobody wants costs nothing.  Larger spans aren't kept, since zeroing what may never be touched costs more than two calls.
+ * nobody wants costs nothing.  Zeroing much of what may never be touched would cost more than two calls, so larger spans are
+ * kept only where the system can empty them without touching them, and only if several fit into the cache.
  *
  * Invariants: a span's slots are taken in its arena, and the map shows them as free.  All spans together
  * never hold more than the cache's limit. */
@@ -36,7 +37,8 @@ struct lane;
 struct hold;
 struct arena;
 
-#define SPAN_MAX_PAGES 64
+#define SPAN_MAX_PAGES 64  /* that are zeroed by hand */
+#define SPAN_PARTS     4   /* a larger one is at most this part of the cache */
 
 struct span
 {
@@ -50,7 +52,7 @@ struct span
 
 struct cache
 {
-    struct span *bin[SPAN_MAX_PAGES + 1];
+    struct span *bin[SPAN_MAX_PAGES + 1];  /* by size in pages; those that are larger are in the first */
     struct span *newest, *oldest;
     size_t       bytes;
 };

@@ -21,11 +21,13 @@
 /* The calls are declared here, since headers differ in how many of them they know; all of them are exported by the ntdll
  * of Wine 8.0, ReactOS and Windows. */
 
+#include "../atomic.h"
 #include "../nt.h"
 #include "../prim.h"
 
 #define NTAPI __stdcall
 #define CURRENT_PROCESS ((void *)~(uintptr_t)0)
+#define MAP_PROCESS 1  /* what VirtualLock locks */
 
 __declspec(dllimport) vm_status NTAPI NtAllocateVirtualMemory( void *process, void **base, uintptr_t zero_bits, size_t *size,
                                                                uint32_t type, uint32_t protect );
@@ -37,6 +39,9 @@ __declspec(dllimport) vm_status NTAPI NtQueryVirtualMemory( void *process, const
 __declspec(dllimport) vm_status NTAPI NtGetWriteWatch( void *process, uint32_t flags, void *base, size_t size,
                                                        void **addresses, uintptr_t *count, uint32_t *granularity );
 __declspec(dllimport) vm_status NTAPI NtResetWriteWatch( void *process, void *base, size_t size );
+__declspec(dllimport) vm_status NTAPI LdrGetDllHandle( const uint16_t *path, uint32_t flags, const void *name, void **module );
+__declspec(dllimport) vm_status NTAPI LdrGetProcedureAddress( void *module, const void *name, uint32_t ordinal, void **address );
+__declspec(dllimport) vm_status NTAPI NtUnlockVirtualMemory( void *process, void **base, size_t *size, uint32_t type );
 __declspec(dllimport) vm_status NTAPI NtDelayExecution( unsigned char alertable, const int64_t *timeout );
 __declspec(dllimport) vm_status NTAPI NtYieldExecution( void );
 __declspec(dllimport) vm_status NTAPI NtQuerySystemInformation( int class, void *info, uint32_t length, uint32_t *ret_length );
@@ -161,6 +166,47 @@ void prim_pause( unsigned int turn )
     if (turn < 32) for (i = 0; i < 1u << (turn / 4); i++) __builtin_ia32_pause();
     else if (turn < 64) NtYieldExecution();
     else NtDelayExecution( 0, &millisecond );
+}
+
+/* MEM_RESET lets NT choose between the old content and zero; Wine drops the pages at once, on Linux, so that they are zero
+ * and the call is the cheapest there is.  It doesn't where pages are locked, and doesn't say so: locks that are left from who
+ * had the pages before are taken away.  Whether this system does it at all is tried once. */
+static int clear_works;  /* 0 = not tried yet, 1 = on this system it does, -1 = it doesn't */
+
+static int is_wine( void )
+{
+    static const uint16_t ntdll[] = { 'n','t','d','l','l','.','d','l','l',0 };
+    static const char version[] = "wine_get_version";
+    struct { uint16_t length, size; const void *text; } name = { sizeof(ntdll) - 2, sizeof(ntdll), ntdll },
+                                                       function = { sizeof(version) - 1, sizeof(version), version };
+    void *module, *address;
+
+    return !LdrGetDllHandle( NULL, 0, &name, &module ) && !LdrGetProcedureAddress( module, &function, 0, &address );
+}
+
+int prim_can_clear( void )
+{
+    int works = load_relaxed( &clear_works );
+
+    if (works) return works > 0;
+    if (!is_wine()) store_relaxed( &clear_works, -1 );
+    return is_wine();
+}
+
+int prim_clear( void *base, size_t size, uint32_t protect )
+{
+    volatile char *last = (char *)base + size - 1;
+    int tried = load_relaxed( &clear_works );
+    struct vm_information info;
+    void *locked = base;
+
+    if (!prim_can_clear()) return 0;
+    if (prim_query( base, &info ) || info.state != MEM_COMMIT || info.protect != protect || info.size < size) return 0;
+    if (!tried) *last = 1;
+    if (NtUnlockVirtualMemory( CURRENT_PROCESS, &locked, &size, MAP_PROCESS )) return 0;
+    if (NtAllocateVirtualMemory( CURRENT_PROCESS, &base, 0, &size, MEM_RESET, protect )) return 0;
+    if (!tried) store_relaxed( &clear_works, *last ? -1 : 1 );
+    return tried || !*last;
 }
 
 /* Zeroing is one instruction with an exception handler of its own: a program may have changed the protection of released

@@ -263,3 +263,14 @@ int prim_zero( void *base, size_t size )
     memset( base, 0, size );
     return 0;
 }
+
+int prim_clear( void *base, size_t size, uint32_t protect )
+{
+    (void)protect;
+    return !fault() && !madvise( base, size, MADV_DONTNEED );
+}
+
+int prim_can_clear( void )
+{
+    return 1;
+}
