@@ -37,6 +37,7 @@
 #include "binding.h"
 #include "configfile.h"
 #include "errortext.h"
+#include "mixedmode.h"
 #include "mono.h"
 #include "peimage.h"
 #include "runtime.h"
@@ -160,22 +161,25 @@ INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader
     return -1;
 }
 
-/* The entry point of a managed DLL.  A DLL of managed code only has nothing to run here; one with native code too needs
- * its own entry point and its vtable fixups, which are not there yet. */
+/* The entry point of a managed DLL.  A DLL of managed code only has nothing to run here; of one with native code too the vtable fixups
+ * are made callable, before its own entry point runs, which may call them. */
 BOOL WINAPI _CorDllMain( HINSTANCE instance, DWORD reason, void *reserved )
 {
     const IMAGE_COR20_HEADER *header = peimage_get_cor_header( instance );
+    BOOL ret;
 
     TRACE( "%p %lu %p\n", instance, reason, reserved );
 
     if (!header) return FALSE;
     if (reason == DLL_PROCESS_ATTACH)
     {
-        DisableThreadLibraryCalls( instance );
-        if (!(header->Flags & COMIMAGE_FLAGS_ILONLY))
-            FIXME( "native code in a managed DLL is not implemented\n" );
+        if (!mixedmode_attach( instance )) return FALSE;
+        if (!(header->Flags & COMIMAGE_FLAGS_NATIVE_ENTRYPOINT)) DisableThreadLibraryCalls( instance );
     }
-    return TRUE;
+    ret = mixedmode_call_entry( instance, reason, reserved );
+    /* when the process ends, other modules may still call this one */
+    if (reason == DLL_PROCESS_DETACH ? !reserved : reason == DLL_PROCESS_ATTACH && !ret) mixedmode_detach( instance );
+    return ret;
 }
 
 /* Checks an image that the loader has mapped.  STATUS_INVALID_IMAGE_FORMAT: it is not managed, or of the other width. */
@@ -200,4 +204,12 @@ HRESULT WINAPI _CorValidateImage( void **base, const WCHAR *filename )
 void WINAPI _CorImageUnloading( void *base )
 {
     TRACE( "%p\n", base );
+}
+
+/* The metadata token behind a slot of a vtable fixup; 0: that is no slot. */
+DWORD WINAPI GetTokenForVTableEntry( HINSTANCE instance, BYTE **entry )
+{
+    TRACE( "%p %p\n", instance, entry );
+
+    return mixedmode_get_token( instance, entry );
 }

@@ -84,6 +84,11 @@ extern HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase,
 /* The AppDomainManager of the default domain, initialised; *manager is NULL when it does not want to be known to the host. */
 extern HRESULT mono_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager );
 
+/* An assembly that the system has loaded as a module, and the address of one of its methods, for native callers, by its metadata
+ * token and the type of its vtable fixup. */
+extern HRESULT mono_open_module( HMODULE module, const WCHAR *path, void **image );
+extern HRESULT mono_get_fixup( void *image, DWORD token, WORD type, void **method );
+
 /* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory calls. */
 extern void mono_collect( int generation );
 

@@ -105,6 +105,9 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
 
 /* What a Mono may lack. */
 #define MONO_OPTIONAL_FUNCTIONS \
+    FUNCTION( MonoAssembly *,     mono_assembly_load_from,       (MonoImage *image, const char *name, int *status) ) \
+    FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, int *status) ) \
+    FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
     FUNCTION( unsigned int,       mono_object_get_size,          (MonoObject *obj) ) \

@@ -228,12 +228,6 @@ HRESULT WINAPI GetTargetForVTableEntry( HINSTANCE inst, BYTE **entry )
     return E_NOTIMPL;
 }
 
-DWORD WINAPI GetTokenForVTableEntry( HINSTANCE inst, BYTE **entry )
-{
-    FIXME( "(%p, %p)\n", inst, entry );
-    return 0;
-}
-
 HRESULT WINAPI GetXMLElement( LPCWSTR filename, LPCWSTR tag )
 {
     FIXME( "(%s, %s)\n", debugstr_w( filename ), debugstr_w( tag ) );

@@ -1,0 +1,35 @@
+/*
+ * Methods that native code calls by their metadata tokens, which are in the order of the source
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+using System;
+using System.Runtime.InteropServices;
+
+public static class Mixed
+{
+    static int calls;
+
+    // 0x06000001 and on
+    static int Add(int a, int b) { calls++; return a + b; }
+    static double Multiply(double a, double b) { calls++; return a * b; }
+    static long Sum(long a, int b, long c, int d, long e, double f) { calls++; return a + b + c + d + e + (long)f; }
+    static int Length([MarshalAs(UnmanagedType.LPWStr)] string text) { calls++; return text.Length; }
+    static int Calls() { return calls; }
+    static int DomainId() { return AppDomain.CurrentDomain.Id; }
+}
