@@ -45,6 +45,7 @@
 #include "metadata.h"
 #include "runtime.h"
 #include "shim.h"
+#include "strongname.h"
 
 #include "wine/debug.h"
 
@@ -258,8 +259,13 @@ BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
         memcall_thread_detach();
         break;
     case DLL_PROCESS_DETACH:
-        if (!reserved) heap_process_detach();   /* unloaded; at the end of the process everything goes anyway */
-        else hostmalloc_report_leaks();
+        if (reserved)       /* the end of the process, where everything goes anyway */
+        {
+            hostmalloc_report_leaks();
+            break;
+        }
+        heap_process_detach();
+        strongname_process_detach();
         break;
     }
     return TRUE;

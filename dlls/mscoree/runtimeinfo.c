@@ -41,6 +41,7 @@
 #include "runtime.h"
 #include "runtimehost.h"
 #include "runtimeinfo.h"
+#include "strongname.h"
 
 #include "wine/debug.h"
 
@@ -232,6 +233,8 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
         hr = metadata_dispenser_create( riid, obj );
     else if (IsEqualGUID( rclsid, &CLSID_CLRDebuggingLegacy ))
         hr = cordebug_create( riid, obj );
+    else if (IsEqualGUID( rclsid, &CLSID_CLRStrongName ))
+        hr = strongname_get( riid, obj );
     else
     {
         FIXME( "class %s is not implemented\n", debugstr_guid(rclsid) );
