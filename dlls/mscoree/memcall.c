@@ -29,6 +29,7 @@
 
 #include "windef.h"
 #include "winbase.h"
+#include "winternl.h"
 #include "wine/debug.h"
 
 #include "memcall.h"
@@ -39,6 +40,19 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static struct memcall_thread *volatile table[BUCKETS];
 static DWORD tls_index = TLS_OUT_OF_INDEXES;
+
+/* What TlsGetValue() gives, but it leaves the last error alone, and in most processes takes no call. */
+static inline struct memcall_thread *get_value(void)
+{
+    struct memcall_thread *thread;
+    DWORD error;
+
+    if (tls_index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) return NtCurrentTeb()->TlsSlots[tls_index];
+    error = GetLastError();
+    thread = TlsGetValue( tls_index );
+    SetLastError( error );
+    return thread;
+}
 
 static inline unsigned int get_bucket( DWORD tid )
 {
@@ -69,13 +83,12 @@ static struct memcall_thread *make_thread( DWORD tid )
 /* The calling thread's record; keeps the last error. */
 static struct memcall_thread *get_thread(void)
 {
-    struct memcall_thread *thread;
-    DWORD error = GetLastError();
+    struct memcall_thread *thread = get_value();
+    DWORD error;
 
-    if (!(thread = TlsGetValue( tls_index )))
-    {
-        if ((thread = make_thread( GetCurrentThreadId() ))) TlsSetValue( tls_index, thread );
-    }
+    if (thread) return thread;
+    error = GetLastError();
+    if ((thread = make_thread( GetCurrentThreadId() ))) TlsSetValue( tls_index, thread );
     SetLastError( error );
     return thread;
 }
@@ -97,7 +110,7 @@ void memcall_set_collecting( BOOL collecting )
 
 BOOL memcall_is_collecting(void)
 {
-    struct memcall_thread *thread = get_thread();
+    struct memcall_thread *thread = get_value();
 
     return thread && thread->collecting;
 }
