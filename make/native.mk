@@ -6,11 +6,12 @@
 #   PARENTSRC, PARENT_SRCS, PARENT_SKIP   sources of a module, picked by pattern from its C_SRCS
 #   EXTRA_SRCS    further sources of that module, which the DLL doesn't have (the other primitives)
 #   FLAVORS       plain asan ubsan tsan; one build of each program a flavor
+#   VALGRIND      programs whose plain build is run once more, under valgrind, with VALGRIND_ARGS_NAME
 #   FUZZERS       libFuzzer programs (NAME.c): only built, by "make fuzzers", with clang
 # and the results are build/native/FLAVOR/NAME.
 
 NATIVE_FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(srcdir)/tests/*/Makefile.in))
-NATIVE_VARS := NATIVE C_SRCS PARENTSRC PARENT_SRCS PARENT_SKIP EXTRA_SRCS FLAVORS FUZZERS EXTRADEFS
+NATIVE_VARS := NATIVE VALGRIND C_SRCS PARENTSRC PARENT_SRCS PARENT_SKIP EXTRA_SRCS FLAVORS FUZZERS EXTRADEFS
 
 define read_native_folder
 $(foreach v,$(NATIVE_VARS),$(eval $(v) :=))
@@ -63,6 +64,7 @@ endif
 # What tests/run runs: the program and its arguments, one a line.
 build/native/list: $(wildcard $(addprefix $(srcdir)/,$(addsuffix /Makefile.in,$(NATIVE_FOLDERS)))) $(srcdir)/make/native.mk
 	@mkdir -p $(@D)
-	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$($(f).NATIVE),echo "build/native/$(v)/$(p) $(ARGS_$(p))"; ))) } > $@
+	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$($(f).NATIVE),echo "build/native/$(v)/$(p) $(ARGS_$(p))"; )) \
+	  $(foreach p,$($(f).VALGRIND),echo "valgrind build/native/plain/$(p) $(VALGRIND_ARGS_$(p))"; )) } > $@
 
 .PHONY: native fuzzers

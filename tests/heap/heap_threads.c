@@ -19,6 +19,7 @@
  */
 
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 
 #include "heap/heap.h"
@@ -30,9 +31,9 @@
 #define SLOTS   1000
 
 #if defined(__SANITIZE_THREAD__)
-#define CALLS 100000
+static unsigned int calls = 100000;
 #else
-#define CALLS 600000
+static unsigned int calls = 600000;
 #endif
 
 static struct vm *vm;
@@ -68,11 +69,11 @@ static void free_block( unsigned char *ptr )
     if ((status = heap_free( heap, ptr ))) check( 0, "free: %#x", status );
 }
 
-static void exchange( uint64_t *seed, unsigned int calls )
+static void exchange( uint64_t *seed, unsigned int count )
 {
     unsigned char *ptr;
 
-    while (calls--)
+    while (count--)
     {
         unsigned int size = choose( seed, choose( seed, 100 ) ? 600 : 60000 );
 
@@ -118,7 +119,7 @@ static void *exchange_thread( void *arg )
 {
     uint64_t seed = (uintptr_t)arg;
 
-    exchange( &seed, CALLS );
+    exchange( &seed, calls );
     heap_thread_detach();
     return NULL;
 }
@@ -140,7 +141,7 @@ static void *short_thread( void *arg )
 {
     uint64_t seed = (uintptr_t)arg;
 
-    exchange( &seed, CALLS / 600 );
+    exchange( &seed, calls / 600 );
     if ((uintptr_t)arg % 2) heap_thread_detach();
     else __atomic_add_fetch( &sys_endings, 1, __ATOMIC_RELEASE );
     return NULL;
@@ -172,7 +173,7 @@ static void *drop_thread( void *arg )
     uint64_t seed = 1;
     unsigned int i;
 
-    for (i = 0; i < CALLS; )
+    for (i = 0; i < calls; )
     {
         unsigned char *ptr = __atomic_exchange_n( &slots[choose( &seed, SLOTS )], NULL, __ATOMIC_ACQ_REL );
 
@@ -196,7 +197,7 @@ static void test_handing_over( void )
 
     create( 0 );
     start( &thread, drop_thread, 0 );
-    for (i = 0; i < CALLS; i++)
+    for (i = 0; i < calls; i++)
     {
         unsigned char *ptr = make_block( 64 );
 
@@ -217,21 +218,19 @@ static void test_handing_over( void )
     finish( 0x100000 );
 }
 
-static int stop;
+static int stop, started;
 
 static void *owns_thread( void *arg )
 {
-    unsigned long calls = 0;
     size_t size;
 
     while (!__atomic_load_n( &stop, __ATOMIC_ACQUIRE ))
     {
-        check( heap_owns( heap, arg ) && !heap_owns( heap, (char *)arg + 8 ) && !heap_owns( heap, &calls ), "owner" );
+        check( heap_owns( heap, arg ) && !heap_owns( heap, (char *)arg + 8 ) && !heap_owns( heap, &size ), "owner" );
         check( !heap_size( heap, arg, &size ) && size == 128, "size" );
         check( heap_free( heap, (char *)arg + 16 ) == STATUS_MEMORY_NOT_ALLOCATED, "free" );
-        calls++;
+        __atomic_store_n( &started, 1, __ATOMIC_RELEASE );
     }
-    check( calls, "not called" );
     __atomic_add_fetch( &sys_endings, 1, __ATOMIC_RELEASE );
     return NULL;
 }
@@ -244,9 +243,9 @@ static void test_owning( void )
 
     create( 0 );
     check( !heap_alloc( heap, 128, NULL, &ptr ), "alloc" );
-    stop = 0;
     start( &thread, owns_thread, (uintptr_t)ptr );
-    exchange( &seed, CALLS );
+    while (!__atomic_load_n( &started, __ATOMIC_ACQUIRE )) sched_yield();
+    exchange( &seed, calls );
     __atomic_store_n( &stop, 1, __ATOMIC_RELEASE );
     pthread_join( thread, NULL );
     check( !heap_free( heap, ptr ), "free" );
@@ -285,10 +284,12 @@ static void test_heaps( void )
     finish( 0x100000 );
 }
 
-int main( void )
+/* usage: heap_threads [CALLS] */
+int main( int argc, char **argv )
 {
     struct vm_statistics statistics;
 
+    if (argc > 1) calls = strtoul( argv[1], NULL, 0 );
     check( !vm_create( NULL, &vm ), "vm_create" );
     test_exchange( 0 );
     test_exchange( VM_HEAP_DEBUG );
