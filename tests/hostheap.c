@@ -362,6 +362,222 @@ static void test_debug_runtime(void)
     if (sizeof(void *) > 4) check_runtime_report();
 }
 
+/*********************************************************************** Threads */
+
+#define SLOTS 256
+
+static IHostMalloc *shared;
+static BYTE *volatile slots[SLOTS];
+static volatile LONG wrong, running;
+
+static void check_and_free( BYTE *block )
+{
+    WORD size, i;
+
+    if (!block) return;
+    memcpy( &size, block, sizeof(size) );
+    for (i = sizeof(size); i < size; i++) if (block[i] != size % 251) break;
+    if (i < size || IHostMalloc_Free( shared, block ) != S_OK) InterlockedIncrement( &wrong );
+}
+
+/* Puts blocks of its own where others find them, and frees what it finds. */
+static void exchange( unsigned int seed, unsigned int count )
+{
+    unsigned int size, slot;
+    void *block;
+
+    while (count--)
+    {
+        seed = seed * 1103515245 + 12345;
+        size = 2 + (seed >> 16) % (count % 64 ? 500 : 30000);
+        seed = seed * 1103515245 + 12345;
+        slot = (seed >> 16) % SLOTS;
+        if (IHostMalloc_Alloc( shared, size, eTaskCritical, &block ) != S_OK)
+        {
+            InterlockedIncrement( &wrong );
+            continue;
+        }
+        memset( block, size % 251, size );
+        memcpy( block, &size, sizeof(WORD) );
+        check_and_free( InterlockedExchangePointer( (void *volatile *)&slots[slot], block ) );
+    }
+}
+
+static DWORD WINAPI short_thread( void *arg )
+{
+    exchange( (DWORD_PTR)arg, 200 );
+    return 0;
+}
+
+/* Ended by another thread, while it waits outside of the heap. */
+static DWORD WINAPI killed_thread( void *arg )
+{
+    exchange( (DWORD_PTR)arg, 200 );
+    InterlockedIncrement( &running );
+    Sleep( INFINITE );
+    return 0;
+}
+
+static UINT64 get_in_use( IHostMemoryManager *manager, UINT64 *committed )
+{
+    HOST_MEMORY_STATISTICS statistics = { sizeof(statistics) };
+    IHostMemoryPolicy *policy;
+
+    IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)&policy );
+    IHostMemoryPolicy_Trim( policy );
+    ok( IHostMemoryPolicy_GetStatistics( policy, &statistics ) == S_OK, "no statistics.\n" );
+    IHostMemoryPolicy_Release( policy );
+    *committed = statistics.committed;
+    return statistics.heapInUse;
+}
+
+/* 200 threads, eight at a time, half of which are killed. */
+static void test_coming_and_going(void)
+{
+    IHostMemoryManager *manager = create_manager();
+    UINT64 in_use, before, after;
+    HANDLE threads[8];
+    unsigned int i, j;
+    HRESULT hr;
+
+    hr = IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &shared );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    get_in_use( manager, &before );
+    wrong = 0;
+    for (i = 0; i < 25; i++)
+    {
+        running = 0;
+        for (j = 0; j < ARRAY_SIZE(threads); j++)
+            threads[j] = CreateThread( NULL, 0, j % 2 ? killed_thread : short_thread, (void *)(DWORD_PTR)(i * 8 + j + 1), 0, NULL );
+        for (j = 0; j < 30000 && running < (LONG)ARRAY_SIZE(threads) / 2; j++) Sleep( 1 );
+        for (j = 1; j < ARRAY_SIZE(threads); j += 2) TerminateThread( threads[j], 0 );
+        for (j = 0; j < ARRAY_SIZE(threads); j++)
+        {
+            ok( !WaitForSingleObject( threads[j], 30000 ), "a thread does not end.\n" );
+            CloseHandle( threads[j] );
+        }
+    }
+    for (i = 0; i < SLOTS; i++) check_and_free( InterlockedExchangePointer( (void *volatile *)&slots[i], NULL ) );
+    ok( !wrong, "%ld calls went wrong.\n", wrong );
+    in_use = get_in_use( manager, &after );
+    ok( !in_use, "%I64u bytes are in use.\n", in_use );
+    ok( after < before + 0x80000, "%I64u bytes were committed, %I64u are.\n", before, after );
+    IHostMalloc_Release( shared );
+    ok( !IHostMemoryManager_Release( manager ), "the manager is still there.\n" );
+}
+
+/*********************************************************************** Many heaps, and what bad programs do */
+
+static void test_many_heaps(void)
+{
+    static IHostMalloc *heaps[1000];
+    static BYTE *blocks[1000];
+    IHostMemoryManager *manager = create_manager();
+    unsigned int i, round;
+    HRESULT hr;
+
+    for (round = 0; round < 2; round++)
+    {
+        for (i = 0; i < ARRAY_SIZE(heaps); i++)
+        {
+            hr = IHostMemoryManager_CreateMalloc( manager, i % 3 ? MALLOC_THREADSAFE : 0, &heaps[i] );
+            if (hr != S_OK) break;
+            blocks[i] = alloc( heaps[i], 8 + i );
+            memset( blocks[i], i, 8 + i );
+        }
+        ok( i == ARRAY_SIZE(heaps), "heap %u: got hr %#lx.\n", i, hr );
+        if (i < ARRAY_SIZE(heaps)) return;
+        for (i = 0; i < ARRAY_SIZE(heaps); i++)
+        {
+            ok( blocks[i][0] == (BYTE)i && blocks[i][7 + i] == (BYTE)i, "heap %u was overwritten.\n", i );
+            free_block( heaps[(i + 64) % ARRAY_SIZE(heaps)], blocks[i], HOST_E_INVALIDOPERATION );
+            if (i % 2) free_block( heaps[i], blocks[i], S_OK );
+        }
+        for (i = 0; i < ARRAY_SIZE(heaps); i++) IHostMalloc_Release( heaps[i * 7 % ARRAY_SIZE(heaps)] );
+    }
+    ok( !IHostMemoryManager_Release( manager ), "the manager is still there.\n" );
+}
+
+static void test_bad_calls( DWORD type )
+{
+    static const SIZE_T sizes[] = { 0, 1, 16, 500, 5000, 16384, 16385, 100000 };
+    IHostMalloc *heap = create_heap( type ), *other = create_heap( type );
+    BYTE *process_block = HeapAlloc( GetProcessHeap(), 0, 100 );
+    void *pages = VirtualAlloc( NULL, 0x10000, MEM_RESERVE, PAGE_NOACCESS );
+    BYTE *mem, *neighbour;
+    unsigned int i;
+    HRESULT hr;
+    void *none;
+
+    for (i = 0; i < ARRAY_SIZE(sizes); i++)
+    {
+        mem = alloc( heap, sizes[i] );
+        neighbour = alloc( heap, sizes[i] );
+        ok( mem != neighbour, "one block twice.\n" );
+        free_block( other, mem, HOST_E_INVALIDOPERATION );
+        free_block( heap, mem + 1, HOST_E_INVALIDOPERATION );
+        free_block( heap, mem + 4, HOST_E_INVALIDOPERATION );
+        if (sizes[i] > 16) free_block( heap, mem + 16, HOST_E_INVALIDOPERATION );
+        if (sizes[i] > 16) free_block( heap, mem + sizes[i] / 32 * 16, HOST_E_INVALIDOPERATION );
+        free_block( heap, mem - 1, HOST_E_INVALIDOPERATION );
+        free_block( heap, mem, S_OK );
+        free_block( heap, mem, HOST_E_INVALIDOPERATION );
+        free_block( heap, neighbour, S_OK );
+    }
+    free_block( heap, NULL, S_OK );
+    free_block( heap, &heap, HOST_E_INVALIDOPERATION );
+    free_block( heap, process_block, HOST_E_INVALIDOPERATION );
+    free_block( heap, pages, HOST_E_INVALIDOPERATION );
+    free_block( heap, heap, HOST_E_INVALIDOPERATION );
+    free_block( heap, test_bad_calls, HOST_E_INVALIDOPERATION );
+    free_block( heap, (void *)1, HOST_E_INVALIDOPERATION );
+    free_block( heap, (void *)~(ULONG_PTR)15, HOST_E_INVALIDOPERATION );
+    free_block( heap, (void *)((ULONG_PTR)1 << (sizeof(void *) * 8 - 1)), HOST_E_INVALIDOPERATION );
+    for (i = 0; i < sizeof(void *) * 8; i++)
+    {
+        none = (void *)1;
+        hr = IHostMalloc_Alloc( heap, ~(SIZE_T)0 - (((SIZE_T)1 << i) - 1) / 2, eProcessCritical, &none );
+        ok( hr == E_OUTOFMEMORY && !none, "%u: got hr %#lx, %p.\n", i, hr, none );
+    }
+    HeapFree( GetProcessHeap(), 0, process_block );
+    VirtualFree( pages, 0, MEM_RELEASE );
+    IHostMalloc_Release( heap );
+    IHostMalloc_Release( other );
+}
+
+/* Freed blocks are written to, with addresses: nothing else than blocks of the heap is given out, and none twice. */
+static void test_scribbling(void)
+{
+    static void *decoy[64], **blocks[500];
+    IHostMalloc *heap = create_heap( MALLOC_THREADSAFE );
+    SIZE_T size;
+    unsigned int i, k;
+
+    for (size = 16; size < 2000; size = size * 3 / 2 + 16)
+    {
+        for (i = 0; i < ARRAY_SIZE(blocks); i++) blocks[i] = alloc( heap, size );
+        for (i = 0; i < ARRAY_SIZE(blocks); i++)
+        {
+            if (i % 4 == 3) continue;
+            free_block( heap, blocks[i], S_OK );
+            for (k = 0; k < size / sizeof(void *); k++) blocks[i][k] = &decoy[k % 32];
+        }
+        for (i = 0; i < ARRAY_SIZE(blocks); i++)
+        {
+            if (i % 4 != 3) blocks[i] = alloc( heap, size );
+            ok( (void *)blocks[i] < (void *)decoy || (void *)blocks[i] >= (void *)(decoy + 64), "the decoy was given out.\n" );
+            memset( blocks[i], 0, size );
+            blocks[i][0] = blocks[i];
+        }
+        for (i = 0; i < ARRAY_SIZE(blocks); i++)
+        {
+            ok( blocks[i][0] == blocks[i] && !blocks[i][1], "a block was given out twice.\n" );
+            free_block( heap, blocks[i], S_OK );
+        }
+    }
+    IHostMalloc_Release( heap );
+}
+
 START_TEST(hostheap)
 {
     unsigned int i;
@@ -372,6 +588,12 @@ START_TEST(hostheap)
         for (i = 0; i < ARRAY_SIZE(actions); i++) if (!strcmp( args[0], actions[i].name )) actions[i].func();
         return;
     }
+    test_bad_calls( MALLOC_THREADSAFE );
+    test_bad_calls( 0 );
+    test_bad_calls( MALLOC_THREADSAFE | MALLOC_EXECUTABLE );
+    test_scribbling();
+    test_many_heaps();
+    test_coming_and_going();
     test_debug();
     test_debug_runtime();
 }

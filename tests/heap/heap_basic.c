@@ -226,6 +226,41 @@ static void test_many_heaps( void )
     }
 }
 
+/* A program goes on writing to blocks that it freed: addresses, as an allocator would keep them there.  What is given out
+ * afterwards are blocks of the heap all the same, and none twice. */
+static void test_scribbling( unsigned int flags )
+{
+    static const size_t sizes[] = { 16, 24, 64, 200, 512, 3000, 16000 };
+    struct heap *heap = create( flags );
+    static void *decoy[64], **blocks[500];
+    unsigned int i, j, k;
+    size_t size;
+
+    for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+    {
+        for (j = 0; j < 500; j++) blocks[j] = alloc( heap, sizes[i] );
+        for (j = 0; j < 500; j++)
+        {
+            if (j % 4 != 3) expect_free( heap, blocks[j], STATUS_SUCCESS );
+            if (j % 4 != 3) for (k = 0; k < sizes[i] / sizeof(void *); k++) blocks[j][k] = &decoy[k % 32];
+        }
+        for (j = 0; j < 500; j++)
+        {
+            if (j % 4 != 3) blocks[j] = alloc( heap, sizes[i] );
+            check( heap_owns( heap, blocks[j] ) && !heap_size( heap, blocks[j], &size ) && size >= sizes[i], "no block of the heap" );
+            memset( blocks[j], 0, sizes[i] );
+            blocks[j][0] = blocks[j];
+        }
+        for (j = 0; j < 500; j++)
+        {
+            check( blocks[j][0] == blocks[j] && !blocks[j][1], "a block was given out twice" );
+            expect_free( heap, blocks[j], STATUS_SUCCESS );
+        }
+        check_heap( heap );
+    }
+    heap_destroy( heap );
+}
+
 static void test_executable( void )
 {
     static const unsigned char code[] = { 0xb8, 42, 0, 0, 0, 0xc3 };  /* mov eax, 42; ret */
@@ -320,6 +355,7 @@ int main( void )
         test_sizes( flags[i] );
         test_realloc( flags[i] );
         test_giving_back( flags[i] );
+        test_scribbling( flags[i] );
     }
     test_sizes( VM_HEAP_DEBUG );
     test_realloc( VM_HEAP_DEBUG | VM_HEAP_THREADSAFE );
