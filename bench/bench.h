@@ -36,6 +36,11 @@ struct bench_case
 
 extern const struct bench_case vm_cases[], vm_many_cases[], heap_cases[];
 
+/* Managed programs, on our memory and on the system's: all of them whose name has the pattern (may be NULL), and one in this
+ * process, which ends with what is returned. */
+extern void managed_bench( const char *pattern );
+extern unsigned long managed_run( const char *which, unsigned int index );
+
 /* Ends the program: a benchmark of something that fails means nothing. */
 extern void bench_fail( const char *what );
 

@@ -77,8 +77,11 @@ int main( int argc, char **argv )
     const struct bench_case *bench;
     unsigned int i;
 
+    if (argc == 4 && !strcmp( argv[1], "--managed" ))
+        TerminateProcess( GetCurrentProcess(), managed_run( argv[2], strtoul( argv[3], NULL, 10 )));
     for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
         for (bench = lists[i]; bench->name; bench++)
             if (argc < 2 || strstr( bench->name, argv[1] )) run( bench );
+    managed_bench( argc < 2 ? NULL : argv[1] );
     return 0;
 }

@@ -252,20 +252,29 @@ static void few_reserve( unsigned int count )
     vm = many;
 }
 
-/* frees and makes again a region somewhere */
+#define AHEAD 16
+
+static unsigned int random_index( unsigned int *seed, unsigned int count )
+{
+    *seed = *seed * 1103515245 + 12345;
+    return (*seed >> 4) % count;
+}
+
+/* Frees and makes again a region somewhere. The list of the regions is the caller's, and fetched ahead: it isn't measured. */
 static void replace( struct vm *which, char **regions, unsigned int regions_count, unsigned int count )
 {
     static unsigned int seed = 1;
+    unsigned int index[AHEAD], i;
 
-    while (count--)
+    for (i = 0; i < AHEAD; i++) index[i] = random_index( &seed, regions_count );
+    for (i = 0; i < count; i++)
     {
-        char **region;
-        void *base;
+        char **region = &regions[index[i % AHEAD]];
+        void *base = *region;
         size_t size = 0;
 
-        seed = seed * 1103515245 + 12345;
-        region = &regions[(seed >> 4) % regions_count];
-        base = *region;
+        index[i % AHEAD] = random_index( &seed, regions_count );
+        __builtin_prefetch( &regions[index[i % AHEAD]] );
         if (vm_free( which, &base, &size, MEM_RELEASE )) bench_fail( "vm_free" );
         base = NULL;
         size = 64 * KIB;
@@ -284,10 +293,108 @@ static void few_replace( unsigned int count )
     replace( few, peer_live, 1000, count );
 }
 
+static void query_anywhere( struct vm *which, char **regions, unsigned int regions_count, unsigned int count )
+{
+    static unsigned int seed = 1;
+    unsigned int index[AHEAD], i;
+    struct vm_information info;
+
+    for (i = 0; i < AHEAD; i++) index[i] = random_index( &seed, regions_count );
+    for (i = 0; i < count; i++)
+    {
+        if (vm_query( which, regions[index[i % AHEAD]], &info, sizeof(info), NULL )) bench_fail( "vm_query" );
+        index[i % AHEAD] = random_index( &seed, regions_count );
+        __builtin_prefetch( &regions[index[i % AHEAD]] );
+    }
+}
+
+static void many_query( unsigned int count )
+{
+    query_anywhere( vm, ours_live, live, count );
+}
+
+static void few_query( unsigned int count )
+{
+    query_anywhere( few, peer_live, 1000, count );
+}
+
+/* What the machine takes for one thing anywhere in as much memory as the layer's records of so many regions: each read
+ * says where the next one is. */
+#define RECORD 48
+
+static unsigned int *chain;
+
+static void start_chain( void )
+{
+    unsigned int records = sizeof(void *) > 4 ? 1000000 : 8000, i, step = records / 2 + 7919;
+
+    if (!(chain = VirtualAlloc( NULL, (size_t)records * RECORD, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ))) bench_fail( "VirtualAlloc" );
+    for (i = 0; i < records; i++) chain[(size_t)i * (RECORD / 4)] = ((unsigned long long)i * 2654435761u + step) % records;
+    for (i = 0; i < 1000; i++) chain[(size_t)i * (RECORD / 4) + 1] = (i * 389 + 7) % 1000;
+}
+
+static void stop_chain( void )
+{
+    VirtualFree( chain, 0, MEM_RELEASE );
+}
+
+static void read_many( unsigned int count )
+{
+    unsigned int records = sizeof(void *) > 4 ? 1000000 : 8000, i = 1;
+
+    while (count--) i = (chain[(size_t)i * (RECORD / 4)] + count) % records;
+    chain[2] = i;
+}
+
+static void read_few( unsigned int count )
+{
+    unsigned int i = 1;
+
+    while (count--) i = (chain[(size_t)i * (RECORD / 4) + 1] + count) % 1000;
+    chain[2] = i;
+}
+
+/* Two threads share the calls, or one makes all of them: the ratio is how many times the throughput two have. */
+struct share
+{
+    void       (*func)( unsigned int count );
+    unsigned int count;
+};
+
+static DWORD WINAPI share_thread( void *arg )
+{
+    const struct share *share = arg;
+
+    share->func( share->count );
+    return 0;
+}
+
+static void with_two( void (*func)( unsigned int count ), unsigned int count )
+{
+    struct share share = { func, count / 2 };
+    HANDLE thread = CreateThread( NULL, 0, share_thread, &share, 0, NULL );
+
+    if (!thread) bench_fail( "CreateThread" );
+    func( count / 2 );
+    WaitForSingleObject( thread, INFINITE );
+    CloseHandle( thread );
+}
+
+static void two_reserve( unsigned int count )      { with_two( ours_reserve, count ); }
+static void two_commit( unsigned int count )       { with_two( ours_commit_one, count ); }
+static void two_peer_reserve( unsigned int count ) { with_two( peer_reserve, count ); }
+static void two_peer_commit( unsigned int count )  { with_two( peer_commit_one, count ); }
+
 const struct bench_case vm_many_cases[] =
 {
     { "reserve + release with many live regions", ours_reserve, peer_reserve, start_60000, stop_60000, 1000 },
     { "reserve + release: 1,000,000 regions against 1,000", ours_reserve, few_reserve, start_million, stop_million, 20000 },
     { "release and reserve anywhere: 1,000,000 against 1,000", many_replace, few_replace, start_million, stop_million, 20000 },
+    { "query anywhere: 1,000,000 against 1,000", many_query, few_query, start_million, stop_million, 20000 },
+    { "for comparison: one dependent read anywhere in 1,000,000 records against 1,000", read_many, read_few, start_chain, stop_chain, 20000 },
+    { "two threads against one: reserve + release 64 KiB", two_reserve, ours_reserve, start, stop, 100000 },
+    { "two threads against one: reserve+commit 64 KiB, touch one page", two_commit, ours_commit_one, start, stop, 20000 },
+    { "kernel32, two threads against one: reserve + release 64 KiB", two_peer_reserve, peer_reserve, start, stop, 2000 },
+    { "kernel32, two threads against one: reserve+commit 64 KiB, touch one page", two_peer_commit, peer_commit_one, start, stop, 1000 },
     { NULL }
 };
