@@ -5,7 +5,7 @@
 #   C_SRCS        sources linked with each
 #   PARENTSRC, PARENT_SRCS, PARENT_SKIP   sources of a module, picked by pattern from its C_SRCS
 #   EXTRA_SRCS    further sources of that module, which the DLL doesn't have (the other primitives)
-#   FLAVORS       plain asan ubsan tsan; one build of each program a flavor
+#   FLAVORS       plain asan ubsan tsan; one build of each program a flavor ("make check FLAVORS=plain": that one only)
 #   VALGRIND      programs whose plain build is run once more, under valgrind, with VALGRIND_ARGS_NAME
 #   FUZZERS       libFuzzer programs (NAME.c): only built, by "make fuzzers", with clang
 # and the results are build/native/FLAVOR/NAME.

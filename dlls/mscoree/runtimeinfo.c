@@ -353,13 +353,34 @@ static int version_of_module( const WCHAR *name )
     return -1;
 }
 
+typedef BOOL  (WINAPI *enum_modules_func)( HANDLE process, HMODULE *modules, DWORD size, DWORD *needed );
+typedef DWORD (WINAPI *module_name_func)( HANDLE process, HMODULE module, WCHAR *name, DWORD size );
+
+/* The functions that look into another process are in kernel32.dll, or only in psapi.dll (ReactOS, Windows Vista). */
+static BOOL get_module_functions( enum_modules_func *enum_modules, module_name_func *module_name )
+{
+    HMODULE module = GetModuleHandleW( L"kernel32.dll" );
+
+    *enum_modules = (void *)GetProcAddress( module, "K32EnumProcessModules" );
+    *module_name = (void *)GetProcAddress( module, "K32GetModuleBaseNameW" );
+    if (*enum_modules && *module_name) return TRUE;
+    if (!(module = LoadLibraryW( L"psapi.dll" ))) return FALSE;  /* it stays */
+    *enum_modules = (void *)GetProcAddress( module, "EnumProcessModules" );
+    *module_name = (void *)GetProcAddress( module, "GetModuleBaseNameW" );
+    return *enum_modules && *module_name;
+}
+
 /* Another process can only be asked for its modules; a Mono there counts as v4.0. */
 static HRESULT is_loaded_in_process( int index, HANDLE process, BOOL *loaded )
 {
     WCHAR name[MAX_PATH];
     HMODULE *modules = NULL, *grown;
     DWORD i, size = 0, needed = 256 * sizeof(*modules);
+    enum_modules_func enum_modules;
+    module_name_func module_name;
     HRESULT hr = S_OK;
+
+    if (!get_module_functions( &enum_modules, &module_name )) return HRESULT_FROM_WIN32( GetLastError() );
 
     while (size < needed)
     {
@@ -370,7 +391,7 @@ static HRESULT is_loaded_in_process( int index, HANDLE process, BOOL *loaded )
             return E_OUTOFMEMORY;
         }
         modules = grown;
-        if (!K32EnumProcessModules( process, modules, size, &needed ))
+        if (!enum_modules( process, modules, size, &needed ))
         {
             hr = HRESULT_FROM_WIN32( GetLastError() );
             needed = 0;
@@ -378,7 +399,7 @@ static HRESULT is_loaded_in_process( int index, HANDLE process, BOOL *loaded )
     }
 
     for (i = 0; i < needed / sizeof(*modules) && !*loaded; i++)
-        if (K32GetModuleBaseNameW( process, modules[i], name, ARRAY_SIZE(name) ))
+        if (module_name( process, modules[i], name, ARRAY_SIZE(name) ))
             *loaded = version_of_module( name ) == index;
     CoTaskMemFree( modules );
     return hr;

@@ -69,34 +69,41 @@ static inline struct hostmalloc *impl_from_IHostMalloc( IHostMalloc *iface )
 
 /* All debug heaps of the process, for its end. */
 static struct hostmalloc *debug_heaps;
-static SRWLOCK debug_heaps_lock = SRWLOCK_INIT;
+static CRITICAL_SECTION debug_heaps_lock;
+static CRITICAL_SECTION_DEBUG debug_heaps_lock_debug =
+{
+    0, 0, &debug_heaps_lock,
+    { &debug_heaps_lock_debug.ProcessLocksList, &debug_heaps_lock_debug.ProcessLocksList },
+    0, 0, { (DWORD_PTR)(__FILE__ ": debug_heaps_lock") }
+};
+static CRITICAL_SECTION debug_heaps_lock = { &debug_heaps_lock_debug, -1, 0, 0, 0, 0 };
 
 static void add_debug_heap( struct hostmalloc *heap )
 {
-    AcquireSRWLockExclusive( &debug_heaps_lock );
+    EnterCriticalSection( &debug_heaps_lock );
     heap->next_debug = debug_heaps;
     debug_heaps = heap;
-    ReleaseSRWLockExclusive( &debug_heaps_lock );
+    LeaveCriticalSection( &debug_heaps_lock );
 }
 
 static void remove_debug_heap( struct hostmalloc *heap )
 {
     struct hostmalloc **link;
 
-    AcquireSRWLockExclusive( &debug_heaps_lock );
+    EnterCriticalSection( &debug_heaps_lock );
     for (link = &debug_heaps; *link != heap; link = &(*link)->next_debug) /* find it */;
     *link = heap->next_debug;
-    ReleaseSRWLockExclusive( &debug_heaps_lock );
+    LeaveCriticalSection( &debug_heaps_lock );
 }
 
 void hostmalloc_report_leaks(void)
 {
     struct hostmalloc *heap;
 
-    if (!TryAcquireSRWLockExclusive( &debug_heaps_lock )) return;    /* a thread was ended while it made or ended a heap */
+    if (!TryEnterCriticalSection( &debug_heaps_lock )) return;    /* a thread was ended while it made or ended a heap */
     for (heap = debug_heaps; heap; heap = heap->next_debug)
         if (heap_report_leaks( heap->heap )) heapreport_write_stuck( heap );
-    ReleaseSRWLockExclusive( &debug_heaps_lock );
+    LeaveCriticalSection( &debug_heaps_lock );
 }
 
 static inline BOOL enter( struct hostmalloc *heap )

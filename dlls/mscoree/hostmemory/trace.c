@@ -31,13 +31,10 @@
 #include "winnls.h"
 #include "objbase.h"
 #include "mscoree.h"
-#include "wine/debug.h"
 
 #include "settings.h"
 #include "trace.h"
 #include "tracefile.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The traced ones. */
 static IHostMemoryManager *inner;
