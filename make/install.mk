@@ -2,7 +2,8 @@
 # looks for them, headers and IDL files into a folder of their own.
 #
 # Wine takes a DLL of its own folders only if it has Wine's mark. "make install BUILTIN=1" gives it
-# that: for a package that replaces Wine's mscoree.dll. Without, the DLL is one to copy into a
+# that, and another that lets a Windows DLL (a real .NET Framework) go first as with Wine's own: for a package that
+# replaces Wine's mscoree.dll. Without, the DLL is one to copy into a
 # prefix, where it is used instead of Wine's because it has no mark.
 
 wine_libdir    = $(DESTDIR)$(libdir)/wine
@@ -18,7 +19,7 @@ install: all
 	  for f in $(install_dlls) $(install_libs); do \
 	    $(INSTALL) -m 644 build/$$a-windows/$$f "$(wine_libdir)/$$a-windows/$$f" || exit 1; \
 	  done || exit 1; \
-	  $(if $(BUILTIN),$(WINEBUILD) --builtin $(foreach f,$(filter %.dll,$(install_dlls)),"$(wine_libdir)/$$a-windows/$(f)") || exit 1;) \
+	  $(if $(BUILTIN),$(WINEBUILD) --builtin --prefer-native $(foreach f,$(filter %.dll,$(install_dlls)),"$(wine_libdir)/$$a-windows/$(f)") || exit 1;) \
 	done
 	$(INSTALL) -d "$(wine_includedir)"
 	$(INSTALL) -m 644 $(install_headers) "$(wine_includedir)"
@@ -29,7 +30,18 @@ uninstall:
 	rm -f $(addprefix "$(wine_includedir)"/,$(notdir $(install_headers)))
 	-rmdir "$(wine_includedir)" $(foreach a,$(ARCHS),"$(wine_libdir)/$(a)-windows") 2>/dev/null
 
+# Of a repository, what is committed; of an unpacked tarball, what was in it.
+dist_name = $(PACKAGE)-$(VERSION)
 dist:
-	cd $(srcdir) && git archive --format=tar --prefix=$(PACKAGE)-$(VERSION)/ HEAD | gzip -9 > "$(CURDIR)/$(PACKAGE)-$(VERSION).tar.gz"
+	@cd $(srcdir) && if [ "`git rev-parse --show-toplevel 2>/dev/null`" = "`pwd -P`" ]; then \
+	  git archive --format=tar --prefix=$(dist_name)/ HEAD; \
+	else \
+	  tar -c --transform='s,^\./,$(dist_name)/,' --owner=0 --group=0 --sort=name --exclude-vcs --exclude='./*.tar.gz' \
+	    --exclude=./build --exclude=./Makefile --exclude=./config.log --exclude=./config.status --exclude=./autom4te.cache \
+	    --exclude=./debian/tmp --exclude=./debian/.debhelper --exclude=./debian/mscoree-wine --exclude=./debian/mscoree-wine-dev \
+	    --exclude='./debian/*.substvars' --exclude=./debian/files --exclude='./debian/*-stamp' ./*; \
+	fi | gzip -9n > "$(CURDIR)/$(dist_name).tar.gz.new"
+	@mv "$(CURDIR)/$(dist_name).tar.gz.new" "$(CURDIR)/$(dist_name).tar.gz"
+	@echo "$(dist_name).tar.gz"
 
 .PHONY: install uninstall dist
