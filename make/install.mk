@@ -36,10 +36,10 @@ dist:
 	@cd $(srcdir) && if [ "`git rev-parse --show-toplevel 2>/dev/null`" = "`pwd -P`" ]; then \
 	  git archive --format=tar --prefix=$(dist_name)/ HEAD; \
 	else \
-	  tar -c --transform='s,^\./,$(dist_name)/,' --owner=0 --group=0 --sort=name --exclude-vcs --exclude='./*.tar.gz' \
+	  tar -c --transform='s,^\.,$(dist_name),' --owner=0 --group=0 --sort=name --exclude=./.git --exclude='./*.tar.gz' --exclude='./*.new' \
 	    --exclude=./build --exclude=./Makefile --exclude=./config.log --exclude=./config.status --exclude=./autom4te.cache \
 	    --exclude=./debian/tmp --exclude=./debian/.debhelper --exclude=./debian/mscoree-wine --exclude=./debian/mscoree-wine-dev \
-	    --exclude='./debian/*.substvars' --exclude=./debian/files --exclude='./debian/*-stamp' ./*; \
+	    --exclude='./debian/*.substvars' --exclude=./debian/files --exclude='./debian/*-stamp' .; \
 	fi | gzip -9n > "$(CURDIR)/$(dist_name).tar.gz.new"
 	@mv "$(CURDIR)/$(dist_name).tar.gz.new" "$(CURDIR)/$(dist_name).tar.gz"
 	@echo "$(dist_name).tar.gz"
