@@ -188,4 +188,29 @@ public class Guest
         }
         return sum;
     }
+
+    // "TOTAL SIZE", in MiB: holds arrays of that size, each with something at both ends, until there are so many, or there is
+    // no more memory. How many MiB there were; negative when the ends are not as they were.
+    static int Arrays(string arg)
+    {
+        var words = arg.Split(' ');
+        int total = int.Parse(words[0]), each = int.Parse(words[1]);
+        var arrays = new List<byte[]>();
+
+        try
+        {
+            while (arrays.Count * each < total)
+            {
+                var array = new byte[each << 20];
+                array[0] = array[array.Length - 1] = (byte)(arrays.Count + 1);
+                arrays.Add(array);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+        }
+        for (int i = 0; i < arrays.Count; i++)
+            if (arrays[i][0] != (byte)(i + 1) || arrays[i][arrays[i].Length - 1] != (byte)(i + 1)) return -1;
+        return arrays.Count * each;
+    }
 }
