@@ -480,6 +480,106 @@ static void test_callbacks(void)
     ok( first.ref == 1 && second.ref == 1 && late.ref == 1, "got ref %ld, %ld, %ld.\n", first.ref, second.ref, late.ref );
 }
 
+/* Callbacks that take the place of others, also out of a notification. */
+
+static struct
+{
+    struct listener first, second, third;
+    IHostMemoryPolicy2 *policy;
+}
+places;
+
+static HRESULT WINAPI replacing_OnMemoryNotification( ICLRMemoryNotificationCallback *iface, EMemoryAvailable available )
+{
+    HRESULT hr;
+
+    InterlockedIncrement( &impl_from_callback( iface )->told[available] );
+    /* itself by another, and the one behind it by nobody */
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, iface, &places.third.ICLRMemoryNotificationCallback_iface );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, &places.second.ICLRMemoryNotificationCallback_iface, NULL );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    return S_OK;
+}
+
+static ICLRMemoryNotificationCallbackVtbl replacing_vtbl =
+{
+    listener_QueryInterface,
+    listener_AddRef,
+    listener_Release,
+    replacing_OnMemoryNotification
+};
+
+static void check_places( IHostMemoryManager *manager, LONG first, LONG second, LONG third, unsigned int line )
+{
+    void *mem;
+    HRESULT hr = commit( manager, NULL, 2 * MIB, eTaskCritical, &mem );
+
+    ok_(__FILE__, line)( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
+    ok_(__FILE__, line)( places.first.told[eMemoryAvailableLow] == first && places.second.told[eMemoryAvailableLow] == second &&
+                         places.third.told[eMemoryAvailableLow] == third, "were told %ld, %ld and %ld times.\n",
+                         places.first.told[eMemoryAvailableLow], places.second.told[eMemoryAvailableLow],
+                         places.third.told[eMemoryAvailableLow] );
+}
+
+static void test_replace(void)
+{
+    ICLRMemoryNotificationCallback *first = &places.first.ICLRMemoryNotificationCallback_iface;
+    ICLRMemoryNotificationCallback *second = &places.second.ICLRMemoryNotificationCallback_iface;
+    ICLRMemoryNotificationCallback *third = &places.third.ICLRMemoryNotificationCallback_iface;
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    HRESULT hr;
+
+    hr = IHostMemoryPolicy_QueryInterface( policy, &IID_IHostMemoryPolicy2, (void **)&places.policy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    set_limit( policy, MIB, 0 );
+    add_listener( &places.first, manager );
+    add_listener( &places.second, manager );
+    memset( &places.third, 0, sizeof(places.third) );
+    places.third.ICLRMemoryNotificationCallback_iface.lpVtbl = &listener_vtbl;
+    places.third.ref = 1;
+    check_places( manager, 1, 1, 0, __LINE__ );
+
+    /* again is not twice */
+    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, first );
+    ok( hr == S_OK && places.first.ref == 2, "got hr %#lx, ref %ld.\n", hr, places.first.ref );
+    check_places( manager, 2, 2, 0, __LINE__ );
+    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, NULL );
+    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
+
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, NULL, third );
+    ok( hr == E_POINTER && places.third.ref == 1, "got hr %#lx, ref %ld.\n", hr, places.third.ref );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, third, first );
+    ok( hr == HOST_E_INVALIDOPERATION && places.first.ref == 2 && places.third.ref == 1, "got hr %#lx.\n", hr );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, first, first );
+    ok( hr == S_OK && places.first.ref == 2, "got hr %#lx, ref %ld.\n", hr, places.first.ref );
+    check_places( manager, 3, 3, 0, __LINE__ );
+
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, first, third );
+    ok( hr == S_OK && places.first.ref == 1 && places.third.ref == 2, "got hr %#lx.\n", hr );
+    check_places( manager, 3, 4, 1, __LINE__ );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, third, second );
+    ok( hr == S_OK && places.second.ref == 2 && places.third.ref == 1, "got hr %#lx.\n", hr );
+    check_places( manager, 3, 5, 1, __LINE__ );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, second, NULL );
+    ok( hr == S_OK && places.second.ref == 1, "got hr %#lx, ref %ld.\n", hr, places.second.ref );
+    check_places( manager, 3, 5, 1, __LINE__ );
+
+    /* out of a notification: who has no place any more is not told, nor who has come since */
+    add_listener( &places.first, manager );
+    add_listener( &places.second, manager );
+    places.first.ICLRMemoryNotificationCallback_iface.lpVtbl = &replacing_vtbl;
+    places.third.told[eMemoryAvailableLow] = 0;
+    check_places( manager, 1, 0, 0, __LINE__ );
+    ok( places.first.ref == 1 && places.second.ref == 1 && places.third.ref == 2, "got ref %ld, %ld, %ld.\n", places.first.ref,
+        places.second.ref, places.third.ref );
+    check_places( manager, 1, 0, 1, __LINE__ );
+    IHostMemoryPolicy2_Release( places.policy );
+    release_manager( manager, policy );
+    ok( places.third.ref == 1, "got ref %ld.\n", places.third.ref );
+}
+
 /* The monitor */
 
 static void check_told( const struct listener *listener, LONG low, LONG high, unsigned int line )
@@ -606,16 +706,19 @@ static void set_key( const char *name, DWORD type, const void *data, DWORD size 
 
 static void test_settings(void)
 {
+    /* each is reported as it is */
+    static const char *const bad[] =
+    {
+        "limit=", "limit=512X", "limit=-1", "limit=1MM", "limit=99999999999999999999", "limit=16777216T", "low=101", "low=9k",
+        "wait=1s", "wait=4294967296", "strict=2", "limits=64M", "strict"
+    };
+    /* contradictions */
     static const struct { const char *setting, *said; } mistakes[] =
     {
-        { "limit=", "limit=: " }, { "limit=512X", "limit=512X: " }, { "limit=-1", "limit=-1: " }, { "limit=1MM", "limit=1MM: " },
-        { "limit=99999999999999999999", "limit=99999999999999999999: " }, { "limit=16777216T", "limit=16777216T: " },
-        { "low=101", "low=101: " }, { "low=9k", "low=9k: " }, { "wait=1s", "wait=1s: " }, { "wait=4294967296", "wait=4294967296: " },
-        { "strict=2", "strict=2: " }, { "limits=64M", "limits=64M: " }, { "strict", "strict: " },
         { "low=50,high=60", "high: " }, { "limit=256M,appreserve=257M", "appreserve: " },
         { "limit=256M,appreserve=128M,processreserve=129M", "processreserve: " },
     };
-    char text[2048];
+    char text[4096], all[512] = "", said[64];
     DWORD value = 96 << 20, code;
     unsigned int i;
 
@@ -632,6 +735,14 @@ static void test_settings(void)
     code = fill( "lowe=5,limit=64M,wait=abc", text, sizeof(text) );
     ok( code >= 16 && code < 64, "got %lu MiB.\n", code );
     ok( strstr( text, "MSCOREE_MEMORY: lowe=5: " ) && strstr( text, "MSCOREE_MEMORY: wait=abc: " ), "got %s\n", text );
+    for (i = 0; i < ARRAY_SIZE(bad); i++) snprintf( all + strlen( all ), sizeof(all) - strlen( all ), "%s,", bad[i] );
+    run_program( all, "fill 100", &code, text, sizeof(text) );
+    ok( code == 100, "got %lu MiB.\n", code );
+    for (i = 0; i < ARRAY_SIZE(bad); i++)
+    {
+        snprintf( said, sizeof(said), "MSCOREE_MEMORY: %s: ", bad[i] );
+        ok( strstr( text, said ) != NULL, "%s is not reported: %s\n", bad[i], text );
+    }
     for (i = 0; i < ARRAY_SIZE(mistakes); i++)
     {
         run_program( mistakes[i].setting, "fill 100", &code, text, sizeof(text) );
@@ -661,6 +772,9 @@ static void test_program(void)
 
     run_program( "limit=64M,processreserve=16M", "hit 100", &code, text, sizeof(text) );
     ok( code == 100 && !text[0], "got exit code %lu, %s\n", code, text );
+    /* with no word of the program to the collector, memory that was let go comes back all the same */
+    run_program( "limit=64M,processreserve=16M", "wait 100", &code, text, sizeof(text) );
+    ok( code >= 90 && !text[0], "got exit code %lu, %s\n", code, text );
     run_program( "limit=64M,processreserve=16M,wait=20,strict=1", "threads 4", &code, text, sizeof(text) );
     ok( code == 40 && !text[0], "got exit code %lu, %s\n", code, text );
 }
@@ -677,6 +791,7 @@ cases[] =
     { "many_waiters", test_many_waiters },
     { "threads", test_threads },
     { "callbacks", test_callbacks },
+    { "replace", test_replace },
     { "monitor", test_monitor },
 };
 

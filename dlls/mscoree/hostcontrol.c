@@ -53,10 +53,15 @@ enum
     SLOT_MEMORY_REGISTER_CALLBACK = 9,
 
     SLOT_MALLOC_ALLOC = 3,
-    SLOT_MALLOC_FREE = 5
+    SLOT_MALLOC_FREE = 5,
+
+    SLOT_POLICY_ON_DEFAULT_ACTION = 3,
+    SLOT_POLICY_ON_TIMEOUT,
+    SLOT_POLICY_ON_FAILURE
 };
 
 static HRESULT take_memory_manager( void *object );
+static HRESULT take_policy_manager( void *object );
 
 /* The managers in the order in which the CLR asks for them. */
 static struct manager
@@ -75,10 +80,11 @@ managers[] =
     { &IID_IHostAssemblyManager,     NULL },
     { &IID_IHostGCManager,           NULL },
     { &IID_IHostSecurityManager,     NULL },
-    { &IID_IHostPolicyManager,       NULL }
+    { &IID_IHostPolicyManager,       take_policy_manager }
 };
 
 static struct manager *const memory = &managers[0];
+static IHostPolicyManager *host_policy; /* NULL: the host brought none that can be called */
 static IHostMalloc *host_malloc;        /* set before memory->object */
 static IHostControl *host_control;
 static volatile LONG setter;            /* the thread that is in hostcontrol_set(), 0: none */
@@ -144,6 +150,15 @@ static HRESULT take_memory_manager( void *object )
     }
     else WARN( "the host's memory manager %p takes no notification callback\n", manager );
     host_malloc = heap;
+    return S_OK;
+}
+
+/* One that cannot be called is no reason to refuse the host. */
+static HRESULT take_policy_manager( void *object )
+{
+    if (hostcontrol_has_method( object, SLOT_POLICY_ON_DEFAULT_ACTION ) && hostcontrol_has_method( object, SLOT_POLICY_ON_TIMEOUT ) &&
+        hostcontrol_has_method( object, SLOT_POLICY_ON_FAILURE )) host_policy = object;
+    else WARN( "the host's policy manager %p lacks a method; it is told nothing\n", object );
     return S_OK;
 }
 
@@ -213,6 +228,11 @@ BOOL hostcontrol_get_memory( IHostMemoryManager **manager, IHostMalloc **heap )
     *manager = memory->object;
     *heap = host_malloc;
     return TRUE;
+}
+
+IHostPolicyManager *hostcontrol_get_policy(void)
+{
+    return host_policy;
 }
 
 IHostControl *hostcontrol_get(void)

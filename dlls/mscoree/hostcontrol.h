@@ -37,6 +37,9 @@ extern BOOL hostcontrol_has_method( void *object, unsigned int slot );
 /* The control that was kept; NULL: none. */
 extern IHostControl *hostcontrol_get(void);
 
+/* The host's policy manager; NULL: it brought none. */
+extern IHostPolicyManager *hostcontrol_get_policy(void);
+
 /* Releases the IHostControl; the managers are never released (facts 1.5). */
 extern void hostcontrol_release(void);
 

@@ -134,3 +134,18 @@ unsigned int imports_redirect( HMODULE module, const struct import_redirect *red
     close_table( &table );
     return found;
 }
+
+BOOL imports_has( HMODULE module, const char *function )
+{
+    const struct import_redirect wanted = { function };
+    const IMAGE_IMPORT_DESCRIPTOR *descr = get_descriptors( module );
+    const IMAGE_THUNK_DATA *name;
+
+    for (; descr && descr->Name && descr->FirstThunk; descr++)
+    {
+        if (!descr->OriginalFirstThunk) continue;
+        for (name = get_names( module, descr ); name->u1.Ordinal; name++)
+            if (find_redirect( module, name, &wanted, 1 )) return TRUE;
+    }
+    return FALSE;
+}

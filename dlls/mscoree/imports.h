@@ -33,4 +33,7 @@ struct import_redirect
  * Nothing is changed, and 0 returned, where the table cannot be read or written. */
 extern unsigned int imports_redirect( HMODULE module, const struct import_redirect *redirects, unsigned int count );
 
+/* Whether a module imports a function of this name from anywhere. */
+extern BOOL imports_has( HMODULE module, const char *function );
+
 #endif /* __MSCOREE_IMPORTS_H */

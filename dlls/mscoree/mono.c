@@ -343,6 +343,15 @@ void mono_collect( int generation )
     ReleaseSRWLockShared( &collect_lock );
 }
 
+/* Without waiting for the lock: its owner may wait for this thread. */
+BOOL mono_collect_here(void)
+{
+    if (!mono_domain_get() || !TryAcquireSRWLockShared( &collect_lock )) return FALSE;
+    if (!shutting_down) mono_gc_collect( mono_gc_max_generation() );
+    ReleaseSRWLockShared( &collect_lock );
+    return TRUE;
+}
+
 /* AppDomain.ProcessExit of the default domain. */
 static void raise_process_exit(void)
 {

@@ -92,6 +92,10 @@ extern HRESULT mono_get_fixup( void *image, DWORD token, WORD type, void **metho
 /* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory calls. */
 extern void mono_collect( int generation );
 
+/* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.  FALSE: the thread is not
+ * Mono's, or the runtime is about to end. */
+extern BOOL mono_collect_here(void);
+
 /* Figures of the collector, bytes and collections since the start. */
 struct mono_gc_figures
 {

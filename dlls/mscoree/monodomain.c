@@ -30,9 +30,12 @@
 
 #include "monoapi.h"
 
+#define MAX_DOMAIN_ID 0x7fffffff    /* Mono's ids are signed, and it looks a negative one up outside of its table */
+
 static MonoDomain *find_domain( DWORD id )
 {
-    return id == DEFAULT_DOMAIN_ID ? mono_get_root_domain() : mono_domain_get_by_id( id );
+    if (id == DEFAULT_DOMAIN_ID) return mono_get_root_domain();
+    return id <= MAX_DOMAIN_ID ? mono_domain_get_by_id( id ) : NULL;
 }
 
 BOOL mono_has_domain( DWORD id )

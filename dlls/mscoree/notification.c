@@ -43,6 +43,8 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static HANDLE low_event;                /* set by a notification, reset by the collector */
+static HANDLE done_event;               /* pulsed by the collector: a waiter may look at what was done */
+static volatile LONG begun, done;       /* collections; the one that began last ends last */
 static volatile LONG collector_started;
 
 static DWORD WINAPI collector_thread( void *arg )
@@ -53,10 +55,15 @@ static DWORD WINAPI collector_thread( void *arg )
 
     while (WaitForSingleObject( low_event, INFINITE ) == WAIT_OBJECT_0)
     {
-        if (!runtime_is_started()) continue;
-        hr = runtimemem_get_load( &load, &available );
-        TRACE( "load %lu%%, available %Iu (%#lx)\n", load, available, hr );
-        mono_collect( -1 );
+        InterlockedIncrement( &begun );
+        if (runtime_is_started())
+        {
+            hr = runtimemem_get_load( &load, &available );
+            TRACE( "load %lu%%, available %Iu (%#lx)\n", load, available, hr );
+            mono_collect( -1 );
+        }
+        InterlockedIncrement( &done );
+        SetEvent( done_event );
     }
     return 0;
 }
@@ -67,6 +74,7 @@ static BOOL start_collector(void)
 
     if (InterlockedCompareExchange( &collector_started, 1, 0 )) return low_event != NULL;
 
+    if (!done_event && !(done_event = CreateEventW( NULL, FALSE, FALSE, NULL ))) return FALSE;
     if (!(event = CreateEventW( NULL, FALSE, FALSE, NULL ))) goto failed;
     low_event = event;
     if (!(thread = CreateThread( NULL, 0, collector_thread, NULL, 0, NULL ))) goto failed;
@@ -79,6 +87,26 @@ failed:
     if (event) CloseHandle( event );
     collector_started = 0;
     return FALSE;
+}
+
+/* A collection counts that has begun after the call.  There may be several who wait, so each looks now and then. */
+BOOL notification_collect( DWORD timeout )
+{
+    ULONGLONG start = GetTickCount64();
+    LONG wanted;
+
+    if (!start_collector()) return FALSE;
+    wanted = begun + 1;
+    SetEvent( low_event );
+    memcall_set_asleep( TRUE );
+    while (done - wanted < 0 && GetTickCount64() - start < timeout) WaitForSingleObject( done_event, 20 );
+    memcall_set_asleep( FALSE );
+    return done - wanted >= 0;
+}
+
+void notification_forget(void)
+{
+    if (collector_started && low_event) ResetEvent( low_event );
 }
 
 static HRESULT WINAPI notification_QueryInterface( ICLRMemoryNotificationCallback *iface, REFIID riid, void **obj )

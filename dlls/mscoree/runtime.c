@@ -40,6 +40,7 @@
 #include "eventmanager.h"
 #include "hostcontrol.h"
 #include "mono.h"
+#include "policymanager.h"
 #include "resourcemonitor.h"
 #include "runtime.h"
 #include "runtimeinfo.h"
@@ -151,13 +152,18 @@ void runtime_stop(void)
 
 void runtime_exit_process( int code )
 {
+    struct policy_clock *clock;
+
     TRACE( "%d\n", code );
 
     /* Environment.Exit: Mono has gone down already and the C runtime's exit() asks us on its way out */
     if (runtime_is_started() && !mono_is_shutting_down())
     {
+        clock = policymanager_begin( OPR_ProcessExit );
         state = RUNTIME_STOPPING;
-        mono_shutdown();
+        /* graver actions do without ProcessExit handlers and finalizers */
+        if (policymanager_get_default_action( OPR_ProcessExit ) == eExitProcess) mono_shutdown();
+        policymanager_end( clock );
     }
     if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
     ExitProcess( code );

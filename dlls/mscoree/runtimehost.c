@@ -38,6 +38,7 @@
 #include "hostcontrol.h"
 #include "memcall.h"
 #include "mono.h"
+#include "policymanager.h"
 #include "runtime.h"
 #include "runtimehost.h"
 #include "staticobject.h"
@@ -150,11 +151,18 @@ static HRESULT WINAPI runtimehost_GetCLRControl( ICLRRuntimeHost *iface, ICLRCon
 
 static HRESULT WINAPI runtimehost_UnloadAppDomain( ICLRRuntimeHost *iface, DWORD id, BOOL wait )
 {
+    struct policy_clock *clock;
+    HRESULT hr;
+
     TRACE( "%p %lu %d\n", iface, id, wait );
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (is_called_back()) return HOST_E_INVALIDOPERATION;
-    return mono_unload_domain( id );
+    clock = policymanager_begin( OPR_AppDomainUnload );
+    if (policymanager_get_default_action( OPR_AppDomainUnload ) >= eExitProcess) runtime_exit_process( HOST_E_EXITPROCESS_ADUNLOAD );
+    hr = mono_unload_domain( id );
+    policymanager_end( clock );
+    return hr;
 }
 
 static HRESULT WINAPI runtimehost_ExecuteInAppDomain( ICLRRuntimeHost *iface, DWORD id,

@@ -39,6 +39,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "collect.h"
 #include "hostmemory/hostmalloc.h"
 #include "imports.h"
 #include "memcall.h"
@@ -65,6 +66,11 @@ static void *(CDECL *crt_realloc)( void *ptr, size_t size );
 
 static UINT64 secret;               /* of this process */
 static struct hostmalloc *own;      /* the heap, when it is one of ours */
+
+#define LAST_WORDS 0x10000          /* bytes */
+
+static volatile LONG refusals;      /* of blocks, for good */
+static volatile LONG last_words = LAST_WORDS;   /* bytes that get_last_words() may still give out */
 
 static inline UINT64 make_seal( const struct block *block, SIZE_T size )
 {
@@ -94,26 +100,48 @@ static struct block *find_block( void *ptr )
     return block->seal == make_seal( block, block->size ) ? block : NULL;
 }
 
-/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that. */
+static void *refuse( SIZE_T size, HRESULT hr )
+{
+    WARN( "%Iu: %#lx\n", size, hr );
+    runtimemem_refused( hr, TRUE );
+    InterlockedIncrement( &refusals );
+    return NULL;
+}
+
+/* What is left where the memory manager has nothing.  After a refusal Mono ends the process, and without a little memory for its
+ * message it would wait for ever instead; in a runtime that has lost its manager threads must find their way out. */
+static void *get_last_words( size_t size )
+{
+    if (!crt_malloc) return NULL;
+    if (runtimemem_is_lost()) return crt_malloc( size );
+    if (refusals < 2 || size > LAST_WORDS || InterlockedExchangeAdd( &last_words, -(LONG)size ) < (LONG)size) return NULL;
+    return crt_malloc( size );
+}
+
+static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *caller, HRESULT *hr )
+{
+    struct memcall_thread *thread = memcall_enter();
+    void *ret = NULL;
+
+    *hr = own ? hostmalloc_alloc( own, size, level, caller, &ret ) : IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
+    memcall_leave( thread );
+    return *hr == S_OK ? ret : NULL;
+}
+
+/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that; and once
+ * more after a collection. */
 static void *ask_for_block( SIZE_T size, const void *caller )
 {
     EMemoryCriticalLevel level = runtimemem_get_level();
-    IHostMalloc *heap = runtimemem_get_heap();
-    struct memcall_thread *thread = memcall_enter();
-    void *ret = NULL;
     HRESULT hr;
+    void *ret;
 
-    hr = own ? hostmalloc_alloc( own, size, level, caller, &ret ) : IHostMalloc_Alloc( heap, size, level, &ret );
-    if ((hr != S_OK || !ret) && level != eProcessCritical)
-    {
-        ret = NULL;
-        hr = own ? hostmalloc_alloc( own, size, eProcessCritical, caller, &ret )
-                 : IHostMalloc_Alloc( heap, size, eProcessCritical, &ret );
-    }
-    memcall_leave( thread );
-    if (hr == S_OK && ret) return ret;
-    WARN( "%Iu: %#lx\n", size, hr );
-    return NULL;
+    if ((ret = try_block( size, level, caller, &hr ))) return ret;
+    if (level != eProcessCritical && (ret = try_block( size, eProcessCritical, caller, &hr ))) return ret;
+    if (hr != E_OUTOFMEMORY || !collect_elsewhere()) return refuse( size, hr );
+    ret = try_block( size, eProcessCritical, caller, &hr );
+    collect_count( ret != NULL );
+    return ret ? ret : refuse( size, hr );
 }
 
 static void *alloc( size_t size, const void *caller )
@@ -121,18 +149,21 @@ static void *alloc( size_t size, const void *caller )
     DWORD error = GetLastError();
     struct block *block;
 
-    if (RtlDllShutdownInProgress()) return crt_malloc ? crt_malloc( size ) : NULL;
+    if (RtlDllShutdownInProgress() || runtimemem_is_lost()) return crt_malloc ? crt_malloc( size ) : NULL;
     if (own)
     {
         void *ret = ask_for_block( size, caller );
 
+        if (!ret) ret = get_last_words( size );
         SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
         return ret;
     }
     if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block), caller )))
     {
-        SetLastError( ERROR_NOT_ENOUGH_MEMORY );
-        return NULL;
+        void *ret = get_last_words( size );
+
+        SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
+        return ret;
     }
     block->size = size;
     block->seal = make_seal( block, size );
@@ -177,21 +208,44 @@ static void free_own( void *ptr, const void *caller )
     else if (crt_free) crt_free( ptr );
 }
 
+static HRESULT try_realloc( void *ptr, size_t size, EMemoryCriticalLevel level, const void *caller, void **ret )
+{
+    struct memcall_thread *thread = memcall_enter();
+    HRESULT hr = hostmalloc_realloc( own, ptr, size, level, caller, ret );
+
+    memcall_leave( thread );
+    return hr;
+}
+
+/* A block becomes one of the C runtime's. */
+static void *move_out( void *ptr, size_t size, const void *caller )
+{
+    SIZE_T old;
+    void *ret;
+
+    if (!hostmalloc_get_size( own, ptr, &old ) || !(ret = get_last_words( size ))) return NULL;
+    memcpy( ret, ptr, min( old, size ) );
+    free_own( ptr, caller );
+    return ret;
+}
+
 static void *realloc_own( void *ptr, size_t size, const void *caller )
 {
     EMemoryCriticalLevel level = runtimemem_get_level();
-    struct memcall_thread *thread;
-    void *ret;
     HRESULT hr;
+    void *ret;
 
     if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
-    thread = memcall_enter();
-    hr = hostmalloc_realloc( own, ptr, size, level, caller, &ret );
-    if (hr == E_OUTOFMEMORY && level != eProcessCritical)
-        hr = hostmalloc_realloc( own, ptr, size, eProcessCritical, caller, &ret );
-    memcall_leave( thread );
-    if (FAILED(hr)) WARN( "%p %Iu: %#lx\n", ptr, size, hr );
-    return ret;
+    hr = try_realloc( ptr, size, level, caller, &ret );
+    if (hr == E_OUTOFMEMORY && level != eProcessCritical) hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
+    if (hr == E_OUTOFMEMORY && collect_elsewhere())
+    {
+        hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
+        collect_count( SUCCEEDED(hr) );
+    }
+    if (SUCCEEDED(hr)) return ret;
+    refuse( size, hr );
+    return move_out( ptr, size, caller );
 }
 
 static void CDECL hosted_free( void *ptr )

@@ -43,8 +43,10 @@
 #include "wine/debug.h"
 
 #include "codeheap.h"
+#include "collect.h"
 #include "gclimit.h"
 #include "hostcontrol.h"
+#include "hostmemory/hostmalloc.h"
 #include "hostmemory/manager.h"
 #include "hostmemory/monitor.h"
 #include "hostmemory/settings.h"
@@ -71,6 +73,7 @@ static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMA
 
 static IHostMemoryManager *manager;
 static IHostMalloc *heap;
+static BOOL lost;               /* the manager is good for nothing more; only set */
 
 /* What the host's manager can be asked. */
 static BOOL has_query, has_protect, has_load;
@@ -124,6 +127,22 @@ static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, 
     return ret;
 }
 
+/* E_FAIL is the end of a manager as well, but there are hosts that say it of every little thing; ours does not. */
+void runtimemem_refused( HRESULT hr, BOOL vital )
+{
+    if (hr == E_OUTOFMEMORY) policymanager_out_of_memory( vital );
+    else if (hr == HOST_E_CLRNOTAVAILABLE || (hr == E_FAIL && hostmalloc_from_iface( heap )))
+    {
+        policymanager_fatal();
+        lost = TRUE;
+    }
+}
+
+BOOL runtimemem_is_lost(void)
+{
+    return lost;
+}
+
 /* A large array is refused with an OutOfMemoryException.  Without pages for code, or for its own structures, Mono ends the process. */
 static inline BOOL is_vital( SIZE_T size, DWORD protect )
 {
@@ -161,11 +180,38 @@ static BOOL can_commit( SIZE_T size, DWORD protect, EMemoryCriticalLevel level, 
     return TRUE;
 }
 
+/* A task's request.  When a large object is refused it is asked for once more, after a collection. */
+static void *ask_for_task( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
+{
+    BOOL large = !addr && level != eProcessCritical && !is_vital( size, protect ), collected = FALSE;
+    void *ret;
+
+    for (;;)
+    {
+        if (large && type == MEM_RESERVE && !can_commit( size, protect, level, hr )) ret = NULL;
+        else ret = ask_for_pages( addr, size, type, protect, level, hr );
+        if (collected) collect_count( ret != NULL );
+        if (ret || collected || !large || *hr != E_OUTOFMEMORY || !collect_here()) return ret;
+        collected = TRUE;
+    }
+}
+
+/* What the runtime cannot do without, in the name of the process: the CLR does not do this, but the CLR survives a refusal. */
+static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
+{
+    void *ret = NULL;
+
+    if (level != eProcessCritical && (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr ))) return ret;
+    if (*hr != E_OUTOFMEMORY || !collect_elsewhere()) return NULL;
+    ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr );
+    collect_count( ret != NULL );
+    return ret;
+}
+
 /***********************************************************************
  *           hosted_VirtualAlloc
  *
- * VirtualAlloc() of the runtime.  What was refused to a task, and the runtime cannot do without, is asked for once more in
- * the name of the process: the CLR does not do this, but the CLR survives a refusal.
+ * VirtualAlloc() of the runtime.
  */
 static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, DWORD protect )
 {
@@ -173,23 +219,22 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     HRESULT hr;
     void *ret;
 
-    if (RtlDllShutdownInProgress()) return VirtualAlloc( addr, size, type, protect );
+    if (RtlDllShutdownInProgress() || (lost && (addr || is_vital( size, protect ))))
+        return VirtualAlloc( addr, size, type, protect );
     if (is_limited( addr, type ) && !gclimit_reserve( size, is_vital( size, protect ) ))
     {
-        policymanager_out_of_memory( FALSE );
+        runtimemem_refused( E_OUTOFMEMORY, FALSE );
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
         return NULL;
     }
-    if (!addr && type == MEM_RESERVE && level != eProcessCritical && !is_vital( size, protect ) &&
-        !can_commit( size, protect, level, &hr )) ret = NULL;
-    else ret = ask_for_pages( addr, size, type, protect, level, &hr );
-    if (ret) return ret;
-    if (hr == E_OUTOFMEMORY && level != eProcessCritical && (addr || is_vital( size, protect )) &&
-        (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, &hr ))) return ret;
+    if ((ret = ask_for_task( addr, size, type, protect, level, &hr ))) return ret;
+    if (hr == E_OUTOFMEMORY && (addr || level == eProcessCritical || is_vital( size, protect )) &&
+        (ret = ask_for_process( addr, size, type, protect, level, &hr ))) return ret;
 
     WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
     if (is_limited( addr, type )) gclimit_release( size );
-    if (hr == E_OUTOFMEMORY) policymanager_out_of_memory( level == eProcessCritical || is_vital( size, protect ) );
+    runtimemem_refused( hr, level == eProcessCritical || is_vital( size, protect ) );
+    if (lost && is_vital( size, protect )) return VirtualAlloc( addr, size, type, protect );
     SetLastError( runtimemem_get_error( hr ) );
     return NULL;
 }
@@ -306,6 +351,7 @@ BOOL runtimemem_redirect( HMODULE module )
     HMODULE self;
 
     if (!imports_redirect( module, redirects, ARRAY_SIZE(redirects) )) return FALSE;
+    collect_init( module );
     /* from now on the runtime calls into this DLL as long as the process lives */
     GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, (const WCHAR *)hosted_VirtualAlloc, &self );
     return runtimemalloc_redirect( module ) && codeheap_redirect( module ) && views_redirect( module );

@@ -43,6 +43,12 @@ extern HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available );
 /* How bad it would be if the calling thread got no memory (facts 3.2). */
 extern EMemoryCriticalLevel runtimemem_get_level(void);
 
+/* A request of the runtime's was refused for good: the host's policy is asked what to do.  Vital: the runtime cannot do without. */
+extern void runtimemem_refused( HRESULT hr, BOOL vital );
+
+/* The manager is lost for good, and the runtime with it.  What its threads need to find their way out is the system's. */
+extern BOOL runtimemem_is_lost(void);
+
 /* The Win32 error that stands for what a manager answered. */
 extern DWORD runtimemem_get_error( HRESULT hr );
 

@@ -87,6 +87,31 @@ public class Guest
         catch (OutOfMemoryException) { return 1; }
     }
 
+    // The same in a domain of its own, which waits for its end then. The domain's id; 0: nothing ended it.
+    static void AllocateAndWait()
+    {
+        if (AllocateArray((string)AppDomain.CurrentDomain.GetData("size")) == 1) Thread.Sleep(30000);
+    }
+
+    static int AllocateInDomain(string arg)
+    {
+        var setup = new AppDomainSetup { ApplicationBase = Path.GetDirectoryName(typeof(Guest).Assembly.Location) };
+        var domain = AppDomain.CreateDomain("third", null, setup);
+        int id = domain.Id;
+
+        domain.SetData("size", arg);
+        try { domain.DoCallBack(AllocateAndWait); }
+        catch (ThreadAbortException) { Thread.ResetAbort(); return id; }
+        catch (AppDomainUnloadedException) { return id; }
+        return 0;
+    }
+
+    static int HangAtExit(string arg)
+    {
+        AppDomain.CurrentDomain.ProcessExit += delegate { Thread.Sleep(60000); };
+        return 0;
+    }
+
     // How many arrays of that many bytes can be had until there is an OutOfMemoryException, at most 1000.
     static int FillWithArrays(string arg)
     {

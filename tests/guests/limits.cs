@@ -61,6 +61,34 @@ public class Limits
         return hits;
     }
 
+    /* As much as there is; it is let go with no word to the collector. */
+    static int Take()
+    {
+        var arrays = new List<byte[]>(Enough);
+
+        try
+        {
+            while (arrays.Count < Enough) arrays.Add(new byte[Size]);
+        }
+        catch (OutOfMemoryException) { }
+        int count = arrays.Count;
+        arrays.Clear();     // the list itself may seem to be used for a while
+        return count;
+    }
+
+    /* How many times at least half of what there was at first was had again. */
+    static int HitAndWait(int times)
+    {
+        int first = Take(), good = 0;
+
+        if (first < 8) return 255;
+        for (int i = 0; i < times; i++)
+        {
+            if (Take() >= first / 2) good++;
+        }
+        return good;
+    }
+
     static int HitOnThreads(int count)
     {
         int hits = 0;
@@ -87,6 +115,7 @@ public class Limits
         {
         case "fill": return Fill(count);
         case "hit": return Hit(count);
+        case "wait": return HitAndWait(count);
         default: return HitOnThreads(count);
         }
     }

@@ -57,9 +57,9 @@ static inline struct memory_manager *impl_from_IHostMemoryManager( IHostMemoryMa
     return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryManager_iface );
 }
 
-static inline struct memory_manager *impl_from_IHostMemoryPolicy( IHostMemoryPolicy *iface )
+static inline struct memory_manager *impl_from_IHostMemoryPolicy2( IHostMemoryPolicy2 *iface )
 {
-    return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryPolicy_iface );
+    return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryPolicy2_iface );
 }
 
 /* Counts what failed on the way out.  When damage was found, those who wait are waiting for nothing. */
@@ -79,8 +79,8 @@ static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IHostMemoryManager ))
         *obj = &manager->IHostMemoryManager_iface;
-    else if (IsEqualGUID( riid, &IID_IHostMemoryPolicy ))
-        *obj = &manager->IHostMemoryPolicy_iface;
+    else if (IsEqualGUID( riid, &IID_IHostMemoryPolicy ) || IsEqualGUID( riid, &IID_IHostMemoryPolicy2 ))
+        *obj = &manager->IHostMemoryPolicy2_iface;
     else
     {
         WARN( "no interface %s\n", debugstr_guid( riid ) );
@@ -350,30 +350,30 @@ static const IHostMemoryManagerVtbl manager_vtbl =
     manager_ReleasedVirtualAddressSpace
 };
 
-static HRESULT WINAPI policy_QueryInterface( IHostMemoryPolicy *iface, REFIID riid, void **obj )
+static HRESULT WINAPI policy_QueryInterface( IHostMemoryPolicy2 *iface, REFIID riid, void **obj )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     return IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );
 }
 
-static ULONG WINAPI policy_AddRef( IHostMemoryPolicy *iface )
+static ULONG WINAPI policy_AddRef( IHostMemoryPolicy2 *iface )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     return IHostMemoryManager_AddRef( &manager->IHostMemoryManager_iface );
 }
 
-static ULONG WINAPI policy_Release( IHostMemoryPolicy *iface )
+static ULONG WINAPI policy_Release( IHostMemoryPolicy2 *iface )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     return IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
 }
 
-static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy *iface, const HOST_MEMORY_LIMITS *limits )
+static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy2 *iface, const HOST_MEMORY_LIMITS *limits )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
     HRESULT hr;
 
     TRACE( "%p %p\n", iface, limits );
@@ -386,27 +386,27 @@ static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy *iface, const HOST_MEM
     return S_OK;
 }
 
-static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy *iface, HOST_MEMORY_LIMITS *limits )
+static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy2 *iface, HOST_MEMORY_LIMITS *limits )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     TRACE( "%p %p\n", iface, limits );
 
     return limits ? policy_get_limits( &manager->policy, limits ) : E_POINTER;
 }
 
-static HRESULT WINAPI policy_GetStatistics( IHostMemoryPolicy *iface, HOST_MEMORY_STATISTICS *statistics )
+static HRESULT WINAPI policy_GetStatistics( IHostMemoryPolicy2 *iface, HOST_MEMORY_STATISTICS *statistics )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     TRACE( "%p %p\n", iface, statistics );
 
     return statistics ? statistics_get( manager, statistics ) : E_POINTER;
 }
 
-static HRESULT WINAPI policy_Trim( IHostMemoryPolicy *iface )
+static HRESULT WINAPI policy_Trim( IHostMemoryPolicy2 *iface )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     TRACE( "%p\n", iface );
 
@@ -414,9 +414,9 @@ static HRESULT WINAPI policy_Trim( IHostMemoryPolicy *iface )
     return policy_get_result( &manager->policy, vm_trim( manager->vm ) );
 }
 
-static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy *iface )
+static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy2 *iface )
 {
-    struct memory_manager *manager = impl_from_IHostMemoryPolicy( iface );
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     TRACE( "%p\n", iface );
 
@@ -425,7 +425,17 @@ static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy *iface )
     return S_OK;
 }
 
-static const IHostMemoryPolicyVtbl policy_vtbl =
+static HRESULT WINAPI policy_ReplaceNotificationCallback( IHostMemoryPolicy2 *iface, ICLRMemoryNotificationCallback *previous,
+                                                          ICLRMemoryNotificationCallback *callback )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
+
+    TRACE( "%p %p %p\n", iface, previous, callback );
+
+    return listeners_replace( &manager->listeners, previous, callback );
+}
+
+static const IHostMemoryPolicy2Vtbl policy_vtbl =
 {
     policy_QueryInterface,
     policy_AddRef,
@@ -434,8 +444,20 @@ static const IHostMemoryPolicyVtbl policy_vtbl =
     policy_GetLimits,
     policy_GetStatistics,
     policy_Trim,
-    policy_Shutdown
+    policy_Shutdown,
+    policy_ReplaceNotificationCallback
 };
+
+void hostmemory_count_collection( IHostMemoryManager *iface, BOOL served, UINT64 bytes )
+{
+    struct memory_manager *manager;
+
+    if (!iface || iface->lpVtbl != &manager_vtbl) return;
+    manager = impl_from_IHostMemoryManager( iface );
+    InterlockedIncrement64( &manager->collections );
+    if (served) InterlockedIncrement64( &manager->collections_served );
+    InterlockedExchangeAdd64( &manager->collected, bytes );
+}
 
 static void report_damage( void *context, const char *what )
 {
@@ -455,7 +477,7 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     if (!(manager = _aligned_malloc( sizeof(*manager), __alignof__(*manager) ))) return E_OUTOFMEMORY;
     memset( manager, 0, sizeof(*manager) );
     manager->IHostMemoryManager_iface.lpVtbl = (IHostMemoryManagerVtbl *)&manager_vtbl;
-    manager->IHostMemoryPolicy_iface.lpVtbl = (IHostMemoryPolicyVtbl *)&policy_vtbl;
+    manager->IHostMemoryPolicy2_iface.lpVtbl = (IHostMemoryPolicy2Vtbl *)&policy_vtbl;
     manager->ref = 1;
     config.context = manager;
     if (vm_create( &config, &manager->vm ))

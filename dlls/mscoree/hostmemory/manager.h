@@ -25,4 +25,8 @@
  * last reference all memory that it gave out goes back to the system. E_OUTOFMEMORY; E_NOINTERFACE; E_POINTER. */
 extern HRESULT hostmemory_create( REFIID riid, void **obj );
 
+/* For the statistics: because a request was refused the runtime has collected so many bytes; served: the request was served after that.
+ * Managers that are not ours count for themselves. */
+extern void hostmemory_count_collection( IHostMemoryManager *manager, BOOL served, UINT64 bytes );
+
 #endif /* __MSCOREE_HOSTMEMORY_MANAGER_H */

@@ -32,7 +32,7 @@ struct monitor;
 struct memory_manager
 {
     IHostMemoryManager IHostMemoryManager_iface;
-    IHostMemoryPolicy  IHostMemoryPolicy_iface;
+    IHostMemoryPolicy2 IHostMemoryPolicy2_iface;
     LONG               ref;
     struct vm         *vm;
     struct policy      policy;
@@ -43,6 +43,9 @@ struct memory_manager
     struct hostmalloc *heaps;
     struct monitor    *monitor;     /* NULL: few regions were released so far, and no load is watched */
     volatile LONG      releases;    /* about so many regions were released; only a hint */
+    volatile LONG64    collections; /* of the runtime, because it was refused memory */
+    volatile LONG64    collections_served;  /* after so many of them the request was served */
+    volatile LONG64    collected;   /* bytes */
 };
 
 /* A reference, unless the last one is gone already. */

@@ -23,6 +23,7 @@
 
 #define COBJMACROS
 #include <stdarg.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "windef.h"
@@ -38,17 +39,24 @@
 #include "memory_manager.h"
 #include "statistics.h"
 
+/* Of the structure as it was at first. */
+#define FIRST_SIZE offsetof(HOST_MEMORY_STATISTICS, collections)
+
+C_ASSERT( FIRST_SIZE == 128 );
+
 HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *statistics )
 {
     const struct counters *counters = &manager->counters;
     struct vm_statistics pages;
     HRESULT hr;
 
-    if (statistics->cbSize != sizeof(*statistics)) return E_INVALIDARG;
+    UINT32 size = statistics->cbSize;
+
+    if (size != sizeof(*statistics) && size != FIRST_SIZE) return E_INVALIDARG;
     if (FAILED(hr = policy_get_result( &manager->policy, vm_statistics( manager->vm, &pages ) ))) return hr;
 
-    memset( statistics, 0, sizeof(*statistics) );
-    statistics->cbSize = sizeof(*statistics);
+    memset( statistics, 0, size );
+    statistics->cbSize = size;
     statistics->flags = manager->policy.limits.flags;
     statistics->reserved = pages.reserved;
     statistics->committed = pages.committed;
@@ -65,6 +73,10 @@ HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *
     statistics->lowNotifications = counters_get( counters, COUNT_LOW );
     statistics->waits = manager->waiters.total;
     statistics->highNotifications = counters_get( counters, COUNT_HIGH );
+    if (size == FIRST_SIZE) return S_OK;
+    statistics->collections = InterlockedCompareExchange64( &manager->collections, 0, 0 );
+    statistics->collectionsServed = InterlockedCompareExchange64( &manager->collections_served, 0, 0 );
+    statistics->collectedBytes = InterlockedCompareExchange64( &manager->collected, 0, 0 );
     return S_OK;
 }
 
