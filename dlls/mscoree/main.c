@@ -38,6 +38,7 @@
 #include "metahost.h"
 #include "hostmemory.h"
 #include "heap/heap.h"
+#include "hostmemory/ending.h"
 #include "hostmemory/hostmalloc.h"
 #include "hostmemory/manager.h"
 #include "memcall.h"
@@ -264,6 +265,7 @@ BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
             hostmalloc_report_leaks();
             break;
         }
+        ending_exit();
         heap_process_detach();
         strongname_process_detach();
         break;

@@ -42,6 +42,7 @@
 #include "../heap/heap.h"
 #include "../vm/vm.h"
 #include "heapreport.h"
+#include "ending.h"
 #include "hostmalloc.h"
 #include "memory_manager.h"
 #include "settings.h"
@@ -210,6 +211,7 @@ static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_
 
     TRACE( "%p %Iu %u %p\n", iface, size, level, mem );
 
+    ending_watch_thread();
     if (mem && (heap->type & MALLOC_THREADSAFE) && (unsigned int)level <= eProcessCritical &&
         policy_is_alive( &heap->manager->policy ) && (*mem = heap_alloc_stored( heap->heap, size ))) return S_OK;
     return alloc( heap, size, level, NULL, mem );

@@ -39,6 +39,7 @@
 #include "wine/debug.h"
 
 #include "../vm/vm.h"
+#include "ending.h"
 #include "hostmalloc.h"
 #include "manager.h"
 #include "memory_manager.h"
@@ -109,6 +110,7 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     if (!ref)
     {
         if (manager->monitor) monitor_stop( manager->monitor );
+        ending_remove( &manager->policy );
         listeners_release( &manager->listeners );
         vm_destroy( manager->vm );
         _aligned_free( manager );
@@ -486,6 +488,7 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
         return E_OUTOFMEMORY;
     }
     policy_init( &manager->policy, manager->vm );
+    ending_add( &manager->policy );
 
     hr = IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );
     IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );

@@ -40,6 +40,7 @@ struct policy
     volatile LONG      current;     /* the set in use */
     BOOL               limited;     /* there is a limit at all */
     volatile LONG      state;       /* enum policy_state, only forward */
+    struct policy     *next;        /* ending.c's list */
 };
 
 extern void policy_init( struct policy *policy, struct vm *vm );
