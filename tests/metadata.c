@@ -25,6 +25,8 @@
 
 #include <windows.h>
 #include <ole2.h>
+#include "mscoree.h"
+#include "metahost.h"
 /* the GUIDs of cor.h are defined here, but for those that corguids has too */
 #include <initguid.h>
 #define CLSID_CorMetaDataDispenser        test_CLSID_CorMetaDataDispenser
@@ -35,6 +37,20 @@
 #include <corerror.h>
 
 #include "wine/test.h"
+
+#ifdef __IMetaDataDispenserEx_INTERFACE_DEFINED__
+
+/* This is Wine's cor.h, which declares the dispensers and nothing that they open. */
+START_TEST(metadata)
+{
+    skip( "the headers have no IMetaDataImport\n" );
+}
+
+#else
+
+/* some corerror.h leave out what they build this of */
+#undef CLDB_S_TRUNCATION
+#define CLDB_S_TRUNCATION 0x131106
 
 static HRESULT (WINAPI *pMetaDataGetDispenser)( REFCLSID, REFIID, void ** );
 static HRESULT (WINAPI *pGetAssemblyMDImport)( const WCHAR *, REFIID, void ** );
@@ -194,6 +210,66 @@ static void test_open(void)
     hr = pMetaDataGetDispenser( &CLSID_CorMetaDataDispenserRuntime, &IID_IMetaDataDispenser, (void **)&old );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     call( old, Release );
+}
+
+/* Whoever makes the dispenser, it opens the same file. */
+static void check_dispenser( const char *who, IMetaDataDispenser *dispenser )
+{
+    IMetaDataImport *import = NULL;
+    HRESULT hr;
+
+    ok( dispenser != NULL, "%s: no dispenser\n", who );
+    if (!dispenser) return;
+    hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataImport, (IUnknown **)&import );
+    ok( hr == S_OK && import, "%s: got hr %#lx\n", who, hr );
+    if (import) call( import, Release );
+    call( dispenser, Release );
+}
+
+static void test_creation(void)
+{
+    HRESULT (WINAPI *pDllGetClassObject)( REFCLSID, REFIID, void ** );
+    HRESULT (WINAPI *pCLRCreateInstance)( REFCLSID, REFIID, void ** );
+    HMODULE module = GetModuleHandleW( L"mscoree.dll" );
+    IMetaDataDispenser *dispenser;
+    WCHAR runtime[MAX_PATH];
+    IClassFactory *factory;
+    ICLRRuntimeInfo *info;
+    ICLRMetaHost *host;
+    HRESULT hr;
+
+    pDllGetClassObject = (void *)GetProcAddress( module, "DllGetClassObject" );
+    pCLRCreateInstance = (void *)GetProcAddress( module, "CLRCreateInstance" );
+
+    dispenser = NULL;
+    hr = CoCreateInstance( &CLSID_CorMetaDataDispenser, NULL, CLSCTX_INPROC_SERVER, &IID_IMetaDataDispenser, (void **)&dispenser );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    check_dispenser( "CoCreateInstance", dispenser );
+
+    dispenser = NULL;
+    hr = pDllGetClassObject( &CLSID_CorMetaDataDispenserRuntime, &IID_IClassFactory, (void **)&factory );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    hr = call( factory, CreateInstance, NULL, &IID_IMetaDataDispenser, (void **)&dispenser );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    call( factory, Release );
+    check_dispenser( "DllGetClassObject", dispenser );
+
+    if (!GetEnvironmentVariableW( L"MSCOREE_TEST_RUNTIME", runtime, ARRAY_SIZE(runtime) ))
+    {
+        skip( "MSCOREE_TEST_RUNTIME is not set\n" );
+        return;
+    }
+    hr = pCLRCreateInstance( &CLSID_CLRMetaHost, &IID_ICLRMetaHost, (void **)&host );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    hr = call( host, GetRuntime, L"v4.0.30319", &IID_ICLRRuntimeInfo, (void **)&info );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    if (FAILED(hr)) return;
+    dispenser = NULL;
+    hr = call( info, GetInterface, &CLSID_CorMetaDataDispenser, &IID_IMetaDataDispenser, (void **)&dispenser );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    check_dispenser( "GetInterface", dispenser );
+    call( info, Release );
+    call( host, Release );
 }
 
 static void test_options(void)
@@ -839,6 +915,7 @@ START_TEST(metadata)
 
     CoInitialize( NULL );
     test_open();
+    test_creation();
     test_options();
     test_types();
     test_members();
@@ -848,3 +925,5 @@ START_TEST(metadata)
     test_mscorlib();
     CoUninitialize();
 }
+
+#endif

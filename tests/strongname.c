@@ -324,10 +324,14 @@ static void test_containers(void)
 {
     BYTE *pair, *key, *again;
     ULONG pair_size, key_size, again_size;
+    unsigned int i;
     WCHAR name[64];
     BOOLEAN ret;
+    DWORD id;
 
-    wsprintfW( name, L"mscoree test container %lu", GetCurrentProcessId() );
+    lstrcpyW( name, L"mscoree test container " );
+    for (id = GetCurrentProcessId(), i = lstrlenW( name ); id; id /= 10) name[i++] = '0' + id % 10;
+    name[i] = 0;
     ret = pStrongNameGetPublicKey( name, NULL, 0, &key, &key_size );
     ok( !ret && pStrongNameErrorInfo() == CORSEC_E_CONTAINER_NOT_FOUND, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
     ret = pStrongNameKeyDelete( name );

@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "md/sha1.h"
 #include "walk.h"
 
 #define check( cond, ... ) do { if (!(cond)) { fprintf( stderr, "%s:%d: ", __FILE__, __LINE__ ); \
@@ -101,9 +102,29 @@ static void check_file( const char *path )
     free( file );
 }
 
+static void check_sha1( const char *text, size_t count, const char *expected )
+{
+    char found[41], *data = malloc( count );
+    uint8_t hash[20];
+    unsigned int i;
+    size_t len = strlen( text );
+
+    for (i = 0; i < count; i++) data[i] = text[i % len];
+    sha1( data, count, hash );
+    for (i = 0; i < 20; i++) sprintf( found + 2 * i, "%02x", hash[i] );
+    check( !strcmp( found, expected ), "SHA-1 of %zu bytes of \"%s\": %s", count, text, found );
+    free( data );
+}
+
 int main( int argc, char **argv )
 {
     int i;
+
+    /* the examples of FIPS 180 */
+    check_sha1( "abc", 3, "a9993e364706816aba3e25717850c26c9cd0d89d" );
+    check_sha1( "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56, "84983e441c3bd26ebaae4aa1f95129e5e54670f1" );
+    check_sha1( "a", 1000000, "34aa973cd4c4daa4f61eeb2bdbad27316534016f" );
+    check_sha1( "a", 0, "da39a3ee5e6b4b0d3255bfef95601890afd80709" );
 
     for (i = 1; i < argc; i++) check_file( argv[i] );
     printf( "%d files\n", argc - 1 );
