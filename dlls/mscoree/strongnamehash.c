@@ -27,10 +27,6 @@
 #include "cor.h"
 #include "strongname.h"
 
-#include "wine/debug.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
-
 /* The bytes of a hash.  NTE_BAD_ALGID: it is none of those that assemblies may have. */
 HRESULT sn_hash_size( DWORD alg, DWORD *size )
 {
