@@ -99,9 +99,13 @@ static size_t round_up( size_t size, size_t unit )
     return (size + unit - 1) & ~(unit - 1);
 }
 
+/* Up to here a region is as large as its block: the VM layer keeps what is wholly committed when it is released, and a block of
+ * that size costs no system call the next time.  Larger ones have room to grow in place. */
+#define MAX_KEPT ((size_t)64 << 12)
+
 vm_status span_create_large( struct heap *heap, size_t size, const struct vm_quota *quota, struct span **ret )
 {
-    size_t commit = round_up( size, 0x1000 ), reserve = round_up( size, GRANULE );
+    size_t commit = round_up( size, 0x1000 ), reserve = commit <= MAX_KEPT ? commit : round_up( size, GRANULE );
     struct span *span;
     vm_status status;
 
