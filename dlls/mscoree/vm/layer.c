@@ -99,10 +99,15 @@ vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index )
     return lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout )) ? STATUS_SUCCESS : STATUS_TIMEOUT;
 }
 
+static inline uint8_t *assigned_lane( struct vm *vm )
+{
+    return &vm->assigned[(uint32_t)prim_thread() * 0x9e3779b1u >> 24];
+}
+
 /* The first thread to come uses lane 0; one that finds its lane locked moves on to the next for good. */
 vm_status hold_thread( struct hold *hold, struct vm *vm, int how )
 {
-    uint8_t *assigned = &vm->assigned[(uint32_t)prim_thread() * 0x9e3779b1u >> 24];
+    uint8_t *assigned = assigned_lane( vm );
     unsigned int index = load_relaxed( assigned ), used;
 
     hold->vm = vm;
@@ -118,10 +123,16 @@ vm_status hold_thread( struct hold *hold, struct vm *vm, int how )
     return hold_lane( hold, vm, index );
 }
 
+/* Where a region that this thread finds is remembered: threads of different lanes share none of it. */
+static inline struct region **recent( struct vm *vm, uintptr_t address )
+{
+    return &vm->lane[load_relaxed( assigned_lane( vm ) )].recent[recent_index( address )];
+}
+
 /* Tries the region that was found here before: under its lane's lock a valid region is what the map would show. */
 static int hold_recent( struct hold *hold, struct vm *vm, uintptr_t address, uintptr_t *entry )
 {
-    struct region *region = load_acquire( &vm->recent[recent_index( address )] );
+    struct region *region = load_acquire( recent( vm, address ) );
 
     if (!region || address - load_relaxed( &region->base ) >= load_relaxed( &region->pages ) << PAGE_SHIFT) return 0;
     hold->lane = &vm->lane[load_relaxed( &region->lane )];
@@ -161,7 +172,7 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
             joint = ((struct region *)map_pointer( *entry ))->flags & REGION_JOINT;
             if (!joint)
             {
-                store_release( &vm->recent[recent_index( address )], map_pointer( *entry ));
+                store_release( recent( vm, address ), map_pointer( *entry ));
                 return STATUS_SUCCESS;
             }
         }
@@ -234,10 +245,11 @@ static size_t batch( struct hold *hold )
     return !hold->all && load_relaxed( &hold->vm->lanes_used ) > 1 ? LEDGER_BATCH : 0;
 }
 
-/* Exact while one lane is in use; otherwise what the other lanes have in store is read while it may change. */
+/* Exact while one lane is in use.  Otherwise what the other lanes have in store is read while it may change: the peak is never
+ * higher than it was, and lower by at most what the calls that were under way at that moment have charged. */
 static void update_peak( struct vm *vm )
 {
-    size_t total = load_relaxed( &vm->commit.drawn ), peak = load_relaxed( &vm->peak );
+    size_t total = load_acquire( &vm->commit.drawn ), peak = load_relaxed( &vm->peak );
     unsigned int i, used = load_relaxed( &vm->lanes_used );
 
     if (total <= peak) return;

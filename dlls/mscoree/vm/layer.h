@@ -49,6 +49,14 @@
 struct arena;
 struct leftover;
 
+/* Regions that the threads of a lane found not long ago, whoever owns them.  What it says is checked, so it may be wrong. */
+#define RECENT_COUNT 32
+
+static inline unsigned int recent_index( uintptr_t address )
+{
+    return (address >> 20) % RECENT_COUNT;
+}
+
 struct lane
 {
     struct lock   lock;
@@ -61,17 +69,10 @@ struct lane
     size_t        regions;
     size_t        calls;        /* system calls, but for the pool's */
     struct cache  cache;
+    struct region *recent[RECENT_COUNT];  /* needs no lock */
     struct leftover *leftovers; /* memory that the system has refused to take back */
     uint64_t      slots_bytes;  /* bookkeeping that is in no pool */
 } __attribute__((aligned(128)));
-
-/* Regions that were found not long ago.  What it says is checked, so it may be wrong. */
-#define RECENT_COUNT 32
-
-static inline unsigned int recent_index( uintptr_t address )
-{
-    return (address >> 20) % RECENT_COUNT;
-}
 
 /* What nearly every call touches is at the beginning, within a page or two. */
 struct vm
@@ -81,7 +82,6 @@ struct vm
     unsigned int     lanes_used;   /* only grows */
     unsigned int     damaged, told;
     const char      *damage;
-    struct region   *recent[RECENT_COUNT];
     size_t           peak;
     size_t           first_arena, last_arena;  /* sizes of shared arenas: the smallest, the largest */
     size_t           shared_max;               /* the largest region that they take, unless it has a fixed address */

@@ -24,22 +24,27 @@
 enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
                                   size_t batch, int settled )
 {
-    size_t drawn = load_relaxed( &account->drawn ), need = 0;
+    size_t drawn = load_relaxed( &account->drawn ), need = 0, spare = share->spare;
 
-    if (share->spare < bytes)
+    if (spare < bytes)
     {
-        need = bytes - share->spare;
         do
         {
-            if (drawn + need < drawn || drawn + need > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
+            need = bytes - spare;
+            if (drawn + need < drawn || drawn + need > limit)
+            {
+                store_relaxed( &share->spare, spare );
+                return settled ? LEDGER_OVER : LEDGER_UNSURE;
+            }
             if (batch && drawn + need + batch > drawn && drawn + need + batch <= limit) need += batch;
+            /* who sees it drawn sees it spare at first: a peak is never taken for higher than it is */
+            store_relaxed( &share->spare, spare + need );
         }
-        while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED ) &&
-               (need = bytes - share->spare));
+        while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
     }
     else if (bytes && drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
     share->used += bytes;
-    store_relaxed( &share->spare, share->spare + need - bytes );
+    store_relaxed( &share->spare, spare + need - bytes );
     return LEDGER_DONE;
 }
 
