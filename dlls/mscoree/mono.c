@@ -50,6 +50,7 @@ static SIZE_T nursery_size;
 static volatile LONG shutting_down;
 static BOOL counts_objects;
 static SRWLOCK collect_lock = SRWLOCK_INIT;    /* held, shared, while a host's thread or ours collects */
+static volatile LONG collecting_here;           /* threads that collect in the middle of an allocation */
 
 BOOL mono_is_shutting_down(void)
 {
@@ -343,13 +344,16 @@ void mono_collect( int generation )
     ReleaseSRWLockShared( &collect_lock );
 }
 
-/* Without waiting for the lock: its owner may wait for this thread. */
+/* Without the lock, whose owner may wait for this thread. */
 BOOL mono_collect_here(void)
 {
-    if (!mono_domain_get() || !TryAcquireSRWLockShared( &collect_lock )) return FALSE;
-    if (!shutting_down) mono_gc_collect( mono_gc_max_generation() );
-    ReleaseSRWLockShared( &collect_lock );
-    return TRUE;
+    BOOL ret;
+
+    if (!mono_domain_get()) return FALSE;
+    InterlockedIncrement( &collecting_here );
+    if ((ret = !shutting_down)) mono_gc_collect( mono_gc_max_generation() );
+    InterlockedDecrement( &collecting_here );
+    return ret;
 }
 
 /* AppDomain.ProcessExit of the default domain. */
@@ -374,6 +378,7 @@ static void stop_collecting(void)
     InterlockedExchange( &shutting_down, TRUE );
     AcquireSRWLockExclusive( &collect_lock );
     ReleaseSRWLockExclusive( &collect_lock );
+    while (collecting_here) Sleep( 1 );
 }
 
 /* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has ended,
