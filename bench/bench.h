@@ -42,6 +42,6 @@ extern void managed_bench( const char *pattern );
 extern unsigned long managed_run( const char *which, unsigned int index );
 
 /* Ends the program: a benchmark of something that fails means nothing. */
-extern void bench_fail( const char *what );
+extern void bench_fail( const char *what ) __attribute__((noreturn));
 
 #endif  /* __BENCH_BENCH_H */

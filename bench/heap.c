@@ -118,7 +118,10 @@ static void cleanup( void )
     HeapDestroy( peer_heap );
 }
 
-static inline void small_pairs( const struct allocator *allocator, unsigned int count )
+/* In each case the calls stand in the loop, as a program has them. */
+#define IN_PLACE inline __attribute__((always_inline))
+
+static IN_PLACE void small_pairs( const struct allocator *allocator, unsigned int count )
 {
     while (count--)
     {
@@ -128,7 +131,22 @@ static inline void small_pairs( const struct allocator *allocator, unsigned int 
     }
 }
 
-static inline void mixed_batches( const struct allocator *allocator, unsigned int count )
+/* Large blocks, to the first page of which something is written. */
+static void large_pairs( const struct allocator *allocator, unsigned int count, size_t size )
+{
+    while (count--)
+    {
+        volatile char *ptr = allocator->alloc( size );
+        *ptr = 1;
+        allocator->free( (void *)ptr );
+    }
+}
+
+static void pairs_20k( const struct allocator *allocator, unsigned int count )  { large_pairs( allocator, count, 20 << 10 ); }
+static void pairs_128k( const struct allocator *allocator, unsigned int count ) { large_pairs( allocator, count, 128 << 10 ); }
+static void pairs_1m( const struct allocator *allocator, unsigned int count )   { large_pairs( allocator, count, 1 << 20 ); }
+
+static IN_PLACE void mixed_batches( const struct allocator *allocator, unsigned int count )
 {
     char *blocks[BATCH];
     unsigned int i;
@@ -220,6 +238,9 @@ CASE( small, small_pairs )
 CASE( mixed, mixed_batches )
 CASE( two_threads, two_threads )
 CASE( handed_over, handed_over )
+CASE( 20k, pairs_20k )
+CASE( 128k, pairs_128k )
+CASE( 1m, pairs_1m )
 
 const struct bench_case heap_cases[] =
 {
@@ -227,6 +248,12 @@ const struct bench_case heap_cases[] =
     { "IHostMalloc, 16 to 527 bytes, batch of 1000", host_mixed, peer_mixed, setup, cleanup, 10000 },
     { "IHostMalloc, 16 to 527 bytes, batch of 1000, two threads", host_two_threads, peer_two_threads, setup, cleanup, 100000 },
     { "IHostMalloc, 16 to 527 bytes, freed by another thread", host_handed_over, peer_handed_over, setup, cleanup, 100000 },
+    { "IHostMalloc, 20 KiB", host_20k, peer_20k, setup, cleanup, 2000 },
+    { "IHostMalloc, 128 KiB", host_128k, peer_128k, setup, cleanup, 2000 },
+    { "IHostMalloc, 1 MiB", host_1m, peer_1m, setup, cleanup, 1000 },
+    { "heap alone, 20 KiB", our_20k, peer_20k, setup, cleanup, 2000 },
+    { "heap alone, 128 KiB", our_128k, peer_128k, setup, cleanup, 2000 },
+    { "heap alone, 1 MiB", our_1m, peer_1m, setup, cleanup, 1000 },
     { "heap alone, 64 bytes", our_small, peer_small, setup, cleanup, 20000 },
     { "heap alone, 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 10000 },
     { "heap alone, 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 100000 },
