@@ -19,7 +19,7 @@
  */
 
 /* A struct heap is one independent heap.  All of its memory comes from one struct vm, which charges and limits it; blocks up
- * to 16 KiB share spans of 16 KiB and more, larger ones are regions of their own.
+ * to 64 KiB share spans of 16 KiB and more, larger ones are regions of their own.
  *
  * Blocks are aligned to 16 bytes.  Functions return NTSTATUS values; out arguments are written on success only.  A call
  * either does all of its work or changes nothing.  Besides the errors that are named, every function that asks the vm for

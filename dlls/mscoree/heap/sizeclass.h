@@ -23,7 +23,8 @@
  *
  * Spans are as small as they can be with enough blocks in them that taking them up is rare: a class that is hardly used costs
  * little.  They are 16 or 32 KiB, cut from a granule of 64 KiB, or one, two or four granules: as many as it takes for 16, 8, 4
- * blocks (of up to 1, 4, 16 KiB) and for no more than 1/32 to be left over, or 1/16 with blocks of more than 1 KiB. */
+ * blocks (of up to 1, 4, 64 KiB) and for no more than 1/32 to be left over, or 1/16 with blocks of more than 1 KiB; where
+ * four granules don't get there, with blocks of more than 16 KiB, it is at most 1/5. */
 
 #ifndef __MSCOREE_HEAP_SIZECLASS_H
 #define __MSCOREE_HEAP_SIZECLASS_H
@@ -33,8 +34,8 @@
 #define SLICE         ((size_t)0x4000)
 #define GRANULE       ((size_t)0x10000)
 #define BLOCK_ALIGN   16
-#define MAX_SMALL     ((size_t)0x4000)
-#define CLASS_COUNT   64
+#define MAX_SMALL     ((size_t)0x10000)
+#define CLASS_COUNT   80
 #define QUICK_SIZE    ((size_t)0x400)  /* up to here a table has the class of a size */
 #define MAX_SPAN      (4 * GRANULE)
 

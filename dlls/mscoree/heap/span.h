@@ -106,7 +106,7 @@ C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= CREDIT_MAX );
 /* Which block of the span begins at an address inside of it; -1 when none does.
  * Offset and block are taken in units of 16 bytes, n and b, and (2n + 1) / 2b instead of n / b, which has the same whole part: the
  * inverse of 2b fits 32 bits, and the upper half of the product is the quotient.  It is exact, since n is below 2^14 and b at most
- * 2^10, so that what rounding up the inverse adds stays below 2^15 / 2^32, less than the 1 / 2b there is to the next number. */
+ * 2^12, so that what rounding up the inverse adds stays below 2^15 / 2^32, less than the 1 / 2b there is to the next number. */
 static inline int span_index( const struct span *span, const void *ptr )
 {
     uint32_t offset = (const char *)ptr - span->base;
@@ -116,7 +116,7 @@ static inline int span_index( const struct span *span, const void *ptr )
     return index;
 }
 
-C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= 1 << 14 && MAX_SMALL / BLOCK_ALIGN <= 1 << 10 );
+C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= 1 << 14 && MAX_SMALL / BLOCK_ALIGN <= 1 << 12 );
 
 static inline int span_is_large( const struct span *span )
 {
