@@ -35,6 +35,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "assemblystore.h"
 #include "hostcontrol.h"
 #include "notification.h"
 
@@ -77,7 +78,7 @@ managers[] =
     { &IID_IHostThreadpoolManager,   NULL },
     { &IID_IHostIoCompletionManager, NULL },
     { &IID_IHostSyncManager,         NULL },
-    { &IID_IHostAssemblyManager,     NULL },
+    { &IID_IHostAssemblyManager,     assemblystore_take },
     { &IID_IHostGCManager,           NULL },
     { &IID_IHostSecurityManager,     NULL },
     { &IID_IHostPolicyManager,       take_policy_manager }

@@ -315,6 +315,7 @@ HRESULT mono_boot( const WCHAR *config )
         return CLR_E_SHIM_RUNTIMELOAD;
     }
     if (runtime_get_hosting() == HOSTING_V2) keep_default_id();
+    monosearch_install();
     return set_config( config );
 }
 

@@ -26,6 +26,7 @@
 #include "mono.h"
 
 typedef struct _MonoAssembly MonoAssembly;
+typedef struct _MonoAssemblyName MonoAssemblyName;
 typedef struct _MonoClass MonoClass;
 typedef struct _MonoClassField MonoClassField;
 typedef struct _MonoImage MonoImage;
@@ -52,6 +53,11 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( const char *,    mono_class_get_name,              (MonoClass *class) ) \
     FUNCTION( MonoProperty *,  mono_class_get_property_from_name, (MonoClass *class, const char *name) ) \
     FUNCTION( MonoClassField *, mono_class_get_field_from_name,  (MonoClass *class, const char *name) ) \
+    FUNCTION( const char *,    mono_assembly_name_get_culture,   (MonoAssemblyName *name) ) \
+    FUNCTION( const char *,    mono_assembly_name_get_name,      (MonoAssemblyName *name) ) \
+    FUNCTION( BYTE *,          mono_assembly_name_get_pubkeytoken, (MonoAssemblyName *name) ) \
+    FUNCTION( UINT16,          mono_assembly_name_get_version,   (MonoAssemblyName *name, UINT16 *minor, UINT16 *build, \
+                                                                  UINT16 *revision) ) \
     FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
     FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
@@ -106,6 +112,10 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
 /* What a Mono may lack. */
 #define MONO_OPTIONAL_FUNCTIONS \
     FUNCTION( MonoAssembly *,     mono_assembly_load_from,       (MonoImage *image, const char *name, int *status) ) \
+    FUNCTION( MonoImage *,        mono_image_open_from_data_with_name, (char *data, UINT32 size, int copy, int *status, int reflection, \
+                                                                  const char *name) ) \
+    FUNCTION( void,               mono_install_assembly_preload_hook, (MonoAssembly *(CDECL *func)(MonoAssemblyName *, char **, void *), \
+                                                                  void *context) ) \
     FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, int *status) ) \
     FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
@@ -171,6 +181,9 @@ extern BOOL mono_is_reserved_domain( MonoDomain *domain );
 /* The AppDomain object of the domain that the calling thread is in, and a folder added to its search path. */
 extern HRESULT monodomain_get_current_object( MonoObject **domain );
 extern HRESULT monodomain_append_private_path( const WCHAR *path );
+
+/* Has the host asked for assemblies, if it brought a store. */
+extern void monosearch_install(void);
 
 /* A managed object as a COM object, and the other way round; no COM object gives no object. */
 extern HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk );

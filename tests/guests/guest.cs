@@ -64,6 +64,17 @@ public class Guest
         }
     }
 
+    // Loads an assembly by its name and calls it; -1: not found, -2: not an assembly.
+    static int LoadAndCall(string arg)
+    {
+        try
+        {
+            return (int)Assembly.Load(arg).GetType("Library").GetMethod("Answer").Invoke(null, null);
+        }
+        catch (FileNotFoundException) { return -1; }
+        catch (BadImageFormatException) { return -2; }
+    }
+
     static int DomainId(string arg) { return AppDomain.CurrentDomain.Id; }
     static int ThreadId(string arg) { return Thread.CurrentThread.ManagedThreadId; }
 
