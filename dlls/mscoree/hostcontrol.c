@@ -163,6 +163,16 @@ static HRESULT take_policy_manager( void *object )
     return S_OK;
 }
 
+/* Two interfaces of one object have two pointers, so that a host whose pointer is the same has not looked at what it was asked for. */
+static BOOL is_other_manager( const struct manager *manager, const void *object )
+{
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(managers); i++)
+        if (&managers[i] != manager && managers[i].object == object) return TRUE;
+    return FALSE;
+}
+
 static HRESULT ask_for_manager( IHostControl *control, struct manager *manager )
 {
     void *object = NULL;
@@ -172,6 +182,11 @@ static HRESULT ask_for_manager( IHostControl *control, struct manager *manager )
     hr = IHostControl_GetHostManager( control, manager->iid, &object );
     TRACE( "%s: %#lx, %p\n", debugstr_guid( manager->iid ), hr, object );
     if (hr != S_OK || !object) return S_OK;
+    if (is_other_manager( manager, object ))
+    {
+        ERR( "the host gives %p for %s as well\n", object, debugstr_guid( manager->iid ) );
+        return S_OK;
+    }
 
     if (!manager->take) FIXME( "the host's manager %s is not used by this runtime\n", debugstr_guid( manager->iid ) );
     else if (FAILED(hr = manager->take( object ))) return hr;
