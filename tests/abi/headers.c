@@ -44,7 +44,7 @@ CHECK_SIZE( AssemblyBindInfo, 16, 32 );
 CHECK_SIZE( ModuleBindInfo, 12, 24 );
 CHECK_SIZE( CLR_DEBUGGING_VERSION, 10, 10 );
 CHECK_SIZE( HOST_MEMORY_LIMITS, 64, 64 );
-CHECK_SIZE( HOST_MEMORY_STATISTICS, 128, 128 );
+CHECK_SIZE( HOST_MEMORY_STATISTICS, 152, 152 );
 
 #define CHECK_VALUE(name, value) extern char check_value_##name[(unsigned int)(name) == (value) ? 1 : -1]
 
