@@ -19,7 +19,7 @@
  */
 
 /* A case does the same thing in two ways, ours and the peer's, so many times.  Both are measured in turn, round by round, in
- * one process; the best rounds count. */
+ * one process; the medians count. */
 
 #ifndef __BENCH_BENCH_H
 #define __BENCH_BENCH_H

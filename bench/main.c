@@ -19,8 +19,7 @@
  */
 
 /* One line a case: its name, ours in ns, the peer in ns, peer / ours, separated by tabs.  Ours and the peer's are measured in
- * turn, and the least disturbed round of each counts: what else the machine does can only add to a time.
- * A round is short, so that some are not disturbed at all. */
+ * turn, and the medians of the rounds count.  A round is short, so that most are not disturbed. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,9 +49,23 @@ static double measure( void (*func)( unsigned int ), unsigned int count )
     return (end.QuadPart - start.QuadPart) * 1e9 / frequency.QuadPart / count;
 }
 
+static int compare( const void *a, const void *b )
+{
+    const double *left = a, *right = b;
+
+    return (*left > *right) - (*left < *right);
+}
+
+static double median( double *times, unsigned int count )
+{
+    qsort( times, count, sizeof(*times), compare );
+    return (times[(count - 1) / 2] + times[count / 2]) / 2;
+}
+
 static void run( const struct bench_case *bench )
 {
-    double ours = 1e30, peer = 1e30, ours_time, peer_time, spent = 0;
+    static double ours_times[MAX_ROUNDS], peer_times[MAX_ROUNDS];
+    double ours, peer, spent = 0;
     unsigned int i;
 
     if (bench->setup) bench->setup();
@@ -60,12 +73,12 @@ static void run( const struct bench_case *bench )
     bench->peer( bench->count / 4 + 1 );
     for (i = 0; i < MIN_ROUNDS || (i < MAX_ROUNDS && spent < MAX_TIME); i++)
     {
-        ours_time = measure( bench->ours, bench->count );
-        peer_time = measure( bench->peer, bench->count );
-        if (ours_time < ours) ours = ours_time;
-        if (peer_time < peer) peer = peer_time;
-        spent += (ours_time + peer_time) * bench->count;
+        ours_times[i] = measure( bench->ours, bench->count );
+        peer_times[i] = measure( bench->peer, bench->count );
+        spent += (ours_times[i] + peer_times[i]) * bench->count;
     }
+    ours = median( ours_times, i );
+    peer = median( peer_times, i );
     if (bench->cleanup) bench->cleanup();
     printf( "%s\t%.1f\t%.1f\t%.2f\n", bench->name, ours, peer, peer / ours );
     fflush( stdout );

@@ -20,16 +20,17 @@
 
 using System;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 public static class Mixed
 {
     static int calls;
 
     // 0x06000001 and on
-    static int Add(int a, int b) { calls++; return a + b; }
-    static double Multiply(double a, double b) { calls++; return a * b; }
-    static long Sum(long a, int b, long c, int d, long e, double f) { calls++; return a + b + c + d + e + (long)f; }
-    static int Length([MarshalAs(UnmanagedType.LPWStr)] string text) { calls++; return text.Length; }
+    static int Add(int a, int b) { Interlocked.Increment(ref calls); return a + b; }
+    static double Multiply(double a, double b) { Interlocked.Increment(ref calls); return a * b; }
+    static long Sum(long a, int b, long c, int d, long e, double f) { Interlocked.Increment(ref calls); return a + b + c + d + e + (long)f; }
+    static int Length([MarshalAs(UnmanagedType.LPWStr)] string text) { Interlocked.Increment(ref calls); return text.Length; }
     static int Calls() { return calls; }
     static int DomainId() { return AppDomain.CurrentDomain.Id; }
 }
