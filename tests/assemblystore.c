@@ -30,7 +30,7 @@
 #include "host.h"
 #include "wine/test.h"
 
-#define FILE_NOT_FOUND HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND )
+#define FILE_NOT_FOUND __HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND )
 
 static struct host host;    /* the runtime uses it until the process ends */
 static LONG asked, provided, listed;
