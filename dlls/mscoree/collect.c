@@ -39,7 +39,6 @@
 #include "wine/debug.h"
 
 #include "collect.h"
-#include "hostmemory/manager.h"
 #include "imports.h"
 #include "memcall.h"
 #include "mono.h"
@@ -99,5 +98,5 @@ void collect_count( BOOL served )
     mono_get_gc_figures( &figures );
     if (figures.heap < before) freed = before - figures.heap;
     TRACE( "%s, %I64u bytes were freed\n", served ? "it helped" : "it did not help", freed );
-    hostmemory_count_collection( runtimemem_get_manager(), served, freed );
+    runtimemem_count_collection( served, freed );
 }

@@ -73,6 +73,10 @@ static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMA
 
 static IHostMemoryManager *manager;
 static IHostMalloc *heap;
+
+/* The same manager without a trace before it, and whether it is of our own making, whoever brought it. */
+static IHostMemoryManager *untraced;
+static BOOL is_ours;
 static BOOL lost;               /* the manager is good for nothing more; only set */
 
 /* What the host's manager can be asked. */
@@ -81,6 +85,11 @@ static BOOL has_query, has_protect, has_load;
 IHostMemoryManager *runtimemem_get_manager(void)
 {
     return manager;
+}
+
+void runtimemem_count_collection( BOOL served, UINT64 freed )
+{
+    if (is_ours) hostmemory_count_collection( untraced, served, freed );
 }
 
 IHostMalloc *runtimemem_get_heap(void)
@@ -131,7 +140,7 @@ static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, 
 void runtimemem_refused( HRESULT hr, BOOL vital )
 {
     if (hr == E_OUTOFMEMORY) policymanager_out_of_memory( vital );
-    else if (hr == HOST_E_CLRNOTAVAILABLE || (hr == E_FAIL && hostmalloc_from_iface( heap )))
+    else if (hr == HOST_E_CLRNOTAVAILABLE || (hr == E_FAIL && is_ours))
     {
         policymanager_fatal();
         lost = TRUE;
@@ -425,7 +434,6 @@ static BOOL is_not_collecting(void)
 
 HRESULT runtimemem_choose(void)
 {
-    BOOL own = FALSE;
     HRESULT hr;
 
     if (!memcall_init()) return E_OUTOFMEMORY;
@@ -443,13 +451,15 @@ HRESULT runtimemem_choose(void)
     else
     {
         if (FAILED(hr = make_own_manager())) return hr;
-        has_query = has_protect = has_load = own = TRUE;
+        has_query = has_protect = has_load = TRUE;
         TRACE( "our own manager %p, heap %p\n", manager, heap );
     }
     views_init();
     if (SUCCEEDED(hr = probe_manager()))
     {
-        trace_insert( own, &manager, &heap );
+        untraced = manager;
+        is_ours = hostmalloc_from_iface( heap ) != NULL;
+        trace_insert( is_ours, &manager, &heap );
         return S_OK;
     }
     manager = NULL;

@@ -33,6 +33,9 @@ extern BOOL runtimemem_redirect( HMODULE module );
 extern IHostMemoryManager *runtimemem_get_manager(void);
 extern IHostMalloc *runtimemem_get_heap(void);
 
+/* The manager's statistics: a collection was made before a refusal, and how many bytes it freed; nothing with a manager of the host's. */
+extern void runtimemem_count_collection( BOOL served, UINT64 freed );
+
 /* Committed pages for the runtime, outside of its own calls; NULL: refused. */
 extern void *runtimemem_alloc_pages( SIZE_T size, DWORD protect );
 extern void runtimemem_free_pages( void *pages );
