@@ -56,6 +56,14 @@ struct monitor
     BOOL                   low;         /* what was said last */
 };
 
+/* A reference keeps the manager while its listeners are told, who may release it. */
+static void tell( struct memory_manager *manager, EMemoryAvailable available, enum counter counter )
+{
+    if (!memory_manager_try_addref( manager )) return;
+    if (listeners_tell( &manager->listeners, available )) counters_add( &manager->counters, counter );
+    IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
+}
+
 static void watch_load( struct monitor *monitor, const HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = monitor->manager;
@@ -68,12 +76,12 @@ static void watch_load( struct monitor *monitor, const HOST_MEMORY_LIMITS *limit
     if (!monitor->low && load >= limits->lowPercent)
     {
         monitor->low = TRUE;
-        if (listeners_tell( &manager->listeners, eMemoryAvailableLow )) counters_add( &manager->counters, COUNT_LOW );
+        tell( manager, eMemoryAvailableLow, COUNT_LOW );
     }
     else if (monitor->low && load < high)
     {
         monitor->low = FALSE;
-        if (listeners_tell( &manager->listeners, eMemoryAvailableHigh )) counters_add( &manager->counters, COUNT_HIGH );
+        tell( manager, eMemoryAvailableHigh, COUNT_HIGH );
     }
 }
 
@@ -93,19 +101,18 @@ static DWORD get_period( struct memory_manager *manager, const HOST_MEMORY_LIMIT
     return vm_statistics( manager->vm, &pages ) || pages.cached ? TICK_PERIOD : INFINITE;
 }
 
-/* A reference keeps the manager while its listeners are told, who may release it. */
+/* Without a reference, which would be seen in what Release returns: the last Release waits for cs in monitor_stop. */
 static void watch( struct monitor *monitor )
 {
     struct memory_manager *manager = monitor->manager;
     HOST_MEMORY_LIMITS limits;
 
-    if (!manager || !memory_manager_try_addref( manager )) return;
+    if (!manager) return;
     limits.cbSize = sizeof(limits);
     policy_get_limits( &manager->policy, &limits );
     vm_tick( manager->vm );
     monitor->period = get_period( manager, &limits );
-    watch_load( monitor, &limits );
-    IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
+    watch_load( monitor, &limits );     /* the last: the manager may be gone then */
 }
 
 static DWORD WINAPI monitor_thread( void *arg )
