@@ -76,7 +76,7 @@ struct module
 {
     struct module *next;
     HMODULE        base;
-    void          *image;       /* what Mono knows it by; NULL: not yet */
+    INIT_ONCE      opened;      /* its data: what Mono knows it by */
     unsigned int   count;
     struct thunk   thunks[1];
 };
@@ -160,30 +160,49 @@ static void write_thunk( struct thunk *thunk )
 #error "no code for this processor"
 #endif
 
-static HRESULT find_method( struct thunk *thunk, void **method )
+/* Once for each module, and not by two threads at a time: an image that Mono opens in vain it closes, and with it the module that is in use. */
+static BOOL CALLBACK open_module( INIT_ONCE *once, void *arg, void **image )
 {
     WCHAR path[MAX_PATH];
+    HRESULT *hr = arg;
+    DWORD len;
+
+    len = GetModuleFileNameW( CONTAINING_RECORD( once, struct module, opened )->base, path, ARRAY_SIZE(path) );
+    if (!len || len >= ARRAY_SIZE(path)) *hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
+    else *hr = mono_open_module( CONTAINING_RECORD( once, struct module, opened )->base, path, image );
+    return SUCCEEDED( *hr );
+}
+
+static HRESULT find_method( struct thunk *thunk, void **method )
+{
     void *image;
     HRESULT hr;
-    DWORD len;
 
     if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
     if (binding_get_first() == -1 && FAILED( hr = binding_bind( RUNTIME_V4_0 ) )) return hr;
     if (FAILED( hr = runtime_start() )) return hr;
-    if (!(image = thunk->owner->image))
-    {
-        len = GetModuleFileNameW( thunk->owner->base, path, ARRAY_SIZE(path) );
-        if (!len || len >= ARRAY_SIZE(path)) return HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
-        if (FAILED( hr = mono_open_module( thunk->owner->base, path, &image ) )) return hr;
-        thunk->owner->image = image;
-    }
+    if (!InitOnceExecuteOnce( &thunk->owner->opened, open_module, &hr, &image )) return hr;
     return mono_get_fixup( image, thunk->token, thunk->type, method );
+}
+
+/* Two threads that unprotect one page and protect it again would each undo what the other needs. */
+static void set_slot( void **slot, void *method )
+{
+    DWORD protection;
+
+    AcquireSRWLockExclusive( &lock );
+    if (VirtualProtect( slot, sizeof(*slot), PAGE_EXECUTE_READWRITE, &protection ))
+    {
+        InterlockedExchangePointer( slot, method );
+        VirtualProtect( slot, sizeof(*slot), protection, &protection );
+    }
+    ReleaseSRWLockExclusive( &lock );
 }
 
 /* Called by mixedmode_enter.  There is nobody to return an error to: as in the CLR it is an exception, with the reason as its argument. */
 void * __cdecl mixedmode_resolve( struct thunk *thunk )
 {
-    DWORD protection, error = GetLastError();
+    DWORD error = GetLastError();
     ULONG_PTR info;
     void *method;
     HRESULT hr;
@@ -196,11 +215,7 @@ void * __cdecl mixedmode_resolve( struct thunk *thunk )
         info = hr;
         RaiseException( EXCEPTION_COMPLUS, EXCEPTION_NONCONTINUABLE, 1, &info );
     }
-    if (VirtualProtect( thunk->slot, sizeof(void *), PAGE_EXECUTE_READWRITE, &protection ))
-    {
-        InterlockedExchangePointer( thunk->slot, method );
-        VirtualProtect( thunk->slot, sizeof(void *), protection, &protection );
-    }
+    set_slot( thunk->slot, method );
     SetLastError( error );
     return method;
 }
