@@ -1,5 +1,5 @@
 /*
- * Who is told when threads stop for a collection
+ * Who is told when threads stop for a collection: IHostGCManager, and IGCThreadControl of hosts from before it
  *
  * The host is called while the collector is at work: it may neither allocate managed memory nor run managed code, and a thread of
  * its own that waits for it must not be one that is stopped.
@@ -38,6 +38,7 @@ WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 static SRWLOCK lock = SRWLOCK_INIT;
 static IGCThreadControl *thread_control;
+static IHostGCManager *gc_manager;      /* set once, before the runtime starts */
 
 void gcsuspend_set_control( IGCThreadControl *control )
 {
@@ -51,6 +52,13 @@ void gcsuspend_set_control( IGCThreadControl *control )
     thread_control = control;
     ReleaseSRWLockExclusive( &lock );
     if (old) IGCThreadControl_Release( old );
+}
+
+void gcsuspend_set_manager( IHostGCManager *manager )
+{
+    TRACE( "%p\n", manager );
+
+    gc_manager = manager;
 }
 
 static IGCThreadControl *get_control(void)
@@ -68,6 +76,7 @@ void gcsuspend_starting(void)
 {
     IGCThreadControl *control = get_control();
 
+    if (gc_manager) IHostGCManager_SuspensionStarting( gc_manager );
     if (!control) return;
     IGCThreadControl_SuspensionStarting( control );
     IGCThreadControl_Release( control );
@@ -77,7 +86,10 @@ void gcsuspend_ending( DWORD generation )
 {
     IGCThreadControl *control = get_control();
 
-    if (!control) return;
-    IGCThreadControl_SuspensionEnding( control, generation );
-    IGCThreadControl_Release( control );
+    if (control)
+    {
+        IGCThreadControl_SuspensionEnding( control, generation );
+        IGCThreadControl_Release( control );
+    }
+    if (gc_manager) IHostGCManager_SuspensionEnding( gc_manager, generation );
 }

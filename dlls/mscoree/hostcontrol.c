@@ -36,6 +36,7 @@
 #include "wine/debug.h"
 
 #include "assemblystore.h"
+#include "gcsuspend.h"
 #include "hostcontrol.h"
 #include "notification.h"
 
@@ -53,6 +54,10 @@ enum
     SLOT_MEMORY_VIRTUAL_FREE,
     SLOT_MEMORY_REGISTER_CALLBACK = 9,
 
+    SLOT_GC_THREAD_IS_BLOCKING = 3,
+    SLOT_GC_SUSPENSION_STARTING,
+    SLOT_GC_SUSPENSION_ENDING,
+
     SLOT_MALLOC_ALLOC = 3,
     SLOT_MALLOC_FREE = 5,
 
@@ -63,6 +68,7 @@ enum
 
 static HRESULT take_memory_manager( void *object );
 static HRESULT take_policy_manager( void *object );
+static HRESULT take_gc_manager( void *object );
 
 /* The managers in the order in which the CLR asks for them. */
 static struct manager
@@ -79,7 +85,7 @@ managers[] =
     { &IID_IHostIoCompletionManager, NULL },
     { &IID_IHostSyncManager,         NULL },
     { &IID_IHostAssemblyManager,     assemblystore_take },
-    { &IID_IHostGCManager,           NULL },
+    { &IID_IHostGCManager,           take_gc_manager },
     { &IID_IHostSecurityManager,     NULL },
     { &IID_IHostPolicyManager,       take_policy_manager }
 };
@@ -160,6 +166,14 @@ static HRESULT take_policy_manager( void *object )
     if (hostcontrol_has_method( object, SLOT_POLICY_ON_DEFAULT_ACTION ) && hostcontrol_has_method( object, SLOT_POLICY_ON_TIMEOUT ) &&
         hostcontrol_has_method( object, SLOT_POLICY_ON_FAILURE )) host_policy = object;
     else WARN( "the host's policy manager %p lacks a method; it is told nothing\n", object );
+    return S_OK;
+}
+
+static HRESULT take_gc_manager( void *object )
+{
+    if (hostcontrol_has_method( object, SLOT_GC_THREAD_IS_BLOCKING ) && hostcontrol_has_method( object, SLOT_GC_SUSPENSION_STARTING ) &&
+        hostcontrol_has_method( object, SLOT_GC_SUSPENSION_ENDING )) gcsuspend_set_manager( object );
+    else WARN( "the host's manager of collections %p lacks a method; it is told nothing\n", object );
     return S_OK;
 }
 
