@@ -38,6 +38,7 @@
 #include "configfile.h"
 #include "eventmanager.h"
 #include "gcsuspend.h"
+#include "managedobject.h"
 #include "memcall.h"
 #include "monoapi.h"
 #include "resourcemonitor.h"
@@ -99,8 +100,15 @@ static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
     DWORD id = get_domain_id( domain );
 
     if (mono_is_shutting_down()) return;
+    managedobject_forget_domain( domain, FALSE );
     eventmanager_tell( Event_DomainUnload, (void *)(ULONG_PTR)id );
     resourcemonitor_forget( id );
+}
+
+/* Nothing of it is left: what was made of it on its way down goes too. */
+static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
+{
+    if (!mono_is_shutting_down()) managedobject_forget_domain( domain, TRUE );
 }
 
 static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
@@ -135,6 +143,8 @@ static void watch_events(void)
         mono_profiler_set_runtime_shutdown_begin_callback( profiler, on_shutdown );
     if (mono_profiler_set_domain_unloading_callback)
         mono_profiler_set_domain_unloading_callback( profiler, on_domain_unloading );
+    if (mono_profiler_set_domain_unloaded_callback)
+        mono_profiler_set_domain_unloaded_callback( profiler, on_domain_unloaded );
     if (resourcemonitor_is_enabled()) count_objects( profiler );
 }
 

@@ -25,6 +25,7 @@
 
 #include "mono.h"
 
+typedef struct _MonoArray MonoArray;
 typedef struct _MonoAssembly MonoAssembly;
 typedef struct _MonoAssemblyName MonoAssemblyName;
 typedef struct _MonoClass MonoClass;
@@ -40,12 +41,38 @@ typedef struct _MonoString MonoString;
 typedef struct _MonoThread MonoThread;
 typedef struct _MonoType MonoType;
 
-enum { MONO_TYPE_I4 = 0x08, MONO_TYPE_STRING = 0x0e };
+enum
+{
+    MONO_TYPE_BOOLEAN = 0x02, MONO_TYPE_CHAR = 0x03, MONO_TYPE_I1 = 0x04, MONO_TYPE_U1 = 0x05, MONO_TYPE_I2 = 0x06, MONO_TYPE_U2 = 0x07,
+    MONO_TYPE_I4 = 0x08, MONO_TYPE_U4 = 0x09, MONO_TYPE_I8 = 0x0a, MONO_TYPE_U8 = 0x0b, MONO_TYPE_R4 = 0x0c, MONO_TYPE_R8 = 0x0d,
+    MONO_TYPE_STRING = 0x0e, MONO_TYPE_VALUETYPE = 0x11, MONO_TYPE_ARRAY = 0x14, MONO_TYPE_I = 0x18, MONO_TYPE_U = 0x19,
+    MONO_TYPE_OBJECT = 0x1c, MONO_TYPE_SZARRAY = 0x1d
+};
 
 /* Of the collector's events, those around the time in which the other threads are stopped. */
 enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
 
 #define MONO_FUNCTIONS \
+    FUNCTION( void *,          mono_array_addr_with_size,        (MonoArray *array, int size, UINT_PTR index) ) \
+    FUNCTION( UINT_PTR,        mono_array_length,                (MonoArray *array) ) \
+    FUNCTION( MonoArray *,     mono_array_new,                   (MonoDomain *domain, MonoClass *class, UINT_PTR count) ) \
+    FUNCTION( MonoType *,      mono_class_enum_basetype,         (MonoClass *class) ) \
+    FUNCTION( MonoClass *,     mono_class_from_mono_type,        (MonoType *type) ) \
+    FUNCTION( MonoClass *,     mono_class_get_element_class,     (MonoClass *class) ) \
+    FUNCTION( const char *,    mono_class_get_namespace,         (MonoClass *class) ) \
+    FUNCTION( MonoClass *,     mono_class_get_parent,            (MonoClass *class) ) \
+    FUNCTION( int,             mono_class_get_rank,              (MonoClass *class) ) \
+    FUNCTION( MonoType *,      mono_class_get_type,              (MonoClass *class) ) \
+    FUNCTION( int,             mono_class_is_enum,               (MonoClass *class) ) \
+    FUNCTION( int,             mono_class_is_valuetype,          (MonoClass *class) ) \
+    FUNCTION( void,            mono_gc_wbarrier_set_arrayref,    (MonoArray *array, void *slot, MonoObject *value) ) \
+    FUNCTION( void,            mono_gchandle_free,               (UINT32 handle) ) \
+    FUNCTION( MonoObject *,    mono_gchandle_get_target,         (UINT32 handle) ) \
+    FUNCTION( UINT32,          mono_gchandle_new,                (MonoObject *obj, int pinned) ) \
+    FUNCTION( int,             mono_object_hash,                 (MonoObject *obj) ) \
+    FUNCTION( WCHAR *,         mono_string_chars,                (MonoString *str) ) \
+    FUNCTION( int,             mono_string_length,               (MonoString *str) ) \
+    FUNCTION( MonoObject *,    mono_value_box,                   (MonoDomain *domain, MonoClass *class, void *value) ) \
     FUNCTION( MonoImage *,     mono_assembly_get_image,          (MonoAssembly *assembly) ) \
     FUNCTION( MonoMethod *,    mono_class_get_method_from_name,  (MonoClass *class, const char *name, int param_count) ) \
     FUNCTION( MonoMethod *,    mono_class_get_methods,           (MonoClass *class, void **iter) ) \
@@ -125,6 +152,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( int,                mono_profiler_enable_allocations, (void) ) \
     FUNCTION( void,               mono_profiler_set_domain_unloading_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
+    FUNCTION( void,               mono_profiler_set_domain_unloaded_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
     FUNCTION( void,               mono_profiler_set_gc_allocation_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, MonoObject *)) ) \
     FUNCTION( void,               mono_profiler_set_gc_event_callback, (MonoProfilerHandle handle, \
@@ -163,6 +192,14 @@ extern HRESULT monocall_on_thread( HRESULT (*func)( void *context ), void *conte
 
 /* Calls a method; an exception comes as its HRESULT, a FAILED one in any case. ret may be NULL. */
 extern HRESULT monocall_invoke( MonoMethod *method, void *obj, void **params, MonoObject **ret );
+
+/* The same, and the exception itself. */
+extern HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret, MonoObject **exception );
+
+/* What is known of an exception; its HRESULT is a FAILED one in any case. */
+extern HRESULT monocall_get_exception_result( MonoObject *exception );
+extern MonoObject *monocall_get_inner_exception( MonoObject *exception );
+extern BSTR monocall_get_exception_message( MonoObject *exception );
 
 /* A method of the core library, "Namespace.Class:Method(types)", found and called. */
 extern MonoMethod *monocall_find_core( const char *space, const char *class_name, const char *desc );

@@ -31,6 +31,7 @@
 #include "winbase.h"
 #include "winnls.h"
 #include "objbase.h"
+#include "oleauto.h"
 #include "mscoree.h"
 #include "corerror.h"
 #include "wine/debug.h"
@@ -54,27 +55,60 @@ void monocall_report( MonoObject *exception )
 }
 
 /* Exception.HResult. */
-static HRESULT get_exception_result( MonoObject *exception )
+HRESULT monocall_get_exception_result( MonoObject *exception )
 {
     MonoProperty *property = mono_class_get_property_from_name( mono_object_get_class( exception ), "HResult" );
     MonoObject *another = NULL, *value;
     HRESULT hr = E_FAIL;
 
-    monocall_report( exception );
     if (property && (value = mono_property_get_value( property, exception, NULL, &another )) && !another)
         hr = *(HRESULT *)mono_object_unbox( value );
     return FAILED(hr) ? hr : COR_E_EXCEPTION;
 }
 
+static MonoObject *get_exception_property( MonoObject *exception, const char *name )
+{
+    MonoProperty *property = mono_class_get_property_from_name( mono_object_get_class( exception ), name );
+    MonoObject *another = NULL, *value = NULL;
+
+    if (property) value = mono_property_get_value( property, exception, NULL, &another );
+    return another ? NULL : value;
+}
+
+MonoObject *monocall_get_inner_exception( MonoObject *exception )
+{
+    return get_exception_property( exception, "InnerException" );
+}
+
+BSTR monocall_get_exception_message( MonoObject *exception )
+{
+    MonoString *str = (MonoString *)get_exception_property( exception, "Message" );
+
+    return str ? SysAllocStringLen( mono_string_chars( str ), mono_string_length( str ) ) : NULL;
+}
+
+HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret, MonoObject **exception )
+{
+    MonoObject *result;
+
+    *ret = *exception = NULL;
+    result = mono_runtime_invoke( method, obj, params, exception );
+    if (*exception)
+    {
+        monocall_report( *exception );
+        return monocall_get_exception_result( *exception );
+    }
+    *ret = result;
+    return S_OK;
+}
+
 HRESULT monocall_invoke( MonoMethod *method, void *obj, void **params, MonoObject **ret )
 {
-    MonoObject *exception = NULL, *result;
+    MonoObject *exception, *result;
+    HRESULT hr = monocall_invoke_told( method, obj, params, &result, &exception );
 
-    if (ret) *ret = NULL;
-    result = mono_runtime_invoke( method, obj, params, &exception );
-    if (exception) return get_exception_result( exception );
     if (ret) *ret = result;
-    return S_OK;
+    return hr;
 }
 
 /* A method of the core library: "Namespace.Class:Method(types)". */

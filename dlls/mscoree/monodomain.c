@@ -28,7 +28,7 @@
 #include "mscoree.h"
 #include "corerror.h"
 
-#include "monoapi.h"
+#include "managedobject.h"
 
 #define MAX_DOMAIN_ID 0x7fffffff    /* Mono's ids are signed, and it looks a negative one up outside of its table */
 
@@ -144,7 +144,7 @@ static HRESULT get_object_unknown( void *context )
     HRESULT hr;
 
     if (!monocall_enter( object->domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = monodomain_get_current_object( &obj ))) hr = monoobject_get_unknown( obj, &object->unk );
+    if (SUCCEEDED(hr = monodomain_get_current_object( &obj ))) hr = managedobject_get( obj, &object->unk );
     monocall_leave( object->domain, previous );
     return hr;
 }
@@ -190,29 +190,37 @@ static HRESULT get_object_id( MonoObject *domain, DWORD *id )
     return hr;
 }
 
-static HRESULT find_domain_of_object( IUnknown *unk, MonoDomain **domain )
+static HRESULT find_domain_of_object( MonoObject *obj, MonoDomain **domain )
 {
     MonoClass *class = mono_class_from_name( mono_get_corlib(), "System", "AppDomain" );
-    MonoObject *obj;
     HRESULT hr;
     DWORD id;
 
     if (!class) return E_NOTIMPL;
-    if (FAILED(hr = monoobject_from_unknown( unk, &obj ))) return hr;
     if (!obj || !mono_object_isinst( obj, class )) return E_INVALIDARG;
     if (mono_object_get_domain && (*domain = mono_object_get_domain( obj )) != mono_get_root_domain()) return S_OK;
     if (FAILED(hr = get_object_id( obj, &id ))) return hr;      /* the default domain's, or a proxy that lives there */
     return (*domain = mono_domain_get_by_id( id )) ? S_OK : COR_E_APPDOMAINUNLOADED;
 }
 
+/* Of an object of ours, which is in the domain that it belongs to, and of one of Mono's own. */
 static HRESULT find_domain_of_unknown( void *context )
 {
     struct domain_object *object = context;
+    struct face *face = (struct face *)object->unk;
     MonoDomain *previous;
+    MonoObject *obj;
     HRESULT hr;
 
+    if (managedobject_is_ours( object->unk ))
+    {
+        if (FAILED(hr = managedobject_enter( face, &previous, &obj ))) return hr;
+        hr = find_domain_of_object( obj, &object->domain );
+        managedobject_leave( face, previous );
+        return hr;
+    }
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
-    hr = find_domain_of_object( object->unk, &object->domain );
+    if (SUCCEEDED(hr = monoobject_from_unknown( object->unk, &obj ))) hr = find_domain_of_object( obj, &object->domain );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }

@@ -29,7 +29,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
-#include "monoapi.h"
+#include "managedobject.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -48,9 +48,11 @@ HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk )
 HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj )
 {
     void *params[] = { &unk };
+    HRESULT hr;
 
     *obj = NULL;
     if (!unk) return S_OK;
+    if ((hr = managedobject_unwrap( unk, obj )) != S_FALSE) return hr;
     return monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
                         "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params, obj );
 }
