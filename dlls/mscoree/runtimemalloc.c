@@ -189,6 +189,13 @@ static void * CDECL hosted_calloc( size_t count, size_t size )
     return ret;
 }
 
+/* Whether a pointer that the heap refuses is none of its blocks.  In a runtime that has lost its manager the C runtime gives out blocks
+ * (get_last_words), and perhaps where somebody else freed the manager's memory. */
+static inline BOOL is_elsewhere( const void *ptr, HRESULT hr )
+{
+    return !hostmalloc_is_near( own, ptr ) || (hr == HOST_E_INVALIDOPERATION && runtimemem_is_lost());
+}
+
 /* A block of our own heap, or of the C runtime's. */
 static void free_own( void *ptr, const void *caller )
 {
@@ -204,7 +211,7 @@ static void free_own( void *ptr, const void *caller )
     hr = hostmalloc_free( own, ptr, caller );
     memcall_leave( thread );
     if (hr == S_OK) return;
-    if (hostmalloc_is_near( own, ptr )) ERR( "%p is no block in use: %#lx\n", ptr, hr );
+    if (!is_elsewhere( ptr, hr )) ERR( "%p is no block in use: %#lx\n", ptr, hr );
     else if (crt_free) crt_free( ptr );
 }
 
@@ -244,6 +251,7 @@ static void *realloc_own( void *ptr, size_t size, const void *caller )
         collect_count( SUCCEEDED(hr) );
     }
     if (SUCCEEDED(hr)) return ret;
+    if (is_elsewhere( ptr, hr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
     refuse( size, hr );
     return move_out( ptr, size, caller );
 }
