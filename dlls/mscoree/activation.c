@@ -163,8 +163,21 @@ static void copy_manifest_string( const void *base, ULONG offset, ULONG len, WCH
     buffer[len] = 0;
 }
 
+/* The assembly that lies beside its manifest; an empty path: there is none. */
+static void find_beside_manifest( const WCHAR *manifest, const WCHAR *assembly, WCHAR *path, unsigned int count )
+{
+    const WCHAR *name = manifest ? wcsrchr( manifest, '\\' ) : NULL;
+
+    path[0] = 0;
+    if (!name || name - manifest + lstrlenW( assembly ) + ARRAY_SIZE(L"\\.dll") > count) return;
+    lstrcpynW( path, manifest, name - manifest + 2 );
+    lstrcatW( path, assembly );
+    lstrcatW( path, L".dll" );
+    if (GetFileAttributesW( path ) == INVALID_FILE_ATTRIBUTES) path[0] = 0;
+}
+
 /* The name of an assembly of a context: its identity up to the first comma. */
-static BOOL read_manifest_assembly( HANDLE context, ULONG index, WCHAR *buffer, unsigned int count )
+static BOOL read_manifest_assembly( HANDLE context, ULONG index, struct managed_class *class )
 {
     ACTIVATION_CONTEXT_ASSEMBLY_DETAILED_INFORMATION *info = NULL;
     SIZE_T size = 0;
@@ -175,9 +188,10 @@ static BOOL read_manifest_assembly( HANDLE context, ULONG index, WCHAR *buffer, 
         QueryActCtxW( 0, context, &index, AssemblyDetailedInformationInActivationContext, info, size, &size ) &&
         info->lpAssemblyEncodedAssemblyIdentity)
     {
-        lstrcpynW( buffer, info->lpAssemblyEncodedAssemblyIdentity, count );
-        buffer[wcscspn( buffer, L"," )] = 0;
-        ret = buffer[0] != 0;
+        lstrcpynW( class->assembly, info->lpAssemblyEncodedAssemblyIdentity, ARRAY_SIZE(class->assembly) );
+        class->assembly[wcscspn( class->assembly, L"," )] = 0;
+        find_beside_manifest( info->lpAssemblyManifestPath, class->assembly, class->codebase, ARRAY_SIZE(class->codebase) );
+        ret = class->assembly[0] != 0;
     }
     HeapFree( GetProcessHeap(), 0, info );
     return ret;
@@ -199,9 +213,7 @@ static BOOL find_manifest_class( REFCLSID rclsid, struct managed_class *class )
         clr = (const struct clr_class_data *)((const BYTE *)com + com->clr_offset);
         copy_manifest_string( clr, clr->name_offset, clr->name_len, class->name, ARRAY_SIZE(class->name) );
         copy_manifest_string( clr, clr->version_offset, clr->version_len, class->version, ARRAY_SIZE(class->version) );
-        class->codebase[0] = 0;
-        ret = class->name[0] && read_manifest_assembly( data.hActCtx, data.ulAssemblyRosterIndex, class->assembly,
-                                                        ARRAY_SIZE(class->assembly) );
+        ret = class->name[0] && read_manifest_assembly( data.hActCtx, data.ulAssemblyRosterIndex, class );
     }
     ReleaseActCtx( data.hActCtx );
     return ret;

@@ -45,6 +45,7 @@ struct managed_object
 {
     struct face           faces[FACE_COUNT];
     struct face           errors;           /* ISupportErrorInfo */
+    struct face           identity;         /* IManagedObject */
     struct managed_object *next;            /* in the table */
     LONG                  refs;             /* the last one goes with the lock held */
     UINT32                handle;           /* 0: the domain is gone */
@@ -139,6 +140,7 @@ static struct face *find_face( struct managed_object *object, REFIID riid )
 
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch )) return &object->faces[object->first];
     if (IsEqualGUID( riid, &IID_ISupportErrorInfo )) return &object->errors;
+    if (IsEqualGUID( riid, &IID_IManagedObject )) return &object->identity;
     for (i = 0; i < FACE_COUNT; i++)
         if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, reflection_interfaces[i].iid )) return &object->faces[i];
     return NULL;
@@ -243,6 +245,8 @@ static struct managed_object *create_object( MonoObject *obj, int hash )
     }
     object->errors.vtbl = errors_vtbl;
     object->errors.object = object;
+    object->identity.vtbl = managedidentity_vtbl;
+    object->identity.object = object;
     object->refs = 1;
     object->first = FACE_OBJECT;
     object->domain = mono_domain_get();

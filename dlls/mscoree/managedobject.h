@@ -60,4 +60,7 @@ extern HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID 
 extern HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params,
                                               VARIANT *result, EXCEPINFO *exception, UINT *bad_arg );
 
+/* IManagedObject (managedidentity.c). */
+extern const void *const managedidentity_vtbl[];
+
 #endif /* __MSCOREE_MANAGEDOBJECT_H */

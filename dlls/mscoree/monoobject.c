@@ -80,7 +80,7 @@ HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const 
     TRACE( "%s %s %s\n", debugstr_w(assembly), debugstr_w(codebase), debugstr_w(type) );
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = create_object( assembly, codebase, type, &obj ))) hr = monoobject_get_unknown( obj, unk );
+    if (SUCCEEDED(hr = create_object( assembly, codebase, type, &obj ))) hr = managedobject_get( obj, unk );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }
