@@ -262,6 +262,71 @@ static void test_config( const WCHAR *path )
     write_config( path, NULL );
 }
 
+/* Where assemblies and the resources that belong to them are found, and in which order. */
+static void test_assemblies( const WCHAR *path )
+{
+    static const WCHAR *const folders[] = { L"bin", L"bin\\library", L"library", L"de", L"bin\\de" };
+    static const struct
+    {
+        const char  *config;        /* the private path; NULL: none */
+        const WCHAR *copies[3];     /* of library.dll, or of its resources */
+        const WCHAR *args;
+        const WCHAR *found;         /* NULL: it is not found */
+    } tests[] =
+    {
+        { NULL,  { L"library.dll" }, L"load library", L"library.dll" },
+        { NULL,  { L"library\\library.dll" }, L"load library", L"library\\library.dll" },
+        { NULL,  { L"library\\library.dll", L"library.dll" }, L"load library", L"library.dll" },
+        { NULL,  { L"bin\\library.dll" }, L"load library", NULL },
+        { "bin", { L"bin\\library.dll" }, L"load library", L"bin\\library.dll" },
+        { "bin", { L"bin\\library.dll", L"library.dll" }, L"load library", L"library.dll" },
+        { "no;bin", { L"bin\\library\\library.dll" }, L"load library", L"bin\\library\\library.dll" },
+        { NULL,  { L"library.dll" }, L"load \"library, Version=2.3.4.5, Culture=neutral, PublicKeyToken=null\"", L"library.dll" },
+        { NULL,  { L"library.dll" }, L"load library de", NULL },
+        { NULL,  { L"library.dll", L"de\\library.resources.dll" }, L"load library de", L"de\\library.resources.dll" },
+        { "bin", { L"bin\\library.dll", L"bin\\de\\library.resources.dll" }, L"load library de", L"bin\\de\\library.resources.dll" },
+    };
+    WCHAR name[MAX_PATH], expected[MAX_PATH], line[MAX_PATH];
+    const char *pos;
+    char config[300];
+    unsigned int i, j;
+    DWORD code;
+
+    for (i = 0; i < ARRAY_SIZE(folders); i++)
+    {
+        swprintf( name, ARRAY_SIZE(name), L"%ls%ls", folder, folders[i] );
+        CreateDirectoryW( name, NULL );
+    }
+    for (i = 0; i < ARRAY_SIZE(tests); i++)
+    {
+        for (j = 0; j < ARRAY_SIZE(tests[i].copies) && tests[i].copies[j]; j++)
+            copy_guest( wcsstr( tests[i].copies[j], L"resources" ) ? L"library.resources.dll" : L"library.dll", tests[i].copies[j], name );
+        if (tests[i].config) sprintf( config, "<configuration><runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\">"
+                                      "<probing privatePath=\"%s\"/></assemblyBinding></runtime></configuration>", tests[i].config );
+        write_config( path, tests[i].config ? config : NULL );
+        code = run_program( path, tests[i].args, NULL );
+        pos = output;
+        if (tests[i].found)
+        {
+            ok( !code, "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a( output ) );
+            swprintf( expected, ARRAY_SIZE(expected), L"%ls%ls", folder, tests[i].found );
+            ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "%u: got %s.\n", i, wine_dbgstr_w( line ) );
+        }
+        else ok( code, "%u: found %s.\n", i, wine_dbgstr_a( output ) );
+        for (j = 0; j < ARRAY_SIZE(tests[i].copies) && tests[i].copies[j]; j++)
+        {
+            swprintf( name, ARRAY_SIZE(name), L"%ls%ls", folder, tests[i].copies[j] );
+            DeleteFileW( name );
+        }
+    }
+    write_config( path, NULL );
+    for (i = ARRAY_SIZE(folders); i--;)
+    {
+        swprintf( name, ARRAY_SIZE(name), L"%ls%ls", folder, folders[i] );
+        RemoveDirectoryW( name );
+    }
+}
+
 #ifdef _WIN64
 #define STARTS 100
 #else
@@ -305,6 +370,7 @@ START_TEST(managed)
         test_place( path );
         test_place( odd_path );
         test_config( path );
+        test_assemblies( path );
         test_mix();
         test_compiler();
         test_many_starts( path );
