@@ -40,6 +40,7 @@ struct allocation
 
 static vm_status check_flags( uint32_t type, uint32_t allowed )
 {
+    if (!(type & ~(MEM_RESERVE | MEM_COMMIT)) && type) return STATUS_SUCCESS;
     if (type & ~allowed) return STATUS_INVALID_PARAMETER_5;
     if (!(type & (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO))) return STATUS_INVALID_PARAMETER_5;
     if ((type & MEM_RESET) && type != MEM_RESET) return STATUS_INVALID_PARAMETER_5;
@@ -52,22 +53,22 @@ static vm_status check_flags( uint32_t type, uint32_t allowed )
     return STATUS_SUCCESS;
 }
 
-static vm_status check_arguments( struct vm *vm, const struct allocation *args, uint32_t allowed )
+static vm_status check_arguments( struct vm *vm, uintptr_t base, size_t size, uint32_t type, uint32_t protect, uint32_t allowed )
 {
     vm_status status;
 
-    if ((status = check_flags( args->type, allowed ))) return status;
-    if ((args->type & MEM_PHYSICAL) && args->protect != PAGE_READWRITE) return STATUS_INVALID_PARAMETER_6;
-    if (!protect_is_valid( args->protect ) || !protect_is_private( args->protect )) return STATUS_INVALID_PAGE_PROTECTION;
-    if ((args->base && args->base < SLOT_SIZE) || args->base > vm->highest) return STATUS_INVALID_PARAMETER_2;
-    if (!args->size || args->size > vm->highest + 1 - (args->base ? args->base : SLOT_SIZE)) return STATUS_INVALID_PARAMETER_4;
-    if (args->type & MEM_LARGE_PAGES)
+    if ((status = check_flags( type, allowed ))) return status;
+    if ((type & MEM_PHYSICAL) && protect != PAGE_READWRITE) return STATUS_INVALID_PARAMETER_6;
+    if (!protect_is_valid( protect ) || !protect_is_private( protect )) return STATUS_INVALID_PAGE_PROTECTION;
+    if ((base && base < SLOT_SIZE) || base > vm->highest) return STATUS_INVALID_PARAMETER_2;
+    if (!size || size > vm->highest + 1 - (base ? base : SLOT_SIZE)) return STATUS_INVALID_PARAMETER_4;
+    if (type & MEM_LARGE_PAGES)
     {
-        if (args->base & (LARGE_PAGE_SIZE - 1)) return STATUS_INVALID_PARAMETER_2;
-        if (args->size & (LARGE_PAGE_SIZE - 1)) return STATUS_INVALID_PARAMETER_4;
+        if (base & (LARGE_PAGE_SIZE - 1)) return STATUS_INVALID_PARAMETER_2;
+        if (size & (LARGE_PAGE_SIZE - 1)) return STATUS_INVALID_PARAMETER_4;
         return STATUS_PRIVILEGE_NOT_HELD;
     }
-    if (args->type & MEM_PHYSICAL) return STATUS_INVALID_PARAMETER_5;
+    if (type & MEM_PHYSICAL) return STATUS_INVALID_PARAMETER_5;
     return STATUS_SUCCESS;
 }
 
@@ -272,16 +273,6 @@ static vm_status allocate( struct vm *vm, struct allocation *args, int all )
     uintptr_t entry = 0;
     vm_status status;
 
-    if (!(args->type & MEM_RESERVE))
-    {
-        if ((status = hold_address( &hold, vm, all, args->base & ~PAGE_MASK, &entry ))) return status;
-        if (!entry) return hold_leave( &hold, STATUS_CONFLICTING_ADDRESSES );
-        if (args->type & MEM_COMMIT)
-            status = change_commit( &hold, entry, &args->base, &args->size, args->protect, args->quota );
-        else
-            status = change_reset( &hold, entry, &args->base, &args->size );
-        return hold_leave( &hold, status );
-    }
     if (args->base)
     {
         if ((status = hold_address( &hold, vm, all, args->base & (args->type & MEM_REPLACE_PLACEHOLDER ? ~PAGE_MASK : ~SLOT_MASK), &entry )))
@@ -299,10 +290,9 @@ static vm_status allocate( struct vm *vm, struct allocation *args, int all )
 static vm_status allocate_checked( struct vm *vm, struct allocation *args, void **base, size_t *size )
 {
     vm_status status;
+    int all = 0;
 
-    if (!args->base && args->type == MEM_COMMIT) args->type |= MEM_RESERVE;
-    if (!args->base && args->type == (MEM_COMMIT | MEM_TOP_DOWN)) args->type |= MEM_RESERVE;
-    if ((status = allocate( vm, args, 0 )) == STATUS_RERUN) status = allocate( vm, args, 1 );
+    while ((status = allocate( vm, args, all )) == STATUS_RERUN && !all) all = 1;
     if (status) return status;
     *base = (void *)args->base;
     *size = args->size;
@@ -330,22 +320,31 @@ static vm_status zero_bits_limit( struct vm *vm, uintptr_t zero_bits, uintptr_t 
     return STATUS_SUCCESS;
 }
 
+/* Without a base a commit reserves, too. */
+static inline uint32_t whole_type( const void *base, uint32_t type )
+{
+    return !base && !(type & ~(MEM_COMMIT | MEM_TOP_DOWN)) && (type & MEM_COMMIT) ? type | MEM_RESERVE : type;
+}
+
 vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *size, uint32_t type,
                        uint32_t protect, const struct vm_quota *quota )
 {
     static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
                                     MEM_PHYSICAL | MEM_LARGE_PAGES;
-    struct allocation args = { .type = type, .protect = protect, .quota = quota };
+    struct allocation args;
+    uintptr_t highest;
     vm_status status;
 
     if (!base || !size) return STATUS_ACCESS_VIOLATION;
-    args.base = (uintptr_t)*base;
-    args.size = *size;
-    args.request.align = SLOT_SIZE;
-    if ((status = zero_bits_limit( vm, zero_bits, &args.request.highest ))) return status;
-    if ((status = check_arguments( vm, &args, allowed ))) return status;
+    if ((status = zero_bits_limit( vm, zero_bits, &highest ))) return status;
+    if ((status = check_arguments( vm, (uintptr_t)*base, *size, type, protect, allowed ))) return status;
+    type = whole_type( *base, type );
+    if (!(type & MEM_RESERVE)) return change_existing( vm, base, size, type, protect, quota );
     /* the limit is for the search; an address that is given need only be below it */
-    if (args.base && (type & MEM_RESERVE) && args.base > args.request.highest) return STATUS_INVALID_PARAMETER_2;
+    if ((uintptr_t)*base > highest) return STATUS_INVALID_PARAMETER_2;
+    args = (struct allocation){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect, .quota = quota };
+    args.request.align = SLOT_SIZE;
+    args.request.highest = highest;
     return allocate_checked( vm, &args, base, size );
 }
 
@@ -389,7 +388,9 @@ vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t typ
         if ((type & MEM_REPLACE_PLACEHOLDER) && (type & ~(MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER)))
             return STATUS_INVALID_PARAMETER;
     }
-    if ((status = check_arguments( vm, &args, allowed ))) return status;
+    if ((status = check_arguments( vm, args.base, args.size, type, protect, allowed ))) return status;
     if ((type & MEM_REPLACE_PLACEHOLDER) && !args.base) return STATUS_INVALID_PARAMETER;
+    args.type = whole_type( *base, type );
+    if (!(args.type & MEM_RESERVE)) return change_existing( vm, base, size, type, protect, quota );
     return allocate_checked( vm, &args, base, size );
 }

@@ -22,16 +22,6 @@
 #include "joint.h"
 #include "layer.h"
 
-int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size )
-{
-    uintptr_t last = base + (size - 1);
-
-    if (!(range->region = region_at( entry, base )) || last < base) return 0;
-    range->first = (base - range->region->base) >> PAGE_SHIFT;
-    range->count = (last >> PAGE_SHIFT) - (base >> PAGE_SHIFT) + 1;
-    return range->count <= range->region->pages - range->first;
-}
-
 uintptr_t change_prepare( struct hold *hold, const struct range *range, uint8_t state )
 {
     return pages_assign( &hold->lane->pool, range->region->root, range->region->pages, range->first, range->count, state );
@@ -72,13 +62,6 @@ vm_status change_protect( struct hold *hold, const struct region *region, uintpt
     return hold_refused( hold, base, size, prim_protect( &ptr, &rounded, protect, old ));
 }
 
-/* The same for pages that are committed. */
-vm_status change_commit_pages( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect )
-{
-    if (region->flags & REGION_JOINT) return joint_commit( hold, region, base, size, protect );
-    return hold_commit( hold, base, size, protect );
-}
-
 /* Gives all guard pages of the range another protection, which they don't keep for long. */
 static vm_status protect_guards( struct hold *hold, const struct range *range, int armed )
 {
@@ -103,72 +86,72 @@ static vm_status protect_guards( struct hold *hold, const struct range *range, i
 
 /* Wine remembers a guard beyond the decommit, and would raise it once more where NT has an access violation: it is
  * taken away first. */
-vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed )
+vm_status change_decommit_special( struct hold *hold, const struct range *range, int guarded )
 {
-    struct region *region = range->region;
-    size_t page, run, end = range->first + range->count;
-    int guarded = 0;
-    uint8_t state;
+    int joint = range->region->flags & REGION_JOINT;
     vm_status status = STATUS_SUCCESS;
 
-    *committed = 0;
-    for (page = range->first; page < end; page += run)
-    {
-        run = pages_extent( region->root, region->pages, page, &state, NULL, 0 );
-        if (run > end - page) run = end - page;
-        if (state != STATE_RESERVED) *committed += run;
-        if (state & STATE_GUARD) guarded = 1;
-    }
-    if (!*committed) return STATUS_SUCCESS;
-    if (!(region->flags & REGION_JOINT) && hold_lost( hold, range_base( range ), range_size( range ))) return STATUS_SUCCESS;
+    if (!joint && hold_lost( hold, range_base( range ), range_size( range ))) return STATUS_SUCCESS;
     if (guarded) status = protect_guards( hold, range, 0 );
     if (!status)
     {
-        if (region->flags & REGION_JOINT) status = joint_decommit( hold, range_base( range ), range_size( range ));
+        if (joint) status = joint_decommit( hold, range_base( range ), range_size( range ));
         else status = hold_decommit( hold, range_base( range ), range_size( range ));
     }
     if (status && guarded) protect_guards( hold, range, 1 );
     return status;
 }
 
-vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
-                         const struct vm_quota *quota )
+static vm_status commit( struct hold *hold, const struct range *range, uint32_t protect, const struct vm_quota *quota )
 {
+    struct region *region = range->region;
     uint8_t state = state_from_protect( protect );
-    struct range range;
     uintptr_t root;
     size_t charge;
     vm_status status;
+    int guarded;
 
-    if (!range_init( &range, entry, *base, *size )) return STATUS_CONFLICTING_ADDRESSES;
-    if (range.region->flags & REGION_PLACEHOLDER) return STATUS_CONFLICTING_ADDRESSES;
-    charge = range.count - pages_committed( range.region->root, range.region->pages, range.first, range.count );
+    charge = range->count - pages_committed( region->root, region->pages, range->first, range->count, &guarded );
     if ((status = hold_charge( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
     status = STATUS_COMMITMENT_LIMIT;
-    if (!(root = change_prepare( hold, &range, state ))) goto failed;
-    if ((status = change_commit_pages( hold, range.region, range_base( &range ), range_size( &range ),
-                                       system_protect( range.region->protect, state ))))
+    if (!(root = change_prepare( hold, range, state ))) goto failed;
+    if ((status = change_commit_pages( hold, region, range_base( range ), range_size( range ),
+                                       system_protect( region->protect, state ))))
         goto failed;
-    change_publish( hold, &range, root );
-    *base = range_base( &range );
-    *size = range_size( &range );
+    change_publish( hold, range, root );
     return STATUS_SUCCESS;
 
 failed:
-    if (root) change_drop( hold, &range, root );
+    if (root) change_drop( hold, range, root );
     hold_return( hold, 0, charge << PAGE_SHIFT );
     return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
 }
 
-/* The content may be lost, or may be kept; it is kept. That way a reset can always be undone, and says so truthfully. */
-vm_status change_reset( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size )
+/* After a reset the content may be lost, or may be kept; it is kept. That way a reset can always be undone, and says so
+ * truthfully. */
+vm_status change_existing( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
+                           const struct vm_quota *quota )
 {
     struct range range;
+    struct hold hold;
+    uintptr_t entry;
+    vm_status status;
+    int all;
 
-    (void)hold;
-    if (!range_init( &range, entry, *base, *size )) return STATUS_CONFLICTING_ADDRESSES;
-    if (range.region->flags & REGION_PLACEHOLDER) return STATUS_CONFLICTING_ADDRESSES;
-    *base = range_base( &range );
-    *size = range_size( &range );
-    return STATUS_SUCCESS;
+    for (all = 0;; all = HOLD_ALL)
+    {
+        if ((status = hold_address( &hold, vm, all, (uintptr_t)*base & ~PAGE_MASK, &entry ))) return status;
+        if (!entry || !range_init( &range, entry, (uintptr_t)*base, *size ) || (range.region->flags & REGION_PLACEHOLDER))
+            status = STATUS_CONFLICTING_ADDRESSES;
+        else
+        {
+            if (type & MEM_COMMIT) status = commit( &hold, &range, protect, quota );
+            if (!status)
+            {
+                *base = (void *)range_base( &range );
+                *size = range_size( &range );
+            }
+        }
+        if (hold_leave( &hold, status ) != STATUS_RERUN) return status;
+    }
 }

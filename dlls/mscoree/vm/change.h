@@ -26,11 +26,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "joint.h"
+#include "layer.h"
 #include "nt.h"
 #include "region.h"
-
-struct hold;
-struct vm_quota;
 
 /* A range of whole pages within a region. */
 struct range
@@ -50,7 +49,15 @@ static inline size_t range_size( const struct range *range )
 }
 
 /* The pages that base and size touch. 0 when they aren't all in the region that entry shows. */
-extern int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size );
+static inline int range_init( struct range *range, uintptr_t entry, uintptr_t base, size_t size )
+{
+    uintptr_t last = base + (size - 1);
+
+    if (!(range->region = region_at( entry, base )) || last < base) return 0;
+    range->first = (base - range->region->base) >> PAGE_SHIFT;
+    range->count = (last >> PAGE_SHIFT) - (base >> PAGE_SHIFT) + 1;
+    return range->count <= range->region->pages - range->first;
+}
 
 /* The root that the region has when the range has the state: made before the system is asked, and then either published
  * or dropped. 0 when out of memory. */
@@ -59,18 +66,32 @@ extern void change_publish( struct hold *hold, const struct range *range, uintpt
 extern void change_drop( struct hold *hold, const struct range *range, uintptr_t root );
 
 /* Tells the system to decommit the range, if anything in it is committed; the number of such pages is given. */
-extern vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed );
+extern vm_status change_decommit_special( struct hold *hold, const struct range *range, int guarded );
+
+static inline vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed )
+{
+    struct region *region = range->region;
+    int guarded;
+
+    *committed = pages_committed( region->root, region->pages, range->first, range->count, &guarded );
+    if (!*committed) return STATUS_SUCCESS;
+    if (guarded || (region->flags & REGION_JOINT)) return change_decommit_special( hold, range, guarded );
+    return hold_decommit( hold, range_base( range ), range_size( range ));
+}
 
 /* Tells the system what pages of a region get: once, or, of a joint region, once an arena. */
 extern vm_status change_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
                                  uint32_t *old );
-extern vm_status change_commit_pages( struct hold *hold, const struct region *region, uintptr_t base, size_t size,
-                                      uint32_t protect );
+static inline vm_status change_commit_pages( struct hold *hold, const struct region *region, uintptr_t base, size_t size,
+                                             uint32_t protect )
+{
+    if (region->flags & REGION_JOINT) return joint_commit( hold, region, base, size, protect );
+    return hold_commit( hold, base, size, protect );
+}
 
-/* MEM_COMMIT, and MEM_RESET or MEM_RESET_UNDO. Base and size are rounded on success. */
-extern vm_status change_commit( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t protect,
-                                const struct vm_quota *quota );
-extern vm_status change_reset( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size );
+/* MEM_COMMIT, MEM_RESET or MEM_RESET_UNDO of a range whose arguments have been checked. Base and size are rounded on success. */
+extern vm_status change_existing( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
+                                  const struct vm_quota *quota );
 
 /* MEM_REPLACE_PLACEHOLDER, and what vm_free does with placeholders. */
 extern vm_status change_replace( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size, uint32_t type,

@@ -269,6 +269,7 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
     struct region *region, *last = NULL;
     uintptr_t address = 0, entry;
     vm_status status;
+    int guarded;
 
     if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
     while (address <= vm->highest)
@@ -279,7 +280,7 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
         if (region == last) continue;
         last = region;
         if (func( context, (void *)region->base, region->pages << PAGE_SHIFT,
-                  pages_committed( region->root, region->pages, 0, region->pages ) << PAGE_SHIFT, region->protect ))
+                  pages_committed( region->root, region->pages, 0, region->pages, &guarded ) << PAGE_SHIFT, region->protect ))
             break;
     }
     return hold_leave( &hold, STATUS_SUCCESS );

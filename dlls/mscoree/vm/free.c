@@ -78,8 +78,8 @@ static vm_status release_region( struct hold *hold, struct region *region )
     struct pool *pool = &hold->lane->pool;
     struct arena *arena = region->arena;
     uintptr_t base = region->base, map_end = region_map_end( region ), root = region->root;
-    size_t pages = region->pages, committed = pages_committed( root, pages, 0, pages );
-    int last = !(region->flags & REGION_JOINT) && !arena->slots_size && arena->regions == 1, kept = 0;
+    int last = !(region->flags & REGION_JOINT) && !arena->slots_size && arena->regions == 1, kept = 0, guarded;
+    size_t pages = region->pages, committed = pages_committed( root, pages, 0, pages, &guarded );
     vm_status status = STATUS_SUCCESS;
 
     if (arena->slots_size) slots_prefetch( &arena->slots, (base - arena->base) >> SLOT_SHIFT );

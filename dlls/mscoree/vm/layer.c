@@ -183,7 +183,7 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
     return STATUS_SUCCESS;
 }
 
-vm_status hold_leave( struct hold *hold, vm_status status )
+vm_status hold_leave_all( struct hold *hold, vm_status status )
 {
     struct vm *vm = hold->vm;
     unsigned int i;
@@ -203,7 +203,7 @@ vm_status hold_damaged( struct hold *hold, const char *what )
 }
 
 /* Whether the system still has the range as a part of the reservation that an arena is.  The map knows the arena. */
-static int system_agrees( struct hold *hold, uintptr_t base, size_t size )
+int hold_agrees( struct hold *hold, uintptr_t base, size_t size )
 {
     uintptr_t entry = vmap_find( &hold->vm->map, base, NULL ), address;
     struct vm_information info;
@@ -224,25 +224,13 @@ vm_status hold_refused( struct hold *hold, uintptr_t base, size_t size, vm_statu
 {
     /* the system was short of memory, which says nothing about the range */
     if (!status || status == STATUS_NO_MEMORY || status == STATUS_COMMITMENT_LIMIT || status == VM_STATUS_DAMAGED) return status;
-    if (system_agrees( hold, base, size )) return status;
+    if (hold_agrees( hold, base, size )) return status;
     return hold_damaged( hold, "address space was freed by somebody else" );
 }
 
-int hold_lost( struct hold *hold, uintptr_t base, size_t size )
+static inline size_t batch( const struct hold *hold )
 {
-    return load_relaxed( &hold->vm->damaged ) && !system_agrees( hold, base, size );
-}
-
-vm_status hold_decommit( struct hold *hold, uintptr_t base, size_t size )
-{
-    if (hold_lost( hold, base, size )) return STATUS_SUCCESS;
-    count_call( hold->lane );
-    return hold_refused( hold, base, size, prim_decommit( (void *)base, size ));
-}
-
-static size_t batch( struct hold *hold )
-{
-    return !hold->all && load_relaxed( &hold->vm->lanes_used ) > 1 ? LEDGER_BATCH : 0;
+    return hold->all ? 0 : LEDGER_BATCH;
 }
 
 /* Exact while one lane is in use.  Otherwise what the other lanes have in store is read while it may change: the peak is never
@@ -253,7 +241,7 @@ static void update_peak( struct vm *vm )
     unsigned int i, used = load_relaxed( &vm->lanes_used );
 
     if (total <= peak) return;
-    for (i = 0; i < used; i++) total -= load_relaxed( &vm->lane[i].commit.spare );
+    for (i = 0; i < used && (intptr_t)(total - peak) > 0; i++) total -= load_relaxed( &vm->lane[i].commit.spare );
     while ((intptr_t)(total - peak) > 0 &&
            !__atomic_compare_exchange_n( &vm->peak, &peak, total, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED )) /* again */;
 }
@@ -280,16 +268,12 @@ vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const s
 
 void hold_return( struct hold *hold, size_t reserve, size_t commit )
 {
-    ledger_return( &hold->vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
-    ledger_return( &hold->vm->commit, &hold->lane->commit, commit, batch( hold ));
+    if (reserve) ledger_return( &hold->vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
+    if (commit) ledger_return( &hold->vm->commit, &hold->lane->commit, commit, batch( hold ));
 }
 
-vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t protect )
+vm_status hold_commit_refused( struct hold *hold, uintptr_t base, size_t size, uint32_t protect, vm_status status )
 {
-    vm_status status;
-
-    count_call( hold->lane );
-    if (!(status = prim_commit( (void *)base, size, protect ))) return STATUS_SUCCESS;
     if ((status = hold_refused( hold, base, size, status )) == VM_STATUS_DAMAGED) return status;
     if (!reuse_any( hold->vm )) return status;
     if (!hold->all) return STATUS_RERUN;

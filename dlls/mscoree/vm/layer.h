@@ -34,6 +34,7 @@
 #include "nt.h"
 #include "pages.h"
 #include "pool.h"
+#include "prim.h"
 #include "region.h"
 #include "reuse.h"
 #include "vm.h"
@@ -81,6 +82,7 @@ struct vm
     uintptr_t        highest;      /* the last address of the user address space */
     unsigned int     lanes_used;   /* only grows */
     unsigned int     damaged, told;
+    uint8_t          assigned[256];  /* lanes by thread */
     const char      *damage;
     size_t           peak;
     size_t           first_arena, last_arena;  /* sizes of shared arenas: the smallest, the largest */
@@ -91,7 +93,6 @@ struct vm
     size_t           calls __attribute__((aligned(128)));  /* system calls without a lock */
     struct lane      lane[LANES];
     size_t           charged;      /* by vm_charge, in lane 0's share */
-    uint8_t          assigned[256];  /* lanes by thread */
     struct map       map;
 };
 
@@ -118,7 +119,14 @@ extern vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintpt
 extern vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index );
 
 /* Unlocks; returns the status, for use at the end of a function. */
-extern vm_status hold_leave( struct hold *hold, vm_status status );
+extern vm_status hold_leave_all( struct hold *hold, vm_status status );
+
+static inline vm_status hold_leave( struct hold *hold, vm_status status )
+{
+    if (hold->all || status == VM_STATUS_DAMAGED) return hold_leave_all( hold, status );
+    if (hold->lane) lock_drop( &hold->lane->lock );
+    return status;
+}
 
 /* Notes that something is wrong that can't be. Returns VM_STATUS_DAMAGED. */
 extern vm_status hold_damaged( struct hold *hold, const char *what );
@@ -128,17 +136,16 @@ extern vm_status hold_damaged( struct hold *hold, const char *what );
 extern vm_status hold_refused( struct hold *hold, uintptr_t base, size_t size, vm_status status );
 
 /* Whether a damaged layer no longer has a range: then the system isn't told what to do with it. */
-extern int hold_lost( struct hold *hold, uintptr_t base, size_t size );
+extern int hold_agrees( struct hold *hold, uintptr_t base, size_t size );
 
-/* prim_decommit; a range that was lost needs none. */
-extern vm_status hold_decommit( struct hold *hold, uintptr_t base, size_t size );
+static inline int hold_lost( struct hold *hold, uintptr_t base, size_t size )
+{
+    return load_relaxed( &hold->vm->damaged ) && !hold_agrees( hold, base, size );
+}
 
 /* Charges reserved and committed bytes to the lane, both or neither. */
 extern vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
 extern void hold_return( struct hold *hold, size_t reserve, size_t commit );
-
-/* prim_commit that gives the cache back to the system before it gives up. */
-extern vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t protect );
 
 /* The region for an address if a map entry says that there is one. Needs its lane's lock. */
 static inline struct region *region_at( uintptr_t entry, uintptr_t address )
@@ -163,6 +170,30 @@ static inline void count_call( struct lane *lane )
 static inline void count_unlocked_call( struct vm *vm )
 {
     fetch_add( &vm->calls, 1 );
+}
+
+/* prim_commit that gives the cache back to the system before it gives up.  Like what follows it is inline, since a processor
+ * predicts few returns after a system call: each function between the caller and the system costs more than its work. */
+extern vm_status hold_commit_refused( struct hold *hold, uintptr_t base, size_t size, uint32_t protect, vm_status status );
+
+static inline vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t protect )
+{
+    vm_status status;
+
+    count_call( hold->lane );
+    if (!(status = prim_commit( (void *)base, size, protect ))) return STATUS_SUCCESS;
+    return hold_commit_refused( hold, base, size, protect, status );
+}
+
+/* prim_decommit; a range that was lost needs none. */
+static inline vm_status hold_decommit( struct hold *hold, uintptr_t base, size_t size )
+{
+    vm_status status;
+
+    if (hold_lost( hold, base, size )) return STATUS_SUCCESS;
+    count_call( hold->lane );
+    if (!(status = prim_decommit( (void *)base, size ))) return STATUS_SUCCESS;
+    return hold_refused( hold, base, size, status );
 }
 
 #endif  /* __MSCOREE_VM_LAYER_H */

@@ -21,8 +21,8 @@
 #include "atomic.h"
 #include "ledger.h"
 
-enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
-                                  size_t batch, int settled )
+enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,
+                                size_t batch, int settled )
 {
     size_t drawn = load_relaxed( &account->drawn ), need = 0, spare = share->spare;
 
@@ -42,27 +42,8 @@ enum ledger_answer ledger_charge( struct account *account, struct share *share, 
         }
         while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
     }
-    else if (bytes && drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
+    else if (drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
     share->used += bytes;
     store_relaxed( &share->spare, spare + need - bytes );
     return LEDGER_DONE;
-}
-
-void ledger_return( struct account *account, struct share *share, size_t bytes, size_t batch )
-{
-    size_t spare = share->spare + bytes;
-
-    share->used -= bytes;
-    if (spare > 2 * batch)
-    {
-        fetch_sub( &account->drawn, spare - batch );
-        spare = batch;
-    }
-    store_relaxed( &share->spare, spare );
-}
-
-void ledger_settle( struct account *account, struct share *share )
-{
-    fetch_sub( &account->drawn, share->spare );
-    store_relaxed( &share->spare, 0 );
 }

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The total that everybody shares is drawn; a lane holds used + spare of it.  As long as one lane is in use it draws exactly
- * what it needs; with several each draws a little ahead, so that threads don't fight over one cache line.
+/* The total that everybody shares is drawn; a lane holds used + spare of it.  Each draws a little ahead, so that threads
+ * don't fight over one cache line, and most charges are two additions under the lane's lock.
  *
  * Invariants: used of all lanes <= drawn, with equality when all spares are zero.  A charge that fits under the limit by
  * drawn fits for certain.  One that doesn't is decided with all locks held and all spares returned, and so exactly. */
@@ -29,6 +29,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "atomic.h"
 
 struct account
 {
@@ -46,13 +48,40 @@ enum ledger_answer { LEDGER_DONE, LEDGER_OVER, LEDGER_UNSURE };
 #define LEDGER_BATCH ((size_t)1 << 20)
 
 /* Charges bytes to a share. The batch is what may be drawn ahead. LEDGER_UNSURE: settle all shares and ask again. */
-extern enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
-                                         size_t batch, int settled );
+extern enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,
+                                       size_t batch, int settled );
+
+static inline enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
+                                                size_t batch, int settled )
+{
+    size_t spare = share->spare;
+
+    if (!bytes) return LEDGER_DONE;
+    if (spare < bytes || load_relaxed( &account->drawn ) > limit) return ledger_draw( account, share, bytes, limit, batch, settled );
+    share->used += bytes;
+    store_relaxed( &share->spare, spare - bytes );
+    return LEDGER_DONE;
+}
 
 /* Takes a charge back. Something of up to two batches stays in the share. */
-extern void ledger_return( struct account *account, struct share *share, size_t bytes, size_t batch );
+static inline void ledger_return( struct account *account, struct share *share, size_t bytes, size_t batch )
+{
+    size_t spare = share->spare + bytes;
+
+    share->used -= bytes;
+    if (spare > 2 * batch)
+    {
+        fetch_sub( &account->drawn, spare - batch );
+        spare = batch;
+    }
+    store_relaxed( &share->spare, spare );
+}
 
 /* Gives the share's spare back. */
-extern void ledger_settle( struct account *account, struct share *share );
+static inline void ledger_settle( struct account *account, struct share *share )
+{
+    fetch_sub( &account->drawn, share->spare );
+    store_relaxed( &share->spare, 0 );
+}
 
 #endif  /* __MSCOREE_VM_LEDGER_H */

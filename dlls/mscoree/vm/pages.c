@@ -51,7 +51,7 @@ struct runs
     uint8_t      state[5];
 };
 
-static void decode_runs( struct runs *runs, uintptr_t root, size_t total )
+static inline void decode_runs( struct runs *runs, uintptr_t root, size_t total )
 {
     if (pages_is_uniform( root ))
     {
@@ -69,37 +69,40 @@ static void decode_runs( struct runs *runs, uintptr_t root, size_t total )
     runs->count = runs->end[1] < total ? 3 : 2;
 }
 
+static inline uintptr_t runs_word( uint8_t first, uint8_t second, uint8_t third, size_t end, size_t next_end )
+{
+    return 2 | (uintptr_t)first << 2 | (uintptr_t)second << 6 | (uintptr_t)third << 10 |
+           (uintptr_t)end << 14 | (uintptr_t)next_end << (14 + END_BITS);
+}
+
 /* 0 when they don't fit. */
-static uintptr_t encode_runs( const struct runs *runs )
+static inline uintptr_t encode_runs( const struct runs *runs )
 {
     if (runs->count == 1) return pages_uniform( runs->state[0] );
     if (runs->count > 3 || runs->end[runs->count - 1] > END_MASK) return 0;
-    return 2 | (uintptr_t)runs->state[0] << 2 | (uintptr_t)runs->state[1] << 6 |
-           (uintptr_t)(runs->count > 2 ? runs->state[2] : 0) << 10 |
-           (uintptr_t)runs->end[0] << 14 | (uintptr_t)runs->end[1] << (14 + END_BITS);
+    return runs_word( runs->state[0], runs->state[1], runs->count > 2 ? runs->state[2] : 0, runs->end[0], runs->end[1] );
 }
 
-static void add_run( struct runs *runs, size_t start, size_t end, uint8_t state )
+static inline void add_run( struct runs *runs, size_t end, uint8_t state )
 {
-    if (start >= end) return;
     if (runs->count && runs->state[runs->count - 1] == state) runs->count--;
     runs->end[runs->count] = end;
     runs->state[runs->count++] = state;
 }
 
 /* At most three runs, with a range put over them, are at most five. */
-static void overlay_runs( struct runs *result, const struct runs *runs, size_t first, size_t count, uint8_t state )
+static inline void overlay_runs( struct runs *result, const struct runs *runs, size_t first, size_t count, uint8_t state )
 {
-    size_t start = 0, last = first + count;
-    unsigned int i;
+    size_t last = first + count;
+    unsigned int i, low, high;
 
-    result->count = 0;
-    for (i = 0; i < runs->count; start = runs->end[i++])
-    {
-        add_run( result, start, runs->end[i] < first ? runs->end[i] : first, runs->state[i] );
-        if (start <= first && first < runs->end[i]) add_run( result, first, last, state );
-        add_run( result, start > last ? start : last, runs->end[i], runs->state[i] );
-    }
+    for (low = 0; runs->end[low] <= first; low++) result->end[low] = runs->end[low], result->state[low] = runs->state[low];
+    for (high = low; runs->end[high] < last; high++) /* next */;
+    result->count = low;
+    if (first > (low ? runs->end[low - 1] : 0)) add_run( result, first, runs->state[low] );
+    add_run( result, last, state );
+    if (runs->end[high] > last) add_run( result, runs->end[high], runs->state[high] );
+    for (i = high + 1; i < runs->count; i++) add_run( result, runs->end[i], runs->state[i] );
 }
 
 /* Makes sure that the nodes are there for what follows; turning runs into a tree takes four steps. */
@@ -209,6 +212,25 @@ static uintptr_t tree_from_runs( struct pool *pool, const struct runs *runs, siz
     return root;
 }
 
+/* What happens most: something is put on a uniform region, or taken away from it again. 0 when it is something else. */
+static inline uintptr_t assign_simple( uintptr_t root, size_t total, size_t first, size_t last, uint8_t state )
+{
+    uint8_t old = pages_state( root );
+
+    if (last - first == total) return pages_uniform( state );
+    if (pages_is_uniform( root ))
+    {
+        if (old == state) return root;
+        if (total > END_MASK) return 0;
+        if (!first) return runs_word( state, old, 0, last, total );
+        if (last == total) return runs_word( old, state, 0, first, total );
+        return runs_word( old, state, old, first, last );
+    }
+    if (root >> 14 == (first | last << END_BITS) && last < total && ((root >> 2) & 15) == state && ((root >> 10) & 15) == state)
+        return pages_uniform( state );
+    return 0;
+}
+
 uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count, uint8_t state )
 {
     struct runs runs, result = { 0 };
@@ -217,6 +239,7 @@ uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t 
 
     if (pages_is_uniform( root ) || pages_is_runs( root ))
     {
+        if ((word = assign_simple( root, total, first, first + count, state ))) return word;
         decode_runs( &runs, root, total );
         overlay_runs( &result, &runs, first, count, state );
         if ((word = encode_runs( &result ))) return word;
@@ -286,16 +309,38 @@ size_t pages_run( uintptr_t root, size_t total, size_t page, uint8_t *state )
     return end - page;
 }
 
-size_t pages_committed( uintptr_t root, size_t total, size_t first, size_t count )
+size_t pages_committed( uintptr_t root, size_t total, size_t first, size_t count, int *guarded )
 {
     size_t page, run, committed = 0;
     uint8_t state;
 
+    *guarded = 0;
+    if (pages_is_uniform( root ))
+    {
+        *guarded = pages_state( root ) & STATE_GUARD;
+        return pages_state( root ) == STATE_RESERVED ? 0 : count;
+    }
+    if (pages_is_runs( root ))
+    {
+        struct runs runs;
+        unsigned int i;
+
+        decode_runs( &runs, root, total );
+        for (i = 0; runs.end[i] <= first; i++) /* next */;
+        for (page = first; page < first + count; page = runs.end[i++])
+        {
+            run = (runs.end[i] < first + count ? runs.end[i] : first + count) - page;
+            if (runs.state[i] != STATE_RESERVED) committed += run;
+            *guarded |= runs.state[i] & STATE_GUARD;
+        }
+        return committed;
+    }
     for (page = first; page < first + count; page += run)
     {
         run = pages_extent( root, total, page, &state, NULL, 0 );
         if (run > first + count - page) run = first + count - page;
         if (state != STATE_RESERVED) committed += run;
+        *guarded |= state & STATE_GUARD;
     }
     return committed;
 }

@@ -106,8 +106,8 @@ extern size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *
 /* The same, for all of the run and with the lock held. */
 extern size_t pages_run( uintptr_t root, size_t total, size_t page, uint8_t *state );
 
-/* The number of pages in a range that aren't reserved. */
-extern size_t pages_committed( uintptr_t root, size_t total, size_t first, size_t count );
+/* The number of pages in a range that aren't reserved; *guarded says whether some of them are guards. */
+extern size_t pages_committed( uintptr_t root, size_t total, size_t first, size_t count, int *guarded );
 
 /* Counts the nodes of a tree. */
 extern void pages_count_nodes( uintptr_t root, size_t total, size_t *leaves, size_t *inners );

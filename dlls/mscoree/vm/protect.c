@@ -27,6 +27,7 @@ int protect_is_valid( uint32_t protect )
     uint32_t base = protect & 0xff;
 
     if (!base || (base & (base - 1))) return 0;
+    if (protect == base) return 1;
     if (protect & ~(0xffu | PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)) return 0;
     if ((protect & PAGE_GUARD) && (base == PAGE_NOACCESS || (protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE)))) return 0;
     if ((protect & PAGE_NOCACHE) && (base == PAGE_NOACCESS || (protect & PAGE_WRITECOMBINE))) return 0;
@@ -40,8 +41,9 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     uint32_t system_old;
     uintptr_t root;
     vm_status status;
+    int guarded;
 
-    if (pages_committed( region->root, region->pages, range->first, range->count ) != range->count)
+    if (pages_committed( region->root, region->pages, range->first, range->count, &guarded ) != range->count)
         return STATUS_NOT_COMMITTED;
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
     if (!(root = change_prepare( hold, range, state ))) return STATUS_NO_MEMORY;
