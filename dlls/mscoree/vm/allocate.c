@@ -158,6 +158,26 @@ static int empty_span( struct hold *hold, const struct span *span, size_t size )
     return prim_commit( pages, size, span->protect ) ? -1 : 0;
 }
 
+/* Shows a region, which is plain when it has no record, and counts it in. */
+static void show_region( struct hold *hold, struct region *region, struct arena *arena, uintptr_t base, size_t size,
+                         uint32_t protect, uint8_t flags, uint8_t state )
+{
+    struct lane *lane = hold->lane;
+    size_t pages = size >> PAGE_SHIFT;
+    uintptr_t entry;
+
+    if (region)
+    {
+        region_init( region, base, pages, arena, protect, flags, lane->index, pages_uniform( state ));
+        entry = map_region( region );
+    }
+    else entry = plain_entry( lane->index, arena->number, pages, protect, state );
+    vmap_set( &hold->vm->map, base, (base + size + SLOT_MASK) & ~SLOT_MASK, entry );
+    if (flags & REGION_JOINT) joint_count( hold, region, 1 );
+    else arena->regions++;
+    lane->regions++;
+}
+
 /* A cached span that fits becomes the region: zeroed, and with the protection that is wanted. */
 static vm_status reserve_cached( struct hold *hold, struct allocation *args, size_t size )
 {
@@ -165,13 +185,15 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     struct vm *vm = hold->vm;
     struct lane *lane = hold->lane;
     uint32_t protect = args->protect, old;
-    struct region *region;
+    struct region *region = NULL;
     struct span *span;
     vm_status status = STATUS_NO_MEMORY;
+    int plain;
 
     if (request->lowest || request->highest < vm->highest || request->align > SLOT_SIZE) return status;
     if (!(span = reuse_take( lane, size >> PAGE_SHIFT ))) return status;
-    if ((region = pool_get( &lane->pool, POOL_REGION )))
+    plain = plain_fits( span->arena->number, span->pages, protect );
+    if (plain || (region = pool_get( &lane->pool, POOL_REGION )))
     {
         void *pages = (void *)span->base;
         int changed = empty_span( hold, span, size );
@@ -186,17 +208,13 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
         }
         if (!status)
         {
-            region_init( region, span->base, span->pages, span->arena, protect, 0, lane->index,
-                         pages_uniform( state_from_protect( protect )));
-            vmap_set( &vm->map, span->base, (region_end( region ) + SLOT_MASK) & ~SLOT_MASK, map_region( region ));
-            span->arena->regions++;
-            lane->regions++;
+            show_region( hold, region, span->arena, span->base, size, protect, 0, state_from_protect( protect ));
             args->base = span->base;
             args->size = size;
             reuse_done( vm, lane, span );
             return STATUS_SUCCESS;
         }
-        pool_put( &lane->pool, POOL_REGION, region );
+        if (region) pool_put( &lane->pool, POOL_REGION, region );
     }
     reuse_untake( lane, span );
     return status;
@@ -206,10 +224,10 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
 {
     struct request *request = &args->request;
     struct vm *vm = hold->vm;
-    int commit = !!(args->type & MEM_COMMIT), joint;
+    int commit = !!(args->type & MEM_COMMIT), joint, plain;
     uint8_t flags = (args->type & MEM_WRITE_WATCH ? REGION_WATCH : 0) |
                     (args->type & MEM_RESERVE_PLACEHOLDER ? REGION_PLACEHOLDER : 0), state = STATE_RESERVED;
-    struct region *region;
+    struct region *region = NULL;
     struct arena *arena;
     struct pool *pool;
     uintptr_t base, end;
@@ -233,8 +251,9 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     end = (base + request->size + SLOT_MASK) & ~SLOT_MASK;
     joint = end > arena_end( arena );
     if (joint) flags |= REGION_JOINT;
+    plain = !flags && plain_fits( arena->number, request->size >> PAGE_SHIFT, args->protect );
     status = STATUS_NO_MEMORY;
-    if (!(region = pool_get( pool, POOL_REGION ))) goto no_region;
+    if (!plain && !(region = pool_get( pool, POOL_REGION ))) goto no_region;
     if (!vmap_divide( &vm->map, pool, base ) || !vmap_divide( &vm->map, pool, end )) goto no_commit;
     status = STATUS_SUCCESS;
     if (commit)
@@ -247,18 +266,13 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
         if (status) goto no_commit;
     }
 
-    region_init( region, base, request->size >> PAGE_SHIFT, arena, args->protect, flags, hold->lane->index,
-                 pages_uniform( state ));
-    vmap_set( &vm->map, base, end, map_region( region ));
-    if (joint) joint_count( hold, region, 1 );
-    else arena->regions++;
-    hold->lane->regions++;
+    show_region( hold, region, arena, base, request->size, args->protect, flags, state );
     args->base = base;
     args->size = request->size;
     return STATUS_SUCCESS;
 
 no_commit:
-    pool_put( pool, POOL_REGION, region );
+    if (region) pool_put( pool, POOL_REGION, region );
 no_region:
     give_room( hold, arena, base, request->size );
 no_room:

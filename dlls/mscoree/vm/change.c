@@ -141,7 +141,8 @@ vm_status change_existing( struct vm *vm, void **base, size_t *size, uint32_t ty
     for (all = 0;; all = HOLD_ALL)
     {
         if ((status = hold_address( &hold, vm, all, (uintptr_t)*base & ~PAGE_MASK, &entry ))) return status;
-        if (!entry || !range_init( &range, entry, (uintptr_t)*base, *size ) || (range.region->flags & REGION_PLACEHOLDER))
+        if (plain_expand( &hold, (uintptr_t)*base, &entry )) status = STATUS_COMMITMENT_LIMIT;
+        else if (!entry || !range_init( &range, entry, (uintptr_t)*base, *size ) || (range.region->flags & REGION_PLACEHOLDER))
             status = STATUS_CONFLICTING_ADDRESSES;
         else
         {

@@ -24,7 +24,7 @@
 /* What a walk over everything has counted. */
 struct census
 {
-    size_t reserved, committed, regions, cached;
+    size_t reserved, committed, regions, records, cached;
     size_t spans, arenas, leaves, inners;
 };
 
@@ -89,7 +89,28 @@ static const char *check_region( struct hold *hold, struct region *region, int d
     pages_count_nodes( root, region->pages, &census->leaves, &census->inners );
     census->reserved += region->pages << PAGE_SHIFT;
     census->regions++;
+    census->records++;
     return NULL;
+}
+
+/* The first cell of a plain region is at the address. */
+static const char *check_plain( struct hold *hold, const struct arena *arena, uintptr_t entry, uintptr_t address, int deep,
+                                struct census *census )
+{
+    size_t size = plain_pages( entry ) << PAGE_SHIFT, slot;
+    uint8_t state = plain_state( entry );
+
+    if (plain_base( entry, address ) != address) return "the map shows a plain region where it isn't";
+    if (plain_lane( entry ) != arena->lane || hold->vm->lane[arena->lane].numbered[plain_arena( entry )] != arena)
+        return "a plain region is in another arena";
+    if (size > arena_end( arena ) - address) return "a plain region leaves its arena";
+    for (slot = 0; slot < size; slot += SLOT_SIZE)
+        if (vmap_find( &hold->vm->map, address + slot, NULL ) != entry + (slot >> SLOT_SHIFT) * PLAIN_STEP)
+            return "a slot of a plain region says something else";
+    if (state != STATE_RESERVED) census->committed += size;
+    census->reserved += size;
+    census->regions++;
+    return deep ? compare_with_system( hold->vm, address, size, state ) : NULL;
 }
 
 /* All cells of an arena: regions in ascending order, free space between them, and slots that are taken accordingly. */
@@ -98,6 +119,7 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
     const struct map *map = &hold->vm->map;
     uintptr_t address = arena->base, end = arena_end( arena ), cell;
     struct region *region, *last = NULL;
+    uintptr_t plain = 0;
     size_t regions = 0;
     const char *what;
 
@@ -105,7 +127,20 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
     {
         uintptr_t entry = vmap_find( map, address, &cell );
 
-        if (map_tag( entry ) == MAP_REGION)
+        if (map_is_plain( entry ))
+        {
+            if (plain_base( entry, address ) != plain)
+            {
+                plain = address;
+                if ((what = check_plain( hold, arena, entry, address, deep, census ))) return what;
+                regions++;
+            }
+            else if (vmap_find( map, plain, NULL ) + ((address - plain) >> SLOT_SHIFT) * PLAIN_STEP != entry)
+                return "a page of a plain region says something else";
+            if (slots_all_free( &arena->slots, (address - arena->base) >> SLOT_SHIFT, 1 )) return "a plain region's slot is free";
+            last = NULL;
+        }
+        else if (map_is_record( entry ))
         {
             region = map_pointer( entry );
             if (region != last)
@@ -133,7 +168,7 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
     return NULL;
 }
 
-/* With no span and no region in it a slot is free: counted for the whole arena. */
+/* With no span, no loose run and no region in it a slot is free: counted for the whole arena. */
 static const char *check_slots( struct hold *hold, struct arena *arena, size_t span_slots )
 {
     const struct map *map = &hold->vm->map;
@@ -188,10 +223,36 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
     return NULL;
 }
 
-static size_t count_span_slots( struct lane *lane, struct arena *arena )
+static const char *check_loose( struct hold *hold, struct lane *lane )
+{
+    unsigned int i;
+    uint32_t slot;
+
+    if (lane->loose.count > LOOSE_COUNT) return "there are too many loose runs";
+    for (i = 0; i < lane->loose.count; i++)
+    {
+        struct loose_run *run = &lane->loose.run[i];
+
+        if (run->arena->lane != lane->index || !run->arena->slots_size) return "a loose run is in a wrong list";
+        for (slot = run->slot; slot < run->slot + run->slots; slot++)
+        {
+            if (slots_all_free( &run->arena->slots, slot, 1 )) return "a loose slot is free";
+            if (vmap_find( &hold->vm->map, run->arena->base + ((uintptr_t)slot << SLOT_SHIFT), NULL ) != map_free( run->arena ))
+                return "the map doesn't show a loose slot as free";
+        }
+    }
+    return NULL;
+}
+
+/* The slots of an arena that are taken, but by no region. */
+static size_t count_idle_slots( struct lane *lane, struct arena *arena )
 {
     struct span *span;
     size_t slots = 0;
+    unsigned int i;
+
+    for (i = 0; i < lane->loose.count; i++)
+        if (lane->loose.run[i].arena == arena) slots += lane->loose.run[i].slots;
 
     for (span = lane->cache.oldest; span; span = span->newer)
         if (span->arena == arena) slots += ((size_t)span->pages + 15) / 16;
@@ -202,7 +263,7 @@ static size_t count_span_slots( struct lane *lane, struct arena *arena )
 static const char *check_pool( const struct pool *pool, const struct census *before, const struct census *after )
 {
     static const char *const lost[] = { "a region was lost", "a span was lost", "an arena was lost", "a leaf was lost", "a node was lost" };
-    size_t used[] = { after->regions - before->regions, after->spans - before->spans, after->arenas - before->arenas,
+    size_t used[] = { after->records - before->records, after->spans - before->spans, after->arenas - before->arenas,
                       after->leaves - before->leaves, after->inners - before->inners };
     unsigned int i;
 
@@ -221,11 +282,12 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     const char *what;
 
     if ((what = check_cache( hold, lane, deep, census ))) return what;
+    if ((what = check_loose( hold, lane ))) return what;
     for (arena = lane->shared; arena; arena = arena->next)
     {
         if (arena->lane != lane->index || !arena->slots_size) return "an arena is in a wrong list";
         if ((what = check_arena( hold, arena, deep, census ))) return what;
-        if ((what = check_slots( hold, arena, count_span_slots( lane, arena )))) return what;
+        if ((what = check_slots( hold, arena, count_idle_slots( lane, arena )))) return what;
         shared += arena->size;
         census->arenas++;
     }
@@ -266,19 +328,29 @@ vm_status vm_check( struct vm *vm, int deep, const char **what )
 vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
 {
     struct hold hold;
-    struct region *region, *last = NULL;
-    uintptr_t address = 0, entry;
+    uintptr_t address = 0, entry, last = 0, start;
+    struct region *region;
     vm_status status;
     int guarded;
 
     if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
     while (address <= vm->highest)
     {
+        start = address;
         entry = vmap_find( &vm->map, address, &address );
         if (map_tag( entry ) != MAP_REGION) continue;
         region = map_pointer( entry );
-        if (region == last) continue;
-        last = region;
+        start = map_is_plain( entry ) ? plain_base( entry, start ) : region->base;
+        if (start == last) continue;
+        last = start;
+        if (map_is_plain( entry ))
+        {
+            size_t size = plain_pages( entry ) << PAGE_SHIFT;
+
+            if (func( context, (void *)start, size, plain_state( entry ) == STATE_RESERVED ? 0 : size, plain_protect( entry )))
+                break;
+            continue;
+        }
         if (func( context, (void *)region->base, region->pages << PAGE_SHIFT,
                   pages_committed( region->root, region->pages, 0, region->pages, &guarded ) << PAGE_SHIFT, region->protect ))
             break;

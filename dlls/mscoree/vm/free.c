@@ -43,14 +43,19 @@ static vm_status decommit( struct hold *hold, const struct range *range )
 }
 
 /* The pages may stay for the next one when all of them are committed, alike, and the region had its slots for itself. */
+static int keep_pages( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint8_t state )
+{
+    if (!arena->slots_size || load_relaxed( &hold->vm->damaged )) return 0;
+    return reuse_put( hold, arena, base, pages, state_to_protect( state ));
+}
+
 static int keep( struct hold *hold, struct region *region )
 {
     uintptr_t root = region->root;
 
     if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
-    if ((region->flags & (REGION_PIECE | REGION_JOINT)) || !region->arena->slots_size) return 0;
-    if (load_relaxed( &hold->vm->damaged )) return 0;
-    return reuse_put( hold, region->arena, region->base, region->pages, state_to_protect( pages_state( root )));
+    if (region->flags & (REGION_PIECE | REGION_JOINT)) return 0;
+    return keep_pages( hold, region->arena, region->base, region->pages, pages_state( root ));
 }
 
 /* The map and the arenas let go of a region in whose pages nothing is committed. */
@@ -103,6 +108,36 @@ static vm_status release_region( struct hold *hold, struct region *region )
     pool_put( pool, POOL_REGION, region );
     hold->lane->regions--;
     hold_return( hold, pages << PAGE_SHIFT, committed << PAGE_SHIFT );
+    return STATUS_SUCCESS;
+}
+
+/* Whether the range is all of a plain region. The size may be 0, as in vm_free. */
+static int is_whole_plain( uintptr_t entry, uintptr_t base, size_t size )
+{
+    uintptr_t start = plain_base( entry, base );
+
+    if (!map_is_plain( entry )) return 0;
+    return size ? base == start && size == plain_pages( entry ) << PAGE_SHIFT : base - start < PAGE_SIZE;
+}
+
+static vm_status release_plain( struct hold *hold, uintptr_t entry, uintptr_t *base_ptr, size_t *size_ptr )
+{
+    struct lane *lane = hold->lane;
+    struct arena *arena = lane->numbered[plain_arena( entry )];
+    uintptr_t base = plain_base( entry, *base_ptr ), end = plain_end( entry, *base_ptr );
+    int committed = plain_state( entry ) != STATE_RESERVED, kept = 0;
+    size_t size = end - base;
+    vm_status status;
+
+    if (committed && !(kept = keep_pages( hold, arena, base, size >> PAGE_SHIFT, plain_state( entry ))) &&
+        (status = hold_decommit( hold, base, size ))) return status;
+    vmap_set( &hold->vm->map, base, (end + SLOT_MASK) & ~SLOT_MASK, map_free( arena ));
+    arena->regions--;
+    if (!kept) place_loosen( lane, arena, base, size );
+    lane->regions--;
+    hold_return( hold, size, committed ? size : 0 );
+    *base_ptr = base;
+    *size_ptr = size;
     return STATUS_SUCCESS;
 }
 
@@ -175,6 +210,9 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
     {
         if ((status = hold_address( &hold, vm, how, base, &entry ))) return status;
         if (!entry) status = STATUS_MEMORY_NOT_ALLOCATED;
+        else if (type == MEM_RELEASE && !placeholder && is_whole_plain( entry, base, size ))
+            status = release_plain( &hold, entry, &base, &size );
+        else if ((status = plain_expand( &hold, base, &entry ))) /* no memory */;
         else if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
         else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;
         else if (placeholder == MEM_PRESERVE_PLACEHOLDER) status = change_preserve( &hold, entry, base, size );

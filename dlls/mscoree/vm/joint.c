@@ -52,7 +52,8 @@ struct arena *joint_arena( struct hold *hold, uintptr_t address )
     unsigned int i;
 
     if (!entry) return NULL;
-    if (map_tag( entry ) != MAP_REGION) return map_pointer( entry );
+    if (map_is_plain( entry )) return hold->vm->lane[plain_lane( entry )].numbered[plain_arena( entry )];
+    if (!map_is_record( entry )) return map_pointer( entry );
     if (!(region->flags & REGION_JOINT)) return region->arena;
     for (i = 0; i < LANES && !arena; i++)
         if (!(arena = search_list( hold->vm->lane[i].shared, address ))) arena = search_list( hold->vm->lane[i].single, address );
@@ -177,8 +178,10 @@ void joint_release_empty( struct hold *hold, uintptr_t base, size_t size )
     struct hold owner = *hold;
     uintptr_t address, end = slot_up( base + size ), entry;
     struct arena *arena;
+    unsigned int i;
 
     reuse_trim_all( hold );
+    for (i = 0; i < LANES; i++) place_settle( &hold->vm->lane[i] );
     for (address = base; address < end; )
     {
         entry = vmap_find( &hold->vm->map, address, &address );

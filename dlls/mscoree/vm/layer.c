@@ -160,7 +160,8 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
     hold->lane = NULL;
     while ((*entry = vmap_find( &vm->map, address, NULL )))
     {
-        if (map_tag( *entry ) == MAP_REGION) index = load_relaxed( &((struct region *)map_pointer( *entry ))->lane );
+        if (map_is_plain( *entry )) index = plain_lane( *entry );
+        else if (map_is_record( *entry )) index = load_relaxed( &((struct region *)map_pointer( *entry ))->lane );
         else index = load_relaxed( &((struct arena *)map_pointer( *entry ))->lane );
         hold->lane = &vm->lane[index];
         if (hold->all) return STATUS_SUCCESS;
@@ -168,7 +169,7 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
         joint = 0;
         if (vmap_find( &vm->map, address, NULL ) == *entry)
         {
-            if (map_tag( *entry ) != MAP_REGION) return STATUS_SUCCESS;
+            if (!map_is_record( *entry )) return STATUS_SUCCESS;
             joint = ((struct region *)map_pointer( *entry ))->flags & REGION_JOINT;
             if (!joint)
             {

@@ -32,7 +32,9 @@
 #include "lock.h"
 #include "map.h"
 #include "nt.h"
+#include "place.h"
 #include "pages.h"
+#include "plain.h"
 #include "pool.h"
 #include "prim.h"
 #include "region.h"
@@ -66,9 +68,11 @@ struct lane
     struct share  commit, reserve, cached;
     struct arena *shared;       /* arenas that are divided into slots */
     struct arena *single;       /* arenas that were made for one reservation */
+    struct arena *numbered[PLAIN_ARENAS];  /* shared ones by their number */
     size_t        shared_bytes, single_bytes;
     size_t        regions;
     size_t        calls;        /* system calls, but for the pool's */
+    struct loose  loose;
     struct cache  cache;
     struct region *recent[RECENT_COUNT];  /* needs no lock */
     struct leftover *leftovers; /* memory that the system has refused to take back */
@@ -147,12 +151,12 @@ static inline int hold_lost( struct hold *hold, uintptr_t base, size_t size )
 extern vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
 extern void hold_return( struct hold *hold, size_t reserve, size_t commit );
 
-/* The region for an address if a map entry says that there is one. Needs its lane's lock. */
+/* The record for an address if a map entry says that there is one. Needs its lane's lock. */
 static inline struct region *region_at( uintptr_t entry, uintptr_t address )
 {
     struct region *region = map_pointer( entry );
 
-    if (map_tag( entry ) != MAP_REGION) return NULL;
+    if (!map_is_record( entry )) return NULL;
     return address - region->base < region->pages << PAGE_SHIFT ? region : NULL;
 }
 

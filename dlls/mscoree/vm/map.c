@@ -21,6 +21,7 @@
 #include "nt.h"
 #include "atomic.h"
 #include "map.h"
+#include "plain.h"
 #include "pool.h"
 
 C_ASSERT( sizeof(((struct map *)0)->root) >= 32 * sizeof(uintptr_t) );
@@ -101,7 +102,14 @@ int vmap_divide( struct map *map, struct pool *pool, uintptr_t address )
     return 1;
 }
 
-static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, uintptr_t entry )
+/* What a range is filled with: entries that are alike, or, of a plain region, that grow from slot to slot.  The latter lies in
+ * cells that have been divided into slots. */
+struct filling
+{
+    uintptr_t entry, step, slot;
+};
+
+static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling )
 {
     size_t i, end = level_index( level, last );
 
@@ -112,14 +120,16 @@ static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uin
         uintptr_t old = load_relaxed( &node[i] );
 
         if (map_tag( old ) == MAP_NODE)
-            set_cells( map_pointer( old ), level - 1, start, last < cell_last ? last : cell_last, entry );
+            set_cells( map_pointer( old ), level - 1, start, last < cell_last ? last : cell_last, filling );
         else
-            store_release( &node[i], entry );
+            store_release( &node[i], filling->entry + ((start >> SLOT_SHIFT) - filling->slot) * filling->step );
         start = cell_last + 1;
     }
 }
 
 void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry )
 {
-    set_cells( map->root, MAP_LEVELS - 1, start, end - 1, entry );
+    struct filling filling = { entry, map_is_plain( entry ) ? PLAIN_STEP : 0, start >> SLOT_SHIFT };
+
+    set_cells( map->root, MAP_LEVELS - 1, start, end - 1, &filling );
 }

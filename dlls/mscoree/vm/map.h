@@ -21,7 +21,8 @@
 /* A radix tree over the whole address space, down to 64 KiB slots, and to pages in the few slots that regions share.
  * A cell that is the same all through is one entry however large it is, so that a huge region costs a handful of them.
  *
- * An entry is 0 (not ours), a region, an arena (ours, and free), or a node that divides the cell.
+ * An entry is 0 (not ours), a region, an arena (ours, and free), or a node that divides the cell.  A region is its record, or
+ * is plain and has none (plain.h).
  * Invariants: nodes are never taken out again, entries change by single stores.  So readers need no lock: what they find
  * was true at some moment during the call.  What one arena's cells say is changed only under its lane's lock. */
 
@@ -56,6 +57,19 @@ struct map
 
 enum map_tag { MAP_NONE = 0, MAP_REGION = 1, MAP_FREE = 2, MAP_NODE = 3 };
 
+#define MAP_PLAIN 5  /* MAP_REGION, and one bit that no pointer has */
+
+/* Whether the entry is a region's that has no record (plain.h). */
+static inline int map_is_plain( uintptr_t entry )
+{
+    return (entry & 7) == MAP_PLAIN;
+}
+
+static inline int map_is_record( uintptr_t entry )
+{
+    return (entry & 7) == MAP_REGION;
+}
+
 static inline uintptr_t map_region( struct region *region )
 {
     return (uintptr_t)region | MAP_REGION;
@@ -82,7 +96,7 @@ extern uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t 
 /* Makes sure that a cell ends at the address, which is a page. Changes no answer of vmap_find. 0 when out of memory. */
 extern int vmap_divide( struct map *map, struct pool *pool, uintptr_t address );
 
-/* Sets the entry for a range; both of its ends have been divided. */
+/* Sets the entry for a range, or, of a plain region, the entries; both of its ends have been divided. */
 extern void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry );
 
 #endif  /* __MSCOREE_VM_MAP_H */

@@ -80,6 +80,7 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
     arena->regions = 0;
     arena->slots_size = 0;
     arena->refused = arena->committed = 0;
+    arena->number = PLAIN_ARENAS;
     store_relaxed( &arena->lane, lane->index );
     if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;
     pool_put( &lane->pool, POOL_ARENA, arena );
@@ -139,6 +140,13 @@ static vm_status align_reservation( struct hold *hold, uintptr_t *base, size_t s
     return reserve( hold, base, size, MEM_RESERVE, PAGE_NOACCESS );
 }
 
+/* Gives a shared arena the lowest number that is free, if there is one. */
+static void number_arena( struct lane *lane, struct arena *arena )
+{
+    for (arena->number = 0; arena->number < PLAIN_ARENAS && lane->numbered[arena->number]; arena->number++) /* next */;
+    if (arena->number < PLAIN_ARENAS) lane->numbered[arena->number] = arena;
+}
+
 /* As large as all others of the lane together, or as large as the system still has. */
 static vm_status grow_shared( struct hold *hold, size_t least )
 {
@@ -166,6 +174,7 @@ static vm_status grow_shared( struct hold *hold, size_t least )
             arena->slots_size = memory;
             slots_init( &arena->slots, size >> SLOT_SHIFT, (void *)slots );
             link_arena( &lane->shared, arena );
+            number_arena( lane, arena );
             lane->shared_bytes += size;
             lane->slots_bytes += memory;
             vmap_set( &hold->vm->map, base, base + size, map_free( arena ));
@@ -203,6 +212,43 @@ static int take_slots( struct arena *arena, const struct request *request, uintp
     return 1;
 }
 
+void place_loosen( struct lane *lane, struct arena *arena, uintptr_t base, size_t size )
+{
+    struct loose *loose = &lane->loose;
+
+    if (loose->count == LOOSE_COUNT) place_settle( lane );
+    loose->run[loose->count].arena = arena;
+    loose->run[loose->count].slot = (base - arena->base) >> SLOT_SHIFT;
+    loose->run[loose->count++].slots = (size + SLOT_MASK) >> SLOT_SHIFT;
+}
+
+void place_settle( struct lane *lane )
+{
+    struct loose *loose = &lane->loose;
+
+    while (loose->count)
+    {
+        struct loose_run *run = &loose->run[--loose->count];
+
+        slots_give( &run->arena->slots, run->slot, run->slots );
+    }
+}
+
+/* Takes the loose run that was released last, if it has the size. */
+static int take_loose( struct lane *lane, const struct request *request, struct arena **arena, uintptr_t *base )
+{
+    struct loose *loose = &lane->loose;
+    struct loose_run *run;
+
+    if (!loose->count || request->align > SLOT_SIZE) return 0;
+    run = &loose->run[loose->count - 1];
+    if (run->slots != (request->size + SLOT_MASK) >> SLOT_SHIFT) return 0;
+    *arena = run->arena;
+    *base = run->arena->base + ((uintptr_t)run->slot << SLOT_SHIFT);
+    loose->count--;
+    return 1;
+}
+
 static int search_lane( struct lane *lane, const struct request *request, struct arena **ret, uintptr_t *base )
 {
     struct arena *arena;
@@ -225,6 +271,7 @@ static int search_all( struct hold *hold, const struct request *request, struct 
     {
         for (i = 0; i < LANES; i++)
         {
+            place_settle( &hold->vm->lane[i] );
             if (!search_lane( &hold->vm->lane[i], request, arena, base )) continue;
             hold->lane = &hold->vm->lane[i];
             return 1;
@@ -241,7 +288,13 @@ vm_status place_shared( struct hold *hold, const struct request *request, struct
     vm_status status;
 
     if (request->size > hold->vm->shared_max || request->align > hold->vm->shared_max) return STATUS_NO_MEMORY;
+    if (anywhere && take_loose( hold->lane, request, arena, base )) return STATUS_SUCCESS;
     if (search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
+    if (hold->lane->loose.count)
+    {
+        place_settle( hold->lane );
+        if (search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
+    }
     if (anywhere)
     {
         status = grow_shared( hold, request->size + (request->align - SLOT_SIZE) );
@@ -269,8 +322,9 @@ vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, s
     if (!arena->slots_size) return STATUS_SUCCESS;
     if (!slots_all_free( &arena->slots, first, count ))
     {
-        /* only the cache can be in the way, and only the system can keep it from going */
-        reuse_trim( hold->vm, &hold->vm->lane[arena->lane] );
+        /* only what is loose or cached can be in the way, and only the system can keep that from going */
+        place_settle( &hold->vm->lane[arena->lane] );
+        if (!slots_all_free( &arena->slots, first, count )) reuse_trim( hold->vm, &hold->vm->lane[arena->lane] );
         if (!slots_all_free( &arena->slots, first, count )) return STATUS_NO_MEMORY;
     }
     slots_take( &arena->slots, first, count );
@@ -398,6 +452,7 @@ vm_status arena_release( struct hold *hold, struct arena *arena )
         give_memory( hold, arena->slots.bits, arena->slots_size );
         lane->shared_bytes -= arena->size;
         unlink_arena( &lane->shared, arena );
+        if (arena->number < PLAIN_ARENAS) lane->numbered[arena->number] = NULL;
     }
     else
     {
@@ -412,6 +467,7 @@ void arenas_release_empty( struct hold *hold )
 {
     struct arena *arena, *next;
 
+    place_settle( hold->lane );
     give_leftovers( hold->lane );
     for (arena = hold->lane->shared; arena; arena = next)
     {

@@ -22,8 +22,12 @@
  * matter of bookkeeping; each new one doubles what its lane has.  Single arenas are made for one reservation: when it is
  * huge, wants something that the system must know (write watch, no caching), or a place that shared arenas don't offer.
  *
- * Invariants: in a shared arena a slot is free when no region and no span touches it.  The map shows all of an arena's
- * slots as regions or as the arena itself, up to the end of its last slot. */
+ * What was released last is what is wanted next, more often than not: a few runs of slots are loose, which means that they
+ * belong to nobody and yet are not free, so that a region of their size takes them without a search.
+ *
+ * Invariants: in a shared arena a slot is free when no region, no span and no loose run touches it.  The map shows all of an
+ * arena's slots as regions or as the arena itself, up to the end of its last slot.  Nothing is refused, and no arena is made
+ * or kept, for the sake of loose slots: they become free before. */
 
 #ifndef __MSCOREE_VM_PLACE_H
 #define __MSCOREE_VM_PLACE_H
@@ -48,8 +52,22 @@ struct arena
     size_t        slots_size;    /* memory of the bitmap; 0 = not shared */
     struct slots  slots;
     uint8_t       lane;
+    uint8_t       number;        /* in its lane, for plain.h; PLAIN_ARENAS = none */
     uint8_t       committed;     /* was made with all that the first region in it needs */
     uint8_t       refused;       /* the system didn't take it back when it was empty */
+};
+
+#define LOOSE_COUNT 16
+
+/* The loose runs of a lane, the newest last. */
+struct loose
+{
+    unsigned int count;
+    struct loose_run
+    {
+        struct arena *arena;
+        uint32_t      slot, slots;
+    } run[LOOSE_COUNT];
 };
 
 /* What the new region must satisfy. */
@@ -84,6 +102,10 @@ extern vm_status place_single( struct hold *hold, const struct request *request,
  * according to the map. */
 extern void place_give_slots( struct arena *arena, uintptr_t base, size_t size );
 extern void place_give_free_slots( struct hold *hold, struct arena *arena, uintptr_t base, uintptr_t end );
+
+/* Makes the slots of a whole region loose; makes all loose runs of a lane free. */
+extern void place_loosen( struct lane *lane, struct arena *arena, uintptr_t base, size_t size );
+extern void place_settle( struct lane *lane );
 
 /* Gives an arena back to the system that nothing is left in. When the system refuses nothing has changed. */
 extern vm_status arena_release( struct hold *hold, struct arena *arena );

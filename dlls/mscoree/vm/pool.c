@@ -72,9 +72,9 @@ int pool_prepare( struct pool *pool, enum pool_kind kind, unsigned int count )
 {
     while (pool->count[kind] < count)
     {
-        if ((size_t)(pool->end - pool->next) < sizes[kind] && !add_chunk( pool, sizes[kind] + 64 )) return 0;
+        if (pool->end - pool->next < (ptrdiff_t)sizes[kind] && !add_chunk( pool, sizes[kind] + 64 )) return 0;
         pool_put( pool, kind, pool->next );
-        pool->next += sizes[kind];
+        pool->next += (sizes[kind] + 7) & ~(size_t)7;
         pool->made[kind]++;
     }
     return 1;

@@ -22,7 +22,7 @@
  * before the whole pool does.
  *
  * Invariant: memory that once was an object of one kind stays mapped, and never becomes an object of another kind.
- * That is what lets readers without locks look at an object that may be freed under them, and find out afterwards. */
+ * It is aligned to 8 bytes.  That is what lets readers without locks look at an object that may be freed under them, and find out afterwards. */
 
 #ifndef __MSCOREE_VM_POOL_H
 #define __MSCOREE_VM_POOL_H

@@ -81,6 +81,7 @@ vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect
         count_unlocked_call( vm );
         return prim_protect( base, size, protect, old );
     }
+    if ((status = plain_expand( &hold, address, &entry ))) return hold_leave( &hold, status );
     if (!range_init( &range, entry, address, *size )) return hold_leave( &hold, STATUS_CONFLICTING_ADDRESSES );
     status = protect_range( &hold, &range, protect, &previous );
     if ((status = hold_leave( &hold, status ))) return status;

@@ -25,11 +25,23 @@
 
 #include "layer.h"
 
+/* What stands for a plain region, which has no record. */
+static const struct region plain_region;
+
+static void view_plain( struct region_view *view, uintptr_t entry, uintptr_t address )
+{
+    view->base = plain_base( entry, address );
+    view->pages = plain_pages( entry );
+    view->root = pages_uniform( plain_state( entry ));
+    view->sequence = plain_region.sequence;
+    view->protect = plain_protect( entry );
+}
+
 /* Whether a region is at the address, and a view of it. Otherwise *end is the end of a run that has none, and that is
  * foreign or part of our arenas as a whole. */
-static struct region *find_region( struct vm *vm, uintptr_t address, struct region_view *view, uintptr_t *end, int *foreign )
+static const struct region *find_region( struct vm *vm, uintptr_t address, struct region_view *view, uintptr_t *end, int *foreign )
 {
-    struct region *region;
+    const struct region *region;
     uintptr_t entry;
 
     for (;;)
@@ -37,8 +49,9 @@ static struct region *find_region( struct vm *vm, uintptr_t address, struct regi
         entry = vmap_find( &vm->map, address, end );
         *foreign = map_tag( entry ) == MAP_NONE;
         if (map_tag( entry ) != MAP_REGION) return NULL;
-        region = map_pointer( entry );
-        if (!region_read( region, view )) continue;
+        region = map_is_plain( entry ) ? &plain_region : map_pointer( entry );
+        if (map_is_plain( entry )) view_plain( view, entry, address );
+        else if (!region_read( region, view )) continue;
         if (address - view->base < view->pages << PAGE_SHIFT) return region;
         /* a part of a slot that the region doesn't use */
         if (address < view->base && view->base < *end) *end = view->base;
@@ -119,8 +132,8 @@ vm_status vm_query( struct vm *vm, const void *ptr, struct vm_information *info,
 {
     static const struct vm_information nothing;
     uintptr_t address = (uintptr_t)ptr & ~PAGE_MASK, end;
+    const struct region *region;
     struct region_view view;
-    struct region *region;
     vm_status status;
     int foreign;
 
@@ -148,6 +161,7 @@ int vm_owns( struct vm *vm, const void *address )
     {
         entry = vmap_find( &vm->map, (uintptr_t)address, NULL );
         if (map_tag( entry ) != MAP_REGION) return 0;
+        if (map_is_plain( entry )) return (uintptr_t)address < plain_end( entry, (uintptr_t)address );
     }
     while (!region_read( map_pointer( entry ), &view ));
     return (uintptr_t)address - view.base < view.pages << PAGE_SHIFT;

@@ -1,0 +1,41 @@
+/*
+ * Plain regions: giving one a record
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+
+#include "layer.h"
+#include "place.h"
+#include "plain.h"
+
+C_ASSERT( LANES <= 8 );
+
+vm_status plain_expand( struct hold *hold, uintptr_t address, uintptr_t *entry )
+{
+    uintptr_t base = plain_base( *entry, address ), end = plain_end( *entry, address );
+    struct lane *lane = hold->lane;
+    struct region *region;
+
+    if (!map_is_plain( *entry )) return STATUS_SUCCESS;
+    if (!(region = pool_get( &lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
+    region_init( region, base, plain_pages( *entry ), lane->numbered[plain_arena( *entry )], plain_protect( *entry ), 0,
+                 lane->index, pages_uniform( plain_state( *entry )));
+    *entry = map_region( region );
+    vmap_set( &hold->vm->map, base, (end + SLOT_MASK) & ~SLOT_MASK, *entry );
+    return STATUS_SUCCESS;
+}
