@@ -32,9 +32,17 @@ struct bench_case
     void      (*setup)( void );     /* before all rounds; may be NULL */
     void      (*cleanup)( void );
     unsigned int count;             /* calls a round */
+    const struct bench_case *control;  /* measured in the same rounds; then what ours makes of it counts, too */
 };
 
 extern const struct bench_case vm_cases[], vm_many_cases[], heap_cases[];
+
+/* What the machine does by itself (machine.c). */
+extern void machine_start( void );
+extern void machine_stop( void );
+extern unsigned int machine_visit( size_t where );
+extern void machine_change( unsigned int count );
+extern void machine_zero( unsigned int count );
 
 /* Managed programs, on our memory and on the system's: all of them whose name has the pattern (may be NULL), and one in this
  * process, which ends with what is returned. */

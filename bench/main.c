@@ -62,10 +62,18 @@ static double median( double *times, unsigned int count )
     return (times[(count - 1) / 2] + times[count / 2]) / 2;
 }
 
+static void print( const char *name, double ours, double peer )
+{
+    printf( "%s\t%.1f\t%.1f\t%.2f\n", name, ours, peer, peer / ours );
+    fflush( stdout );
+}
+
 static void run( const struct bench_case *bench )
 {
-    static double ours_times[MAX_ROUNDS], peer_times[MAX_ROUNDS];
-    double ours, peer, spent = 0;
+    static double times[4][MAX_ROUNDS];
+    const struct bench_case *control = bench->control;
+    double ours, peer, control_ours, control_peer, spent = 0;
+    char name[256];
     unsigned int i;
 
     if (bench->setup) bench->setup();
@@ -73,15 +81,24 @@ static void run( const struct bench_case *bench )
     bench->peer( bench->count / 4 + 1 );
     for (i = 0; i < MIN_ROUNDS || (i < MAX_ROUNDS && spent < MAX_TIME); i++)
     {
-        ours_times[i] = measure( bench->ours, bench->count );
-        peer_times[i] = measure( bench->peer, bench->count );
-        spent += (ours_times[i] + peer_times[i]) * bench->count;
+        times[0][i] = measure( bench->ours, bench->count );
+        times[1][i] = measure( bench->peer, bench->count );
+        spent += (times[0][i] + times[1][i]) * bench->count;
+        if (!control) continue;
+        times[2][i] = measure( control->ours, control->count );
+        times[3][i] = measure( control->peer, control->count );
     }
-    ours = median( ours_times, i );
-    peer = median( peer_times, i );
+    ours = median( times[0], i );
+    peer = median( times[1], i );
     if (bench->cleanup) bench->cleanup();
-    printf( "%s\t%.1f\t%.1f\t%.2f\n", bench->name, ours, peer, peer / ours );
-    fflush( stdout );
+    print( bench->name, ours, peer );
+    if (!control) return;
+    control_ours = median( times[2], i );
+    control_peer = median( times[3], i );
+    print( control->name, control_ours, control_peer );
+    /* as if one thread's calls scaled like the control */
+    snprintf( name, sizeof(name), "%s, against what the control makes of it", bench->name );
+    print( name, ours, peer * control_ours / control_peer );
 }
 
 int main( int argc, char **argv )

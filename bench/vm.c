@@ -318,40 +318,61 @@ static void few_query( unsigned int count )
     query_anywhere( few, peer_live, 1000, count );
 }
 
-/* What the machine takes for one thing anywhere in as much memory as the layer's records of so many regions: each read
- * says where the next one is. */
-#define RECORD 48
-
-static unsigned int *chain;
-
-static void start_chain( void )
+/* What it would take if only one thing depended on the number of regions: each turn goes through the list of 1,000,000 and reads
+ * the entry of a plain array that has one for each, as the map has, and does the rest with 1,000. */
+static void visit( void (*func)( unsigned int count ), unsigned int count )
 {
-    unsigned int records = sizeof(void *) > 4 ? 1000000 : 8000, i, step = records / 2 + 7919;
+    static unsigned int seed = 1;
+    unsigned int index[AHEAD], i;
 
-    if (!(chain = VirtualAlloc( NULL, (size_t)records * RECORD, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ))) bench_fail( "VirtualAlloc" );
-    for (i = 0; i < records; i++) chain[(size_t)i * (RECORD / 4)] = ((unsigned long long)i * 2654435761u + step) % records;
-    for (i = 0; i < 1000; i++) chain[(size_t)i * (RECORD / 4) + 1] = (i * 389 + 7) % 1000;
+    for (i = 0; i < AHEAD; i++) index[i] = random_index( &seed, live );
+    for (i = 0; i < count; i++)
+    {
+        func( 1 + machine_visit( (uintptr_t)ours_live[index[i % AHEAD]] / (64 * KIB) ));
+        index[i % AHEAD] = random_index( &seed, live );
+        __builtin_prefetch( &ours_live[index[i % AHEAD]] );
+    }
 }
 
-static void stop_chain( void )
+static void replace_one( unsigned int count )
 {
-    VirtualFree( chain, 0, MEM_RELEASE );
+    static unsigned int seed = 1;
+    char **region = &peer_live[random_index( &seed, 1000 )];
+    void *base = *region;
+    size_t size = 0;
+
+    while (count--)
+    {
+        if (vm_free( few, &base, &size, MEM_RELEASE )) bench_fail( "vm_free" );
+        base = NULL;
+        size = 64 * KIB;
+        if (vm_allocate( few, &base, 0, &size, MEM_RESERVE, PAGE_READWRITE, NULL )) bench_fail( "vm_allocate" );
+    }
+    *region = base;
 }
 
-static void read_many( unsigned int count )
+static void query_one( unsigned int count )
 {
-    unsigned int records = sizeof(void *) > 4 ? 1000000 : 8000, i = 1;
+    static unsigned int seed = 1;
+    struct vm_information info;
 
-    while (count--) i = (chain[(size_t)i * (RECORD / 4)] + count) % records;
-    chain[2] = i;
+    while (count--)
+        if (vm_query( few, peer_live[random_index( &seed, 1000 )], &info, sizeof(info), NULL )) bench_fail( "vm_query" );
 }
 
-static void read_few( unsigned int count )
-{
-    unsigned int i = 1;
+static void visit_replace( unsigned int count ) { visit( replace_one, count ); }
+static void visit_query( unsigned int count )   { visit( query_one, count ); }
 
-    while (count--) i = (chain[(size_t)i * (RECORD / 4) + 1] + count) % 1000;
-    chain[2] = i;
+static void start_million_and_chain( void )
+{
+    start_million();
+    machine_start();
+}
+
+static void stop_million_and_chain( void )
+{
+    machine_stop();
+    stop_million();
 }
 
 /* Two threads share the calls, or one makes all of them: the ratio is how many times the throughput two have. */
@@ -385,15 +406,28 @@ static void two_commit( unsigned int count )       { with_two( ours_commit_one, 
 static void two_peer_reserve( unsigned int count ) { with_two( peer_reserve, count ); }
 static void two_peer_commit( unsigned int count )  { with_two( peer_commit_one, count ); }
 
+static void two_change( unsigned int count )       { with_two( machine_change, count ); }
+static void two_zero( unsigned int count )         { with_two( machine_zero, count ); }
+
+static const struct bench_case control_replace =
+    { "control: with 1,000, and one read in a plain array of 1,000,000", visit_replace, few_replace, NULL, NULL, 20000 };
+static const struct bench_case control_query =
+    { "control: with 1,000, and one read in a plain array of 1,000,000", visit_query, few_query, NULL, NULL, 20000 };
+static const struct bench_case control_change =
+    { "control: two threads that share nothing, against one", two_change, machine_change, NULL, NULL, 2000000 };
+static const struct bench_case control_zero =
+    { "control: two threads that share nothing, against one", two_zero, machine_zero, NULL, NULL, 100000 };
+
 const struct bench_case vm_many_cases[] =
 {
     { "reserve + release with many live regions", ours_reserve, peer_reserve, start_60000, stop_60000, 1000 },
     { "reserve + release: 1,000,000 regions against 1,000", ours_reserve, few_reserve, start_million, stop_million, 20000 },
-    { "release and reserve anywhere: 1,000,000 against 1,000", many_replace, few_replace, start_million, stop_million, 20000 },
-    { "query anywhere: 1,000,000 against 1,000", many_query, few_query, start_million, stop_million, 20000 },
-    { "for comparison: one dependent read anywhere in 1,000,000 records against 1,000", read_many, read_few, start_chain, stop_chain, 20000 },
-    { "two threads against one: reserve + release 64 KiB", two_reserve, ours_reserve, start, stop, 100000 },
-    { "two threads against one: reserve+commit 64 KiB, touch one page", two_commit, ours_commit_one, start, stop, 20000 },
+    { "release and reserve anywhere: 1,000,000 against 1,000", many_replace, few_replace, start_million_and_chain, stop_million_and_chain,
+      20000, &control_replace },
+    { "query anywhere: 1,000,000 against 1,000", many_query, few_query, start_million_and_chain, stop_million_and_chain, 20000,
+      &control_query },
+    { "two threads against one: reserve + release 64 KiB", two_reserve, ours_reserve, start, stop, 1000000, &control_change },
+    { "two threads against one: reserve+commit 64 KiB, touch one page", two_commit, ours_commit_one, start, stop, 100000, &control_zero },
     { "kernel32, two threads against one: reserve + release 64 KiB", two_peer_reserve, peer_reserve, start, stop, 2000 },
     { "kernel32, two threads against one: reserve+commit 64 KiB, touch one page", two_peer_commit, peer_commit_one, start, stop, 1000 },
     { NULL }

@@ -1,0 +1,103 @@
+/*
+ * Benchmarks: what the machine does by itself, for comparison
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+
+/* A layer can't be faster than the memory that it keeps its books in, nor scale better than two threads that share nothing.
+ * Here is one read anywhere in a plain array of as many words as the map has for 1,000,000 regions, and work of the layer's kind in memory that each thread has for itself:
+ * taking and dropping a lock, going through a few cache lines and changing them, zeroing a span. */
+
+#include <windows.h>
+
+#include "bench.h"
+
+#define ENTRIES (sizeof(void *) > 4 ? 1000000u : 8000u)
+
+static UINT64 *array;
+
+void machine_start( void )
+{
+    size_t size = ENTRIES * sizeof(*array);
+
+    if (!(array = VirtualAlloc( NULL, size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ))) bench_fail( "VirtualAlloc" );
+    memset( array, 0, size );  /* a page that was only read would be the system's page of zeros */
+}
+
+void machine_stop( void )
+{
+    VirtualFree( array, 0, MEM_RELEASE );
+}
+
+/* 0, which the caller can't know before it was read. */
+unsigned int machine_visit( size_t where )
+{
+    return array[where % ENTRIES];
+}
+
+#define LINES 12
+
+struct private
+{
+    volatile LONG lock;
+    char          padding[252];
+    volatile LONG line[LINES][64];
+    char          span[64 * 1024];
+};
+
+static struct private *private_of( void )
+{
+    static struct private both[2] __attribute__((aligned(4096)));
+    static DWORD main_thread;
+
+    if (!main_thread) main_thread = GetCurrentThreadId();
+    return &both[GetCurrentThreadId() != main_thread];
+}
+
+static void change_lines( struct private *mine, unsigned int count )
+{
+    unsigned int i;
+
+    while (InterlockedExchange( &mine->lock, 1 )) /* it is nobody else's */;
+    for (i = 0; i < LINES; i++) mine->line[i][count % 4] += mine->line[(i + 1) % LINES][(count + 1) % 4];
+    mine->lock = 0;
+}
+
+void machine_change( unsigned int count )
+{
+    struct private *mine = private_of();
+
+    while (count--)
+    {
+        change_lines( mine, count );
+        change_lines( mine, count );
+    }
+}
+
+void machine_zero( unsigned int count )
+{
+    struct private *mine = private_of();
+
+    while (count--)
+    {
+        change_lines( mine, count );
+        memset( mine->span, 0, sizeof(mine->span) );
+        *(volatile char *)mine->span = 1;
+        change_lines( mine, count );
+    }
+}
