@@ -293,9 +293,75 @@ static void test_stopped( void )
     printf( "stopped 200 times, %u changes timed out\n", timeouts );
 }
 
+/* The peak.  Each of several threads commits in parts; when all are done the total is known, and it goes down before anybody asks
+ * for numbers.  The peak may be too low by what calls had charged that were under way with the last one, and is never too high. */
+#define PEAK_ROUNDS 40
+#define PEAK_PARTS  16
+#define PEAK_PART   ((size_t)0x8000)
+
+static pthread_barrier_t gate;
+
+static void *climb( void *arg )
+{
+    unsigned int i, j;
+
+    (void)arg;
+    for (i = 0; i < PEAK_ROUNDS; i++)
+    {
+        char *base = reserve( 2 * PEAK_PARTS * PEAK_PART, MEM_RESERVE );
+        size_t size;
+        void *part;
+
+        pthread_barrier_wait( &gate );
+        for (j = 0; j < PEAK_PARTS; j++)
+        {
+            part = base + 2 * j * PEAK_PART;
+            size = PEAK_PART;
+            CHECK( !vm_allocate( vm, &part, 0, &size, MEM_COMMIT, PAGE_READWRITE, NULL ));
+        }
+        pthread_barrier_wait( &gate );
+        release( base );
+    }
+    return NULL;
+}
+
+static void *climb_alone( void *arg )
+{
+    release( reserve( (size_t)arg, MEM_RESERVE | MEM_COMMIT ));
+    return NULL;
+}
+
+static void test_peak( void )
+{
+    static const size_t total = THREADS * PEAK_PARTS * PEAK_PART, alone = 0x1230000;
+    struct vm_statistics statistics;
+    pthread_t thread[THREADS];
+    void *base;
+    size_t i;
+
+    pthread_barrier_init( &gate, NULL, THREADS );
+    for (i = 0; i < THREADS; i++) thread[i] = start( climb, 0 );
+    for (i = 0; i < THREADS; i++) pthread_join( thread[i], NULL );
+    CHECK( !vm_statistics( vm, &statistics ));
+    CHECK( !statistics.committed );
+    CHECK( statistics.peak_committed >= total - THREADS * PEAK_PART && statistics.peak_committed <= total );
+
+    /* one after the other it is exact, whatever lanes they are in */
+    for (i = 0; i < 2 * THREADS; i++)
+    {
+        CHECK( (base = reserve( total + i * 0x1000, MEM_RESERVE | MEM_COMMIT )) );
+        pthread_join( start( climb_alone, alone ), NULL );
+        release( base );
+        CHECK( !vm_statistics( vm, &statistics ));
+        CHECK( statistics.peak_committed == total + i * 0x1000 + alone );
+    }
+    pthread_barrier_destroy( &gate );
+}
+
 int main( void )
 {
     if (vm_create( NULL, &vm )) return 1;
+    test_peak();
     test_mutators();
     vm_destroy( vm );
     if (vm_create( NULL, &vm )) return 1;
