@@ -19,6 +19,7 @@
  */
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <windef.h>
 #include <winbase.h>
 
@@ -169,6 +170,103 @@ static void test_names_and_ordinals(void)
     }
 }
 
+/* A DLL that imports every export twice, by name and by ordinal; it has nothing else. */
+#define IMAGE_BASE 0x64000000
+#define COUNT ARRAY_SIZE(exports)
+
+struct importer
+{
+    IMAGE_DOS_HEADER        dos;
+    IMAGE_NT_HEADERS        nt;
+    IMAGE_SECTION_HEADER    section;
+    char                    pad[0x1000 - sizeof(IMAGE_DOS_HEADER) - sizeof(IMAGE_NT_HEADERS) - sizeof(IMAGE_SECTION_HEADER)];
+    IMAGE_IMPORT_DESCRIPTOR imports[3];
+    ULONG_PTR               names[COUNT + 1], ordinals[COUNT + 1];          /* what the loader reads */
+    ULONG_PTR               by_name[COUNT + 1], by_ordinal[COUNT + 1];      /* what it writes */
+    struct { WORD hint; char text[46]; } texts[COUNT];
+    char                    module[16];
+};
+
+static void fill_importer( struct importer *image )
+{
+#define RVA( field ) FIELD_OFFSET( struct importer, field )
+    IMAGE_OPTIONAL_HEADER *optional = &image->nt.OptionalHeader;
+    unsigned int i;
+
+    image->dos.e_magic = IMAGE_DOS_SIGNATURE;
+    image->dos.e_lfanew = RVA( nt );
+    image->nt.Signature = IMAGE_NT_SIGNATURE;
+#ifdef _WIN64
+    image->nt.FileHeader.Machine = IMAGE_FILE_MACHINE_AMD64;
+#else
+    image->nt.FileHeader.Machine = IMAGE_FILE_MACHINE_I386;
+#endif
+    image->nt.FileHeader.NumberOfSections = 1;
+    image->nt.FileHeader.SizeOfOptionalHeader = sizeof(*optional);
+    image->nt.FileHeader.Characteristics = IMAGE_FILE_EXECUTABLE_IMAGE | IMAGE_FILE_DLL | IMAGE_FILE_RELOCS_STRIPPED |
+                                           (sizeof(void *) == 4 ? IMAGE_FILE_32BIT_MACHINE : IMAGE_FILE_LARGE_ADDRESS_AWARE);
+    optional->Magic = IMAGE_NT_OPTIONAL_HDR_MAGIC;
+    optional->ImageBase = IMAGE_BASE;
+    optional->SectionAlignment = optional->FileAlignment = 0x1000;
+    optional->MajorOperatingSystemVersion = optional->MajorSubsystemVersion = 5;
+    optional->SizeOfImage = (sizeof(*image) + 0xfff) & ~0xfff;
+    optional->SizeOfHeaders = 0x1000;
+    optional->Subsystem = IMAGE_SUBSYSTEM_WINDOWS_CUI;
+    optional->NumberOfRvaAndSizes = IMAGE_NUMBEROF_DIRECTORY_ENTRIES;
+    optional->DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT].VirtualAddress = RVA( imports );
+    optional->DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT].Size = sizeof(image->imports);
+    memcpy( image->section.Name, ".idata", 7 );
+    image->section.Misc.VirtualSize = sizeof(*image) - 0x1000;
+    image->section.VirtualAddress = image->section.PointerToRawData = 0x1000;
+    image->section.SizeOfRawData = optional->SizeOfImage - 0x1000;
+    image->section.Characteristics = IMAGE_SCN_CNT_INITIALIZED_DATA | IMAGE_SCN_MEM_READ | IMAGE_SCN_MEM_WRITE;
+
+    strcpy( image->module, "mscoree.dll" );
+    image->imports[0].Name = image->imports[1].Name = RVA( module );
+    image->imports[0].OriginalFirstThunk = RVA( names );
+    image->imports[0].FirstThunk = RVA( by_name );
+    image->imports[1].OriginalFirstThunk = RVA( ordinals );
+    image->imports[1].FirstThunk = RVA( by_ordinal );
+    for (i = 0; i < COUNT; i++)
+    {
+        strcpy( image->texts[i].text, exports[i].name );
+        image->names[i] = image->by_name[i] = RVA( texts[i] );
+        image->ordinals[i] = image->by_ordinal[i] = IMAGE_ORDINAL_FLAG | exports[i].ordinal;
+    }
+#undef RVA
+}
+
+/* The loader itself finds every one. */
+static void test_linked(void)
+{
+    static struct { struct importer image; char pad[0x1000]; } file;
+    char path[MAX_PATH];
+    const struct importer *loaded;
+    unsigned int i;
+    HANDLE handle;
+    DWORD done;
+
+    fill_importer( &file.image );
+    GetTempPathA( sizeof(path) - 32, path );
+    sprintf( path + strlen( path ), "importer%lx.dll", GetCurrentProcessId() );
+    handle = CreateFileA( path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL );
+    ok( handle != INVALID_HANDLE_VALUE, "cannot create %s, error %lu.\n", path, GetLastError() );
+    WriteFile( handle, &file, file.image.nt.OptionalHeader.SizeOfImage, &done, NULL );
+    CloseHandle( handle );
+
+    loaded = (const struct importer *)LoadLibraryA( path );
+    ok( loaded != NULL, "a DLL that imports every export does not load, error %lu.\n", GetLastError() );
+    for (i = 0; loaded && i < COUNT; i++)
+    {
+        ok( loaded->by_name[i] == (ULONG_PTR)GetProcAddress( mscoree, exports[i].name ), "%s is linked to %p.\n", exports[i].name,
+            (void *)loaded->by_name[i] );
+        ok( loaded->by_ordinal[i] == loaded->by_name[i], "ordinal %u is linked to %p, not to %s.\n", exports[i].ordinal,
+            (void *)loaded->by_ordinal[i], exports[i].name );
+    }
+    if (loaded) FreeLibrary( (HMODULE)loaded );
+    DeleteFileA( path );
+}
+
 /* A DLL with Wine's builtin mark would be taken for Wine's own. */
 static void test_no_builtin_mark(void)
 {
@@ -213,6 +311,7 @@ START_TEST(exports)
     if (!mscoree) return;
 
     test_names_and_ordinals();
+    test_linked();
     test_no_builtin_mark();
     test_direct_memory_access();
     FreeLibrary( mscoree );

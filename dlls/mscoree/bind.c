@@ -120,6 +120,47 @@ HRESULT WINAPI CorBindToCurrentRuntime( const WCHAR *filename, REFCLSID rclsid, 
     return shim_bind( runtimeinfo_get_version( index ), 0, NULL, rclsid, riid, obj );
 }
 
+/* The version in whose folder a file lies: "...\\v2.0.50727\\mscorwks.dll".  -1: the folder is not named so. */
+static int version_of_path( const WCHAR *path )
+{
+    const WCHAR *end = path + wcslen( path ), *start;
+    WCHAR version[32];
+
+    while (end > path && end[-1] != '\\' && end[-1] != '/') end--;
+    if (end == path) return -1;
+    for (start = --end; start > path && start[-1] != '\\' && start[-1] != '/';) start--;
+    if ((size_t)(end - start) >= ARRAY_SIZE(version)) return -1;
+    lstrcpynW( version, start, end - start + 1 );
+    return runtimeinfo_match( version );
+}
+
+/* Binds the process to the version of which a file of the runtime, named by its full path, is. bound: whether that is now the
+ * version that the process is bound to. E_POINTER; CLR_E_SHIM_RUNTIMELOAD: the path is of no version that is installed;
+ * CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND: the process is bound to another. The flags have no meaning that is documented. */
+HRESULT WINAPI CorBindToRuntimeByPathEx( const WCHAR *path, BOOL *bound, DWORD flags )
+{
+    HRESULT hr;
+    int index;
+
+    TRACE( "%s %p %#lx\n", debugstr_w(path), bound, flags );
+
+    if (!path || !bound) return E_POINTER;
+    *bound = FALSE;
+    if ((index = version_of_path( path )) == -1 || !runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
+    if (binding_get_legacy() != -1 && binding_get_legacy() != index) return CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND;
+    if (FAILED( hr = binding_bind( index ) )) return hr;
+    if (FAILED( hr = binding_set_legacy( index ) )) return hr;
+    *bound = TRUE;
+    return S_OK;
+}
+
+HRESULT WINAPI CorBindToRuntimeByPath( const WCHAR *path, BOOL *bound )
+{
+    TRACE( "%s %p\n", debugstr_w(path), bound );
+
+    return CorBindToRuntimeByPathEx( path, bound, 0 );
+}
+
 /* Starts the runtime.  S_FALSE: it was running; else what runtime_start() gives. */
 HRESULT WINAPI CoInitializeEE( DWORD flags )
 {
@@ -219,6 +260,19 @@ HRESULT WINAPI LoadLibraryShim( const WCHAR *name, const WCHAR *version, void *r
     return runtimeinfo_load_library( index, name, module );
 }
 
+/* The same, where a version that isn't there may be replaced as CorBindToRuntimeEx replaces it; safe: it may not. */
+HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *version, BOOL safe, void *reserved, HMODULE *module )
+{
+    int index;
+
+    TRACE( "%s %s %d %p %p\n", debugstr_w(name), debugstr_w(version), safe, reserved, module );
+
+    if (!name || !module) return E_POINTER;
+    *module = NULL;
+    if (FAILED( shim_find_version( version, !safe, &index ) )) return E_HANDLE;
+    return runtimeinfo_load_library( index, name, module );
+}
+
 /* Calls a function with two arguments in a DLL of a version's folder and gives its result. */
 HRESULT WINAPI CallFunctionShim( const WCHAR *dll, const char *function, void *arg1, void *arg2, const WCHAR *version, void *reserved )
 {
@@ -305,10 +359,29 @@ HRESULT WINAPI LoadStringRC( UINT id, WCHAR *buffer, int count, int quiet )
     return LoadStringRCEx( -1, id, buffer, count, quiet, NULL );
 }
 
-/* Installers of broken .NET installations ask whether a service is up to date; there is no such service. */
+/* Setup programs of the .NET Framework ask whether the compiling service is the newest; there is no such service, so that what they
+ * hear is that none is. As with Wine the question itself succeeds: they give up where it doesn't. E_POINTER. */
 HRESULT WINAPI CorIsLatestSvc( int *latest, int *unknown )
 {
-    ERR( "this is called by broken installations of the .NET Framework\n" );
+    TRACE( "%p %p\n", latest, unknown );
 
-    return latest && unknown ? S_OK : E_POINTER;
+    if (!latest || !unknown) return E_POINTER;
+    ERR( "a setup program asks for the .NET Framework's compiling service, which there is not\n" );
+    *latest = 0;
+    *unknown = 0;
+    return S_OK;
+}
+
+/* A heap whose blocks may be run, for all the process; it stays until the process ends. NULL: there is no memory. */
+HANDLE WINAPI GetProcessExecutableHeap(void)
+{
+    static HANDLE heap;
+    HANDLE created;
+
+    TRACE( "\n" );
+
+    if (heap) return heap;
+    if (!(created = HeapCreate( HEAP_CREATE_ENABLE_EXECUTE, 0, 0 ))) return NULL;
+    if (InterlockedCompareExchangePointer( (void **)&heap, created, NULL )) HeapDestroy( created );
+    return heap;
 }

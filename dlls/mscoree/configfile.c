@@ -83,6 +83,8 @@ struct parser
     struct config_file *config;
     enum element        path[MAX_DEPTH];
     unsigned int        depth;   /* may exceed MAX_DEPTH; what is deeper isn't in the tree */
+    XmlNodeType         type;               /* of the last node */
+    UINT                line, position;
 };
 
 static enum element find_element( enum element parent, const WCHAR *name )
@@ -191,6 +193,21 @@ static HRESULT open_element( struct parser *parser )
     return S_OK;
 }
 
+/* Wine's reader gives the last node of a file that is cut off again and again. TRUE: this one is another. */
+static BOOL has_moved( struct parser *parser, XmlNodeType type )
+{
+    UINT line = 0, position = 0;
+    BOOL ret;
+
+    IXmlReader_GetLineNumber( parser->reader, &line );
+    IXmlReader_GetLinePosition( parser->reader, &position );
+    ret = type != parser->type || line != parser->line || position != parser->position;
+    parser->type = type;
+    parser->line = line;
+    parser->position = position;
+    return ret;
+}
+
 static HRESULT read_nodes( struct parser *parser )
 {
     XmlNodeType type;
@@ -198,6 +215,7 @@ static HRESULT read_nodes( struct parser *parser )
 
     while ((hr = IXmlReader_Read( parser->reader, &type )) == S_OK)
     {
+        if (!has_moved( parser, type )) return MX_E_INPUTEND;
         if (type == XmlNodeType_Element && FAILED( hr = open_element( parser ) )) return hr;
         if (type == XmlNodeType_EndElement && parser->depth) parser->depth--;
     }

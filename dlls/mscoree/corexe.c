@@ -119,14 +119,14 @@ static HRESULT bind_program( const WCHAR *program )
     return binding_bind( index );
 }
 
-static HRESULT run_program( const WCHAR *program, int *exit_code )
+static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int *exit_code )
 {
     WCHAR **argv;
     HRESULT hr;
     int argc;
 
     if (FAILED( hr = bind_program( program ) )) return hr;
-    if (!(argv = CommandLineToArgvW( GetCommandLineW(), &argc ))) return HRESULT_FROM_WIN32( GetLastError() );
+    if (!(argv = CommandLineToArgvW( command_line, &argc ))) return HRESULT_FROM_WIN32( GetLastError() );
     runtime_set_owned_by_exe();
     if (SUCCEEDED( hr = runtime_start() )) hr = mono_run_exe( program, argc, argv, exit_code );
     LocalFree( argv );
@@ -145,7 +145,7 @@ INT WINAPI _CorExeMain(void)
     TRACE( "%s\n", debugstr_wn(program, len) );
 
     if (!len || len == ARRAY_SIZE(program)) hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
-    else hr = run_program( program, &exit_code );
+    else hr = run_program( program, GetCommandLineW(), &exit_code );
     if (FAILED(hr))
     {
         report_failure( program, hr );
@@ -154,11 +154,20 @@ INT WINAPI _CorExeMain(void)
     runtime_exit_process( exit_code );
 }
 
-/* The same for a program that a caller has mapped; no loader calls it. */
+/* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's name, and gives
+ * its exit code; the loader ends the process.  A program that cannot run gives the HRESULT, and the reason is shown as above. */
 INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader, WCHAR *command_line )
 {
-    FIXME( "%p %lu %s %s %s: not implemented\n", image, size, debugstr_w(filename), debugstr_w(loader), debugstr_w(command_line) );
-    return -1;
+    int exit_code = 0;
+    HRESULT hr;
+
+    TRACE( "%p %lu %s %s %s\n", image, size, debugstr_w(filename), debugstr_w(loader), debugstr_w(command_line) );
+
+    if (!filename) return E_INVALIDARG;
+    hr = run_program( filename, command_line ? command_line : GetCommandLineW(), &exit_code );
+    if (SUCCEEDED(hr)) return exit_code;
+    report_failure( filename, hr );
+    return hr;
 }
 
 /* The entry point of a managed DLL.  A DLL of managed code only has nothing to run here; of one with native code too the vtable fixups
@@ -180,6 +189,14 @@ BOOL WINAPI _CorDllMain( HINSTANCE instance, DWORD reason, void *reserved )
     /* when the process ends, other modules may still call this one */
     if (reason == DLL_PROCESS_DETACH ? !reserved : reason == DLL_PROCESS_ATTACH && !ret) mixedmode_detach( instance );
     return ret;
+}
+
+/* What the compilers of version 1 made the entry point of a DLL. */
+BOOL WINAPI CorDllMainWorker( HINSTANCE instance, DWORD reason, void *reserved )
+{
+    TRACE( "%p %lu %p\n", instance, reason, reserved );
+
+    return _CorDllMain( instance, reason, reserved );
 }
 
 /* Checks an image that the loader has mapped.  STATUS_INVALID_IMAGE_FORMAT: it is not managed, or of the other width. */
@@ -204,12 +221,4 @@ HRESULT WINAPI _CorValidateImage( void **base, const WCHAR *filename )
 void WINAPI _CorImageUnloading( void *base )
 {
     TRACE( "%p\n", base );
-}
-
-/* The metadata token behind a slot of a vtable fixup; 0: that is no slot. */
-DWORD WINAPI GetTokenForVTableEntry( HINSTANCE instance, BYTE **entry )
-{
-    TRACE( "%p %p\n", instance, entry );
-
-    return mixedmode_get_token( instance, entry );
 }

@@ -249,6 +249,21 @@ HRESULT WINAPI DllUnregisterServer(void)
     return HRESULT_FROM_WIN32( ret );
 }
 
+/* The runtime's half of the two above: its classes are ours, whichever module asks. */
+HRESULT WINAPI EEDllRegisterServer( HMODULE module )
+{
+    TRACE( "%p\n", module );
+
+    return DllRegisterServer();
+}
+
+HRESULT WINAPI EEDllUnregisterServer( HMODULE module )
+{
+    TRACE( "%p\n", module );
+
+    return DllUnregisterServer();
+}
+
 BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
 {
     TRACE( "%p %lu %p\n", instance, reason, reserved );

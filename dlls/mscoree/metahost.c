@@ -36,6 +36,7 @@
 #include "metahostpolicy.h"
 #include "outstring.h"
 #include "peimage.h"
+#include "profiling.h"
 #include "runtime.h"
 #include "runtimeinfo.h"
 
@@ -175,6 +176,7 @@ HRESULT WINAPI CLRCreateInstance( REFCLSID clsid, REFIID riid, void **obj )
     if (IsEqualGUID( clsid, &CLSID_CLRMetaHost )) return ICLRMetaHost_QueryInterface( &metahost, riid, obj );
     if (IsEqualGUID( clsid, &CLSID_CLRMetaHostPolicy )) return metahostpolicy_get( riid, obj );
     if (IsEqualGUID( clsid, &CLSID_CLRDebugging )) return debugging_create( riid, obj );
+    if (IsEqualGUID( clsid, &CLSID_CLRProfiling )) return profiling_get( riid, obj );
     if (IsEqualGUID( clsid, &CLSID_HostMemoryManager )) return hostmemory_create( riid, obj );
 
     FIXME( "class %s is not implemented\n", debugstr_guid(clsid) );

@@ -38,6 +38,7 @@
 #include "metadata.h"
 #include "mono.h"
 #include "outstring.h"
+#include "profiling.h"
 #include "runtime.h"
 #include "runtimehost.h"
 #include "runtimeinfo.h"
@@ -235,6 +236,8 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
         hr = cordebug_create( riid, obj );
     else if (IsEqualGUID( rclsid, &CLSID_CLRStrongName ))
         hr = strongname_get( riid, obj );
+    else if (IsEqualGUID( rclsid, &CLSID_CLRProfiling ))
+        return profiling_get( riid, obj );
     else
     {
         FIXME( "class %s is not implemented\n", debugstr_guid(rclsid) );

@@ -72,6 +72,9 @@ class Program
             thread.IsBackground = true;
             thread.Start();
             return 6;
+        case "library":     // 42, if it is found
+            try { return (int)Assembly.Load("library").GetType("Library").GetMethod("Answer").Invoke(null, null); }
+            catch (FileNotFoundException) { return 3; }
         case "throw":
             throw new InvalidOperationException("thrown by the test");
         case "throwOnThread":
