@@ -323,7 +323,18 @@ static void step_free( struct choices *choices )
     void *ptr = (void *)base;
     vm_status status;
 
-    if ((type & 3) && choose( choices, 2 ) && model.page[page].region)
+    if (choose( choices, 2 ) && model.page[page].region)
+    {
+        /* a region as a whole, or nearly so: otherwise the window would soon be full of what is never released */
+        type = MEM_RELEASE;
+        while (page && model.page[page - 1].region == model.page[page].region) page--;
+        for (i = page; i < MODEL_PAGES && model.page[i].region == model.page[page].region; i++) /* nothing */;
+        size = choose( choices, 4 ) ? 0 : (size_t)(i - page) << 12;
+        if (!choose( choices, 6 )) page += choose( choices, 3 );
+        base = model_base = model.base + (uintptr_t)page * 0x1000 + (size ? 0 : choose( choices, 2 ) * choose( choices, 0x1000 ));
+        ptr = (void *)base;
+    }
+    else if ((type & 3) && choose( choices, 2 ) && model.page[page].region)
     {
         /* whole regions, one or two of them */
         base = model_base = base & ~(uintptr_t)0xfff;

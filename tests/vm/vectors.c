@@ -498,6 +498,55 @@ static void test_single( void )
 }
 
 /* facts 8: a walk from 0 by the sizes meets every address once */
+/* Regions of which the map alone knows (plain.h): of all sizes around those that have an entry, at a given address; then in the
+ * middle of one something is changed.  What is loose when it is released is there for an address, and goes with a trim. */
+static void test_plain( void )
+{
+    static const size_t sizes[] = { 0x1000, 0xf000, 0x10000, 0x11000, 0x70000, 0x80000, 0x81000, 0xff000, 0x100000, 0x101000,
+                                    0xfff000, 0x1000000, 0x1001000, 0x1010000, 0x1100000, 0x2000000 };
+    size_t largest = sizeof(void *) > 4 ? 0x2000000 : 0x400000;
+    struct vm_information info;
+    struct vm_statistics statistics;
+    uintptr_t first = 0, part, offset;
+    unsigned int i, commit;
+
+    CHECK( !allocate( &first, 0x10000, 0, MEM_RESERVE, PAGE_NOACCESS ));
+    for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+    {
+        for (commit = 0; commit < 2 && sizes[i] <= largest; commit++)
+        {
+            uintptr_t base = first + 0x20000;
+
+            CHECK( !allocate( &base, sizes[i], 0, commit ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE, PAGE_READWRITE ));
+            CHECK( base == first + 0x20000 );
+            for (offset = 0; offset < sizes[i]; offset += (sizes[i] - offset < 0x4000 ? 0x1000 : (sizes[i] - offset) / 3 & ~(size_t)0xfff))
+            {
+                CHECK( !vm_query( vm, (void *)(base + offset), &info, sizeof(info), NULL ));
+                CHECK( info.allocation_base == (void *)base && info.size == sizes[i] - offset );
+                CHECK( info.state == (commit ? MEM_COMMIT : MEM_RESERVE) && info.allocation_protect == PAGE_READWRITE );
+                CHECK( vm_owns( vm, (void *)(base + offset) ));
+            }
+            CHECK( !vm_owns( vm, (void *)(base + sizes[i]) ));
+            CHECK( !vm_check( vm, 1, NULL ));
+            if (commit)
+            {
+                part = base + (sizes[i] / 2 & ~(uintptr_t)0xfff);
+                CHECK( !allocate( &part, 0x1000, 0, MEM_COMMIT, PAGE_READONLY ));
+                CHECK( !vm_query( vm, (void *)base, &info, sizeof(info), NULL ));
+                CHECK( info.base == (void *)base && info.size == (part == base ? 0x1000 : part - base) );
+                CHECK( !vm_check( vm, 1, NULL ));
+            }
+            release( base );
+            CHECK( !vm_owns( vm, (void *)base ));
+        }
+    }
+    release( first );
+    CHECK( !vm_check( vm, 1, NULL ));
+    CHECK( !vm_trim( vm ));
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.arenas && !statistics.regions );
+}
+
 static void test_walk( void )
 {
     struct vm_information info;
@@ -567,6 +616,7 @@ int main( void )
     test_quota();
     test_cache();
     test_single();
+    test_plain();
     test_walk();
     test_foreign();
     vm_destroy( vm );

@@ -278,7 +278,7 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
 {
     struct census before = *census;
     struct arena *arena;
-    size_t shared = 0, single = 0;
+    size_t shared = 0, single = 0, numbered = 0, i;
     const char *what;
 
     if ((what = check_cache( hold, lane, deep, census ))) return what;
@@ -286,6 +286,8 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     for (arena = lane->shared; arena; arena = arena->next)
     {
         if (arena->lane != lane->index || !arena->slots_size) return "an arena is in a wrong list";
+        if (arena->number < PLAIN_ARENAS && lane->numbered[arena->number] != arena) return "an arena's number is another's";
+        numbered += arena->number < PLAIN_ARENAS;
         if ((what = check_arena( hold, arena, deep, census ))) return what;
         if ((what = check_slots( hold, arena, count_idle_slots( lane, arena )))) return what;
         shared += arena->size;
@@ -299,6 +301,8 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
         single += arena->size;
         census->arenas++;
     }
+    for (i = 0; i < PLAIN_ARENAS; i++) numbered -= !!lane->numbered[i];
+    if (numbered) return "a number is an arena's that is no more";
     if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
     if (census->regions - before.regions != lane->regions) return "a lane counts its regions wrongly";
     return check_pool( &lane->pool, &before, census );
