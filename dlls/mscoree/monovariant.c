@@ -32,12 +32,9 @@
 #include "oleauto.h"
 #include "corerror.h"
 #include "mscoree.h"
-#include "wine/debug.h"
 
 #include "managedobject.h"
 #include "monovariant.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* Types whose values are the same on both sides, but for the size of a truth value. */
 struct scalar
