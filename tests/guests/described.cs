@@ -3,9 +3,14 @@
 using System;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Security.Permissions;
 
 [assembly: AssemblyVersion( "1.2.3.4" )]
 [assembly: AssemblyTitle( "Described" )]
+#pragma warning disable 618
+[assembly: SecurityPermission( SecurityAction.RequestMinimum, Execution = true )]
+[assembly: SecurityPermission( SecurityAction.RequestRefuse, UnmanagedCode = true )]
+#pragma warning restore 618
 
 public delegate int Combine( int first, int second );
 
