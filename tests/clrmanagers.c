@@ -261,7 +261,7 @@ static void test_refused( const char *name, EPolicyAction policy_action )
     ICLROnEventManager_RegisterActionOnEvent( events, Event_ClrDisabled, &action.IActionOnCLREvent_iface );
     hr = ICLRPolicyManager_SetActionOnFailure( policy, FAIL_NonCriticalResource, policy_action );
     ok( hr == S_OK, "%s: got hr %#lx.\n", name, hr );
-    hr = ICLRPolicyManager_SetTimeout( policy, OPR_ProcessExit, 3000 );
+    hr = ICLRPolicyManager_SetTimeout( policy, OPR_ProcessExit, 50000 );   /* it does not come to that */
     ok( hr == S_OK, "%s: got hr %#lx.\n", name, hr );
     host_init( &the_host );
     the_host.options.refuse_pages_over = 50000000;
@@ -272,7 +272,7 @@ static void test_refused( const char *name, EPolicyAction policy_action )
     ok( hr == S_OK && ret == 1, "%s: got hr %#lx, %lu.\n", name, hr, ret );
     if (policy_action == eExitProcess)
     {
-        Sleep( 30000 );     /* another thread ends the process */
+        Sleep( 40000 );     /* another thread ends the process */
         ok( 0, "the process goes on.\n" );
     }
     if (policy_action == eDisableRuntime)

@@ -250,7 +250,7 @@ static void test_timeout(void)
     ok( VirtualProtect( holder.mem, 0x1000, PAGE_NOACCESS, &old ), "got error %lu.\n", GetLastError() );
     handler = AddVectoredExceptionHandler( TRUE, holding_handler );
     thread = CreateThread( NULL, 0, holding_thread, NULL, 0, NULL );
-    ok( !WaitForSingleObject( holder.entered, 10000 ), "the memory is not given out again.\n" );
+    ok( !WaitForSingleObject( holder.entered, 20000 ), "the memory is not given out again.\n" );
 
     start = GetTickCount();
     hr = alloc( holder.manager, other, 0x1000, MEM_COMMIT, &mem );
@@ -452,6 +452,7 @@ static void test_shut_down(void)
  * starts or ends, the manager works as ever. */
 
 static struct belongings at_end;
+static DWORD thread_id;                 /* of the thread that counts: others may come and go as well */
 static volatile LONG thread_calls;
 
 /* Start-up code in a Wine tree has no TLS callbacks, and so no calls under the loader's lock but the last one. */
@@ -488,7 +489,7 @@ static void check_at_end(void)
 
 static void NTAPI tls_callback( void *module, DWORD reason, void *reserved )
 {
-    if (at_end.manager && (reason == DLL_THREAD_ATTACH || reason == DLL_THREAD_DETACH)) check_at_thread();
+    if (GetCurrentThreadId() == thread_id && (reason == DLL_THREAD_ATTACH || reason == DLL_THREAD_DETACH)) check_at_thread();
 }
 
 __attribute__((section(".CRT$XLB"), used)) static PIMAGE_TLS_CALLBACK at_tls = tls_callback;
@@ -532,7 +533,8 @@ static void test_process_end(void)
 
     get_belongings( &at_end, manager );
     watch_process_end();
-    thread = CreateThread( NULL, 0, idle_thread, NULL, 0, NULL );
+    thread = CreateThread( NULL, 0, idle_thread, NULL, CREATE_SUSPENDED, &thread_id );
+    ResumeThread( thread );
     ok( !WaitForSingleObject( thread, 20000 ), "the thread does not end.\n" );
     CloseHandle( thread );
     ok( thread_calls == THREAD_CALLS, "%ld calls under the loader's lock went well.\n", thread_calls );

@@ -472,7 +472,7 @@ static void test_threads(void)
     hr = ICorRuntimeHost_Start( host );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     thread = CreateThread( NULL, 0, thread_proc, host, 0, NULL );
-    ok( !WaitForSingleObject( thread, 20000 ), "the thread does not end.\n" );
+    ok( !WaitForSingleObject( thread, 40000 ), "the thread does not end.\n" );
     CloseHandle( thread );
     hr = ICorRuntimeHost_Stop( host );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -518,22 +518,22 @@ static void test_threadpool(void)
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     result = FALSE;
     hr = ICorThreadpool_CorQueueUserWorkItem( pool, work_item, event, FALSE, &result );
-    ok( hr == S_OK && result && !WaitForSingleObject( event, 20000 ), "got hr %#lx.\n", hr );
+    ok( hr == S_OK && result && !WaitForSingleObject( event, 40000 ), "got hr %#lx.\n", hr );
     hr = ICorThreadpool_CorCallOrQueueUserWorkItem( pool, work_item, event, NULL );
-    ok( hr == S_OK && !WaitForSingleObject( event, 20000 ), "got hr %#lx.\n", hr );
+    ok( hr == S_OK && !WaitForSingleObject( event, 40000 ), "got hr %#lx.\n", hr );
 
     hr = ICorThreadpool_CorRegisterWaitForSingleObject( pool, &wait, object, wait_callback, event, INFINITE, TRUE, &result );
     ok( hr == S_OK && wait, "got hr %#lx.\n", hr );
     ok( WaitForSingleObject( event, 10 ) == WAIT_TIMEOUT, "called too early.\n" );
     SetEvent( object );
-    ok( !WaitForSingleObject( event, 20000 ), "not called.\n" );
+    ok( !WaitForSingleObject( event, 40000 ), "not called.\n" );
     hr = ICorThreadpool_CorUnregisterWait( pool, wait, INVALID_HANDLE_VALUE, &result );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 
     hr = ICorThreadpool_CorCreateTimer( pool, &timer, wait_callback, event, 60000, 0, &result );
     ok( hr == S_OK && timer, "got hr %#lx.\n", hr );
     hr = ICorThreadpool_CorChangeTimer( pool, timer, 1, 0, &result );
-    ok( hr == S_OK && !WaitForSingleObject( event, 20000 ), "got hr %#lx.\n", hr );
+    ok( hr == S_OK && !WaitForSingleObject( event, 40000 ), "got hr %#lx.\n", hr );
     hr = ICorThreadpool_CorDeleteTimer( pool, timer, INVALID_HANDLE_VALUE, &result );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICorThreadpool_CorDeleteTimer( pool, NULL, NULL, &result );

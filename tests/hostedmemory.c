@@ -302,12 +302,25 @@ static void test_needs(void)
     stop( runtime );
 }
 
+static HANDLE load_asked, load_told;
+
 static HRESULT WINAPI slow_load( IHostMemoryManager *iface, DWORD *load, SIZE_T *available )
 {
-    Sleep( 1500 );
+    SetEvent( load_asked );
+    WaitForSingleObject( load_told, 30000 );
     *load = 99;
     *available = 1 << 20;
     return S_OK;
+}
+
+/* Waits until there are so many. */
+static LONG wait_for_collections( ICLRRuntimeHost *runtime, LONG count )
+{
+    unsigned int i;
+    LONG now;
+
+    for (i = 0; i < 1000 && (now = call_guest_ok( runtime, L"CollectionCount", L"1" )) < count; i++) Sleep( 20 );
+    return now;
 }
 
 /* A notification makes a collection soon, and not in the call. */
@@ -317,7 +330,6 @@ static void test_notification(void)
     unsigned int i;
     LONG before, after, loads;
     HRESULT hr;
-    DWORD start;
 
     if (!(runtime = start_runtime( &host ))) return;
     ok( host.callback != NULL, "got no callback.\n" );
@@ -335,24 +347,26 @@ static void test_notification(void)
 
     hr = ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    for (i = 0; i < 100; i++)
-    {
-        Sleep( 20 );
-        if ((after = call_guest_ok( runtime, L"CollectionCount", L"1" )) > before) break;
-    }
+    after = wait_for_collections( runtime, before + 1 );
     ok( after == before + 1, "got %ld collections.\n", after - before );
     ok( host.counts.get_load > loads, "the load was not asked for.\n" );
 
-    /* all that come during a collection are one more collection */
-    Sleep( 100 );
-    before = call_guest_ok( runtime, L"CollectionCount", L"1" );
+    /* all that come while a collection is under way are one more; none of them waits for it */
+    load_asked = CreateEventA( NULL, FALSE, FALSE, NULL );
+    load_told = CreateEventA( NULL, TRUE, FALSE, NULL );
+    before = after;
     host.memory_vtbl.GetMemoryLoad = slow_load;
-    start = GetTickCount();
+    ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
+    ok( !WaitForSingleObject( load_asked, 30000 ), "the load was not asked for.\n" );
     for (i = 0; i < 1000; i++) ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
-    ok( GetTickCount() - start < 2000, "1000 notifications took %lu ms.\n", GetTickCount() - start );
-    Sleep( 5000 );
+    ok( WaitForSingleObject( load_asked, 0 ) == WAIT_TIMEOUT, "two collections at once.\n" );
     after = call_guest_ok( runtime, L"CollectionCount", L"1" );
-    ok( after > before && after - before <= 3, "got %ld collections.\n", after - before );
+    ok( after == before, "a notification waits for the collection.\n" );
+    SetEvent( load_told );
+    wait_for_collections( runtime, before + 2 );
+    Sleep( 300 );   /* for what is not to come */
+    after = call_guest_ok( runtime, L"CollectionCount", L"1" );
+    ok( after == before + 2, "got %ld collections.\n", after - before );
 
     /* after the end it is nothing to the runtime */
     stop( runtime );
@@ -399,7 +413,7 @@ static void test_notifications(void)
     host.memory_vtbl.GetMemoryLoad = note_load;
     call_guest_ok( runtime, L"StartThreads", L"2" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, notifying_thread, NULL, 0, NULL );
-    ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 20000 ), "threads do not end.\n" );
+    ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 50000 ), "threads do not end.\n" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
     ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
     ok( most_loads == 1, "got %ld at once.\n", most_loads );
@@ -438,13 +452,20 @@ static void test_refusal(void)
     stop( runtime );
 }
 
-static volatile LONG collecting_done;
-
 static DWORD WINAPI collecting_thread( void *arg )
 {
     call_guest_ok( arg, L"Collect", L"" );
-    InterlockedExchange( &collecting_done, TRUE );
     return 0;
+}
+
+/* Waits until the guest's threads have done more than so many steps. */
+static DWORD wait_for_progress( ICLRRuntimeHost *runtime, DWORD steps )
+{
+    unsigned int i;
+    DWORD now;
+
+    for (i = 0; i < 300 && (now = call_guest_ok( runtime, L"Progress", L"" )) <= steps; i++) Sleep( 100 );
+    return now;
 }
 
 /* The guest's threads work, and are collected, while the thread that started them sleeps in the host's own code. */
@@ -456,16 +477,13 @@ static void test_sleeping_host(void)
 
     if (!runtime) return;
     ok( call_guest_ok( runtime, L"StartThreads", L"3" ) == 3, "got no threads.\n" );
-    Sleep( 500 );
-    first = call_guest_ok( runtime, L"Progress", L"" );
-    Sleep( 500 );
-    second = call_guest_ok( runtime, L"Progress", L"" );
+    first = wait_for_progress( runtime, 0 );
+    second = wait_for_progress( runtime, first );
     ok( first > 0 && second > first, "got %lu, %lu steps.\n", first, second );
 
     thread = CreateThread( NULL, 0, collecting_thread, runtime, 0, NULL );
-    Sleep( 2000 );      /* here, and not in managed code */
-    ok( collecting_done, "the collection waits for a thread outside of the runtime.\n" );
-    ok( !WaitForSingleObject( thread, 20000 ), "the collection does not end.\n" );
+    /* here, and not in managed code */
+    ok( !WaitForSingleObject( thread, 30000 ), "the collection waits for a thread outside of the runtime.\n" );
     CloseHandle( thread );
     ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
     stop( runtime );
@@ -486,7 +504,7 @@ static void test_locked_host(void)
         call_guest_ok( runtime, L"Collect", L"" );
         call_guest_ok( runtime, L"Dynamic", L"5" );
     }
-    steps = call_guest_ok( runtime, L"Progress", L"" );
+    steps = wait_for_progress( runtime, 100 );
     ok( steps > 100, "got %lu steps.\n", steps );
     ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
     stop( runtime );
@@ -516,7 +534,7 @@ static void test_host_threads(void)
     for (round = 0; round < 3; round++)
     {
         for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, calling_thread, runtime, 0, NULL );
-        ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 15000 ), "threads do not end.\n" );
+        ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 50000 ), "threads do not end.\n" );
         for (i = 0; i < ARRAY_SIZE(threads); i++)
         {
             GetExitCodeThread( threads[i], &code );

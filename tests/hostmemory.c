@@ -696,7 +696,7 @@ static HRESULT WINAPI listener_OnMemoryNotification( ICLRMemoryNotificationCallb
     if (listener->heap)
     {
         thread = CreateThread( NULL, 0, heap_thread, listener, 0, NULL );
-        ok( !WaitForSingleObject( thread, 5000 ), "the heap makes a second thread wait.\n" );
+        ok( !WaitForSingleObject( thread, 30000 ), "the heap makes a second thread wait.\n" );
         CloseHandle( thread );
     }
     return S_OK;
@@ -756,7 +756,6 @@ static void test_notifications(void)
 struct waiting_thread
 {
     IHostMemoryManager *manager;
-    HANDLE ready;
     EMemoryCriticalLevel level;
     HRESULT hr;
     DWORD   milliseconds;
@@ -768,24 +767,25 @@ static DWORD WINAPI waiting_thread( void *arg )
     DWORD start = GetTickCount();
     void *mem;
 
-    SetEvent( thread->ready );
     thread->hr = alloc_pages( thread->manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, thread->level, &mem );
     thread->milliseconds = GetTickCount() - start;
     if (thread->hr == S_OK) release( thread->manager, mem );
     return 0;
 }
 
+/* Returns when the thread waits, and has for at least 100 ms. */
 static HANDLE start_waiting( struct waiting_thread *thread, IHostMemoryManager *manager, EMemoryCriticalLevel level )
 {
+    UINT64 waits = get_statistics( manager ).waits;
+    unsigned int i;
     HANDLE handle;
 
     thread->manager = manager;
     thread->level = level;
-    thread->ready = CreateEventA( NULL, FALSE, FALSE, NULL );
     handle = CreateThread( NULL, 0, waiting_thread, thread, 0, NULL );
-    WaitForSingleObject( thread->ready, 5000 );
-    CloseHandle( thread->ready );
-    Sleep( 300 );
+    for (i = 0; i < 3000 && get_statistics( manager ).waits == waits; i++) Sleep( 10 );
+    ok( get_statistics( manager ).waits == waits + 1, "the request does not wait.\n" );
+    Sleep( 100 );
     return handle;
 }
 
@@ -795,7 +795,6 @@ static void test_waiting(void)
     struct waiting_thread thread;
     HANDLE handle;
     void *mem;
-    DWORD start;
     HRESULT hr;
 
     if (!manager) return;
@@ -803,32 +802,31 @@ static void test_waiting(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     mem = commit( manager, MIB );
     handle = start_waiting( &thread, manager, eTaskCritical );
-    ok( !WaitForSingleObject( handle, 5000 ), "the request waits too long.\n" );
+    ok( !WaitForSingleObject( handle, 30000 ), "the request waits too long.\n" );
     CloseHandle( handle );
     ok( thread.hr == E_OUTOFMEMORY && thread.milliseconds >= 180, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
 
-    hr = set_limits( manager, MIB, 0, 0, 20000 );
-    start = GetTickCount();
+    hr = set_limits( manager, MIB, 0, 0, 60000 );
     hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && GetTickCount() - start < 5000, "got hr %#lx after %lu ms.\n", hr, GetTickCount() - start );
+    ok( hr == E_OUTOFMEMORY && get_statistics( manager ).waits == 1, "got hr %#lx, %I64u waits.\n", hr, get_statistics( manager ).waits );
     IHostMemoryManager_Release( manager );
 
     manager = create_manager();
-    set_limits( manager, MIB, 0, 0, 20000 );
+    set_limits( manager, MIB, 0, 0, 60000 );
     mem = commit( manager, MIB );
     handle = start_waiting( &thread, manager, eTaskCritical );
     ok( WaitForSingleObject( handle, 0 ) == WAIT_TIMEOUT, "the request does not wait.\n" );
     release( manager, mem );
-    ok( !WaitForSingleObject( handle, 5000 ), "the request is not woken.\n" );
+    ok( !WaitForSingleObject( handle, 30000 ), "the request is not woken.\n" );
     CloseHandle( handle );
-    ok( thread.hr == S_OK && thread.milliseconds >= 280, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
+    ok( thread.hr == S_OK && thread.milliseconds >= 80, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
     ok( get_statistics( manager ).waits == 1, "got %I64u waits.\n", get_statistics( manager ).waits );
 
     mem = commit( manager, MIB );
     handle = start_waiting( &thread, manager, eAppDomainCritical );
     hr = IHostMemoryPolicy_Shutdown( get_policy( manager ) );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    ok( !WaitForSingleObject( handle, 5000 ), "the request is not woken.\n" );
+    ok( !WaitForSingleObject( handle, 30000 ), "the request is not woken.\n" );
     CloseHandle( handle );
     ok( thread.hr == HOST_E_ABANDONED, "got hr %#lx.\n", thread.hr );
     release( manager, mem );

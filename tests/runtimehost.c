@@ -330,7 +330,7 @@ static void run_thread( LPTHREAD_START_ROUTINE proc, void *arg )
     HANDLE thread = CreateThread( NULL, 0, proc, arg, 0, NULL );
 
     ok( thread != NULL, "no thread, error %lu.\n", GetLastError() );
-    ok( !WaitForSingleObject( thread, 20000 ), "the thread does not end.\n" );
+    ok( !WaitForSingleObject( thread, 40000 ), "the thread does not end.\n" );
     CloseHandle( thread );
 }
 
@@ -566,7 +566,7 @@ static void test_threads(void)
 
     if (!runtime) return;
     for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, starting_thread, runtime, 0, NULL );
-    ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 40000 ), "threads do not end.\n" );
+    ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 50000 ), "threads do not end.\n" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
     ok( starts_ok == 1 && starts_false == 7 && !starts_other, "got %ld S_OK, %ld S_FALSE, %ld others.\n", starts_ok, starts_false,
         starts_other );
