@@ -303,6 +303,7 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     }
     for (i = 0; i < PLAIN_ARENAS; i++) numbered -= !!lane->numbered[i];
     if (numbered) return "a number is an arena's that is no more";
+    if (lane->commit.used > hold->vm->high[lane->index]) return "a lane has more committed than it ever had";
     if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
     if (census->regions - before.regions != lane->regions) return "a lane counts its regions wrongly";
     return check_pool( &lane->pool, &before, census );

@@ -234,8 +234,8 @@ static inline size_t batch( const struct hold *hold )
     return hold->all ? 0 : LEDGER_BATCH;
 }
 
-/* Exact while one lane is in use.  Otherwise what the other lanes have in store is read while it may change: the peak is never
- * higher than it was, and lower by at most what the calls that were under way at that moment have charged. */
+/* What the other lanes have in store is read while it may change: the peak is never higher than it was, and lower by at most what
+ * the calls that were under way at that moment have charged. */
 static void update_peak( struct vm *vm )
 {
     size_t total = load_acquire( &vm->commit.drawn ), peak = load_relaxed( &vm->peak );
@@ -245,6 +245,18 @@ static void update_peak( struct vm *vm )
     for (i = 0; i < used && (intptr_t)(total - peak) > 0; i++) total -= load_relaxed( &vm->lane[i].commit.spare );
     while ((intptr_t)(total - peak) > 0 &&
            !__atomic_compare_exchange_n( &vm->peak, &peak, total, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED )) /* again */;
+}
+
+/* After a charge.  As long as there would be no new peak if all other lanes had the most that they ever had, nothing is read that
+ * their threads write all the time. */
+static inline void note_peak( struct vm *vm, struct lane *lane )
+{
+    uint64_t total = lane->commit.used;  /* the sum may be more than there ever was */
+    unsigned int i, used = load_relaxed( &vm->lanes_used );
+
+    if (total > load_relaxed( &vm->high[lane->index] )) store_relaxed( &vm->high[lane->index], total );
+    for (i = 0; i < used; i++) if (i != lane->index) total += load_relaxed( &vm->high[i] );
+    if (total > load_relaxed( &vm->peak )) update_peak( vm );
 }
 
 vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota )
@@ -260,7 +272,7 @@ vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const s
     answer = ledger_charge( &vm->commit, &hold->lane->commit, commit, commit_limit, batch( hold ), hold->all );
     if (answer == LEDGER_DONE)
     {
-        if (commit) update_peak( vm );
+        if (commit) note_peak( vm, hold->lane );
         return STATUS_SUCCESS;
     }
     ledger_return( &vm->reserve, &hold->lane->reserve, reserve, batch( hold ));

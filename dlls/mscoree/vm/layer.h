@@ -89,6 +89,7 @@ struct vm
     uint8_t          assigned[256];  /* lanes by thread */
     const char      *damage;
     size_t           peak;
+    size_t           high[LANES];  /* the most that each lane has ever had committed */
     size_t           first_arena, last_arena;  /* sizes of shared arenas: the smallest, the largest */
     size_t           shared_max;               /* the largest region that they take, unless it has a fixed address */
     struct account   commit __attribute__((aligned(128)));
