@@ -547,6 +547,37 @@ static void test_plain( void )
     CHECK( !statistics.arenas && !statistics.regions );
 }
 
+/* An arena that is full but for what is loose isn't followed by another when that is enough. */
+static void test_full( void )
+{
+    static uintptr_t base[4096];
+    struct vm_statistics statistics;
+    uintptr_t both = 0;
+    unsigned int i, count;
+    uint64_t arenas;
+
+    CHECK( !vm_trim( vm ));
+    CHECK( !allocate( &base[0], 0x10000, 0, MEM_RESERVE, PAGE_READWRITE ));
+    vm_statistics( vm, &statistics );
+    arenas = statistics.arenas;
+    count = arenas / 0x10000;
+    CHECK( count > 8 && count <= 4096 );
+    for (i = 1; i < count; i++) CHECK( !allocate( &base[i], 0x10000, 0, MEM_RESERVE, PAGE_READWRITE ));
+    release( base[6] );
+    release( base[7] );
+    CHECK( base[7] == base[6] + 0x10000 );
+    CHECK( !allocate( &both, 0x20000, 0, MEM_RESERVE, PAGE_READWRITE ));
+    CHECK( both == base[6] );
+    vm_statistics( vm, &statistics );
+    CHECK( statistics.arenas == arenas );
+    CHECK( !vm_check( vm, 1, NULL ));
+    release( both );
+    for (i = 0; i < count; i++) if (i != 6 && i != 7) release( base[i] );
+    CHECK( !vm_trim( vm ));
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.arenas );
+}
+
 static void test_walk( void )
 {
     struct vm_information info;
@@ -617,6 +648,7 @@ int main( void )
     test_cache();
     test_single();
     test_plain();
+    test_full();
     test_walk();
     test_foreign();
     vm_destroy( vm );
