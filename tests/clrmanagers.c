@@ -311,7 +311,8 @@ static void test_monitor(void)
 {
     ICLRRuntimeHost *runtime = get_runtime_host();
     ICLRAppDomainResourceMonitor *monitor;
-    ULONGLONG before, after, second, total = 0, own = 0xdead;
+    ULONGLONG before, after, first, second, total = 0, own = 0xdead;
+    unsigned int i;
     DWORD id;
     HRESULT hr;
 
@@ -343,7 +344,26 @@ static void test_monitor(void)
     hr = ICLRAppDomainResourceMonitor_GetCurrentAllocated( monitor, 1, &before );
     ok( hr == S_OK && before >= after, "what was allocated becomes less: %lu to %lu.\n", (ULONG)after, (ULONG)before );
 
+    /* as long as there is one domain, what is the process's is its own */
+    hr = ICLRAppDomainResourceMonitor_GetCurrentSurvived( monitor, 1, &own, &total );
+    ok( hr == S_OK && own == total && own > 10000 && own < 100000000, "got hr %#lx, %lu of %lu.\n", hr, (ULONG)own, (ULONG)total );
+    hr = ICLRAppDomainResourceMonitor_GetCurrentSurvived( monitor, 1, NULL, NULL );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRAppDomainResourceMonitor_GetCurrentCpuTime( monitor, 1, &first );
+    ok( hr == S_OK && first < 1000000, "got hr %#lx, %lu ms.\n", hr, (ULONG)first );
+    for (i = 0, own = first; i < 1000 && hr == S_OK && own < first + 20; i++)
+    {
+        call_guest_ok( runtime, L"Churn", L"20000" );
+        hr = ICLRAppDomainResourceMonitor_GetCurrentCpuTime( monitor, 1, &own );
+    }
+    ok( hr == S_OK && own >= first + 20, "got hr %#lx, %lu ms.\n", hr, (ULONG)own );
+
+    own = 0xdead;
     id = call_guest_ok( runtime, L"CreateDomain", L"" );
+    hr = ICLRAppDomainResourceMonitor_GetCurrentSurvived( monitor, 1, &own, NULL );
+    ok( hr == E_NOTIMPL && own == 0xdead, "got hr %#lx.\n", hr );
+    hr = ICLRAppDomainResourceMonitor_GetCurrentCpuTime( monitor, id, &own );
+    ok( hr == E_NOTIMPL && own == 0xdead, "got hr %#lx.\n", hr );
     hr = ICLRAppDomainResourceMonitor_GetCurrentAllocated( monitor, id, &second );
     ok( hr == S_OK && second < before, "got hr %#lx, %lu.\n", hr, (ULONG)second );
     ICLRRuntimeHost_UnloadAppDomain( runtime, id, TRUE );

@@ -4,7 +4,8 @@
  * Mono keeps no accounts of its domains.  It can tell of each object that is made, which costs time, so it is asked to only
  * when a host has asked for this monitor, or has started with STARTUP_ARM, before the runtime started; allocated bytes are
  * counted from there.  What of a domain has survived a collection, and the time that its threads have
- * used, Mono cannot tell; what has survived of all domains it can.
+ * used, Mono cannot tell; but as long as there has been no other domain, all that survives is the default domain's, and the time is that of
+ * the process from the moment at which the monitor was asked for.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -42,10 +43,26 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define MAX_DOMAINS 1024    /* ids are small; a domain with a greater one is not counted */
 
 static BOOL enabled;
+static UINT64 cpu_start;                            /* milliseconds that the process had used by then */
+static BOOL others;                                 /* a domain has been unloaded */
 static volatile LONG64 allocated[MAX_DOMAINS];      /* bytes, by domain id */
+
+static UINT64 get_process_time(void)
+{
+    FILETIME created, ended, kernel, user;
+    ULARGE_INTEGER sum, more;
+
+    if (!GetProcessTimes( GetCurrentProcess(), &created, &ended, &kernel, &user )) return 0;
+    sum.u.LowPart = kernel.dwLowDateTime;
+    sum.u.HighPart = kernel.dwHighDateTime;
+    more.u.LowPart = user.dwLowDateTime;
+    more.u.HighPart = user.dwHighDateTime;
+    return (sum.QuadPart + more.QuadPart) / 10000;
+}
 
 void resourcemonitor_enable(void)
 {
+    if (!enabled) cpu_start = get_process_time();
     enabled = TRUE;
 }
 
@@ -61,7 +78,14 @@ void resourcemonitor_count( DWORD id, SIZE_T size )
 
 void resourcemonitor_forget( DWORD id )
 {
+    others = TRUE;
     if (id < MAX_DOMAINS) InterlockedExchangeAdd64( &allocated[id], -allocated[id] );
+}
+
+/* There has never been a domain beside the default one, so what is the process's is that one's. */
+static BOOL is_alone(void)
+{
+    return !others && mono_list_domains( NULL, 0 ) == 1;
 }
 
 static HRESULT check_domain( DWORD id )
@@ -119,14 +143,14 @@ static HRESULT WINAPI resourcemonitor_GetCurrentSurvived( ICLRAppDomainResourceM
     TRACE( "%p %lu %p %p\n", iface, id, domain_bytes, total_bytes );
 
     if (FAILED(hr = check_domain( id ))) return hr;
-    if (domain_bytes)
+    if (domain_bytes && !is_alone())
     {
-        FIXME( "Mono does not tell what has survived of one domain\n" );
+        FIXME( "Mono does not tell what has survived of one domain of several\n" );
         return E_NOTIMPL;
     }
-    if (!total_bytes) return S_OK;
     mono_get_gc_figures( &figures );
-    *total_bytes = figures.used;
+    if (domain_bytes) *domain_bytes = figures.used;
+    if (total_bytes) *total_bytes = figures.used;
     return S_OK;
 }
 
@@ -138,8 +162,13 @@ static HRESULT WINAPI resourcemonitor_GetCurrentCpuTime( ICLRAppDomainResourceMo
 
     if (FAILED(hr = check_domain( id ))) return hr;
     if (!milliseconds) return S_OK;
-    FIXME( "Mono does not tell the time that one domain has used\n" );
-    return E_NOTIMPL;
+    if (!is_alone())
+    {
+        FIXME( "Mono does not tell the time that one domain of several has used\n" );
+        return E_NOTIMPL;
+    }
+    *milliseconds = get_process_time() - cpu_start;
+    return S_OK;
 }
 
 static const ICLRAppDomainResourceMonitorVtbl resourcemonitor_vtbl =
