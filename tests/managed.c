@@ -143,6 +143,18 @@ static void test_exception( const WCHAR *path )
 }
 
 /* Threads, tasks, app domains, reflection, files: the program says what fails. */
+static void test_overflow( const WCHAR *path )
+{
+    DWORD code;
+
+    code = run_program( path, L"overflow", NULL );
+    ok( code == STATUS_STACK_OVERFLOW, "got exit code %#lx.\n", code );
+    ok( strstr( output, "before" ) && strstr( output, "StackOverflowException" ), "got %s.\n", wine_dbgstr_a( output ) );
+    code = run_program( path, L"overflowOnThread", NULL );
+    ok( code == STATUS_STACK_OVERFLOW, "got exit code %#lx.\n", code );
+    ok( strstr( output, "StackOverflowException" ) != NULL, "got %s.\n", wine_dbgstr_a( output ) );
+}
+
 static void test_mix(void)
 {
     WCHAR path[MAX_PATH];
@@ -366,6 +378,7 @@ START_TEST(managed)
         test_arguments( path );
         test_arguments( odd_path );
         test_exception( path );
+        test_overflow( path );
         test_console( path );
         test_place( path );
         test_place( odd_path );

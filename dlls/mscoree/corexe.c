@@ -43,6 +43,7 @@
 #include "runtime.h"
 #include "runtimeinfo.h"
 #include "shim.h"
+#include "stackoverflow.h"
 
 #include "wine/debug.h"
 
@@ -128,7 +129,11 @@ static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int
     if (FAILED( hr = bind_program( program ) )) return hr;
     if (!(argv = CommandLineToArgvW( command_line, &argc ))) return HRESULT_FROM_WIN32( GetLastError() );
     runtime_set_owned_by_exe();
-    if (SUCCEEDED( hr = runtime_start() )) hr = mono_run_exe( program, argc, argv, exit_code );
+    if (SUCCEEDED( hr = runtime_start() ))
+    {
+        stackoverflow_watch();
+        hr = mono_run_exe( program, argc, argv, exit_code );
+    }
     LocalFree( argv );
     return hr;
 }

@@ -39,6 +39,8 @@ class Program
     [DllImport("missing.dll")]
     static extern int Missing();
 
+    static int Overflow(int depth) { return Overflow(depth + 1) + depth; }
+
     class Thrower
     {
         static Thrower() { throw new InvalidOperationException("thrown by a class"); }
@@ -89,6 +91,13 @@ class Program
             throw new InvalidOperationException();
         case "throwInCctor":
             return new Thrower().GetHashCode();
+        case "overflow":
+            Console.WriteLine("before");
+            return Overflow(1);
+        case "overflowOnThread":
+            new Thread(() => Overflow(1)).Start();
+            Thread.Sleep(20000);
+            return 99;
         case "loadMissing":
             Assembly.Load("missing");
             return 99;
