@@ -222,6 +222,28 @@ static void test_room(void)
     release_manager( manager, policy );
 }
 
+/* One free that is enough for several ends as many waits. */
+static void test_several(void)
+{
+    struct request requests[3];
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    unsigned int i;
+    void *mem;
+
+    set_limit( policy, 3 * 64 * KIB, 60000 );
+    mem = commit_ok( manager, 3 * 64 * KIB );
+    for (i = 0; i < ARRAY_SIZE(requests); i++) start_request( &requests[i], manager, policy, i % 2, 64 * KIB );
+    release( manager, mem );
+    for (i = 0; i < ARRAY_SIZE(requests); i++)
+    {
+        ok( is_served( &requests[i], PATIENCE ) && requests[i].hr == S_OK, "%u: got hr %#lx.\n", i, requests[i].hr );
+        CloseHandle( requests[i].thread );
+    }
+    for (i = 0; i < ARRAY_SIZE(requests); i++) if (requests[i].mem) release( manager, requests[i].mem );
+    release_manager( manager, policy );
+}
+
 static void test_many_waiters(void)
 {
     static struct request requests[50];
@@ -599,7 +621,7 @@ static LONG count_told( IHostMemoryPolicy *policy, LONG *low, LONG *high )
 /* A notification is counted when all have been told. */
 static void check_told( IHostMemoryPolicy *policy, const struct listener *listeners, LONG low, LONG high, unsigned int line )
 {
-    LONG counted_low, counted_high;
+    LONG counted_low = 0, counted_high = 0;
     unsigned int i;
 
     for (i = 0; i < PATIENCE / 20 && count_told( policy, &counted_low, &counted_high ) < low + high; i++) Sleep( 20 );
@@ -661,9 +683,62 @@ static void test_monitor(void)
     for (i = 0; i < 2; i++) ok( listeners[i].ref == 1, "%u: got ref %ld.\n", i, listeners[i].ref );
 }
 
+/* The load gets low while another notification is under way: it is told after that. */
+static void test_missed(void)
+{
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    IHostMemoryPolicy *policy;
+    IHostMemoryManager *manager = create_manager( &policy );
+    struct listener listener;
+    struct request request;
+    SIZE_T available;
+    LONG low = 0, high = 0;
+    unsigned int i;
+    DWORD load;
+    void *mem;
+    HRESULT hr;
+
+    hr = IHostMemoryManager_GetMemoryLoad( manager, &load, &available );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    if (load > 85)
+    {
+        skip( "the machine is loaded by %lu%%.\n", load );
+        release_manager( manager, policy );
+        return;
+    }
+    add_listener( &listener, manager );
+    listener.leave = CreateEventA( NULL, TRUE, FALSE, NULL );
+    listener.entered = CreateEventA( NULL, FALSE, FALSE, NULL );
+    limits.commitLimit = 100 * 64 * KIB;
+    limits.lowPercent = 98;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    memset( &request, 0, sizeof(request) );
+    request.manager = manager;
+    request.size = 200 * 64 * KIB;
+    request.thread = CreateThread( NULL, 0, request_thread, &request, 0, NULL );
+    ok( !WaitForSingleObject( listener.entered, PATIENCE ), "the callback is not called.\n" );
+    mem = commit_ok( manager, 99 * 64 * KIB );
+    Sleep( 400 );   /* the monitor looks several times */
+    ok( count_told( policy, &low, &high ) == 0, "%ld and %ld are counted.\n", low, high );
+    SetEvent( listener.leave );
+    ok( is_served( &request, PATIENCE ) && request.hr == E_OUTOFMEMORY, "got hr %#lx.\n", request.hr );
+    for (i = 0; i < PATIENCE / 20 && count_told( policy, &low, &high ) < 2; i++) Sleep( 20 );
+    ok( low == 2 && !high && !listener.twice, "%ld and %ld are counted.\n", low, high );
+    CloseHandle( request.thread );
+    release( manager, mem );
+    IHostMemoryPolicy_Release( policy );
+    IHostMemoryManager_Release( manager );      /* the monitor may hold it for a moment, to say High */
+    for (i = 0; i < PATIENCE / 10 && listener.ref > 1; i++) Sleep( 10 );
+    ok( listener.ref == 1, "got ref %ld.\n", listener.ref );
+    CloseHandle( listener.leave );
+    CloseHandle( listener.entered );
+}
+
 /* Settings, for managed programs */
 
 static const char app_key[] = "Software\\Wine\\AppDefaults\\limits.exe\\Mscoree";
+static const char plain_key[] = "Software\\Wine\\Mscoree";
 
 /* Runs limits.exe with the variable; what it writes to stderr is given back. FALSE: it does not run. */
 static BOOL run_program( const char *variable, const char *args, DWORD *exit_code, char *text, DWORD size )
@@ -710,11 +785,11 @@ static DWORD fill( const char *variable, char *text, DWORD size )
     return count;
 }
 
-static void set_key( const char *name, DWORD type, const void *data, DWORD size )
+static void set_key( const char *path, const char *name, DWORD type, const void *data, DWORD size )
 {
     HKEY key;
 
-    RegCreateKeyExA( HKEY_CURRENT_USER, app_key, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL );
+    RegCreateKeyExA( HKEY_CURRENT_USER, path, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL );
     RegSetValueExA( key, name, 0, type, data, size );
     RegCloseKey( key );
 }
@@ -736,6 +811,7 @@ static void test_settings(void)
     char text[4096], all[512] = "", said[64];
     DWORD value = 96 << 20, code;
     unsigned int i;
+    HKEY key;
 
     RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
     code = fill( NULL, text, sizeof(text) );
@@ -765,17 +841,40 @@ static void test_settings(void)
     }
 
     /* the registry, and the environment before it */
-    set_key( "limit", REG_SZ, "64M", 4 );
+    set_key( app_key, "limit", REG_SZ, "64M", 4 );
     code = fill( NULL, text, sizeof(text) );
     ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
     code = fill( "limit=0", text, sizeof(text) );
     ok( code == 200 && !text[0], "got %lu MiB, %s\n", code, text );
-    set_key( "limit", REG_DWORD, &value, sizeof(value) );
+    set_key( app_key, "limit", REG_DWORD, &value, sizeof(value) );
     code = fill( "strict=1", text, sizeof(text) );
     ok( code >= 48 && code < 96 && !text[0], "got %lu MiB, %s\n", code, text );
-    set_key( "limit", REG_BINARY, "64M", 4 );
+    set_key( app_key, "limit", REG_BINARY, "64M", 4 );
     code = fill( NULL, text, sizeof(text) );
     ok( code == 200 && strstr( text, "limits.exe\\Mscoree: limit: " ), "got %lu MiB, %s\n", code, text );
+    RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
+
+    /* what is for all programs, value by value behind what is for this one; somebody may have such a key already */
+    if (!RegOpenKeyExA( HKEY_CURRENT_USER, plain_key, 0, KEY_QUERY_VALUE, &key ))
+    {
+        RegCloseKey( key );
+        skip( "there are settings for all programs.\n" );
+        return;
+    }
+    set_key( plain_key, "limit", REG_SZ, "64M", 4 );
+    code = fill( NULL, text, sizeof(text) );
+    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
+    set_key( app_key, "strict", REG_SZ, "x", 2 );
+    code = fill( NULL, text, sizeof(text) );
+    ok( code >= 16 && code < 64 && strstr( text, "limits.exe\\Mscoree: strict=x: " ), "got %lu MiB, %s\n", code, text );
+    set_key( app_key, "limit", REG_DWORD, &value, sizeof(value) );
+    set_key( app_key, "strict", REG_SZ, "0", 2 );
+    code = fill( NULL, text, sizeof(text) );
+    ok( code >= 48 && code < 96 && !text[0], "got %lu MiB, %s\n", code, text );
+    set_key( plain_key, "low", REG_SZ, "none", 5 );
+    code = fill( "limit=0", text, sizeof(text) );
+    ok( code == 200 && strstr( text, "\\Wine\\Mscoree: low=none: " ), "got %lu MiB, %s\n", code, text );
+    RegDeleteKeyA( HKEY_CURRENT_USER, plain_key );
     RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
 }
 
@@ -803,11 +902,13 @@ cases[] =
 {
     { "order", test_order },
     { "room", test_room },
+    { "several", test_several },
     { "many_waiters", test_many_waiters },
     { "threads", test_threads },
     { "callbacks", test_callbacks },
     { "replace", test_replace },
     { "monitor", test_monitor },
+    { "missed", test_missed },
 };
 
 START_TEST(policy)

@@ -57,13 +57,17 @@ struct monitor
 };
 
 /* A reference keeps the manager while its listeners are told, who may release it. */
-static void tell( struct memory_manager *manager, EMemoryAvailable available, enum counter counter )
+static BOOL tell( struct memory_manager *manager, EMemoryAvailable available, enum counter counter )
 {
-    if (!memory_manager_try_addref( manager )) return;
-    if (listeners_tell( &manager->listeners, available )) counters_add( &manager->counters, counter );
+    BOOL told;
+
+    if (!memory_manager_try_addref( manager )) return FALSE;
+    if ((told = listeners_tell( &manager->listeners, available ))) counters_add( &manager->counters, counter );
     IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
+    return told;
 }
 
+/* What cannot be told now, since another notification is under way or nobody listens, is told later, if it is still so. */
 static void watch_load( struct monitor *monitor, const HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = monitor->manager;
@@ -75,13 +79,11 @@ static void watch_load( struct monitor *monitor, const HOST_MEMORY_LIMITS *limit
 
     if (!monitor->low && load >= limits->lowPercent)
     {
-        monitor->low = TRUE;
-        tell( manager, eMemoryAvailableLow, COUNT_LOW );
+        if (tell( manager, eMemoryAvailableLow, COUNT_LOW )) monitor->low = TRUE;
     }
     else if (monitor->low && load < high)
     {
-        monitor->low = FALSE;
-        tell( manager, eMemoryAvailableHigh, COUNT_HIGH );
+        if (tell( manager, eMemoryAvailableHigh, COUNT_HIGH )) monitor->low = FALSE;
     }
 }
 
