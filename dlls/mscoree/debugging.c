@@ -82,14 +82,17 @@ static HRESULT WINAPI clr_debugging_OpenVirtualProcess( ICLRDebugging *iface, UL
                                                         CLR_DEBUGGING_VERSION *max_version, REFIID riid, IUnknown **process,
                                                         CLR_DEBUGGING_VERSION *version, CLR_DEBUGGING_PROCESS_FLAGS *flags )
 {
-    FIXME( "%p %s %p %p %p %s %p %p %p: not implemented\n", iface, wine_dbgstr_longlong(base), target, provider, max_version,
+    TRACE( "%p %s %p %p %p %s %p %p %p\n", iface, wine_dbgstr_longlong(base), target, provider, max_version,
            debugstr_guid(riid), process, version, flags );
+
+    if (process) *process = NULL;
     return E_NOTIMPL;
 }
 
 static HRESULT WINAPI clr_debugging_CanUnloadNow( ICLRDebugging *iface, HMODULE module )
 {
-    FIXME( "%p %p: not implemented\n", iface, module );
+    TRACE( "%p %p\n", iface, module );
+
     return E_NOTIMPL;
 }
 

@@ -24,4 +24,8 @@
 /* A new ICorDebug. */
 extern HRESULT cordebug_create( REFIID riid, void **obj );
 
+/* The object of a process that was made suspended; the handles stay the caller's. */
+struct ICorDebugProcess;
+extern HRESULT debugprocess_create( const PROCESS_INFORMATION *info, struct ICorDebugProcess **obj );
+
 #endif /* __MSCOREE_DEBUGOBJECT_H */

@@ -40,6 +40,7 @@ typedef HRESULT (*any_func)( const void *, const void *, const void *, const voi
 static char zeros[65536];
 static IUnknown *objects[64];
 static unsigned int object_count;
+static PROCESS_INFORMATION child;
 
 static void say( const char *text, HRESULT hr )
 {
@@ -53,6 +54,7 @@ static LONG WINAPI report_crash( EXCEPTION_POINTERS *pointers )
 
     if (code != EXCEPTION_ACCESS_VIOLATION) return EXCEPTION_CONTINUE_SEARCH;
     say( "crashed", code );
+    if (child.hProcess) TerminateProcess( child.hProcess, 0 );
     TerminateProcess( GetCurrentProcess(), 1 );
     return EXCEPTION_CONTINUE_SEARCH;
 }
@@ -102,8 +104,23 @@ static void make_objects( HMODULE module )
         add( ICorRuntimeHost_GetConfiguration( v1, (ICorConfiguration **)&obj ), &obj );
 }
 
+/* A process that is debugged: this program, suspended.  It is ended when this one ends. */
+static IUnknown *create_process( IUnknown *debug )
+{
+    typedef HRESULT (WINAPI *create_func)( void *, const WCHAR *, WCHAR *, void *, void *, BOOL, DWORD, void *, const WCHAR *, void *,
+                                           void *, int, IUnknown ** );
+    STARTUPINFOW startup = { sizeof(startup) };
+    WCHAR path[MAX_PATH];
+    IUnknown *process = NULL;
+
+    GetModuleFileNameW( NULL, path, ARRAYSIZE(path) );
+    if ((*(create_func **)debug)[7]( debug, path, NULL, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &child, 0, &process )) return NULL;
+    return process;
+}
+
 static IUnknown *find_interface( const char *text )
 {
+    static const GUID cor_debug_process = { 0x3d6f5f64, 0x7538, 0x11d3, { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
     static const GUID cor_debug = { 0x3d6f5f61, 0x7538, 0x11d3, { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
     IUnknown *found, *debug;
     unsigned int i;
@@ -116,6 +133,7 @@ static IUnknown *find_interface( const char *text )
     {
         if (!IUnknown_QueryInterface( objects[i], &iid, (void **)&found )) return found;
         if (IUnknown_QueryInterface( objects[i], &cor_debug, (void **)&debug )) continue;
+        if (IsEqualGUID( &iid, &cor_debug_process )) return create_process( debug );
         found = NULL;   /* slot 9 of ICorDebug gives the processes that are debugged */
         if (!((HRESULT (WINAPI **)( void *, void * ))*(void **)debug)[9]( debug, &found ) && found &&
             !IUnknown_QueryInterface( found, &iid, (void **)&found )) return found;
@@ -140,6 +158,7 @@ int main( int argc, char **argv )
         if (!strcmp( argv[1], "interface" ))
         {
             say( "result", object ? S_OK : E_NOINTERFACE );
+            if (child.hProcess) TerminateProcess( child.hProcess, 0 );
             return 0;
         }
         func = object && argc == 5 ? (*(any_func **)object)[atoi( argv[3] )] : NULL;
@@ -151,5 +170,6 @@ int main( int argc, char **argv )
     say( "call", 0 );
     if (object) say( "result", func( object, a, a, a, a, a, a, a, a, a, a, a, a, a ) );
     else say( "result", func( a, a, a, a, a, a, a, a, a, a, a, a, a, a ) );
+    if (child.hProcess) TerminateProcess( child.hProcess, 0 );
     return 0;
 }
