@@ -389,7 +389,7 @@ static void test_names(void)
     IUnknown_Release( object );
 }
 
-static const struct { const char *name; void (*func)(void); } cases[] =
+static const struct test_case cases[] =
 {
     { "registry", test_registry },
     { "late", test_late_bound },
@@ -399,14 +399,6 @@ static const struct { const char *name; void (*func)(void); } cases[] =
 
 START_TEST(activation)
 {
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
-    if (!get_runtime_info()) return;
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "activation", "%s", cases[i].name );
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"hosted.dll" )) run_cases( "activation", cases, ARRAY_SIZE(cases) );
 }

@@ -1130,7 +1130,7 @@ static void test_threads(void)
     IUnknown_Release( domain );
 }
 
-static const struct { const char *name; void (*func)(void); } cases[] =
+static const struct test_case cases[] =
 {
     { "entry", test_entry_point },
     { "static", test_static_members },
@@ -1147,14 +1147,6 @@ static const struct { const char *name; void (*func)(void); } cases[] =
 
 START_TEST(appdomain)
 {
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
-    if (!get_runtime_info()) return;
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "appdomain", "%s", cases[i].name );
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"hosted.dll" )) run_cases( "appdomain", cases, ARRAY_SIZE(cases) );
 }

@@ -303,12 +303,7 @@ static void test_failures(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "provide", test_provide },
     { "refuse", test_refuse },
@@ -320,15 +315,9 @@ cases[] =
 START_TEST(assemblystore)
 {
     ICLRRuntimeInfo *info;
-    unsigned int i;
-    char **args;
 
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
     if (!(info = get_runtime_info())) return;
     ICLRRuntimeInfo_Release( info );
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "assemblystore", "%s", cases[i].name );
+    run_cases( "assemblystore", cases, ARRAY_SIZE(cases) );
 }

@@ -557,12 +557,7 @@ static void test_threadpool(void)
     CloseHandle( event );
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "interfaces", test_interfaces },
     { "arguments", test_arguments },
@@ -577,15 +572,9 @@ cases[] =
 START_TEST(corhost)
 {
     ICLRRuntimeInfo *info;
-    unsigned int i;
-    char **args;
 
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
     if (!(info = get_runtime_info())) return;
     ICLRRuntimeInfo_Release( info );
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "corhost", "%s", cases[i].name );
+    run_cases( "corhost", cases, ARRAY_SIZE(cases) );
 }

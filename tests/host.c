@@ -450,6 +450,27 @@ int get_child_args( char ***args )
     return argc > 2 ? argc - 2 : 0;
 }
 
+BOOL run_own_case( const struct test_case *cases, unsigned int count )
+{
+    unsigned int i;
+    char **args;
+
+    if (!get_child_args( &args )) return FALSE;
+    for (i = 0; i < count; i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
+    return TRUE;
+}
+
+void run_cases( const char *test, const struct test_case *cases, unsigned int count )
+{
+    unsigned int i;
+
+    for (i = 0; i < count; i++)
+    {
+        if (cases[i].exit_code) run_child_to( cases[i].exit_code, test, cases[i].name );
+        else run_child( test, "%s", cases[i].name );
+    }
+}
+
 /* The runtime */
 
 ICLRRuntimeInfo *get_runtime_info(void)
@@ -506,6 +527,18 @@ BOOL get_guest_path( const WCHAR *name, WCHAR path[MAX_PATH] )
     lstrcatW( path, L"\\" );
     lstrcatW( path, name );
     return GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES;
+}
+
+BOOL can_run_guest( const WCHAR *name )
+{
+    ICLRRuntimeInfo *info = get_runtime_info();
+    WCHAR path[MAX_PATH];
+
+    if (!info) return FALSE;
+    ICLRRuntimeInfo_Release( info );
+    if (get_guest_path( name, path )) return TRUE;
+    skip( "no %ls.\n", name );
+    return FALSE;
 }
 
 HRESULT call_guest( ICLRRuntimeHost *runtime, const WCHAR *method, const WCHAR *arg, DWORD *ret )

@@ -102,6 +102,20 @@ extern void run_child_to( DWORD exit_code, const char *test, const char *args );
 /* The arguments that run_child() gave; 0 in the parent. args[0] is the case. */
 extern int get_child_args( char ***args );
 
+/* A part of a file of tests that has a process to itself, since a process can start a runtime only once. */
+struct test_case
+{
+    const char *name;
+    void      (*func)(void);
+    DWORD       exit_code;      /* what the process ends with; other than 0, its checks are not counted */
+};
+
+/* In a child: runs the case that it is for, and returns TRUE. */
+extern BOOL run_own_case( const struct test_case *cases, unsigned int count );
+
+/* In the parent: a process for each. */
+extern void run_cases( const char *test, const struct test_case *cases, unsigned int count );
+
 /* The v4.0 runtime of this system; NULL when there is none, and then the reason was reported as a skip. */
 extern ICLRRuntimeInfo *get_runtime_info(void);
 
@@ -113,6 +127,9 @@ extern ICLRRuntimeHost *start_runtime( struct host *host );
 
 /* The path of a managed guest, FALSE when the tests' folder of guests is not known (MSCOREE_TEST_GUESTS): skip then. */
 extern BOOL get_guest_path( const WCHAR *name, WCHAR path[MAX_PATH] );
+
+/* Whether there are a runtime and that guest; FALSE when there are not, and then the reason was reported as a skip. */
+extern BOOL can_run_guest( const WCHAR *name );
 
 /* ExecuteInDefaultAppDomain of guest.dll, type Guest. */
 extern HRESULT call_guest( ICLRRuntimeHost *runtime, const WCHAR *method, const WCHAR *arg, DWORD *ret );

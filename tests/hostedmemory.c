@@ -594,12 +594,7 @@ static void test_own_manager(void)
     IHostMemoryPolicy_Release( policy );
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "flow", test_flow },
     { "foreign_blocks", test_foreign_blocks },
@@ -616,23 +611,7 @@ cases[] =
 
 START_TEST(hostedmemory)
 {
-    ICLRRuntimeInfo *info;
-    WCHAR path[MAX_PATH];
-    unsigned int i;
-    char **args;
-
-    if (!get_guest_path( L"guest.dll", path ))
-    {
-        skip( "no guest.dll.\n" );
-        return;
-    }
     host_init( &host );
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "hostedmemory", "%s", cases[i].name );
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"guest.dll" )) run_cases( "hostedmemory", cases, ARRAY_SIZE(cases) );
 }

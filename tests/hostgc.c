@@ -151,25 +151,14 @@ static void test_lacking(void)
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
 }
 
+static const struct test_case cases[] =
+{
+    { "suspensions", test_suspensions },
+    { "lacking", test_lacking },
+};
+
 START_TEST(hostgc)
 {
-    ICLRRuntimeInfo *info;
-    WCHAR path[MAX_PATH];
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        if (!strcmp( args[0], "suspensions" )) test_suspensions();
-        else test_lacking();
-        return;
-    }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    if (!get_guest_path( L"guest.dll", path ))
-    {
-        skip( "no guest.dll.\n" );
-        return;
-    }
-    run_child( "hostgc", "suspensions" );
-    run_child( "hostgc", "lacking" );
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"guest.dll" )) run_cases( "hostgc", cases, ARRAY_SIZE(cases) );
 }

@@ -338,13 +338,7 @@ static void check_damage( EPolicyAction action )
 static void test_damage(void)      { check_damage( eNoAction ); }
 static void test_damage_exit(void) { check_damage( eRudeExitProcess ); }
 
-static const struct
-{
-    const char *name;
-    void      (*func)(void);
-    DWORD       exit_code;
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "throw", test_throw },
     { "abort", test_abort },
@@ -369,26 +363,6 @@ cases[] =
 
 START_TEST(hostpolicy)
 {
-    ICLRRuntimeInfo *info;
-    WCHAR path[MAX_PATH];
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    if (!get_guest_path( L"guest.dll", path ))
-    {
-        skip( "no guest.dll.\n" );
-        return;
-    }
-    for (i = 0; i < ARRAY_SIZE(cases); i++)
-    {
-        if (cases[i].exit_code) run_child_to( cases[i].exit_code, "hostpolicy", cases[i].name );
-        else run_child( "hostpolicy", "%s", cases[i].name );
-    }
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"guest.dll" )) run_cases( "hostpolicy", cases, ARRAY_SIZE(cases) );
 }

@@ -390,12 +390,7 @@ static void test_damaged(void)
     }
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "exports", test_exports },
     { "first_call", test_first_call },
@@ -405,16 +400,6 @@ cases[] =
 
 START_TEST(mixedmode)
 {
-    ICLRRuntimeInfo *info;
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "mixedmode", "%s", cases[i].name );
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"mixed.dll" )) run_cases( "mixedmode", cases, ARRAY_SIZE(cases) );
 }
