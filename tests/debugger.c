@@ -260,7 +260,9 @@ static void test_process( const WCHAR *path )
     if (hr == S_OK) ICorDebugProcess_Release( found );
     hr = ICorDebugProcess_IsRunning( process, &running );
     ok( hr == S_OK && !running, "got hr %#lx, %d.\n", hr, running );
-    ok( WaitForSingleObject( info.hProcess, 100 ) == WAIT_TIMEOUT, "the program ran.\n" );
+    code = SuspendThread( info.hThread );
+    ok( code == 1, "the program's thread was suspended %lu times.\n", code );
+    ResumeThread( info.hThread );
     check_refusals( process );
 
     /* this program and that one have their ntdll.dll at the same place */
