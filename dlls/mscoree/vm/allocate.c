@@ -40,7 +40,7 @@ struct allocation
 
 static vm_status check_flags( uint32_t type, uint32_t allowed )
 {
-    if (!(type & ~(MEM_RESERVE | MEM_COMMIT)) && type) return STATUS_SUCCESS;
+    if (!(type & ~(MEM_RESERVE | MEM_COMMIT)) && type) return STATUS_SUCCESS;  /* nearly always */
     if (type & ~allowed) return STATUS_INVALID_PARAMETER_5;
     if (!(type & (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO))) return STATUS_INVALID_PARAMETER_5;
     if ((type & MEM_RESET) && type != MEM_RESET) return STATUS_INVALID_PARAMETER_5;
@@ -158,23 +158,51 @@ static int empty_span( struct hold *hold, const struct span *span, size_t size )
     return prim_commit( pages, size, span->protect ) ? -1 : 0;
 }
 
-/* Shows a region, which is plain when it has no record, and counts it in. */
-static void show_region( struct hold *hold, struct region *region, struct arena *arena, uintptr_t base, size_t size,
-                         uint32_t protect, uint8_t flags, uint8_t state )
+/* A region that is to be. */
+struct plan
+{
+    struct arena  *arena;
+    uintptr_t      base, end;      /* end: of its last slot */
+    size_t         pages;
+    uint32_t       protect;
+    uint8_t        flags, state;
+    struct region *region;         /* NULL = plain */
+    uintptr_t      entry;
+};
+
+/* Gets all that it takes to show the region later on. 0 when out of memory. */
+static int prepare_region( struct hold *hold, struct plan *plan )
+{
+    struct pool *pool = &hold->lane->pool;
+    struct map *map = &hold->vm->map;
+
+    plan->region = NULL;
+    if (!plan->flags && plain_fits( plan->arena->number, plan->pages, plan->protect ))
+    {
+        plan->entry = plain_entry( hold->lane->index, plan->arena->number, plan->pages, plan->protect, plan->state );
+        return vmap_prepare( map, pool, plan->base, plan->end, plan->entry );
+    }
+    if (!vmap_divide( map, pool, plan->base ) || !vmap_divide( map, pool, plan->end )) return 0;
+    if (!(plan->region = pool_get( pool, POOL_REGION ))) return 0;
+    plan->entry = map_region( plan->region );
+    return 1;
+}
+
+static void drop_region( struct hold *hold, struct plan *plan )
+{
+    if (plan->region) pool_put( &hold->lane->pool, POOL_REGION, plan->region );
+}
+
+/* Shows the region and counts it in. */
+static void show_region( struct hold *hold, const struct plan *plan )
 {
     struct lane *lane = hold->lane;
-    size_t pages = size >> PAGE_SHIFT;
-    uintptr_t entry;
 
-    if (region)
-    {
-        region_init( region, base, pages, arena, protect, flags, lane->index, pages_uniform( state ));
-        entry = map_region( region );
-    }
-    else entry = plain_entry( lane->index, arena->number, pages, protect, state );
-    vmap_set( &hold->vm->map, base, (base + size + SLOT_MASK) & ~SLOT_MASK, entry );
-    if (flags & REGION_JOINT) joint_count( hold, region, 1 );
-    else arena->regions++;
+    if (plan->region) region_init( plan->region, plan->base, plan->pages, plan->arena, plan->protect, plan->flags, lane->index,
+                                   pages_uniform( plan->state ));
+    vmap_set( &hold->vm->map, plan->base, plan->end, plan->entry );
+    if (plan->flags & REGION_JOINT) joint_count( hold, plan->region, 1 );
+    else plan->arena->regions++;
     lane->regions++;
 }
 
@@ -185,15 +213,16 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     struct vm *vm = hold->vm;
     struct lane *lane = hold->lane;
     uint32_t protect = args->protect, old;
-    struct region *region = NULL;
     struct span *span;
+    struct plan plan;
     vm_status status = STATUS_NO_MEMORY;
-    int plain;
 
     if (request->lowest || request->highest < vm->highest || request->align > SLOT_SIZE) return status;
     if (!(span = reuse_take( lane, size >> PAGE_SHIFT ))) return status;
-    plain = plain_fits( span->arena->number, span->pages, protect );
-    if (plain || (region = pool_get( &lane->pool, POOL_REGION )))
+    plan = (struct plan){ .arena = span->arena, .base = span->base, .pages = span->pages, .protect = protect,
+                          .state = state_from_protect( protect ) };
+    plan.end = (span->base + size + SLOT_MASK) & ~SLOT_MASK;
+    if (prepare_region( hold, &plan ))
     {
         void *pages = (void *)span->base;
         int changed = empty_span( hold, span, size );
@@ -208,13 +237,13 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
         }
         if (!status)
         {
-            show_region( hold, region, span->arena, span->base, size, protect, 0, state_from_protect( protect ));
+            show_region( hold, &plan );
             args->base = span->base;
             args->size = size;
             reuse_done( vm, lane, span );
             return STATUS_SUCCESS;
         }
-        if (region) pool_put( &lane->pool, POOL_REGION, region );
+        drop_region( hold, &plan );
     }
     reuse_untake( lane, span );
     return status;
@@ -223,58 +252,55 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
 static vm_status reserve_region( struct hold *hold, struct allocation *args, uintptr_t entry )
 {
     struct request *request = &args->request;
-    struct vm *vm = hold->vm;
-    int commit = !!(args->type & MEM_COMMIT), joint, plain;
-    uint8_t flags = (args->type & MEM_WRITE_WATCH ? REGION_WATCH : 0) |
-                    (args->type & MEM_RESERVE_PLACEHOLDER ? REGION_PLACEHOLDER : 0), state = STATE_RESERVED;
-    struct region *region = NULL;
-    struct arena *arena;
-    struct pool *pool;
-    uintptr_t base, end;
+    int commit = !!(args->type & MEM_COMMIT), joint;
+    struct plan plan = { .protect = args->protect };
     vm_status status;
 
+    if (args->type & MEM_WRITE_WATCH) plan.flags |= REGION_WATCH;
+    if (args->type & MEM_RESERVE_PLACEHOLDER) plan.flags |= REGION_PLACEHOLDER;
     request->type = args->type;
     request->protect = args->protect;
     request->base = args->base & ~SLOT_MASK;
     request->size = ((args->base & SLOT_MASK) + args->size + PAGE_MASK) & ~PAGE_MASK;
-    if (args->base && args->base + (args->size - 1) > vm->highest) return STATUS_INVALID_PARAMETER_4;
+    if (args->base && args->base + (args->size - 1) > hold->vm->highest) return STATUS_INVALID_PARAMETER_4;
 
     if ((status = hold_charge( hold, request->size, commit ? request->size : 0, args->quota ))) return status;
-    if (commit && !entry && !request->base && !wants_single( request ) && !flags)
+    if (commit && !entry && !request->base && !wants_single( request ) && !plan.flags)
     {
         if (!(status = reserve_cached( hold, args, request->size ))) return STATUS_SUCCESS;
         if (status == VM_STATUS_DAMAGED) goto no_room;
     }
 
-    if ((status = find_room( hold, request, entry, &arena, &base ))) goto no_room;
-    pool = &hold->lane->pool;
-    end = (base + request->size + SLOT_MASK) & ~SLOT_MASK;
-    joint = end > arena_end( arena );
-    if (joint) flags |= REGION_JOINT;
-    plain = !flags && plain_fits( arena->number, request->size >> PAGE_SHIFT, args->protect );
-    status = STATUS_NO_MEMORY;
-    if (!plain && !(region = pool_get( pool, POOL_REGION ))) goto no_region;
-    if (!vmap_divide( &vm->map, pool, base ) || !vmap_divide( &vm->map, pool, end )) goto no_commit;
-    status = STATUS_SUCCESS;
+    if ((status = find_room( hold, request, entry, &plan.arena, &plan.base ))) goto no_room;
+    plan.pages = request->size >> PAGE_SHIFT;
+    plan.end = (plan.base + request->size + SLOT_MASK) & ~SLOT_MASK;
+    plan.state = commit ? state_from_protect( args->protect ) : STATE_RESERVED;
+    if ((joint = plan.end > arena_end( plan.arena ))) plan.flags |= REGION_JOINT;
+    if (!prepare_region( hold, &plan ))
+    {
+        status = STATUS_NO_MEMORY;
+        goto no_region;
+    }
     if (commit)
     {
-        state = state_from_protect( args->protect );
-        if (joint) status = joint_commit( hold, NULL, base, request->size, system_protect( args->protect, state ));
-        else if (!arena->committed) status = hold_commit( hold, base, request->size, system_protect( args->protect, state ));
-        arena->committed = 0;
+        uint32_t protect = system_protect( args->protect, plan.state );
+
+        if (joint) status = joint_commit( hold, NULL, plan.base, request->size, protect );
+        else if (!plan.arena->committed) status = hold_commit( hold, plan.base, request->size, protect );
+        plan.arena->committed = 0;
         if (status == STATUS_NO_MEMORY) status = STATUS_COMMITMENT_LIMIT;
         if (status) goto no_commit;
     }
 
-    show_region( hold, region, arena, base, request->size, args->protect, flags, state );
-    args->base = base;
+    show_region( hold, &plan );
+    args->base = plan.base;
     args->size = request->size;
     return STATUS_SUCCESS;
 
 no_commit:
-    if (region) pool_put( pool, POOL_REGION, region );
+    drop_region( hold, &plan );
 no_region:
-    give_room( hold, arena, base, request->size );
+    give_room( hold, plan.arena, plan.base, request->size );
 no_room:
     hold_return( hold, request->size, commit ? request->size : 0 );
     return status;

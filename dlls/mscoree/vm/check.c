@@ -99,14 +99,18 @@ static const char *check_plain( struct hold *hold, const struct arena *arena, ui
 {
     size_t size = plain_pages( entry ) << PAGE_SHIFT, slot;
     uint8_t state = plain_state( entry );
+    uintptr_t hidden;
 
     if (plain_base( entry, address ) != address) return "the map shows a plain region where it isn't";
     if (plain_lane( entry ) != arena->lane || hold->vm->lane[arena->lane].numbered[plain_arena( entry )] != arena)
         return "a plain region is in another arena";
     if (size > arena_end( arena ) - address) return "a plain region leaves its arena";
-    for (slot = 0; slot < size; slot += SLOT_SIZE)
-        if (vmap_find( &hold->vm->map, address + slot, NULL ) != entry + (slot >> SLOT_SHIFT) * PLAIN_STEP)
-            return "a slot of a plain region says something else";
+    for (slot = 0; slot < size; slot += SLOT_SIZE, entry += PLAIN_STEP)
+    {
+        if (vmap_find( &hold->vm->map, address + slot, NULL ) != entry) return "a slot of a plain region says something else";
+        hidden = vmap_find_hidden( &hold->vm->map, address + slot );
+        if (hidden != entry && hidden != map_free( (struct arena *)arena )) return "a plain region hides something";
+    }
     if (state != STATE_RESERVED) census->committed += size;
     census->reserved += size;
     census->regions++;
@@ -318,6 +322,7 @@ vm_status vm_check( struct vm *vm, int deep, const char **what )
     vm_status status;
 
     if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
+    if (!vmap_check( &vm->map )) sentence = "a block of the map is wrong";
     for (i = 0; i < LANES && !sentence; i++) sentence = check_lane( &hold, &vm->lane[i], deep, &census );
     if (!sentence)
     {

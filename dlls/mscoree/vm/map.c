@@ -26,7 +26,7 @@
 
 C_ASSERT( sizeof(((struct map *)0)->root) >= 32 * sizeof(uintptr_t) );
 
-/* the lowest bit of an address that a level looks at; level 0 divides slots into pages */
+/* the lowest bit of an address that a level looks at; level 1 is a block, level 0 divides slots into pages */
 static inline unsigned int level_shift( unsigned int level )
 {
     return level ? 16 + (level > 1 ? MAP_SLOT_BITS + (level - 2) * MAP_TREE_BITS : 0) : 12;
@@ -38,76 +38,216 @@ static inline unsigned int level_bits( unsigned int level )
     return level > 1 ? MAP_TREE_BITS : level ? MAP_SLOT_BITS : MAP_PAGE_BITS;
 }
 
-static inline enum pool_kind level_kind( unsigned int level )
-{
-    return level > 1 ? POOL_MAP_TREE : level ? POOL_MAP_SLOTS : POOL_MAP_PAGES;
-}
-
 static inline size_t level_index( unsigned int level, uintptr_t address )
 {
     return (address >> level_shift( level )) & (((size_t)1 << level_bits( level )) - 1);
 }
 
-uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end )
+/* the last address of the cell */
+static inline uintptr_t cell_last( unsigned int level, uintptr_t address )
+{
+    return address | (((uintptr_t)1 << level_shift( level )) - 1);
+}
+
+static inline uintptr_t bit_mask( size_t slot )
+{
+    return (uintptr_t)1 << slot % BLOCK_BITS;
+}
+
+/* Whether the slot has a bit, and then its entry. */
+static inline int find_usual( const struct block *block, size_t slot, uintptr_t *entry )
+{
+    uint32_t sequence;
+
+    do
+    {
+        sequence = load_acquire( &block->sequence );
+        if (!(load_acquire( &block->bits[slot / BLOCK_BITS] ) & bit_mask( slot ))) return 0;
+        *entry = load_acquire( &block->usual );
+    }
+    while (load_relaxed( &block->sequence ) != sequence);
+    return 1;
+}
+
+static inline uintptr_t find( const struct map *map, uintptr_t address, int hidden, uintptr_t *end )
 {
     unsigned int level = MAP_LEVELS - 1;
     const uintptr_t *node = map->root;
-    uintptr_t entry, size;
+    uintptr_t entry;
 
-    if (address >= MAP_END)
+    while (map_tag( entry = load_acquire( &node[level_index( level, address )] )) == MAP_NODE)
     {
-        if (end) *end = ~(uintptr_t)0;
-        return 0;
+        if (--level == 1)
+        {
+            const struct block *block = map_pointer( entry );
+
+            if (!hidden && find_usual( block, level_index( 1, address ), &entry )) break;
+            if (!(node = load_acquire( &block->words )))
+            {
+                entry = load_acquire( &block->whole );
+                break;
+            }
+        }
+        else node = map_pointer( entry );
     }
-    for (;;)
-    {
-        entry = load_acquire( &node[level_index( level, address )] );
-        if (map_tag( entry ) != MAP_NODE) break;
-        node = map_pointer( entry );
-        level--;
-    }
-    if (end)
-    {
-        size = (uintptr_t)1 << level_shift( level );
-        *end = (address & ~(size - 1)) + size;
-        if (!*end) *end = MAP_END;
-    }
+    if (end && !(*end = cell_last( level, address ) + 1)) *end = MAP_END;
     return entry;
+}
+
+uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end )
+{
+    if (address < MAP_END) return find( map, address, 0, end );
+    if (end) *end = ~(uintptr_t)0;
+    return 0;
+}
+
+uintptr_t vmap_find_hidden( const struct map *map, uintptr_t address )
+{
+    return find( map, address, 1, NULL );
+}
+
+/* The node below a cell, or a new one, whose cells are what the cell is.  Another lane may divide a cell that neither owns as a
+ * whole: then its node is the one. */
+static uintptr_t *get_node( uintptr_t *cell, struct pool *pool, enum pool_kind kind, unsigned int bits )
+{
+    uintptr_t entry = load_acquire( cell ), *node;
+    size_t i;
+
+    if (map_tag( entry ) == MAP_NODE) return map_pointer( entry );
+    if (!(node = pool_get( pool, kind ))) return NULL;
+    for (i = 0; i < (size_t)1 << bits; i++) store_relaxed( &node[i], entry );
+    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)node | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return node;
+    pool_put( pool, kind, node );
+    return map_pointer( entry );
+}
+
+/* The same for blocks.  One that has had a bit doesn't come back to the pool, so there are none in it. */
+static struct block *get_block( uintptr_t *cell, struct pool *pool )
+{
+    uintptr_t entry = load_acquire( cell );
+    struct block *block;
+
+    if (map_tag( entry ) == MAP_NODE) return map_pointer( entry );
+    if (!(block = pool_get( pool, POOL_MAP_BLOCK ))) return NULL;
+    store_relaxed( &block->whole, entry );
+    store_relaxed( &block->words, NULL );
+    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)block | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return block;
+    pool_put( pool, POOL_MAP_BLOCK, block );
+    return map_pointer( entry );
+}
+
+static uintptr_t *get_words( struct block *block, struct pool *pool )
+{
+    uintptr_t *words = load_acquire( &block->words ), *others = NULL, whole = load_acquire( &block->whole );
+    size_t i;
+
+    if (words) return words;
+    if (!(words = pool_get( pool, POOL_MAP_SLOTS ))) return NULL;
+    for (i = 0; i < (size_t)1 << MAP_SLOT_BITS; i++) store_relaxed( &words[i], whole );
+    if (__atomic_compare_exchange_n( &block->words, &others, words, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return words;
+    pool_put( pool, POOL_MAP_SLOTS, words );
+    return others;
 }
 
 int vmap_divide( struct map *map, struct pool *pool, uintptr_t address )
 {
-    unsigned int level = MAP_LEVELS - 1;
-    uintptr_t *node = map->root, *child, entry;
-    size_t i;
+    uintptr_t *node = map->root, *cell;
+    struct block *block;
+    unsigned int level;
 
     if (address >= MAP_END) return 1;
-    while (address & (((uintptr_t)1 << level_shift( level )) - 1))
+    for (level = MAP_LEVELS - 1; address & (((uintptr_t)1 << level_shift( level )) - 1); level--)
     {
-        uintptr_t *cell = &node[level_index( level, address )];
-
-        entry = load_acquire( cell );
-        level--;
-        if (map_tag( entry ) != MAP_NODE)
-        {
-            if (!(child = pool_get( pool, level_kind( level )))) return 0;
-            for (i = 0; i < (size_t)1 << level_bits( level ); i++) store_relaxed( &child[i], entry );
-            /* another lane may divide a cell that neither owns as a whole */
-            if (!__atomic_compare_exchange_n( cell, &entry, (uintptr_t)child | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE ))
-                pool_put( pool, level_kind( level ), child );
-            else entry = (uintptr_t)child | MAP_NODE;
-        }
-        node = map_pointer( entry );
+        cell = &node[level_index( level, address )];
+        if (level == 2) node = (block = get_block( cell, pool )) ? get_words( block, pool ) : NULL;
+        else if (level > 2) node = get_node( cell, pool, POOL_MAP_TREE, MAP_TREE_BITS );
+        else node = get_node( cell, pool, POOL_MAP_PAGES, MAP_PAGE_BITS );
+        if (!node) return 0;
     }
     return 1;
 }
 
-/* What a range is filled with: entries that are alike, or, of a plain region, that grow from slot to slot.  The latter lies in
- * cells that have been divided into slots. */
+/* Whether a plain region has the block's usual entry. Without bits it may become that. */
+static int is_usual( struct block *block, uintptr_t entry )
+{
+    uintptr_t usual = load_relaxed( &block->usual );
+
+    if (usual == entry) return 1;
+    if (plain_pages( entry ) > (size_t)1 << MAP_PAGE_BITS) return 0;
+    if (!usual) return __atomic_compare_exchange_n( &block->usual, &usual, entry, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED );
+    if (plain_lane( usual ) != plain_lane( entry ) || load_relaxed( &block->users )) return 0;
+    store_relaxed( &block->sequence, block->sequence + 1 );
+    store_release( &block->usual, entry );
+    return 1;
+}
+
+int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry )
+{
+    uintptr_t last, *node;
+    struct block *block;
+    unsigned int level;
+
+    for (;; start = last + 1)
+    {
+        last = cell_last( 2, start );
+        for (node = map->root, level = MAP_LEVELS - 1; level > 2; level--)
+            if (!(node = get_node( &node[level_index( level, start )], pool, POOL_MAP_TREE, MAP_TREE_BITS ))) return 0;
+        if (!(block = get_block( &node[level_index( 2, start )], pool ))) return 0;
+        if (!is_usual( block, entry ) && !get_words( block, pool )) return 0;
+        if (end - 1 <= last) return 1;
+    }
+}
+
+/* What a range is filled with: entries that are alike, or, of a plain region, that grow from slot to slot. */
 struct filling
 {
     uintptr_t entry, step, slot;
 };
+
+static inline uintptr_t filling_entry( const struct filling *filling, uintptr_t address )
+{
+    return filling->entry + ((address >> SLOT_SHIFT) - filling->slot) * filling->step;
+}
+
+static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling );
+
+static inline int has_bit( const struct block *block, size_t slot )
+{
+    return !!(load_relaxed( &block->bits[slot / BLOCK_BITS] ) & bit_mask( slot ));
+}
+
+static inline void flip_bit( struct block *block, size_t slot, int count )
+{
+    uintptr_t *bits = &block->bits[slot / BLOCK_BITS];
+
+    store_relaxed( &block->users, load_relaxed( &block->users ) + count );
+    store_release( bits, load_relaxed( bits ) ^ bit_mask( slot ));
+}
+
+static void set_block( struct block *block, uintptr_t start, uintptr_t last, const struct filling *filling )
+{
+    size_t slot = level_index( 1, start ), last_slot = level_index( 1, last );
+    int all = !slot && last == cell_last( 2, start );
+    uintptr_t *words = load_acquire( &block->words );
+
+    if (filling->step && is_usual( block, filling->entry ))
+    {
+        flip_bit( block, slot, 1 );
+        return;
+    }
+    if (slot == last_slot && map_tag( filling->entry ) == MAP_FREE && has_bit( block, slot ))
+    {
+        flip_bit( block, slot, -1 );
+        return;
+    }
+    if (words) set_cells( words, 1, start, last, filling );
+    if (all) store_release( &block->whole, filling->entry );
+    for (; slot <= last_slot && load_relaxed( &block->users ); slot++)
+        if (has_bit( block, slot )) flip_bit( block, slot, -1 );
+    if (!all) return;
+    store_relaxed( &block->sequence, block->sequence + 1 );
+    store_release( &block->usual, 0 );
+}
 
 static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling )
 {
@@ -115,15 +255,16 @@ static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uin
 
     for (i = level_index( level, start ); i <= end; i++)
     {
-        uintptr_t size = (uintptr_t)1 << level_shift( level );
-        uintptr_t cell_last = start | (size - 1);
-        uintptr_t old = load_relaxed( &node[i] );
+        uintptr_t end_of_cell = cell_last( level, start ), end_in_cell = last < end_of_cell ? last : end_of_cell;
+        uintptr_t old = load_relaxed( &node[i] ), entry = filling_entry( filling, start );
 
         if (map_tag( old ) == MAP_NODE)
-            set_cells( map_pointer( old ), level - 1, start, last < cell_last ? last : cell_last, filling );
-        else
-            store_release( &node[i], filling->entry + ((start >> SLOT_SHIFT) - filling->slot) * filling->step );
-        start = cell_last + 1;
+        {
+            if (level == 2) set_block( map_pointer( old ), start, end_in_cell, filling );
+            else set_cells( map_pointer( old ), level - 1, start, end_in_cell, filling );
+        }
+        else if (old != entry) store_release( &node[i], entry );
+        start = end_of_cell + 1;
     }
 }
 
@@ -132,4 +273,32 @@ void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry 
     struct filling filling = { entry, map_is_plain( entry ) ? PLAIN_STEP : 0, start >> SLOT_SHIFT };
 
     set_cells( map->root, MAP_LEVELS - 1, start, end - 1, &filling );
+}
+
+static int check_block( const struct block *block )
+{
+    uintptr_t usual = block->usual;
+    unsigned int slot, users = 0;
+
+    for (slot = 0; slot < 1 << MAP_SLOT_BITS; slot++) users += has_bit( block, slot );
+    if (users != block->users) return 0;
+    if (!usual) return !users;
+    return map_is_plain( usual ) && !(usual >> PLAIN_OFFSET_SHIFT) && plain_pages( usual ) <= (size_t)1 << MAP_PAGE_BITS;
+}
+
+static int check_nodes( const uintptr_t *node, unsigned int level )
+{
+    size_t i;
+
+    for (i = 0; i < (size_t)1 << level_bits( level ); i++)
+    {
+        if (map_tag( node[i] ) != MAP_NODE) continue;
+        if (level == 2 ? !check_block( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 )) return 0;
+    }
+    return 1;
+}
+
+int vmap_check( const struct map *map )
+{
+    return check_nodes( map->root, MAP_LEVELS - 1 );
 }

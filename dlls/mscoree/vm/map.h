@@ -50,6 +50,24 @@ struct arena;
 #define MAP_END       0xffff0000u
 #endif
 
+/* 128 MiB, divided into slots.  A slot with a bit is a plain region of one slot that has the block's usual entry; any other is what
+ * its word says, or, as long as there are no words, what all of the block is.  A million regions that are alike are so 150 KiB
+ * in all, which stay in a processor's cache.
+ * Invariants: under a bit is the entry of the free slot, which a release uncovers, so that nothing else need be read.  Bits and
+ * the usual entry are changed under the lock of the lane that it names, and the entry, when it isn't 0, only while there are no
+ * bits; before that the sequence number grows. */
+#define BLOCK_BITS (8 * sizeof(uintptr_t))
+
+struct block
+{
+    uintptr_t  whole;
+    uintptr_t *words;   /* by slot: an entry, or the node of its pages */
+    uintptr_t  usual;   /* 0 = there was none so far */
+    uint32_t   sequence;
+    uint32_t   users;   /* how many bits are set */
+    uintptr_t  bits[(1 << MAP_SLOT_BITS) / BLOCK_BITS];
+};
+
 struct map
 {
     uintptr_t root[1 << MAP_ROOT_BITS];
@@ -93,10 +111,20 @@ static inline void *map_pointer( uintptr_t entry )
 /* The entry for an address; *end, when wanted, is the end of the cell that it was found in. Takes no lock. */
 extern uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end );
 
+/* The entry that is under a bit (see struct block), or the entry; for checks. */
+extern uintptr_t vmap_find_hidden( const struct map *map, uintptr_t address );
+
 /* Makes sure that a cell ends at the address, which is a page. Changes no answer of vmap_find. 0 when out of memory. */
 extern int vmap_divide( struct map *map, struct pool *pool, uintptr_t address );
 
-/* Sets the entry for a range, or, of a plain region, the entries; both of its ends have been divided. */
+/* The same for both ends of a range of slots that is to be a plain region's with this entry, and is free. */
+extern int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry );
+
+/* Sets the entry for a range, or, of a plain region, the entries; its ends have been divided, or the range prepared.  What is
+ * prepared for a plain region it can be released from without being divided. */
 extern void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry );
+
+/* Whether the blocks are as they should be, with all lanes locked. */
+extern int vmap_check( const struct map *map );
 
 #endif  /* __MSCOREE_VM_MAP_H */

@@ -27,15 +27,16 @@ C_ASSERT( LANES <= 8 );
 
 vm_status plain_expand( struct hold *hold, uintptr_t address, uintptr_t *entry )
 {
-    uintptr_t base = plain_base( *entry, address ), end = plain_end( *entry, address );
+    uintptr_t base = plain_base( *entry, address ), map_end = (plain_end( *entry, address ) + SLOT_MASK) & ~SLOT_MASK;
     struct lane *lane = hold->lane;
     struct region *region;
 
     if (!map_is_plain( *entry )) return STATUS_SUCCESS;
-    if (!(region = pool_get( &lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
+    if (!vmap_divide( &hold->vm->map, &lane->pool, base ) || !vmap_divide( &hold->vm->map, &lane->pool, map_end ) ||
+        !(region = pool_get( &lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
     region_init( region, base, plain_pages( *entry ), lane->numbered[plain_arena( *entry )], plain_protect( *entry ), 0,
                  lane->index, pages_uniform( plain_state( *entry )));
     *entry = map_region( region );
-    vmap_set( &hold->vm->map, base, (end + SLOT_MASK) & ~SLOT_MASK, *entry );
+    vmap_set( &hold->vm->map, base, map_end, *entry );
     return STATUS_SUCCESS;
 }

@@ -1,5 +1,5 @@
 /*
- * Plain regions: a reservation that is one word in the map
+ * Plain regions: a reservation that is one word in the map, or one bit
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -18,11 +18,11 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-
 /* Most regions are a number of slots in a shared arena, and all of their pages are alike.  Such a region needs no record:
- * the entry of each of its slots in the map says all there is to say of it.  To reserve and release one anywhere among very
- * many, or to query it, is then to go to one place in memory and not to two, and a million of them are 8 MB and not 50.
- * As soon as something is done to a part of it, it is expanded: a record takes its place, and keeps it until it is released.
+ * the entry of each of its slots in the map says all there is to say of it, and a block of the map need not even spell out one
+ * that most of its regions have (map.h).  To reserve and release one anywhere among very many, or to query it, is then to go to
+ * one place in memory at most.  As soon as something is done to a part of it, it is expanded: a record takes its place, and
+ * keeps it until it is released.
  *
  * An entry, from its lowest bit: the tag (3 bits), what all pages are, what they were allocated with (both as in pages.h, but
  * never a guard), the lane and the number that its arena has there, the number of pages less one, and the slots between the

@@ -46,6 +46,7 @@ static const size_t sizes[POOL_KINDS] =
     [POOL_INNER]     = sizeof(struct inner),
     [POOL_MAP_PAGES] = sizeof(uintptr_t) << MAP_PAGE_BITS,
     [POOL_MAP_SLOTS] = sizeof(uintptr_t) << MAP_SLOT_BITS,
+    [POOL_MAP_BLOCK] = sizeof(struct block),
     [POOL_MAP_TREE]  = sizeof(uintptr_t) << MAP_TREE_BITS,
 };
 

@@ -22,7 +22,8 @@
  * before the whole pool does.
  *
  * Invariant: memory that once was an object of one kind stays mapped, and never becomes an object of another kind.
- * It is aligned to 8 bytes.  That is what lets readers without locks look at an object that may be freed under them, and find out afterwards. */
+ * It is aligned to 8 bytes.  That is what lets readers without locks look at an object that may be freed under them, and find out
+ * afterwards. */
 
 #ifndef __MSCOREE_VM_POOL_H
 #define __MSCOREE_VM_POOL_H
@@ -30,8 +31,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum pool_kind { POOL_REGION, POOL_SPAN, POOL_ARENA, POOL_LEAF, POOL_INNER, POOL_MAP_PAGES, POOL_MAP_SLOTS, POOL_MAP_TREE,
-                 POOL_KINDS };
+enum pool_kind { POOL_REGION, POOL_SPAN, POOL_ARENA, POOL_LEAF, POOL_INNER, POOL_MAP_PAGES, POOL_MAP_SLOTS, POOL_MAP_BLOCK,
+                 POOL_MAP_TREE, POOL_KINDS };
 
 struct pool_object
 {
