@@ -38,9 +38,6 @@ struct bench_case
 extern const struct bench_case vm_cases[], vm_many_cases[], heap_cases[];
 
 /* What the machine does by itself (machine.c). */
-extern void machine_start( void );
-extern void machine_stop( void );
-extern unsigned int machine_visit( size_t where );
 extern void machine_change( unsigned int count );
 extern void machine_zero( unsigned int count );
 

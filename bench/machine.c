@@ -19,36 +19,12 @@
  */
 
 
-/* A layer can't be faster than the memory that it keeps its books in, nor scale better than two threads that share nothing.
- * Here is one read anywhere in a plain array of as many words as the map has for 1,000,000 regions, and work of the layer's kind in memory that each thread has for itself:
- * taking and dropping a lock, going through a few cache lines and changing them, zeroing a span. */
+/* A layer can't scale better than two threads that share nothing.  Here is work of the layer's kind in memory that each thread
+ * has for itself: taking and dropping a lock, going through a few cache lines and changing them, zeroing a span. */
 
 #include <windows.h>
 
 #include "bench.h"
-
-#define ENTRIES (sizeof(void *) > 4 ? 1000000u : 8000u)
-
-static UINT64 *array;
-
-void machine_start( void )
-{
-    size_t size = ENTRIES * sizeof(*array);
-
-    if (!(array = VirtualAlloc( NULL, size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ))) bench_fail( "VirtualAlloc" );
-    memset( array, 0, size );  /* a page that was only read would be the system's page of zeros */
-}
-
-void machine_stop( void )
-{
-    VirtualFree( array, 0, MEM_RELEASE );
-}
-
-/* 0, which the caller can't know before it was read. */
-unsigned int machine_visit( size_t where )
-{
-    return array[where % ENTRIES];
-}
 
 #define LINES 12
 

@@ -186,30 +186,49 @@ const struct bench_case vm_cases[] =
     { NULL }
 };
 
-/* With many live regions. */
-static char **ours_live, **peer_live;
-static unsigned int live;
+/* With many live regions: as many as the address space has room for beside the peer's. */
+#ifdef _WIN64
+#define MILLION         1000000
+#define MILLION_NAME    "1,000,000"
+#define THOUSANDS       60000
+#define THOUSANDS_NAME  "60,000"
+#else
+#define MILLION         8000
+#define MILLION_NAME    "8,000"
+#define THOUSANDS       8000
+#define THOUSANDS_NAME  "8,000"
+#endif
 
-static void start_many( unsigned int count )
+static char **ours_live, **peer_live;
+static unsigned int live, sizes;
+
+/* Of a region by its place in the list: in units of 64 KiB, of one size or of several in turn. */
+static size_t live_size( unsigned int index )
+{
+    return (1 + index % sizes) * 64 * KIB;
+}
+
+static void start_many( unsigned int count, unsigned int sizes_count )
 {
     unsigned int i;
 
     start();
+    sizes = sizes_count;
     ours_live = HeapAlloc( GetProcessHeap(), 0, count * sizeof(*ours_live) );
     peer_live = HeapAlloc( GetProcessHeap(), 0, count * sizeof(*peer_live) );
-    for (i = 0; i < count; i++) ours_live[i] = ours_allocate( NULL, 64 * KIB, MEM_RESERVE, PAGE_READWRITE );
+    for (i = 0; i < count; i++) ours_live[i] = ours_allocate( NULL, live_size( i ), MEM_RESERVE, PAGE_READWRITE );
     live = count;
 }
 
-static void start_60000( void )
+static void start_thousands( void )
 {
-    unsigned int i, count = sizeof(void *) > 4 ? 60000 : 8000;
+    unsigned int i;
 
-    start_many( count );
-    for (i = 0; i < count; i++) peer_live[i] = peer_allocate( NULL, 64 * KIB, MEM_RESERVE, PAGE_READWRITE );
+    start_many( THOUSANDS, 1 );
+    for (i = 0; i < THOUSANDS; i++) peer_live[i] = peer_allocate( NULL, 64 * KIB, MEM_RESERVE, PAGE_READWRITE );
 }
 
-static void stop_60000( void )
+static void stop_thousands( void )
 {
     unsigned int i;
 
@@ -217,25 +236,38 @@ static void stop_60000( void )
     stop();
 }
 
-/* here the peer is our own layer with 1,000 regions */
+/* Here the peer is our own layer with 1,000 regions. */
 static struct vm *few;
 
-static void start_million( void )
+static void start_few( void )
 {
     unsigned int i;
     size_t size;
     void *base;
 
-    start_many( sizeof(void *) > 4 ? 1000000 : 8000 );
     if (vm_create( NULL, &few )) bench_fail( "vm_create" );
     for (i = 0; i < 1000; i++)
     {
         base = NULL;
-        size = 64 * KIB;
+        size = live_size( i );
         if (vm_allocate( few, &base, 0, &size, MEM_RESERVE, PAGE_READWRITE, NULL )) bench_fail( "vm_allocate" );
         peer_live[i] = base;
     }
 }
+
+static void start_million( void )
+{
+    start_many( MILLION, 1 );
+    start_few();
+}
+
+#ifdef _WIN64
+static void start_million_sizes( void )
+{
+    start_many( MILLION, 8 );
+    start_few();
+}
+#endif
 
 static void stop_million( void )
 {
@@ -270,14 +302,14 @@ static void replace( struct vm *which, char **regions, unsigned int regions_coun
     for (i = 0; i < count; i++)
     {
         char **region = &regions[index[i % AHEAD]];
+        size_t size = 0, wanted = live_size( index[i % AHEAD] );
         void *base = *region;
-        size_t size = 0;
 
         index[i % AHEAD] = random_index( &seed, regions_count );
         __builtin_prefetch( &regions[index[i % AHEAD]] );
         if (vm_free( which, &base, &size, MEM_RELEASE )) bench_fail( "vm_free" );
         base = NULL;
-        size = 64 * KIB;
+        size = wanted;
         if (vm_allocate( which, &base, 0, &size, MEM_RESERVE, PAGE_READWRITE, NULL )) bench_fail( "vm_allocate" );
         *region = base;
     }
@@ -318,63 +350,6 @@ static void few_query( unsigned int count )
     query_anywhere( few, peer_live, 1000, count );
 }
 
-/* What it would take if only one thing depended on the number of regions: each turn goes through the list of 1,000,000 and reads
- * the entry of a plain array that has one for each, as the map has, and does the rest with 1,000. */
-static void visit( void (*func)( unsigned int count ), unsigned int count )
-{
-    static unsigned int seed = 1;
-    unsigned int index[AHEAD], i;
-
-    for (i = 0; i < AHEAD; i++) index[i] = random_index( &seed, live );
-    for (i = 0; i < count; i++)
-    {
-        func( 1 + machine_visit( (uintptr_t)ours_live[index[i % AHEAD]] / (64 * KIB) ));
-        index[i % AHEAD] = random_index( &seed, live );
-        __builtin_prefetch( &ours_live[index[i % AHEAD]] );
-    }
-}
-
-static void replace_one( unsigned int count )
-{
-    static unsigned int seed = 1;
-    char **region = &peer_live[random_index( &seed, 1000 )];
-    void *base = *region;
-    size_t size = 0;
-
-    while (count--)
-    {
-        if (vm_free( few, &base, &size, MEM_RELEASE )) bench_fail( "vm_free" );
-        base = NULL;
-        size = 64 * KIB;
-        if (vm_allocate( few, &base, 0, &size, MEM_RESERVE, PAGE_READWRITE, NULL )) bench_fail( "vm_allocate" );
-    }
-    *region = base;
-}
-
-static void query_one( unsigned int count )
-{
-    static unsigned int seed = 1;
-    struct vm_information info;
-
-    while (count--)
-        if (vm_query( few, peer_live[random_index( &seed, 1000 )], &info, sizeof(info), NULL )) bench_fail( "vm_query" );
-}
-
-static void visit_replace( unsigned int count ) { visit( replace_one, count ); }
-static void visit_query( unsigned int count )   { visit( query_one, count ); }
-
-static void start_million_and_chain( void )
-{
-    start_million();
-    machine_start();
-}
-
-static void stop_million_and_chain( void )
-{
-    machine_stop();
-    stop_million();
-}
-
 /* Two threads share the calls, or one makes all of them: the ratio is how many times the throughput two have. */
 struct share
 {
@@ -409,10 +384,6 @@ static void two_peer_commit( unsigned int count )  { with_two( peer_commit_one, 
 static void two_change( unsigned int count )       { with_two( machine_change, count ); }
 static void two_zero( unsigned int count )         { with_two( machine_zero, count ); }
 
-static const struct bench_case control_replace =
-    { "control: with 1,000, and one read in a plain array of 1,000,000", visit_replace, few_replace, NULL, NULL, 20000 };
-static const struct bench_case control_query =
-    { "control: with 1,000, and one read in a plain array of 1,000,000", visit_query, few_query, NULL, NULL, 20000 };
 static const struct bench_case control_change =
     { "control: two threads that share nothing, against one", two_change, machine_change, NULL, NULL, 2000000 };
 static const struct bench_case control_zero =
@@ -420,12 +391,15 @@ static const struct bench_case control_zero =
 
 const struct bench_case vm_many_cases[] =
 {
-    { "reserve + release with many live regions", ours_reserve, peer_reserve, start_60000, stop_60000, 1000 },
-    { "reserve + release: 1,000,000 regions against 1,000", ours_reserve, few_reserve, start_million, stop_million, 20000 },
-    { "release and reserve anywhere: 1,000,000 against 1,000", many_replace, few_replace, start_million_and_chain, stop_million_and_chain,
-      20000, &control_replace },
-    { "query anywhere: 1,000,000 against 1,000", many_query, few_query, start_million_and_chain, stop_million_and_chain, 20000,
-      &control_query },
+    { "reserve + release with " THOUSANDS_NAME " live regions", ours_reserve, peer_reserve, start_thousands, stop_thousands, 1000 },
+    { "reserve + release: " MILLION_NAME " regions against 1,000", ours_reserve, few_reserve, start_million, stop_million, 20000 },
+    { "release and reserve anywhere: " MILLION_NAME " against 1,000", many_replace, few_replace, start_million, stop_million, 20000 },
+    { "query anywhere: " MILLION_NAME " against 1,000", many_query, few_query, start_million, stop_million, 20000 },
+#ifdef _WIN64  /* which has room for them */
+    { "release and reserve anywhere: 1,000,000 of 64 to 512 KiB against 1,000", many_replace, few_replace, start_million_sizes,
+      stop_million, 20000 },
+    { "query anywhere: 1,000,000 of 64 to 512 KiB against 1,000", many_query, few_query, start_million_sizes, stop_million, 20000 },
+#endif
     { "two threads against one: reserve + release 64 KiB", two_reserve, ours_reserve, start, stop, 1000000, &control_change },
     { "two threads against one: reserve+commit 64 KiB, touch one page", two_commit, ours_commit_one, start, stop, 100000, &control_zero },
     { "kernel32, two threads against one: reserve + release 64 KiB", two_peer_reserve, peer_reserve, start, stop, 2000 },
