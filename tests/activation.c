@@ -45,11 +45,6 @@ static const GUID null_guid;
 /* guests/hosted.cs */
 enum { SLOT_PLUS = 3, SLOT_DESCRIBE = 4 };
 
-static void *get_slot( void *object, unsigned int slot )
-{
-    return (*(void ***)object)[slot];
-}
-
 static void check_hosted( IUnknown *object )
 {
     HRESULT (WINAPI *plus)( void *, LONG, LONG * );

@@ -108,8 +108,6 @@ START_TEST(addressspace)
         { TRUE,  3072, 64 },
     };
     char **args, program[MAX_PATH], **argv;
-    ICLRRuntimeInfo *info;
-    WCHAR path[MAX_PATH];
     unsigned int i;
 
     if (get_child_args( &args ))
@@ -117,13 +115,7 @@ START_TEST(addressspace)
         test_arrays( args[0], atoi( args[1] ), atoi( args[2] ) );
         return;
     }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    if (!get_guest_path( L"guest.dll", path ))
-    {
-        skip( "the guests are not known, MSCOREE_TEST_GUESTS.\n" );
-        return;
-    }
+    if (!can_run_guest( L"guest.dll" )) return;
     winetest_get_mainargs( &argv );
     GetTempPathA( MAX_PATH - 30, program );
     sprintf( program + strlen( program ), "addressspace%lu.exe", GetCurrentProcessId() );

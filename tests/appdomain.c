@@ -77,11 +77,6 @@ static const GUID null_guid;
 enum { FLAG_INSTANCE = 4, FLAG_STATIC = 8, FLAG_PUBLIC = 16, FLAG_INVOKE = 0x100, FLAG_CREATE = 0x200, FLAG_GET = 0x1400, FLAG_SET = 0x2800 };
 #define STATIC_CALL (FLAG_STATIC | FLAG_PUBLIC | FLAG_INVOKE)
 
-static void *get_slot( void *object, unsigned int slot )
-{
-    return (*(void ***)object)[slot];
-}
-
 /* A method that has an interface, a string, a number or a truth value for a result, and one more argument or none. */
 static HRESULT get( void *object, unsigned int slot, void *ret )
 {
@@ -114,18 +109,6 @@ static void check_text_( unsigned int line, void *object, unsigned int slot, con
 
     ok_(__FILE__, line)( hr == S_OK && text && !lstrcmpW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
     SysFreeString( text );
-}
-
-static ICorRuntimeHost *get_corhost(void)
-{
-    ICLRRuntimeInfo *info = get_runtime_info();
-    ICorRuntimeHost *host = NULL;
-    HRESULT hr;
-
-    if (!info) return NULL;
-    hr = ICLRRuntimeInfo_GetInterface( info, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return host;
 }
 
 static IUnknown *query( void *object, const IID *iid )

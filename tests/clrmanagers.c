@@ -247,7 +247,7 @@ static void test_events(void)
 
 #define TOO_MUCH L"100000000"
 
-static void test_refused( const char *name, EPolicyAction policy_action )
+static void test_refused( EPolicyAction policy_action )
 {
     static struct action action = { { &action_vtbl }, 1 };
     ICLRRuntimeHost *runtime = get_runtime_host();
@@ -260,16 +260,16 @@ static void test_refused( const char *name, EPolicyAction policy_action )
     if (!(events = get_manager( runtime, &IID_ICLROnEventManager ))) return;
     ICLROnEventManager_RegisterActionOnEvent( events, Event_ClrDisabled, &action.IActionOnCLREvent_iface );
     hr = ICLRPolicyManager_SetActionOnFailure( policy, FAIL_NonCriticalResource, policy_action );
-    ok( hr == S_OK, "%s: got hr %#lx.\n", name, hr );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRPolicyManager_SetTimeout( policy, OPR_ProcessExit, 50000 );   /* it does not come to that */
-    ok( hr == S_OK, "%s: got hr %#lx.\n", name, hr );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
     host_init( &the_host );
     the_host.options.refuse_pages_over = 50000000;
     if (!(runtime = start_runtime( &the_host ))) return;
     ok( !call_guest_ok( runtime, L"AllocateArray", L"10000000" ), "a small array was refused.\n" );
 
     hr = call_guest( runtime, L"AllocateArray", TOO_MUCH, &ret );
-    ok( hr == S_OK && ret == 1, "%s: got hr %#lx, %lu.\n", name, hr, ret );
+    ok( hr == S_OK && ret == 1, "got hr %#lx, %lu.\n", hr, ret );
     if (policy_action == eExitProcess)
     {
         Sleep( 40000 );     /* another thread ends the process */
@@ -288,22 +288,13 @@ static void test_refused( const char *name, EPolicyAction policy_action )
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
 }
 
-static const struct
-{
-    const char   *name;
-    EPolicyAction action;
-    DWORD         exit_code;
-}
-refused_cases[] =
-{
-    { "throw", eThrowException },
-    { "abort", eAbortThread },
-    { "unload", eUnloadAppDomain },
-    { "exit", eExitProcess, HOST_E_EXITPROCESS_OUTOFMEMORY },
-    { "fastexit", eFastExitProcess, HOST_E_EXITPROCESS_OUTOFMEMORY },
-    { "rudeexit", eRudeExitProcess, HOST_E_EXITPROCESS_OUTOFMEMORY },
-    { "disable", eDisableRuntime },
-};
+static void test_throw(void)     { test_refused( eThrowException ); }
+static void test_abort(void)     { test_refused( eAbortThread ); }
+static void test_unload(void)    { test_refused( eUnloadAppDomain ); }
+static void test_exit(void)      { test_refused( eExitProcess ); }
+static void test_fast_exit(void) { test_refused( eFastExitProcess ); }
+static void test_rude_exit(void) { test_refused( eRudeExitProcess ); }
+static void test_disable(void)   { test_refused( eDisableRuntime ); }
 
 /* Resources */
 
@@ -492,46 +483,23 @@ static void test_gclimit(void)
     ok( hr == E_FAIL, "got hr %#lx.\n", hr );
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "policy", test_policy },
     { "events", test_events },
     { "monitor", test_monitor },
     { "gclimit", test_gclimit },
+    { "refused:throw", test_throw },
+    { "refused:abort", test_abort },
+    { "refused:unload", test_unload },
+    { "refused:exit", test_exit, HOST_E_EXITPROCESS_OUTOFMEMORY },
+    { "refused:fastexit", test_fast_exit, HOST_E_EXITPROCESS_OUTOFMEMORY },
+    { "refused:rudeexit", test_rude_exit, HOST_E_EXITPROCESS_OUTOFMEMORY },
+    { "refused:disable", test_disable },
 };
 
 START_TEST(clrmanagers)
 {
-    ICLRRuntimeInfo *info;
-    WCHAR path[MAX_PATH];
-    char args[64], **argv;
-    unsigned int i;
-    int count;
-
-    if ((count = get_child_args( &argv )))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( argv[0], cases[i].name )) cases[i].func();
-        for (i = 0; i < ARRAY_SIZE(refused_cases) && count > 1; i++)
-            if (!strcmp( argv[1], refused_cases[i].name )) test_refused( argv[1], refused_cases[i].action );
-        return;
-    }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    if (!get_guest_path( L"guest.dll", path ))
-    {
-        skip( "no guest.dll.\n" );
-        return;
-    }
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "clrmanagers", "%s", cases[i].name );
-    for (i = 0; i < ARRAY_SIZE(refused_cases); i++)
-    {
-        sprintf( args, "refused %s", refused_cases[i].name );
-        if (refused_cases[i].exit_code) run_child_to( refused_cases[i].exit_code, "clrmanagers", args );
-        else run_child( "clrmanagers", "%s", args );
-    }
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (can_run_guest( L"guest.dll" )) run_cases( "clrmanagers", cases, ARRAY_SIZE(cases) );
 }

@@ -496,15 +496,13 @@ static void check_exit_code( const char *kind )
 
 START_TEST(clrmetahost)
 {
-    ICLRRuntimeInfo *info;
     char **args;
     int count = get_child_args( &args );
     HRESULT hr;
 
     hr = CLRCreateInstance( &CLSID_CLRMetaHost, &IID_ICLRMetaHost, (void **)&metahost );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    if (hr != S_OK || !(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
+    if (hr != S_OK || !has_runtime()) return;
 
     if (count)
     {

@@ -43,23 +43,6 @@ static const IID IID_IAppDomainSetup = { 0x27fff232, 0xa7a8, 0x40dd, { 0x8d, 0x4
 enum { SLOT_TO_STRING = 7, SLOT_LOAD_2 = 44, SLOT_EXECUTE_ASSEMBLY_2 = 51, SLOT_FRIENDLY_NAME = 53, SLOT_BASE_DIRECTORY = 54 };
 enum { SLOT_GET_APPLICATION_NAME = 5, SLOT_PUT_APPLICATION_NAME = 6 };
 
-static void *get_slot( void *object, unsigned int slot )
-{
-    return (*(void ***)object)[slot];
-}
-
-static ICorRuntimeHost *get_corhost(void)
-{
-    ICLRRuntimeInfo *info = get_runtime_info();
-    ICorRuntimeHost *host = NULL;
-    HRESULT hr;
-
-    if (!info) return NULL;
-    hr = ICLRRuntimeInfo_GetInterface( info, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return host;
-}
-
 /* The FriendlyName of a domain, through the vtable of _AppDomain. */
 static BOOL is_named( IUnknown *domain, const WCHAR *expected )
 {
@@ -571,10 +554,6 @@ static const struct test_case cases[] =
 
 START_TEST(corhost)
 {
-    ICLRRuntimeInfo *info;
-
     if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    run_cases( "corhost", cases, ARRAY_SIZE(cases) );
+    if (has_runtime()) run_cases( "corhost", cases, ARRAY_SIZE(cases) );
 }

@@ -456,7 +456,9 @@ BOOL run_own_case( const struct test_case *cases, unsigned int count )
     char **args;
 
     if (!get_child_args( &args )) return FALSE;
-    for (i = 0; i < count; i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
+    for (i = 0; i < count && strcmp( args[0], cases[i].name ); i++) /* nothing */;
+    ok( i < count, "no case %s.\n", args[0] );
+    if (i < count) cases[i].func();
     return TRUE;
 }
 
@@ -502,6 +504,19 @@ ICLRRuntimeHost *get_runtime_host(void)
     return runtime;
 }
 
+ICorRuntimeHost *get_corhost(void)
+{
+    ICLRRuntimeInfo *info = get_runtime_info();
+    ICorRuntimeHost *host = NULL;
+    HRESULT hr;
+
+    if (!info) return NULL;
+    hr = ICLRRuntimeInfo_GetInterface( info, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    ICLRRuntimeInfo_Release( info );
+    return host;
+}
+
 ICLRRuntimeHost *start_runtime( struct host *host )
 {
     ICLRRuntimeHost *runtime = get_runtime_host();
@@ -529,13 +544,19 @@ BOOL get_guest_path( const WCHAR *name, WCHAR path[MAX_PATH] )
     return GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES;
 }
 
-BOOL can_run_guest( const WCHAR *name )
+BOOL has_runtime(void)
 {
     ICLRRuntimeInfo *info = get_runtime_info();
+
+    if (info) ICLRRuntimeInfo_Release( info );
+    return info != NULL;
+}
+
+BOOL can_run_guest( const WCHAR *name )
+{
     WCHAR path[MAX_PATH];
 
-    if (!info) return FALSE;
-    ICLRRuntimeInfo_Release( info );
+    if (!has_runtime()) return FALSE;
     if (get_guest_path( name, path )) return TRUE;
     skip( "no %ls.\n", name );
     return FALSE;

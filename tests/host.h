@@ -110,11 +110,17 @@ struct test_case
     DWORD       exit_code;      /* what the process ends with; other than 0, its checks are not counted */
 };
 
-/* In a child: runs the case that it is for, and returns TRUE. */
+/* In a child: runs the case that it is for, and returns TRUE. A case that is not there fails. */
 extern BOOL run_own_case( const struct test_case *cases, unsigned int count );
 
 /* In the parent: a process for each. */
 extern void run_cases( const char *test, const struct test_case *cases, unsigned int count );
+
+/* A method of an object whose interface no header has, by its place in the vtable, counted from QueryInterface. */
+static inline void *get_slot( void *object, unsigned int slot )
+{
+    return (*(void ***)object)[slot];
+}
 
 /* The v4.0 runtime of this system; NULL when there is none, and then the reason was reported as a skip. */
 extern ICLRRuntimeInfo *get_runtime_info(void);
@@ -122,11 +128,17 @@ extern ICLRRuntimeInfo *get_runtime_info(void);
 /* The process's ICLRRuntimeHost; NULL as above. */
 extern ICLRRuntimeHost *get_runtime_host(void);
 
+/* Version 1's host of the process; NULL as above. */
+extern ICorRuntimeHost *get_corhost(void);
+
 /* A started runtime with this host, or with none (NULL); fails the test where that goes wrong. */
 extern ICLRRuntimeHost *start_runtime( struct host *host );
 
 /* The path of a managed guest, FALSE when the tests' folder of guests is not known (MSCOREE_TEST_GUESTS): skip then. */
 extern BOOL get_guest_path( const WCHAR *name, WCHAR path[MAX_PATH] );
+
+/* Whether there is a runtime; FALSE when there is none, and then that was reported as a skip. */
+extern BOOL has_runtime(void);
 
 /* Whether there are a runtime and that guest; FALSE when there are not, and then the reason was reported as a skip. */
 extern BOOL can_run_guest( const WCHAR *name );

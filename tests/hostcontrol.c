@@ -725,14 +725,12 @@ static void test_no_control(void)
 
 START_TEST(hostcontrol)
 {
-    ICLRRuntimeInfo *info;
     unsigned int i;
     char **args;
 
     if (!get_child_args( &args ))
     {
-        if (!(info = get_runtime_info())) return;
-        ICLRRuntimeInfo_Release( info );
+        if (!has_runtime()) return;
         run_child( "hostcontrol", "order" );
         run_child( "hostcontrol", "no_control" );
         for (i = 0; i < ARRAY_SIZE(hosts); i++) run_child( "hostcontrol", "%s", hosts[i].name );

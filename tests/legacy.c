@@ -439,12 +439,7 @@ static void test_rundll(void)
     WriteProfileStringW( section, NULL, NULL );
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "bind", test_bind },
     { "bind_ex", test_bind_ex },
@@ -454,28 +449,15 @@ cases[] =
     { "bind_path", test_bind_path },
     { "start", test_start },
     { "lock_version", test_lock_version },
-    { "exit_idle", test_exit_idle },
-    { "exit_running", test_exit_running },
-    { "exit_metahost", test_exit_metahost },
+    { "exit_idle", test_exit_idle, 75 },
+    { "exit_running", test_exit_running, 76 },
+    { "exit_metahost", test_exit_metahost, 77 },
 };
-
-#define FIRST_EXIT 8
 
 START_TEST(legacy)
 {
-    ICLRRuntimeInfo *info;
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
     test_library();
     test_rundll();
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    for (i = 0; i < FIRST_EXIT; i++) run_child( "legacy", "%s", cases[i].name );
-    for (; i < ARRAY_SIZE(cases); i++) run_child_to( 75 + i - FIRST_EXIT, "legacy", cases[i].name );
+    if (has_runtime()) run_cases( "legacy", cases, ARRAY_SIZE(cases) );
 }

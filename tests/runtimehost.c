@@ -520,6 +520,11 @@ static void test_domain_manager( const char *name )
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
 }
 
+static void test_registered_manager(void) { test_domain_manager( "Registered" ); }
+static void test_quiet_manager(void)      { test_domain_manager( "Quiet" ); }
+static void test_failing_manager(void)    { test_domain_manager( "Failing" ); }
+static void test_missing_manager(void)    { test_domain_manager( "Missing" ); }
+
 static HRESULT WINAPI refuse_domain_manager( IHostControl *iface, DWORD id, IUnknown *manager )
 {
     return E_ACCESSDENIED;
@@ -577,12 +582,7 @@ static void test_threads(void)
     }
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "before", test_before },
     { "start", test_start },
@@ -590,26 +590,16 @@ cases[] =
     { "execute", test_execute },
     { "domains", test_domains },
     { "control", test_control },
+    { "manager_registered", test_registered_manager },
+    { "manager_quiet", test_quiet_manager },
+    { "manager_failing", test_failing_manager },
+    { "manager_missing", test_missing_manager },
     { "refused_manager", test_refused_manager },
     { "threads", test_threads },
 };
 
 START_TEST(runtimehost)
 {
-    static const char *const managers[] = { "Registered", "Quiet", "Failing", "Missing" };
-    ICLRRuntimeInfo *info;
-    unsigned int i;
-    char **args;
-    int count;
-
-    if ((count = get_child_args( &args )))
-    {
-        if (count > 1) test_domain_manager( args[1] );
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        return;
-    }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    for (i = 0; i < ARRAY_SIZE(cases); i++) run_child( "runtimehost", "%s", cases[i].name );
-    for (i = 0; i < ARRAY_SIZE(managers); i++) run_child( "runtimehost", "manager %s", managers[i] );
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
+    if (has_runtime()) run_cases( "runtimehost", cases, ARRAY_SIZE(cases) );
 }

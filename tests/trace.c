@@ -193,7 +193,6 @@ static void test_no_file(void)
 
 START_TEST(trace)
 {
-    ICLRRuntimeInfo *info;
     WCHAR path[MAX_PATH];
     char **args;
 
@@ -208,8 +207,7 @@ START_TEST(trace)
         run_traced( !strcmp( args[0], "own" ), args[1] );
         return;
     }
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
+    if (!has_runtime()) return;
     test_trace( FALSE );
     test_trace( TRUE );
     test_no_file();

@@ -458,7 +458,6 @@ static void test_texts(void)
 
 START_TEST(versions)
 {
-    ICLRRuntimeInfo *info;
     unsigned int i;
     char **args;
 
@@ -469,8 +468,7 @@ START_TEST(versions)
     }
     test_texts();
     test_class();
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
+    if (!has_runtime()) return;
     if (!get_guest_path( L"program.exe", program ))
     {
         skip( "no program.exe.\n" );
