@@ -33,63 +33,12 @@
 #include "hostmemory.h"
 #include "host.h"
 #include "wine/test.h"
-
-#define KIB 1024
-#define MIB (1024 * 1024)
+#include "manager.h"
 
 #define LARGE (64 * MIB)        /* a reservation of its own in the system, on both widths */
 
-static IHostMemoryManager *create_manager( IHostMemoryPolicy **policy )
-{
-    IHostMemoryManager *manager = NULL;
-    HRESULT hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
-
-    ok( hr == S_OK && manager, "got hr %#lx.\n", hr );
-    hr = IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)policy );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return manager;
-}
-
-static void release_manager( IHostMemoryManager *manager, IHostMemoryPolicy *policy )
-{
-    IHostMemoryPolicy_Release( policy );
-    ok( !IHostMemoryManager_Release( manager ), "the manager has more references.\n" );
-}
-
-static void set_limits( IHostMemoryPolicy *policy, UINT64 commit, UINT64 reserve, UINT32 wait, UINT32 lock_timeout )
-{
-    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
-    HRESULT hr;
-
-    limits.commitLimit = commit;
-    limits.reserveLimit = reserve;
-    limits.waitMilliseconds = wait;
-    limits.lockTimeoutMilliseconds = lock_timeout;
-    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-}
-
-static HOST_MEMORY_STATISTICS get_statistics( IHostMemoryPolicy *policy )
-{
-    HOST_MEMORY_STATISTICS statistics = { sizeof(statistics) };
-    HRESULT hr = IHostMemoryPolicy_GetStatistics( policy, &statistics );
-
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return statistics;
-}
-
-/* The result of VirtualAlloc; a failure gives NULL. */
-#define alloc( manager, addr, size, type, mem ) alloc_( manager, addr, size, type, PAGE_READWRITE, eTaskCritical, mem, __LINE__ )
-static HRESULT alloc_( IHostMemoryManager *manager, void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level,
-                       void **mem, unsigned int line )
-{
-    HRESULT hr;
-
-    *mem = (void *)0xdead;
-    hr = IHostMemoryManager_VirtualAlloc( manager, addr, size, type, protect, level, mem );
-    ok_(__FILE__, line)( (hr == S_OK) == (*mem != NULL) && *mem != (void *)0xdead, "got hr %#lx and %p.\n", hr, *mem );
-    return hr;
-}
+/* The result of VirtualAlloc, in the usual case. */
+#define alloc( manager, addr, size, type, mem ) alloc_pages( manager, addr, size, type, PAGE_READWRITE, eTaskCritical, mem )
 
 static char *alloc_ok( IHostMemoryManager *manager, SIZE_T size, DWORD type )
 {
@@ -98,11 +47,6 @@ static char *alloc_ok( IHostMemoryManager *manager, SIZE_T size, DWORD type )
 
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     return mem;
-}
-
-static HRESULT release( IHostMemoryManager *manager, void *mem )
-{
-    return IHostMemoryManager_VirtualFree( manager, mem, 0, MEM_RELEASE );
 }
 
 static IHostMalloc *create_heap( IHostMemoryManager *manager, DWORD type )
@@ -190,7 +134,7 @@ static void test_out_of_memory(void)
         "something has changed.\n" );
 
     /* what is process critical never waits */
-    hr = alloc_( manager, mem, 4 * MIB, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &more, __LINE__ );
+    hr = alloc_pages( manager, mem, 4 * MIB, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &more );
     ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
     ok( get_statistics( policy ).waits == before.waits + 3, "it waited.\n" );
     release( manager, mem );
@@ -275,42 +219,10 @@ static void test_timeout(void)
     release_manager( holder.manager, policy );
 }
 
-/* A request on another thread. */
-
-struct request
-{
-    IHostMemoryManager *manager;
-    SIZE_T  size;
-    HANDLE  thread;
-    HRESULT hr;
-    void   *mem;
-};
-
-static DWORD WINAPI request_thread( void *arg )
-{
-    struct request *request = arg;
-
-    request->hr = alloc( request->manager, NULL, request->size, MEM_COMMIT, &request->mem );
-    return 0;
-}
-
-/* Returns when the request waits. */
-static void start_request( struct request *request, IHostMemoryManager *manager, IHostMemoryPolicy *policy, SIZE_T size )
-{
-    UINT64 waits = get_statistics( policy ).waits;
-    unsigned int i;
-
-    request->manager = manager;
-    request->size = size;
-    request->hr = 0xdead;
-    request->thread = CreateThread( NULL, 0, request_thread, request, 0, NULL );
-    for (i = 0; i < 1000 && get_statistics( policy ).waits == waits; i++) Sleep( 10 );
-    ok( get_statistics( policy ).waits == waits + 1, "the request does not wait.\n" );
-}
-
 static HRESULT end_request( struct request *request )
 {
-    ok( !WaitForSingleObject( request->thread, 20000 ), "the request still waits.\n" );
+    ok( !WaitForSingleObject( request->thread, PATIENCE ), "the request still waits.\n" );
+    ok( (request->hr == S_OK) == (request->mem != NULL), "got hr %#lx and %p.\n", request->hr, request->mem );
     CloseHandle( request->thread );
     return request->hr;
 }
@@ -324,7 +236,7 @@ static void test_abandoned(void)
     HRESULT hr;
 
     set_limits( policy, MIB, 0, 60000, 0 );
-    start_request( &request, manager, policy, 2 * MIB );
+    start_request( &request, manager, policy, eTaskCritical, 2 * MIB, NULL );
     hr = IHostMemoryPolicy_Shutdown( policy );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = end_request( &request );
@@ -413,7 +325,7 @@ static void check_unavailable( struct belongings *own )
 
     for (i = 0; i < ARRAY_SIZE(types); i++) for (level = eTaskCritical; level <= eProcessCritical; level++)
     {
-        hr = alloc_( own->manager, NULL, 4096, types[i], PAGE_READWRITE, level, &mem, __LINE__ );
+        hr = alloc_pages( own->manager, NULL, 4096, types[i], PAGE_READWRITE, level, &mem );
         ok( hr == HOST_E_CLRNOTAVAILABLE, "type %#lx, level %u: got hr %#lx.\n", types[i], level, hr );
         mem = (void *)0xdead;
         hr = IHostMalloc_Alloc( own->heap, 100, level, &mem );
@@ -604,7 +516,7 @@ static void test_damage( enum discovery discovery )
         ok( theirs == second, "got %p of %p.\n", theirs, second );
         theirs[0] = theirs[MIB - 1] = 'x';
         set_limits( policy, 16 * MIB, 0, 60000, 0 );
-        start_request( &request, manager, policy, 32 * MIB );
+        start_request( &request, manager, policy, eTaskCritical, 32 * MIB, NULL );
         free_behind( mem );
     }
 
@@ -745,10 +657,10 @@ static void test_arguments(void)
 
     for (i = 0; i < ARRAY_SIZE(rows); i++)
     {
-        hr = alloc_( manager, rows[i].addr, rows[i].size, rows[i].type, rows[i].protect, eTaskCritical, &ret, __LINE__ );
+        hr = alloc_pages( manager, rows[i].addr, rows[i].size, rows[i].type, rows[i].protect, eTaskCritical, &ret );
         ok( hr == HRESULT_FROM_WIN32( rows[i].error ), "%u: got hr %#lx.\n", i, hr );
     }
-    hr = alloc_( manager, NULL, 0x1000, MEM_COMMIT, PAGE_READWRITE, eProcessCritical + 1, &ret, __LINE__ );
+    hr = alloc_pages( manager, NULL, 0x1000, MEM_COMMIT, PAGE_READWRITE, eProcessCritical + 1, &ret );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = IHostMemoryManager_VirtualFree( manager, mem, 0x1000, MEM_RELEASE );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INVALID_PARAMETER ), "got hr %#lx.\n", hr );
@@ -782,13 +694,7 @@ static void test_arguments(void)
     release_manager( manager, policy );
 }
 
-static const struct
-{
-    const char *name;
-    void      (*func)(void);
-    DWORD       exit_code;      /* where the end of the process is what is tested */
-}
-rows[] =
+static const struct test_case rows[] =
 {
     { "S_OK", test_ok },
     { "E_OUTOFMEMORY", test_out_of_memory },
@@ -809,17 +715,5 @@ rows[] =
 
 START_TEST(contract)
 {
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(rows); i++) if (!strcmp( args[0], rows[i].name )) rows[i].func();
-        return;
-    }
-    for (i = 0; i < ARRAY_SIZE(rows); i++)
-    {
-        if (rows[i].exit_code) run_child_to( rows[i].exit_code, "contract", rows[i].name );
-        else run_child( "contract", "%s", rows[i].name );
-    }
+    if (!run_own_case( rows, ARRAY_SIZE(rows) )) run_cases( "contract", rows, ARRAY_SIZE(rows) );
 }

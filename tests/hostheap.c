@@ -1,5 +1,5 @@
 /*
- * IHostMalloc: debug=1, threads, and what bad programs do to a heap
+ * IHostMalloc: blocks, kinds of heaps, debug=1, threads, and what bad programs do to a heap
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -32,24 +32,16 @@
 #include "hostmemory.h"
 #include "host.h"
 #include "wine/test.h"
+#include "manager.h"
 
 #define TIMEOUT 90000
 
 static char output[0x10000];        /* what the last program wrote to its standard error stream */
 
-static IHostMemoryManager *create_manager(void)
-{
-    IHostMemoryManager *manager = NULL;
-    HRESULT hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
-
-    ok( hr == S_OK && manager, "got hr %#lx.\n", hr );
-    return manager;
-}
-
 /* A heap that holds the only reference to its manager. */
 static IHostMalloc *create_heap( DWORD type )
 {
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     IHostMalloc *heap = NULL;
     HRESULT hr = IHostMemoryManager_CreateMalloc( manager, type, &heap );
 
@@ -184,12 +176,7 @@ static void do_hosted(void)
     ICLRRuntimeHost_Release( runtime );
 }
 
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-actions[] =
+static const struct test_case actions[] =
 {
     { "leaks", do_leaks },
     { "clean", do_clean },
@@ -434,7 +421,7 @@ static UINT64 get_in_use( IHostMemoryManager *manager, UINT64 *committed )
 /* 200 threads, eight at a time, half of which are killed. */
 static void test_coming_and_going(void)
 {
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     UINT64 in_use, before, after;
     HANDLE threads[8];
     unsigned int i, j;
@@ -472,7 +459,7 @@ static void test_many_heaps(void)
 {
     static IHostMalloc *heaps[1000];
     static BYTE *blocks[1000];
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     unsigned int i, round;
     HRESULT hr;
 
@@ -578,16 +565,135 @@ static void test_scribbling(void)
     IHostMalloc_Release( heap );
 }
 
+/* What a heap gives, counts and takes back. */
+static void test_heap(void)
+{
+    static const SIZE_T sizes[] = { 0, 1, 15, 16, 17, 100, 1000, 4096, 10000, 32768, 32769, 100000, MIB, 5 * MIB };
+    static char file[] = "file.c";
+    IHostMemoryManager *manager = create_manager( NULL );
+    IHostMalloc *heap = (IHostMalloc *)1, *other;
+    void *blocks[ARRAY_SIZE(sizes)], *mem;
+    unsigned int i, j;
+    IUnknown *unk;
+    HRESULT hr;
+    ULONG ref;
+
+    if (!manager) return;
+    hr = IHostMemoryManager_CreateMalloc( manager, 4, &heap );
+    ok( hr == E_INVALIDARG && !heap, "got hr %#lx, %p.\n", hr, heap );
+    hr = IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &heap );
+    ok( hr == S_OK && heap, "got hr %#lx.\n", hr );
+    hr = IHostMemoryManager_CreateMalloc( manager, 0, &other );
+    ok( hr == S_OK && other && other != heap, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_QueryInterface( heap, &IID_IHostMemoryManager, (void **)&unk );
+    ok( hr == E_NOINTERFACE && !unk, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_QueryInterface( heap, &IID_IUnknown, (void **)&unk );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    IUnknown_Release( unk );
+
+    hr = IHostMalloc_Alloc( heap, 1, eTaskCritical, NULL );
+    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
+    mem = (void *)1;
+    hr = IHostMalloc_Alloc( heap, 1, 3, &mem );
+    ok( hr == E_INVALIDARG && !mem, "got hr %#lx, %p.\n", hr, mem );
+    mem = (void *)1;
+    hr = IHostMalloc_Alloc( heap, ~(SIZE_T)0, eTaskCritical, &mem );
+    ok( hr == E_OUTOFMEMORY && !mem, "got hr %#lx, %p.\n", hr, mem );
+    mem = (void *)1;
+    hr = IHostMalloc_Alloc( heap, ~(SIZE_T)0 - 0x10000, eTaskCritical, &mem );
+    ok( hr == E_OUTOFMEMORY && !mem, "got hr %#lx, %p.\n", hr, mem );
+
+    for (i = 0; i < ARRAY_SIZE(sizes); i++)
+    {
+        if (i % 2) hr = IHostMalloc_Alloc( heap, sizes[i], eTaskCritical, &blocks[i] );
+        else hr = IHostMalloc_DebugAlloc( heap, sizes[i], eTaskCritical, file, 12, &blocks[i] );
+        ok( hr == S_OK && blocks[i], "%Iu: got hr %#lx, %p.\n", sizes[i], hr, blocks[i] );
+        ok( !((ULONG_PTR)blocks[i] % 16), "%Iu: got %p.\n", sizes[i], blocks[i] );
+        memset( blocks[i], i + 1, sizes[i] );
+    }
+    ok( get_statistics( get_policy( manager ) ).heapInUse >= 6 * MIB, "got %I64u bytes.\n", get_statistics( get_policy( manager ) ).heapInUse );
+    for (i = 0; i < ARRAY_SIZE(sizes); i++)
+    {
+        for (j = 0; j < sizes[i] && ((BYTE *)blocks[i])[j] == i + 1; j++) /* compare */;
+        ok( j == sizes[i], "%Iu: byte %u was overwritten.\n", sizes[i], j );
+        hr = IHostMalloc_Free( other, blocks[i] );
+        ok( hr == HOST_E_INVALIDOPERATION, "%Iu: another heap gave hr %#lx.\n", sizes[i], hr );
+        hr = IHostMalloc_Free( heap, blocks[i] );
+        ok( hr == S_OK, "%Iu: got hr %#lx.\n", sizes[i], hr );
+        hr = IHostMalloc_Free( heap, blocks[i] );
+        ok( hr == HOST_E_INVALIDOPERATION, "%Iu: a second time gave hr %#lx.\n", sizes[i], hr );
+    }
+    ok( !get_statistics( get_policy( manager ) ).heapInUse, "got %I64u bytes.\n", get_statistics( get_policy( manager ) ).heapInUse );
+    hr = IHostMalloc_Free( heap, NULL );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_Free( heap, &hr );
+    ok( hr == HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_Free( heap, (void *)0x10 );
+    ok( hr == HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_Alloc( heap, 100, eTaskCritical, &mem );
+    hr = IHostMalloc_Free( heap, (char *)mem + 16 );
+    ok( hr == HOST_E_INVALIDOPERATION, "the middle of a block gave hr %#lx.\n", hr );
+    hr = IHostMalloc_Free( heap, mem );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+
+    /* limits count for heaps */
+    set_limits( get_policy( manager ), 256 * KIB, 0, 0, 0 );
+    mem = (void *)1;
+    hr = IHostMalloc_Alloc( heap, MIB, eTaskCritical, &mem );
+    ok( hr == E_OUTOFMEMORY && !mem, "got hr %#lx.\n", hr );
+    set_limits( get_policy( manager ), 0, 0, 0, 0 );
+
+    /* a heap outlives its manager's last reference */
+    IHostMalloc_Release( other );
+    ref = IHostMemoryManager_Release( manager );
+    ok( ref == 1, "got ref %lu.\n", ref );
+    hr = IHostMalloc_Alloc( heap, 100000, eTaskCritical, &mem );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    memset( mem, 1, 100000 );
+    ref = IHostMalloc_Release( heap );
+    ok( !ref, "got ref %lu.\n", ref );
+}
+
+static void test_executable_heap(void)
+{
+    static const BYTE code[] = { 0xb8, 0x2a, 0x00, 0x00, 0x00, 0xc3 };  /* mov $42,%eax; ret */
+    static const DWORD types[] = { MALLOC_EXECUTABLE, MALLOC_EXECUTABLE | MALLOC_THREADSAFE, MALLOC_THREADSAFE };
+    IHostMemoryManager *manager = create_manager( NULL );
+    MEMORY_BASIC_INFORMATION info;
+    IHostMalloc *heap;
+    unsigned int i;
+    SIZE_T len;
+    void *mem;
+    HRESULT hr;
+    int ret;
+
+    if (!manager) return;
+    for (i = 0; i < ARRAY_SIZE(types); i++)
+    {
+        hr = IHostMemoryManager_CreateMalloc( manager, types[i], &heap );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+        hr = IHostMalloc_Alloc( heap, sizeof(code), eTaskCritical, &mem );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+        IHostMemoryManager_VirtualQuery( manager, mem, &info, sizeof(info), &len );
+        if (types[i] & MALLOC_EXECUTABLE)
+        {
+            ok( info.Protect == PAGE_EXECUTE_READWRITE, "got %#lx.\n", info.Protect );
+            memcpy( mem, code, sizeof(code) );
+            ret = ((int (*)(void))mem)();
+            ok( ret == 42, "got %d.\n", ret );
+        }
+        else ok( info.Protect == PAGE_READWRITE, "got %#lx.\n", info.Protect );
+        IHostMalloc_Free( heap, mem );
+        IHostMalloc_Release( heap );
+    }
+    IHostMemoryManager_Release( manager );
+}
+
 START_TEST(hostheap)
 {
-    unsigned int i;
-    char **args;
-
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(actions); i++) if (!strcmp( args[0], actions[i].name )) actions[i].func();
-        return;
-    }
+    if (run_own_case( actions, ARRAY_SIZE(actions) )) return;
+    test_heap();
+    test_executable_heap();
     test_bad_calls( MALLOC_THREADSAFE );
     test_bad_calls( 0 );
     test_bad_calls( MALLOC_THREADSAFE | MALLOC_EXECUTABLE );

@@ -29,83 +29,11 @@
 #include "metahost.h"
 #include "hostmemory.h"
 #include "wine/test.h"
+#include "manager.h"
 
 #define FROM_ERROR( error ) __HRESULT_FROM_WIN32( error )  /* a constant, in Wine's headers too */
 #define INVALID_PARAMETER FROM_ERROR( ERROR_INVALID_PARAMETER )
 #define INVALID_ADDRESS   FROM_ERROR( ERROR_INVALID_ADDRESS )
-
-#define KIB 1024
-#define MIB (1024 * 1024)
-
-static IHostMemoryManager *create_manager(void)
-{
-    IHostMemoryManager *manager = NULL;
-    HRESULT hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
-
-    ok( hr == S_OK && manager, "got hr %#lx.\n", hr );
-    return manager;
-}
-
-static IHostMemoryPolicy *get_policy( IHostMemoryManager *manager )
-{
-    IHostMemoryPolicy *policy = NULL;
-    HRESULT hr = IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)&policy );
-
-    ok( hr == S_OK && policy, "got hr %#lx.\n", hr );
-    IHostMemoryPolicy_Release( policy );    /* the manager keeps it */
-    return policy;
-}
-
-static HRESULT set_limits( IHostMemoryManager *manager, UINT64 commit, UINT64 app_domain, UINT64 process, UINT32 wait )
-{
-    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
-
-    limits.commitLimit = commit;
-    limits.appDomainReserve = app_domain;
-    limits.processReserve = process;
-    limits.waitMilliseconds = wait;
-    return IHostMemoryPolicy_SetLimits( get_policy( manager ), &limits );
-}
-
-static HOST_MEMORY_STATISTICS get_statistics( IHostMemoryManager *manager )
-{
-    HOST_MEMORY_STATISTICS statistics;
-    HRESULT hr;
-
-    memset( &statistics, 0xcc, sizeof(statistics) );
-    statistics.cbSize = sizeof(statistics);
-    hr = IHostMemoryPolicy_GetStatistics( get_policy( manager ), &statistics );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return statistics;
-}
-
-/* An allocation that fails leaves NULL; one that succeeds leaves something else. */
-#define alloc_pages( m, a, s, t, p, l, r ) alloc_pages_( __LINE__, m, a, s, t, p, l, r )
-static HRESULT alloc_pages_( unsigned int line, IHostMemoryManager *manager, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                             EMemoryCriticalLevel level, void **mem )
-{
-    HRESULT hr;
-
-    *mem = (void *)(ULONG_PTR)0xdeadbee0;
-    hr = IHostMemoryManager_VirtualAlloc( manager, addr, size, type, protect, level, mem );
-    if (hr == S_OK) ok_(__FILE__, line)( *mem && *mem != (void *)(ULONG_PTR)0xdeadbee0, "got %p.\n", *mem );
-    else ok_(__FILE__, line)( !*mem, "got hr %#lx and %p.\n", hr, *mem );
-    return hr;
-}
-
-static void *commit( IHostMemoryManager *manager, SIZE_T size )
-{
-    void *mem;
-    HRESULT hr = alloc_pages( manager, NULL, size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return mem;
-}
-
-static HRESULT release( IHostMemoryManager *manager, void *mem )
-{
-    return IHostMemoryManager_VirtualFree( manager, mem, 0, MEM_RELEASE );
-}
 
 #define check_query( m, a, b, ab, s, st, p, ap ) check_query_( __LINE__, m, a, b, ab, s, st, p, ap )
 static void check_query_( unsigned int line, IHostMemoryManager *manager, void *addr, void *base, void *allocation, SIZE_T size,
@@ -138,8 +66,8 @@ static void test_create(void)
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMalloc, (void **)&unk );
     ok( hr == E_NOINTERFACE && !unk, "got hr %#lx, %p.\n", hr, unk );
-    if (!(manager = create_manager())) return;
-    second = create_manager();
+    if (!(manager = create_manager( NULL ))) return;
+    second = create_manager( NULL );
     ok( second != manager, "got one manager twice.\n" );
     ref = IHostMemoryManager_Release( second );
     ok( !ref, "got ref %lu.\n", ref );
@@ -207,7 +135,7 @@ static void test_arguments(void)
         { 0, 0x1000, MEM_RESERVE | MEM_WRITE_WATCH, PAGE_READWRITE, 2, S_OK },
         { 0, 0x1000, MEM_RESERVE, PAGE_EXECUTE_READWRITE, 2, S_OK },
     };
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     HOST_MEMORY_STATISTICS before, after;
     unsigned int i, failed = 0;
     MEMORY_BASIC_INFORMATION info;
@@ -217,7 +145,7 @@ static void test_arguments(void)
     HRESULT hr;
 
     if (!manager) return;
-    before = get_statistics( manager );
+    before = get_statistics( get_policy( manager ) );
     for (i = 0; i < ARRAY_SIZE(calls); i++)
     {
         hr = alloc_pages( manager, (void *)calls[i].addr, calls[i].size, calls[i].type, calls[i].protect, calls[i].level, &mem );
@@ -225,7 +153,7 @@ static void test_arguments(void)
         if (hr == S_OK) ok( release( manager, mem ) == S_OK, "%u: the memory is not taken back.\n", i );
         else failed++;
     }
-    after = get_statistics( manager );
+    after = get_statistics( get_policy( manager ) );
     ok( after.allocCalls - before.allocCalls == ARRAY_SIZE(calls), "got %u calls.\n", (unsigned int)after.allocCalls );
     ok( after.failedCalls - before.failedCalls == failed, "got %u failures.\n", (unsigned int)after.failedCalls );
     ok( after.reserved == before.reserved && after.regions == before.regions, "something is left.\n" );
@@ -278,7 +206,7 @@ static void test_arguments(void)
 static void test_protections(void)
 {
     static const DWORD good[] = { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE };
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     unsigned int i, j, allocated = 0, changed = 0;
     void *page, *mem;
     DWORD old;
@@ -314,7 +242,7 @@ static LONG WINAPI guard_handler( EXCEPTION_POINTERS *ptrs )
 /* The vectors of NT's semantics that can be seen through a manager. */
 static void test_pages(void)
 {
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     MEMORY_BASIC_INFORMATION info;
     char *mem, *at, *top;
     void *ret, *handler;
@@ -422,7 +350,7 @@ static void test_pages(void)
 /* Memory that is not the manager's: questions go to the system, frees are refused. */
 static void test_foreign(void)
 {
-    IHostMemoryManager *manager = create_manager(), *other = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL ), *other = create_manager( NULL );
     MEMORY_BASIC_INFORMATION info;
     char *mem, *theirs;
     SIZE_T len = 0;
@@ -461,14 +389,14 @@ static void test_foreign(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = release( other, theirs );
     ok( hr == HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
-    ok( !get_statistics( manager ).reserved, "the managers share their numbers.\n" );
+    ok( !get_statistics( get_policy( manager ) ).reserved, "the managers share their numbers.\n" );
     IHostMemoryManager_Release( other );
     IHostMemoryManager_Release( manager );
 }
 
 static void test_statistics(void)
 {
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     HOST_MEMORY_STATISTICS now, bad = { sizeof(bad) - 1 };
     IHostMemoryPolicy *policy;
     void *mem, *ret;
@@ -481,30 +409,30 @@ static void test_statistics(void)
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = IHostMemoryPolicy_GetStatistics( policy, &bad );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
-    now = get_statistics( manager );
+    now = get_statistics( get_policy( manager ) );
     ok( !now.flags && !now.reserved && !now.committed && !now.peakCommitted && !now.heapInUse && !now.regions && !now.allocCalls &&
         !now.freeCalls && !now.protectCalls && !now.queryCalls && !now.failedCalls && !now.lowNotifications &&
         !now.highNotifications && !now.waits, "a new manager has numbers.\n" );
 
     hr = alloc_pages( manager, NULL, 0x20000, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &mem );
-    now = get_statistics( manager );
+    now = get_statistics( get_policy( manager ) );
     ok( now.reserved == 0x20000 && !now.committed && now.regions == 1 && now.allocCalls == 1, "got %#I64x, %#I64x, %I64u, %I64u.\n",
         now.reserved, now.committed, now.regions, now.allocCalls );
     hr = alloc_pages( manager, mem, 0x3000, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &ret );
     hr = alloc_pages( manager, mem, 0x4000, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &ret );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    now = get_statistics( manager );
+    now = get_statistics( get_policy( manager ) );
     ok( now.reserved == 0x20000 && now.committed == 0x4000 && now.peakCommitted == 0x4000, "got %#I64x, %#I64x, %#I64x.\n",
         now.reserved, now.committed, now.peakCommitted );
     IHostMemoryManager_VirtualFree( manager, mem, 0x1000, MEM_DECOMMIT );
     IHostMemoryManager_VirtualFree( manager, mem, 0x1000, MEM_DECOMMIT );
-    now = get_statistics( manager );
+    now = get_statistics( get_policy( manager ) );
     ok( now.committed == 0x3000 && now.peakCommitted == 0x4000 && now.freeCalls == 2, "got %#I64x, %#I64x, %I64u.\n", now.committed,
         now.peakCommitted, now.freeCalls );
     IHostMemoryManager_VirtualProtect( manager, (char *)mem + 0x1000, 0x1000, PAGE_READONLY, &old );
     check_query( manager, mem, mem, mem, 0x1000, MEM_RESERVE, 0, PAGE_READWRITE );
     release( manager, mem );
-    now = get_statistics( manager );
+    now = get_statistics( get_policy( manager ) );
     ok( !now.reserved && !now.committed && !now.regions && now.peakCommitted == 0x4000, "got %#I64x, %#I64x, %I64u.\n", now.reserved,
         now.committed, now.regions );
     ok( now.protectCalls == 1 && now.queryCalls == 1 && now.freeCalls == 3 && !now.failedCalls, "got %I64u, %I64u, %I64u, %I64u.\n",
@@ -513,329 +441,14 @@ static void test_statistics(void)
 
     hr = IHostMemoryPolicy_Trim( policy );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    now = get_statistics( manager );
+    now = get_statistics( get_policy( manager ) );
     ok( !now.cached, "got %#I64x bytes after Trim.\n", now.cached );
-    IHostMemoryManager_Release( manager );
-}
-
-static void test_limits(void)
-{
-    static const struct { UINT32 size, flags; UINT64 commit, app_domain, process; UINT32 low, high; HRESULT hr; } bad[] =
-    {
-        { sizeof(HOST_MEMORY_LIMITS), 0, 0, 0, 0, 0, 0, S_OK },
-        { sizeof(HOST_MEMORY_LIMITS) - 1, 0, 0, 0, 0, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS) + 1, 0, 0, 0, 0, 0, 0, E_INVALIDARG },
-        { 0, 0, 0, 0, 0, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0x80, 0, 0, 0, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0, MIB, MIB + 1, 0, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0, MIB, 0, MIB + 1, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0, MIB, MIB / 2, MIB / 2 + 1, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0, MIB, ~(UINT64)0, 2, 0, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0, MIB, MIB / 2, MIB / 2, 0, 0, S_OK },
-        { sizeof(HOST_MEMORY_LIMITS), 0, 0, 0, 0, 101, 0, E_INVALIDARG },
-        { sizeof(HOST_MEMORY_LIMITS), 0, 0, 0, 0, 50, 60, E_INVALIDARG },
-    };
-    IHostMemoryManager *manager = create_manager();
-    HOST_MEMORY_LIMITS limits, got = { sizeof(got) };
-    void *task[2], *domain, *process, *mem;
-    IHostMemoryPolicy *policy;
-    HOST_MEMORY_STATISTICS now;
-    SIZE_T available;
-    unsigned int i;
-    DWORD load;
-    HRESULT hr;
-
-    if (!manager) return;
-    policy = get_policy( manager );
-    hr = IHostMemoryPolicy_SetLimits( policy, NULL );
-    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
-    hr = IHostMemoryPolicy_GetLimits( policy, NULL );
-    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
-    got.cbSize--;
-    hr = IHostMemoryPolicy_GetLimits( policy, &got );
-    ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
-    got.cbSize++;
-    for (i = 0; i < ARRAY_SIZE(bad); i++)
-    {
-        memset( &limits, 0, sizeof(limits) );
-        limits.cbSize = bad[i].size;
-        limits.flags = bad[i].flags;
-        limits.commitLimit = bad[i].commit;
-        limits.appDomainReserve = bad[i].app_domain;
-        limits.processReserve = bad[i].process;
-        limits.lowPercent = bad[i].low;
-        limits.highPercent = bad[i].high;
-        hr = IHostMemoryPolicy_SetLimits( policy, &limits );
-        ok( hr == bad[i].hr, "%u: got hr %#lx.\n", i, hr );
-        if (hr != S_OK) continue;
-        hr = IHostMemoryPolicy_GetLimits( policy, &got );
-        ok( hr == S_OK && !memcmp( &got, &limits, sizeof(got) ), "%u: got hr %#lx and other limits.\n", i, hr );
-    }
-
-    /* each level has its share, to the byte */
-    hr = set_limits( manager, MIB, 256 * KIB, 256 * KIB, 0 );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 512 * KIB + 1, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &mem );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 256 * KIB, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &task[0] );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 256 * KIB, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &task[1] );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &mem );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 4 * MIB, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &mem );
-    ok( hr == S_OK, "reserving is not committing: got hr %#lx.\n", hr );
-    release( manager, mem );
-    hr = alloc_pages( manager, NULL, 256 * KIB, MEM_COMMIT, PAGE_READWRITE, eAppDomainCritical, &domain );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eAppDomainCritical, &mem );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 256 * KIB, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &process );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    now = get_statistics( manager );
-    ok( now.committed == MIB && now.peakCommitted == MIB, "got %#I64x, peak %#I64x.\n", now.committed, now.peakCommitted );
-
-    hr = IHostMemoryManager_GetMemoryLoad( manager, &load, &available );
-    ok( hr == S_OK && load == 100 && !available, "got hr %#lx, %lu%%, %Iu.\n", hr, load, available );
-    release( manager, task[0] );
-    release( manager, task[1] );
-    hr = IHostMemoryManager_GetMemoryLoad( manager, &load, &available );
-    ok( hr == S_OK && load >= 50 && load <= 100 && available == 512 * KIB, "got hr %#lx, %lu%%, %Iu.\n", hr, load, available );
-
-    /* what a lower limit finds in use stays */
-    hr = set_limits( manager, 4096, 0, 0, 0 );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    memset( domain, 1, 256 * KIB );
-    hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    release( manager, domain );
-    release( manager, process );
-    hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    release( manager, mem );
-
-    memset( &limits, 0, sizeof(limits) );
-    limits.cbSize = sizeof(limits);
-    limits.reserveLimit = 128 * KIB;
-    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 128 * KIB, MEM_RESERVE, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = alloc_pages( manager, NULL, 1, MEM_RESERVE, PAGE_READWRITE, eProcessCritical, &task[0] );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    release( manager, mem );
-
-    memset( &limits, 0, sizeof(limits) );
-    limits.cbSize = sizeof(limits);
-    limits.flags = HOST_MEMORY_STRICT;
-    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    mem = commit( manager, 64 * KIB );
-    memset( mem, 1, 64 * KIB );
-    release( manager, mem );
-    ok( IsBadReadPtr( mem, 1 ), "a released page can be read.\n" );
-    now = get_statistics( manager );
-    ok( now.flags == HOST_MEMORY_STRICT && !now.cached, "got %#x, %#I64x.\n", now.flags, now.cached );
-    IHostMemoryManager_Release( manager );
-}
-
-/* A listener that does what a test wants. */
-struct listener
-{
-    ICLRMemoryNotificationCallback ICLRMemoryNotificationCallback_iface;
-    LONG ref, low, high;
-    IHostMemoryManager *manager;
-    void *to_free;              /* given back when memory is low */
-    IHostMalloc *heap;          /* entered by another thread when memory is low */
-    HRESULT heap_hr;
-};
-
-static struct listener *impl_from_callback( ICLRMemoryNotificationCallback *iface )
-{
-    return CONTAINING_RECORD( iface, struct listener, ICLRMemoryNotificationCallback_iface );
-}
-
-static HRESULT WINAPI listener_QueryInterface( ICLRMemoryNotificationCallback *iface, REFIID riid, void **obj )
-{
-    *obj = NULL;
-    return E_NOINTERFACE;
-}
-
-static ULONG WINAPI listener_AddRef( ICLRMemoryNotificationCallback *iface )
-{
-    return InterlockedIncrement( &impl_from_callback( iface )->ref );
-}
-
-static ULONG WINAPI listener_Release( ICLRMemoryNotificationCallback *iface )
-{
-    return InterlockedDecrement( &impl_from_callback( iface )->ref );
-}
-
-static DWORD WINAPI heap_thread( void *arg )
-{
-    struct listener *listener = arg;
-    void *mem = (void *)1;
-
-    listener->heap_hr = IHostMalloc_Alloc( listener->heap, 16, eTaskCritical, &mem );
-    if (FAILED(listener->heap_hr)) ok( !mem, "got %p.\n", mem );
-    return 0;
-}
-
-static HRESULT WINAPI listener_OnMemoryNotification( ICLRMemoryNotificationCallback *iface, EMemoryAvailable available )
-{
-    struct listener *listener = impl_from_callback( iface );
-    void *mem = listener->to_free;
-    HANDLE thread;
-
-    InterlockedIncrement( available == eMemoryAvailableLow ? &listener->low : &listener->high );
-    if (available != eMemoryAvailableLow) return S_OK;
-    listener->to_free = NULL;
-    if (mem) release( listener->manager, mem );
-    if (listener->heap)
-    {
-        thread = CreateThread( NULL, 0, heap_thread, listener, 0, NULL );
-        ok( !WaitForSingleObject( thread, 30000 ), "the heap makes a second thread wait.\n" );
-        CloseHandle( thread );
-    }
-    return S_OK;
-}
-
-static const ICLRMemoryNotificationCallbackVtbl listener_vtbl =
-{
-    listener_QueryInterface,
-    listener_AddRef,
-    listener_Release,
-    listener_OnMemoryNotification
-};
-
-static void init_listener( struct listener *listener, IHostMemoryManager *manager )
-{
-    HRESULT hr;
-
-    memset( listener, 0, sizeof(*listener) );
-    listener->ICLRMemoryNotificationCallback_iface.lpVtbl = (ICLRMemoryNotificationCallbackVtbl *)&listener_vtbl;
-    listener->ref = 1;
-    listener->manager = manager;
-    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, &listener->ICLRMemoryNotificationCallback_iface );
-    ok( hr == S_OK && listener->ref == 2, "got hr %#lx, ref %ld.\n", hr, listener->ref );
-}
-
-static void test_notifications(void)
-{
-    IHostMemoryManager *manager = create_manager();
-    struct listener listener;
-    void *mem, *second;
-    HRESULT hr;
-
-    if (!manager) return;
-    init_listener( &listener, manager );
-    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, &listener.ICLRMemoryNotificationCallback_iface );
-    ok( hr == S_OK && listener.ref == 2, "got hr %#lx, ref %ld.\n", hr, listener.ref );
-
-    hr = set_limits( manager, MIB, 0, 0, 0 );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    mem = commit( manager, MIB );
-    ok( !listener.low, "got %ld notifications.\n", listener.low );
-    hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &second );
-    ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    ok( listener.low == 1 && !listener.high, "got %ld, %ld notifications.\n", listener.low, listener.high );
-    ok( get_statistics( manager ).lowNotifications == 1, "got %I64u.\n", get_statistics( manager ).lowNotifications );
-
-    /* the listener may call the manager, and what it frees serves the request */
-    listener.to_free = mem;
-    hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &second );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    ok( listener.low == 2, "got %ld notifications.\n", listener.low );
-    release( manager, second );
-    IHostMemoryManager_Release( manager );
-    ok( listener.ref == 1, "got ref %ld.\n", listener.ref );
-}
-
-struct waiting_thread
-{
-    IHostMemoryManager *manager;
-    EMemoryCriticalLevel level;
-    HRESULT hr;
-    DWORD   milliseconds;
-};
-
-static DWORD WINAPI waiting_thread( void *arg )
-{
-    struct waiting_thread *thread = arg;
-    DWORD start = GetTickCount();
-    void *mem;
-
-    thread->hr = alloc_pages( thread->manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, thread->level, &mem );
-    thread->milliseconds = GetTickCount() - start;
-    if (thread->hr == S_OK) release( thread->manager, mem );
-    return 0;
-}
-
-/* Returns when the thread waits, and has for at least 100 ms. */
-static HANDLE start_waiting( struct waiting_thread *thread, IHostMemoryManager *manager, EMemoryCriticalLevel level )
-{
-    UINT64 waits = get_statistics( manager ).waits;
-    unsigned int i;
-    HANDLE handle;
-
-    thread->manager = manager;
-    thread->level = level;
-    handle = CreateThread( NULL, 0, waiting_thread, thread, 0, NULL );
-    for (i = 0; i < 3000 && get_statistics( manager ).waits == waits; i++) Sleep( 10 );
-    ok( get_statistics( manager ).waits == waits + 1, "the request does not wait.\n" );
-    Sleep( 100 );
-    return handle;
-}
-
-static void test_waiting(void)
-{
-    IHostMemoryManager *manager = create_manager();
-    struct waiting_thread thread;
-    HANDLE handle;
-    void *mem;
-    HRESULT hr;
-
-    if (!manager) return;
-    hr = set_limits( manager, MIB, 0, 0, 200 );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    mem = commit( manager, MIB );
-    handle = start_waiting( &thread, manager, eTaskCritical );
-    ok( !WaitForSingleObject( handle, 30000 ), "the request waits too long.\n" );
-    CloseHandle( handle );
-    ok( thread.hr == E_OUTOFMEMORY && thread.milliseconds >= 180, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
-
-    hr = set_limits( manager, MIB, 0, 0, 60000 );
-    hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && get_statistics( manager ).waits == 1, "got hr %#lx, %I64u waits.\n", hr, get_statistics( manager ).waits );
-    IHostMemoryManager_Release( manager );
-
-    manager = create_manager();
-    set_limits( manager, MIB, 0, 0, 60000 );
-    mem = commit( manager, MIB );
-    handle = start_waiting( &thread, manager, eTaskCritical );
-    ok( WaitForSingleObject( handle, 0 ) == WAIT_TIMEOUT, "the request does not wait.\n" );
-    release( manager, mem );
-    ok( !WaitForSingleObject( handle, 30000 ), "the request is not woken.\n" );
-    CloseHandle( handle );
-    ok( thread.hr == S_OK && thread.milliseconds >= 80, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
-    ok( get_statistics( manager ).waits == 1, "got %I64u waits.\n", get_statistics( manager ).waits );
-
-    mem = commit( manager, MIB );
-    handle = start_waiting( &thread, manager, eAppDomainCritical );
-    hr = IHostMemoryPolicy_Shutdown( get_policy( manager ) );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    ok( !WaitForSingleObject( handle, 30000 ), "the request is not woken.\n" );
-    CloseHandle( handle );
-    ok( thread.hr == HOST_E_ABANDONED, "got hr %#lx.\n", thread.hr );
-    release( manager, mem );
     IHostMemoryManager_Release( manager );
 }
 
 static void test_shutdown(void)
 {
-    IHostMemoryManager *manager = create_manager();
+    IHostMemoryManager *manager = create_manager( NULL );
     IHostMalloc *heap, *second = (IHostMalloc *)1;
     void *mem, *block, *ret;
     HRESULT hr;
@@ -866,155 +479,6 @@ static void test_shutdown(void)
     hr = release( manager, mem );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     IHostMalloc_Release( heap );
-    IHostMemoryManager_Release( manager );
-}
-
-static void test_heap(void)
-{
-    static const SIZE_T sizes[] = { 0, 1, 15, 16, 17, 100, 1000, 4096, 10000, 32768, 32769, 100000, MIB, 5 * MIB };
-    static char file[] = "file.c";
-    IHostMemoryManager *manager = create_manager();
-    IHostMalloc *heap = (IHostMalloc *)1, *other;
-    void *blocks[ARRAY_SIZE(sizes)], *mem;
-    unsigned int i, j;
-    IUnknown *unk;
-    HRESULT hr;
-    ULONG ref;
-
-    if (!manager) return;
-    hr = IHostMemoryManager_CreateMalloc( manager, 4, &heap );
-    ok( hr == E_INVALIDARG && !heap, "got hr %#lx, %p.\n", hr, heap );
-    hr = IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &heap );
-    ok( hr == S_OK && heap, "got hr %#lx.\n", hr );
-    hr = IHostMemoryManager_CreateMalloc( manager, 0, &other );
-    ok( hr == S_OK && other && other != heap, "got hr %#lx.\n", hr );
-    hr = IHostMalloc_QueryInterface( heap, &IID_IHostMemoryManager, (void **)&unk );
-    ok( hr == E_NOINTERFACE && !unk, "got hr %#lx.\n", hr );
-    hr = IHostMalloc_QueryInterface( heap, &IID_IUnknown, (void **)&unk );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    IUnknown_Release( unk );
-
-    hr = IHostMalloc_Alloc( heap, 1, eTaskCritical, NULL );
-    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
-    mem = (void *)1;
-    hr = IHostMalloc_Alloc( heap, 1, 3, &mem );
-    ok( hr == E_INVALIDARG && !mem, "got hr %#lx, %p.\n", hr, mem );
-    mem = (void *)1;
-    hr = IHostMalloc_Alloc( heap, ~(SIZE_T)0, eTaskCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && !mem, "got hr %#lx, %p.\n", hr, mem );
-    mem = (void *)1;
-    hr = IHostMalloc_Alloc( heap, ~(SIZE_T)0 - 0x10000, eTaskCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && !mem, "got hr %#lx, %p.\n", hr, mem );
-
-    for (i = 0; i < ARRAY_SIZE(sizes); i++)
-    {
-        if (i % 2) hr = IHostMalloc_Alloc( heap, sizes[i], eTaskCritical, &blocks[i] );
-        else hr = IHostMalloc_DebugAlloc( heap, sizes[i], eTaskCritical, file, 12, &blocks[i] );
-        ok( hr == S_OK && blocks[i], "%Iu: got hr %#lx, %p.\n", sizes[i], hr, blocks[i] );
-        ok( !((ULONG_PTR)blocks[i] % 16), "%Iu: got %p.\n", sizes[i], blocks[i] );
-        memset( blocks[i], i + 1, sizes[i] );
-    }
-    ok( get_statistics( manager ).heapInUse >= 6 * MIB, "got %I64u bytes.\n", get_statistics( manager ).heapInUse );
-    for (i = 0; i < ARRAY_SIZE(sizes); i++)
-    {
-        for (j = 0; j < sizes[i] && ((BYTE *)blocks[i])[j] == i + 1; j++) /* compare */;
-        ok( j == sizes[i], "%Iu: byte %u was overwritten.\n", sizes[i], j );
-        hr = IHostMalloc_Free( other, blocks[i] );
-        ok( hr == HOST_E_INVALIDOPERATION, "%Iu: another heap gave hr %#lx.\n", sizes[i], hr );
-        hr = IHostMalloc_Free( heap, blocks[i] );
-        ok( hr == S_OK, "%Iu: got hr %#lx.\n", sizes[i], hr );
-        hr = IHostMalloc_Free( heap, blocks[i] );
-        ok( hr == HOST_E_INVALIDOPERATION, "%Iu: a second time gave hr %#lx.\n", sizes[i], hr );
-    }
-    ok( !get_statistics( manager ).heapInUse, "got %I64u bytes.\n", get_statistics( manager ).heapInUse );
-    hr = IHostMalloc_Free( heap, NULL );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = IHostMalloc_Free( heap, &hr );
-    ok( hr == HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
-    hr = IHostMalloc_Free( heap, (void *)0x10 );
-    ok( hr == HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
-    hr = IHostMalloc_Alloc( heap, 100, eTaskCritical, &mem );
-    hr = IHostMalloc_Free( heap, (char *)mem + 16 );
-    ok( hr == HOST_E_INVALIDOPERATION, "the middle of a block gave hr %#lx.\n", hr );
-    hr = IHostMalloc_Free( heap, mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-
-    /* limits count for heaps */
-    hr = set_limits( manager, 256 * KIB, 0, 64 * KIB, 0 );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    mem = (void *)1;
-    hr = IHostMalloc_Alloc( heap, MIB, eTaskCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && !mem, "got hr %#lx.\n", hr );
-    set_limits( manager, 0, 0, 0, 0 );
-
-    /* a heap outlives its manager's last reference */
-    IHostMalloc_Release( other );
-    ref = IHostMemoryManager_Release( manager );
-    ok( ref == 1, "got ref %lu.\n", ref );
-    hr = IHostMalloc_Alloc( heap, 100000, eTaskCritical, &mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    memset( mem, 1, 100000 );
-    ref = IHostMalloc_Release( heap );
-    ok( !ref, "got ref %lu.\n", ref );
-}
-
-static void test_executable_heap(void)
-{
-    static const BYTE code[] = { 0xb8, 0x2a, 0x00, 0x00, 0x00, 0xc3 };  /* mov $42,%eax; ret */
-    static const DWORD types[] = { MALLOC_EXECUTABLE, MALLOC_EXECUTABLE | MALLOC_THREADSAFE, MALLOC_THREADSAFE };
-    IHostMemoryManager *manager = create_manager();
-    MEMORY_BASIC_INFORMATION info;
-    IHostMalloc *heap;
-    unsigned int i;
-    SIZE_T len;
-    void *mem;
-    HRESULT hr;
-    int ret;
-
-    if (!manager) return;
-    for (i = 0; i < ARRAY_SIZE(types); i++)
-    {
-        hr = IHostMemoryManager_CreateMalloc( manager, types[i], &heap );
-        ok( hr == S_OK, "got hr %#lx.\n", hr );
-        hr = IHostMalloc_Alloc( heap, sizeof(code), eTaskCritical, &mem );
-        ok( hr == S_OK, "got hr %#lx.\n", hr );
-        IHostMemoryManager_VirtualQuery( manager, mem, &info, sizeof(info), &len );
-        if (types[i] & MALLOC_EXECUTABLE)
-        {
-            ok( info.Protect == PAGE_EXECUTE_READWRITE, "got %#lx.\n", info.Protect );
-            memcpy( mem, code, sizeof(code) );
-            ret = ((int (*)(void))mem)();
-            ok( ret == 42, "got %d.\n", ret );
-        }
-        else ok( info.Protect == PAGE_READWRITE, "got %#lx.\n", info.Protect );
-        IHostMalloc_Free( heap, mem );
-        IHostMalloc_Release( heap );
-    }
-    IHostMemoryManager_Release( manager );
-}
-
-/* While one thread is inside, and that can be seen from a notification, a second may enter a heap only if it is safe. */
-static void test_second_thread( DWORD type, HRESULT expected )
-{
-    IHostMemoryManager *manager = create_manager();
-    struct listener listener;
-    void *mem;
-    HRESULT hr;
-
-    if (!manager) return;
-    init_listener( &listener, manager );
-    hr = IHostMemoryManager_CreateMalloc( manager, type, &listener.heap );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    /* what the second thread wants is there */
-    hr = IHostMalloc_Alloc( listener.heap, 16, eTaskCritical, &mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    set_limits( manager, MIB, 0, 0, 0 );
-    hr = IHostMalloc_Alloc( listener.heap, 2 * MIB, eTaskCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && listener.low == 1, "got hr %#lx, %ld notifications.\n", hr, listener.low );
-    ok( listener.heap_hr == expected, "type %lu: got hr %#lx.\n", type, listener.heap_hr );
-    hr = IHostMalloc_Alloc( listener.heap, 16, eTaskCritical, &mem );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    IHostMalloc_Release( listener.heap );
     IHostMemoryManager_Release( manager );
 }
 
@@ -1067,17 +531,17 @@ static void test_threads(void)
     HANDLE threads[4];
     unsigned int i;
 
-    if (!(shared_manager = create_manager())) return;
+    if (!(shared_manager = create_manager( NULL ))) return;
     IHostMemoryManager_CreateMalloc( shared_manager, MALLOC_THREADSAFE, &shared_heap );
     for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, busy_thread, (void *)(ULONG_PTR)(i + 1), 0, NULL );
     ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 60000 ), "threads do not end.\n" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
     ok( !shared_errors, "got %ld errors.\n", shared_errors );
-    now = get_statistics( shared_manager );
+    now = get_statistics( get_policy( shared_manager ) );
     ok( !now.heapInUse && !now.failedCalls, "got %I64u bytes in use, %I64u failures.\n", now.heapInUse, now.failedCalls );
     ok( now.allocCalls == now.freeCalls, "got %I64u allocations, %I64u frees.\n", now.allocCalls, now.freeCalls );
     IHostMalloc_Release( shared_heap );
-    now = get_statistics( shared_manager );
+    now = get_statistics( get_policy( shared_manager ) );
     ok( !now.reserved && !now.committed && !now.regions, "got %I64u, %I64u, %I64u.\n", now.reserved, now.committed, now.regions );
     IHostMemoryManager_Release( shared_manager );
 }
@@ -1090,13 +554,6 @@ START_TEST(hostmemory)
     test_pages();
     test_foreign();
     test_statistics();
-    test_limits();
-    test_notifications();
-    test_waiting();
     test_shutdown();
-    test_heap();
-    test_executable_heap();
-    test_second_thread( 0, HOST_E_NOT_OWNER );
-    test_second_thread( MALLOC_THREADSAFE, S_OK );
     test_threads();
 }

@@ -1,5 +1,5 @@
 /*
- * Memory policy under load: who waits and in which order, limits under threads, the monitor, callbacks, settings
+ * Memory policy under load: who waits and in which order, limits under threads, the monitor, callbacks
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -23,7 +23,6 @@
 #include <stdio.h>
 #include <windef.h>
 #include <winbase.h>
-#include <winreg.h>
 #include <objbase.h>
 
 #include "mscoree.h"
@@ -31,50 +30,9 @@
 #include "hostmemory.h"
 #include "host.h"
 #include "wine/test.h"
+#include "manager.h"
 
-#define KIB 1024
-#define MIB (1024 * 1024)
-
-#define PATIENCE 30000      /* milliseconds for what must come: it is there much sooner, unless the machine stands still */
-
-static IHostMemoryManager *create_manager( IHostMemoryPolicy **policy )
-{
-    IHostMemoryManager *manager = NULL;
-    HRESULT hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
-
-    ok( hr == S_OK && manager, "got hr %#lx.\n", hr );
-    hr = IHostMemoryManager_QueryInterface( manager, &IID_IHostMemoryPolicy, (void **)policy );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return manager;
-}
-
-static void release_manager( IHostMemoryManager *manager, IHostMemoryPolicy *policy )
-{
-    IHostMemoryPolicy_Release( policy );
-    ok( !IHostMemoryManager_Release( manager ), "the manager has more references.\n" );
-}
-
-static void set_limit( IHostMemoryPolicy *policy, UINT64 commit, UINT32 wait )
-{
-    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
-    HRESULT hr;
-
-    limits.commitLimit = commit;
-    limits.waitMilliseconds = wait;
-    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-}
-
-static HOST_MEMORY_STATISTICS get_statistics( IHostMemoryPolicy *policy )
-{
-    HOST_MEMORY_STATISTICS statistics = { sizeof(statistics) };
-    HRESULT hr = IHostMemoryPolicy_GetStatistics( policy, &statistics );
-
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return statistics;
-}
-
-static HRESULT commit( IHostMemoryManager *manager, void *addr, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+static HRESULT commit_pages( IHostMemoryManager *manager, void *addr, SIZE_T size, EMemoryCriticalLevel level, void **mem )
 {
     return IHostMemoryManager_VirtualAlloc( manager, addr, size, MEM_COMMIT, PAGE_READWRITE, level, mem );
 }
@@ -82,15 +40,15 @@ static HRESULT commit( IHostMemoryManager *manager, void *addr, SIZE_T size, EMe
 static void *commit_ok( IHostMemoryManager *manager, SIZE_T size )
 {
     void *mem = NULL;
-    HRESULT hr = commit( manager, NULL, size, eTaskCritical, &mem );
+    HRESULT hr = commit_pages( manager, NULL, size, eTaskCritical, &mem );
 
     ok( hr == S_OK && mem, "got hr %#lx.\n", hr );
     return mem;
 }
 
-static void release( IHostMemoryManager *manager, void *mem )
+static void release_ok( IHostMemoryManager *manager, void *mem )
 {
-    HRESULT hr = IHostMemoryManager_VirtualFree( manager, mem, 0, MEM_RELEASE );
+    HRESULT hr = release( manager, mem );
 
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
@@ -98,42 +56,6 @@ static void release( IHostMemoryManager *manager, void *mem )
 /* Requests that wait */
 
 static LONG served;     /* how many of them */
-
-struct request
-{
-    IHostMemoryManager  *manager;
-    EMemoryCriticalLevel level;
-    SIZE_T  size;
-    HANDLE  thread;
-    HRESULT hr;
-    void   *mem;
-    LONG    place;      /* among those that were served, from 1 */
-};
-
-static DWORD WINAPI request_thread( void *arg )
-{
-    struct request *request = arg;
-
-    request->hr = commit( request->manager, NULL, request->size, request->level, &request->mem );
-    if (request->hr == S_OK) request->place = InterlockedIncrement( &served );
-    return 0;
-}
-
-/* Returns when the request is in the queue. */
-static void start_request( struct request *request, IHostMemoryManager *manager, IHostMemoryPolicy *policy,
-                           EMemoryCriticalLevel level, SIZE_T size )
-{
-    UINT64 waits = get_statistics( policy ).waits;
-    unsigned int i;
-
-    memset( request, 0, sizeof(*request) );
-    request->manager = manager;
-    request->level = level;
-    request->size = size;
-    request->thread = CreateThread( NULL, 0, request_thread, request, 0, NULL );
-    for (i = 0; i < PATIENCE / 10 && get_statistics( policy ).waits == waits; i++) Sleep( 10 );
-    ok( get_statistics( policy ).waits == waits + 1, "the request does not wait.\n" );
-}
 
 static BOOL is_served( struct request *request, DWORD timeout )
 {
@@ -153,10 +75,10 @@ static void test_order(void)
     IHostMemoryManager *manager = create_manager( &policy );
     unsigned int i, j, done;
 
-    set_limit( policy, ARRAY_SIZE(mem) * 64 * KIB, 60000 );
+    set_limits( policy, ARRAY_SIZE(mem) * 64 * KIB, 0, 60000, 0 );
     for (i = 0; i < ARRAY_SIZE(mem); i++) mem[i] = commit_ok( manager, 64 * KIB );
     served = 0;
-    for (i = 0; i < ARRAY_SIZE(expected); i++) start_request( &requests[i], manager, policy, expected[i].level, 64 * KIB );
+    for (i = 0; i < ARRAY_SIZE(expected); i++) start_request( &requests[i], manager, policy, expected[i].level, 64 * KIB, &served );
 
     /* a free that is not sufficient ends no wait */
     IHostMemoryManager_VirtualFree( manager, mem[0], 32 * KIB, MEM_DECOMMIT );
@@ -165,7 +87,7 @@ static void test_order(void)
 
     for (i = 0; i < ARRAY_SIZE(mem); i++)
     {
-        release( manager, mem[i] );
+        release_ok( manager, mem[i] );
         for (j = done = 0; j < ARRAY_SIZE(expected); j++)
             if (is_served( &requests[j], expected[j].place == (LONG)i + 1 ? PATIENCE : 0 )) done++;
         ok( done == i + 1, "%u requests were served by %u frees.\n", done, i + 1 );
@@ -176,7 +98,7 @@ static void test_order(void)
         ok( requests[i].hr == S_OK && requests[i].place == expected[i].place, "%u: got hr %#lx, place %ld.\n", i, requests[i].hr,
             requests[i].place );
         CloseHandle( requests[i].thread );
-        release( manager, requests[i].mem );
+        release_ok( manager, requests[i].mem );
     }
     release_manager( manager, policy );
 }
@@ -191,33 +113,33 @@ static void test_room(void)
     void *mem, *block;
     HRESULT hr;
 
-    set_limit( policy, 4 * MIB, 60000 );
+    set_limits( policy, 4 * MIB, 0, 60000, 0 );
     hr = IHostMemoryManager_CreateMalloc( manager, MALLOC_THREADSAFE, &heap );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = IHostMalloc_Alloc( heap, 2 * MIB, eTaskCritical, &block );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     mem = commit_ok( manager, MIB );
 
-    start_request( &request, manager, policy, eTaskCritical, 3 * MIB / 2 );
+    start_request( &request, manager, policy, eTaskCritical, 3 * MIB / 2, &served );
     hr = IHostMemoryManager_VirtualFree( manager, mem, MIB, MEM_DECOMMIT );
     ok( hr == S_OK && is_served( &request, PATIENCE ) && request.hr == S_OK, "a decommit ends no wait: %#lx.\n", request.hr );
     CloseHandle( request.thread );
-    release( manager, request.mem );
-    hr = commit( manager, mem, MIB, eTaskCritical, &mem );
+    release_ok( manager, request.mem );
+    hr = commit_pages( manager, mem, MIB, eTaskCritical, &mem );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 
-    start_request( &request, manager, policy, eTaskCritical, 5 * MIB / 2 );
+    start_request( &request, manager, policy, eTaskCritical, 5 * MIB / 2, &served );
     hr = IHostMalloc_Free( heap, block );
     ok( hr == S_OK && is_served( &request, PATIENCE ) && request.hr == S_OK, "a block's end ends no wait: %#lx.\n", request.hr );
     CloseHandle( request.thread );
-    release( manager, request.mem );
+    release_ok( manager, request.mem );
 
-    start_request( &request, manager, policy, eAppDomainCritical, 8 * MIB );
-    set_limit( policy, 16 * MIB, 60000 );
+    start_request( &request, manager, policy, eAppDomainCritical, 8 * MIB, &served );
+    set_limits( policy, 16 * MIB, 0, 60000, 0 );
     ok( is_served( &request, PATIENCE ) && request.hr == S_OK, "a higher limit ends no wait: %#lx.\n", request.hr );
     CloseHandle( request.thread );
-    release( manager, request.mem );
-    release( manager, mem );
+    release_ok( manager, request.mem );
+    release_ok( manager, mem );
     IHostMalloc_Release( heap );
     release_manager( manager, policy );
 }
@@ -231,16 +153,16 @@ static void test_several(void)
     unsigned int i;
     void *mem;
 
-    set_limit( policy, 3 * 64 * KIB, 60000 );
+    set_limits( policy, 3 * 64 * KIB, 0, 60000, 0 );
     mem = commit_ok( manager, 3 * 64 * KIB );
-    for (i = 0; i < ARRAY_SIZE(requests); i++) start_request( &requests[i], manager, policy, i % 2, 64 * KIB );
-    release( manager, mem );
+    for (i = 0; i < ARRAY_SIZE(requests); i++) start_request( &requests[i], manager, policy, i % 2, 64 * KIB, &served );
+    release_ok( manager, mem );
     for (i = 0; i < ARRAY_SIZE(requests); i++)
     {
         ok( is_served( &requests[i], PATIENCE ) && requests[i].hr == S_OK, "%u: got hr %#lx.\n", i, requests[i].hr );
         CloseHandle( requests[i].thread );
     }
-    for (i = 0; i < ARRAY_SIZE(requests); i++) if (requests[i].mem) release( manager, requests[i].mem );
+    for (i = 0; i < ARRAY_SIZE(requests); i++) if (requests[i].mem) release_ok( manager, requests[i].mem );
     release_manager( manager, policy );
 }
 
@@ -253,10 +175,10 @@ static void test_many_waiters(void)
     void *mem, *late;
     HRESULT hr;
 
-    set_limit( policy, MIB, 60000 );
+    set_limits( policy, MIB, 0, 60000, 0 );
     mem = commit_ok( manager, MIB );
     for (i = 0; i < ARRAY_SIZE(requests); i++)
-        start_request( &requests[i], manager, policy, i % 2 ? eTaskCritical : eAppDomainCritical, 4096 * (i + 1) );
+        start_request( &requests[i], manager, policy, i % 2 ? eTaskCritical : eAppDomainCritical, 4096 * (i + 1), &served );
 
     hr = IHostMemoryPolicy_Shutdown( policy );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -268,9 +190,9 @@ static void test_many_waiters(void)
         CloseHandle( requests[i].thread );
     }
     ok( abandoned == ARRAY_SIZE(requests), "%u requests were abandoned.\n", abandoned );
-    hr = commit( manager, NULL, 4096, eTaskCritical, &late );
+    hr = commit_pages( manager, NULL, 4096, eTaskCritical, &late );
     ok( hr == HOST_E_CLRNOTAVAILABLE && !late, "got hr %#lx.\n", hr );
-    release( manager, mem );
+    release_ok( manager, mem );
     release_manager( manager, policy );
 }
 
@@ -319,7 +241,7 @@ static DWORD WINAPI sharing_thread( void *arg )
             slots[slot].pages = !(seed & 0x700);
             slots[slot].size = slots[slot].pages ? ((seed >> 8) % 32 + 1) * 4096 : (seed >> 8) % 3000 + 1;
             if (!(i % (OPERATIONS / 16))) slots[slot].size += SHARED_LIMIT;     /* which nobody can have, whatever the others do */
-            if (slots[slot].pages) hr = commit( shared.manager, NULL, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
+            if (slots[slot].pages) hr = commit_pages( shared.manager, NULL, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
             else hr = IHostMalloc_Alloc( shared.heap, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
             if (hr == S_OK) count_given( slots[slot].size );
             else if (hr == E_OUTOFMEMORY && !slots[slot].mem) InterlockedIncrement( &shared.refused );
@@ -339,7 +261,7 @@ static void test_threads(void)
 
     memset( &shared, 0, sizeof(shared) );
     shared.manager = create_manager( &policy );
-    set_limit( policy, SHARED_LIMIT, 0 );
+    set_limits( policy, SHARED_LIMIT, 0, 0, 0 );
     hr = IHostMemoryManager_CreateMalloc( shared.manager, MALLOC_THREADSAFE, &shared.heap );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     shared.start = CreateEventA( NULL, TRUE, FALSE, NULL );
@@ -405,8 +327,8 @@ static HRESULT WINAPI listener_OnMemoryNotification( ICLRMemoryNotificationCallb
     if (InterlockedIncrement( &listener->inside ) > 1) InterlockedIncrement( &listener->twice );
     InterlockedIncrement( &listener->told[available] );
     if (listener->sleep) Sleep( listener->sleep );
-    if (listener->manager) listener->hr = commit( listener->manager, NULL, listener->size, eTaskCritical, &mem );
-    if (mem) release( listener->manager, mem );
+    if (listener->manager) listener->hr = commit_pages( listener->manager, NULL, listener->size, eTaskCritical, &mem );
+    if (mem) release_ok( listener->manager, mem );
     if (listener->entered)
     {
         SetEvent( listener->entered );
@@ -445,7 +367,7 @@ static void test_callbacks(void)
     void *mem, *more;
     HRESULT hr;
 
-    set_limit( policy, MIB, 0 );
+    set_limits( policy, MIB, 0, 0, 0 );
     mem = commit_ok( manager, MIB - 64 * KIB );
     add_listener( &first, manager );
     add_listener( &second, manager );
@@ -453,13 +375,13 @@ static void test_callbacks(void)
     /* all are told; one that asks for what it cannot have does not tell itself again */
     second.manager = manager;
     second.size = MIB;
-    hr = commit( manager, NULL, MIB, eTaskCritical, &more );
+    hr = commit_pages( manager, NULL, MIB, eTaskCritical, &more );
     ok( hr == E_OUTOFMEMORY && second.hr == E_OUTOFMEMORY, "got hr %#lx, in the callback %#lx.\n", hr, second.hr );
     ok( first.told[eMemoryAvailableLow] == 1 && second.told[eMemoryAvailableLow] == 1, "were told %ld and %ld times.\n",
         first.told[eMemoryAvailableLow], second.told[eMemoryAvailableLow] );
     /* and one that asks for what it can have gets it */
     second.size = 4096;
-    hr = commit( manager, NULL, MIB, eTaskCritical, &more );
+    hr = commit_pages( manager, NULL, MIB, eTaskCritical, &more );
     ok( hr == E_OUTOFMEMORY && second.hr == S_OK, "got hr %#lx, in the callback %#lx.\n", hr, second.hr );
     second.manager = NULL;
 
@@ -491,10 +413,10 @@ static void test_callbacks(void)
     requests[0].size = MIB;
     requests[0].thread = CreateThread( NULL, 0, request_thread, &requests[0], 0, NULL );
     ok( !WaitForSingleObject( late.entered, PATIENCE ), "the callback is not called.\n" );
-    hr = commit( manager, NULL, 4096, eTaskCritical, &more );
+    hr = commit_pages( manager, NULL, 4096, eTaskCritical, &more );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    release( manager, more );
-    hr = commit( manager, NULL, MIB, eTaskCritical, &more );
+    release_ok( manager, more );
+    hr = commit_pages( manager, NULL, MIB, eTaskCritical, &more );
     ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
     ok( get_statistics( policy ).committed == MIB - 64 * KIB, "got %I64u.\n", get_statistics( policy ).committed );
     ok( !is_served( &requests[0], 0 ), "the callback is not waited for.\n" );
@@ -502,7 +424,7 @@ static void test_callbacks(void)
     ok( is_served( &requests[0], PATIENCE ) && requests[0].hr == E_OUTOFMEMORY, "got hr %#lx.\n", requests[0].hr );
     CloseHandle( requests[0].thread );
 
-    release( manager, mem );
+    release_ok( manager, mem );
     release_manager( manager, policy );
     ok( first.ref == 1 && second.ref == 1 && late.ref == 1, "got ref %ld, %ld, %ld.\n", first.ref, second.ref, late.ref );
 }
@@ -540,7 +462,7 @@ static ICLRMemoryNotificationCallbackVtbl replacing_vtbl =
 static void check_places( IHostMemoryManager *manager, LONG first, LONG second, LONG third, unsigned int line )
 {
     void *mem;
-    HRESULT hr = commit( manager, NULL, 2 * MIB, eTaskCritical, &mem );
+    HRESULT hr = commit_pages( manager, NULL, 2 * MIB, eTaskCritical, &mem );
 
     ok_(__FILE__, line)( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
     ok_(__FILE__, line)( places.first.told[eMemoryAvailableLow] == first && places.second.told[eMemoryAvailableLow] == second &&
@@ -560,7 +482,7 @@ static void test_replace(void)
 
     hr = IHostMemoryPolicy_QueryInterface( policy, &IID_IHostMemoryPolicy2, (void **)&places.policy );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    set_limit( policy, MIB, 0 );
+    set_limits( policy, MIB, 0, 0, 0 );
     add_listener( &places.first, manager );
     add_listener( &places.second, manager );
     memset( &places.third, 0, sizeof(places.third) );
@@ -668,15 +590,15 @@ static void test_monitor(void)
     check_told( policy, listeners, 1, 0, __LINE__ );
     for (; i < 99; i++) mem[i] = commit_ok( manager, 64 * KIB );
     check_told( policy, listeners, 1, 0, __LINE__ );
-    while (i > 96) release( manager, mem[--i] );     /* 96 per cent, which is not below */
+    while (i > 96) release_ok( manager, mem[--i] );     /* 96 per cent, which is not below */
     check_told( policy, listeners, 1, 0, __LINE__ );
     for (; i < 99; i++) mem[i] = commit_ok( manager, 64 * KIB );
     check_told( policy, listeners, 1, 0, __LINE__ );
-    while (i > 95) release( manager, mem[--i] );
+    while (i > 95) release_ok( manager, mem[--i] );
     check_told( policy, listeners, 1, 1, __LINE__ );
     for (; i < 98; i++) mem[i] = commit_ok( manager, 64 * KIB );
     check_told( policy, listeners, 2, 1, __LINE__ );
-    while (i) release( manager, mem[--i] );
+    while (i) release_ok( manager, mem[--i] );
     IHostMemoryPolicy_Release( policy );
     IHostMemoryManager_Release( manager );      /* the monitor may hold it for a moment, to say High */
     for (i = 0; i < PATIENCE / 10 && listeners[0].ref + listeners[1].ref > 2; i++) Sleep( 10 );
@@ -726,7 +648,7 @@ static void test_missed(void)
     for (i = 0; i < PATIENCE / 20 && count_told( policy, &low, &high ) < 2; i++) Sleep( 20 );
     ok( low == 2 && !high && !listener.twice, "%ld and %ld are counted.\n", low, high );
     CloseHandle( request.thread );
-    release( manager, mem );
+    release_ok( manager, mem );
     IHostMemoryPolicy_Release( policy );
     IHostMemoryManager_Release( manager );      /* the monitor may hold it for a moment, to say High */
     for (i = 0; i < PATIENCE / 10 && listener.ref > 1; i++) Sleep( 10 );
@@ -735,170 +657,7 @@ static void test_missed(void)
     CloseHandle( listener.entered );
 }
 
-/* Settings, for managed programs */
-
-static const char app_key[] = "Software\\Wine\\AppDefaults\\limits.exe\\Mscoree";
-static const char plain_key[] = "Software\\Wine\\Mscoree";
-
-/* Runs limits.exe with the variable; what it writes to stderr is given back. FALSE: it does not run. */
-static BOOL run_program( const char *variable, const char *args, DWORD *exit_code, char *text, DWORD size )
-{
-    SECURITY_ATTRIBUTES inherit = { sizeof(inherit), NULL, TRUE };
-    STARTUPINFOA startup = { sizeof(startup) };
-    PROCESS_INFORMATION process;
-    char command[MAX_PATH + 64];
-    DWORD read, used = 0;
-    WCHAR path[MAX_PATH];
-    HANDLE out;
-
-    if (!get_guest_path( L"limits.exe", path )) return FALSE;
-    snprintf( command, sizeof(command), "\"%ls\" %s", path, args );
-    CreatePipe( &out, &startup.hStdError, &inherit, 0x10000 );
-    SetHandleInformation( out, HANDLE_FLAG_INHERIT, 0 );
-    startup.dwFlags = STARTF_USESTDHANDLES;
-    startup.hStdOutput = GetStdHandle( STD_OUTPUT_HANDLE );
-    SetEnvironmentVariableA( "MSCOREE_MEMORY", variable );
-    if (!CreateProcessA( NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process ))
-    {
-        ok( 0, "%s cannot be started, error %lu.\n", command, GetLastError() );
-        return FALSE;
-    }
-    SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
-    CloseHandle( startup.hStdError );
-    ok( !WaitForSingleObject( process.hProcess, 90000 ), "%s: %s does not end.\n", variable, args );
-    TerminateProcess( process.hProcess, 259 );
-    GetExitCodeProcess( process.hProcess, exit_code );
-    while (used < size - 1 && ReadFile( out, text + used, size - 1 - used, &read, NULL ) && read) used += read;
-    text[used] = 0;
-    CloseHandle( out );
-    CloseHandle( process.hThread );
-    CloseHandle( process.hProcess );
-    return TRUE;
-}
-
-/* How many MiB the program gets. */
-static DWORD fill( const char *variable, char *text, DWORD size )
-{
-    DWORD count = 0;
-
-    run_program( variable, "fill 200", &count, text, size );
-    return count;
-}
-
-static void set_key( const char *path, const char *name, DWORD type, const void *data, DWORD size )
-{
-    HKEY key;
-
-    RegCreateKeyExA( HKEY_CURRENT_USER, path, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL );
-    RegSetValueExA( key, name, 0, type, data, size );
-    RegCloseKey( key );
-}
-
-static void test_settings(void)
-{
-    /* each is reported as it is */
-    static const char *const bad[] =
-    {
-        "limit=", "limit=512X", "limit=-1", "limit=1MM", "limit=99999999999999999999", "limit=16777216T", "low=101", "low=9k",
-        "wait=1s", "wait=4294967296", "strict=2", "limits=64M", "strict"
-    };
-    /* contradictions */
-    static const struct { const char *setting, *said; } mistakes[] =
-    {
-        { "low=50,high=60", "high: " }, { "limit=256M,appreserve=257M", "appreserve: " },
-        { "limit=256M,appreserve=128M,processreserve=129M", "processreserve: " },
-    };
-    char text[4096], all[512] = "", said[64];
-    DWORD value = 96 << 20, code;
-    unsigned int i;
-    HKEY key;
-
-    RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
-    code = fill( NULL, text, sizeof(text) );
-    ok( code == 200 && !text[0], "got %lu MiB, %s\n", code, text );
-    code = fill( "limit=64M,wait=0,strict=1,low=85,high=70,cache=1M,locktimeout=60000,appreserve=1M,processreserve=1024K,debug=0,reserve=4G",
-                 text, sizeof(text) );
-    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
-    code = fill( " Limit = 67108864 ,,", text, sizeof(text) );
-    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
-
-    /* a mistake is reported by name and ignored, and the rest counts */
-    code = fill( "lowe=5,limit=64M,wait=abc", text, sizeof(text) );
-    ok( code >= 16 && code < 64, "got %lu MiB.\n", code );
-    ok( strstr( text, "MSCOREE_MEMORY: lowe=5: " ) && strstr( text, "MSCOREE_MEMORY: wait=abc: " ), "got %s\n", text );
-    for (i = 0; i < ARRAY_SIZE(bad); i++) snprintf( all + strlen( all ), sizeof(all) - strlen( all ), "%s,", bad[i] );
-    run_program( all, "fill 100", &code, text, sizeof(text) );
-    ok( code == 100, "got %lu MiB.\n", code );
-    for (i = 0; i < ARRAY_SIZE(bad); i++)
-    {
-        snprintf( said, sizeof(said), "MSCOREE_MEMORY: %s: ", bad[i] );
-        ok( strstr( text, said ) != NULL, "%s is not reported: %s\n", bad[i], text );
-    }
-    for (i = 0; i < ARRAY_SIZE(mistakes); i++)
-    {
-        run_program( mistakes[i].setting, "fill 100", &code, text, sizeof(text) );
-        ok( code >= 64 && strstr( text, mistakes[i].said ), "%s: got %lu MiB, %s\n", mistakes[i].setting, code, text );
-    }
-
-    /* the registry, and the environment before it */
-    set_key( app_key, "limit", REG_SZ, "64M", 4 );
-    code = fill( NULL, text, sizeof(text) );
-    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
-    code = fill( "limit=0", text, sizeof(text) );
-    ok( code == 200 && !text[0], "got %lu MiB, %s\n", code, text );
-    set_key( app_key, "limit", REG_DWORD, &value, sizeof(value) );
-    code = fill( "strict=1", text, sizeof(text) );
-    ok( code >= 48 && code < 96 && !text[0], "got %lu MiB, %s\n", code, text );
-    set_key( app_key, "limit", REG_BINARY, "64M", 4 );
-    code = fill( NULL, text, sizeof(text) );
-    ok( code == 200 && strstr( text, "limits.exe\\Mscoree: limit: " ), "got %lu MiB, %s\n", code, text );
-    RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
-
-    /* what is for all programs, value by value behind what is for this one; somebody may have such a key already */
-    if (!RegOpenKeyExA( HKEY_CURRENT_USER, plain_key, 0, KEY_QUERY_VALUE, &key ))
-    {
-        RegCloseKey( key );
-        skip( "there are settings for all programs.\n" );
-        return;
-    }
-    set_key( plain_key, "limit", REG_SZ, "64M", 4 );
-    code = fill( NULL, text, sizeof(text) );
-    ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
-    set_key( app_key, "strict", REG_SZ, "x", 2 );
-    code = fill( NULL, text, sizeof(text) );
-    ok( code >= 16 && code < 64 && strstr( text, "limits.exe\\Mscoree: strict=x: " ), "got %lu MiB, %s\n", code, text );
-    set_key( app_key, "limit", REG_DWORD, &value, sizeof(value) );
-    set_key( app_key, "strict", REG_SZ, "0", 2 );
-    code = fill( NULL, text, sizeof(text) );
-    ok( code >= 48 && code < 96 && !text[0], "got %lu MiB, %s\n", code, text );
-    set_key( plain_key, "low", REG_SZ, "none", 5 );
-    code = fill( "limit=0", text, sizeof(text) );
-    ok( code == 200 && strstr( text, "\\Wine\\Mscoree: low=none: " ), "got %lu MiB, %s\n", code, text );
-    RegDeleteKeyA( HKEY_CURRENT_USER, plain_key );
-    RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
-}
-
-/* A program that lives with a limit. */
-static void test_program(void)
-{
-    char text[1024];
-    DWORD code = 0;
-
-    run_program( "limit=64M,processreserve=16M", "hit 100", &code, text, sizeof(text) );
-    ok( code == 100 && !text[0], "got exit code %lu, %s\n", code, text );
-    /* with no word of the program to the collector, memory that was let go comes back all the same */
-    run_program( "limit=64M,processreserve=16M", "wait 100", &code, text, sizeof(text) );
-    ok( code >= 90 && !text[0], "got exit code %lu, %s\n", code, text );
-    run_program( "limit=64M,processreserve=16M,wait=20,strict=1", "threads 4", &code, text, sizeof(text) );
-    ok( code == 40 && !text[0], "got exit code %lu, %s\n", code, text );
-}
-
-static const struct
-{
-    const char *name;
-    void (*func)(void);
-}
-cases[] =
+static const struct test_case cases[] =
 {
     { "order", test_order },
     { "room", test_room },
@@ -913,26 +672,9 @@ cases[] =
 
 START_TEST(policy)
 {
-    ICLRRuntimeInfo *info;
-    WCHAR path[MAX_PATH];
     unsigned int i;
-    char **args;
 
-    if (get_child_args( &args ))
-    {
-        for (i = 0; i < ARRAY_SIZE(cases); i++) if (!strcmp( args[0], cases[i].name )) cases[i].func();
-        if (!strcmp( args[0], "settings" )) test_settings();
-        if (!strcmp( args[0], "program" )) test_program();
-        return;
-    }
+    /* a case that fails can be run alone, too */
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
     for (i = 0; i < ARRAY_SIZE(cases); i++) cases[i].func();
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    if (!get_guest_path( L"limits.exe", path ))
-    {
-        skip( "no limits.exe.\n" );
-        return;
-    }
-    test_settings();
-    test_program();
 }

@@ -422,16 +422,14 @@ static void test_exe_main(void)
     ok( code == 13, "got %#x.\n", code );
 }
 
-START_TEST(refusals)
+static const struct test_case cases[] =
 {
-    ICLRRuntimeInfo *info;
-    char **args;
+    { "exe_main", test_exe_main },
+};
 
-    if (get_child_args( &args ))
-    {
-        test_exe_main();
-        return;
-    }
+START_TEST(rarecalls)
+{
+    if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
     CoInitialize( NULL );
     test_services();
     test_metadata();
@@ -444,7 +442,5 @@ START_TEST(refusals)
     test_images();
     test_permissions();
     test_register();
-    if (!(info = get_runtime_info())) return;
-    ICLRRuntimeInfo_Release( info );
-    run_child( "refusals", "exe_main" );
+    if (has_runtime()) run_cases( "rarecalls", cases, ARRAY_SIZE(cases) );
 }
