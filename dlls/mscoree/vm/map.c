@@ -20,6 +20,7 @@
 
 #include "nt.h"
 #include "atomic.h"
+#include "block.h"
 #include "map.h"
 #include "plain.h"
 #include "pool.h"
@@ -49,31 +50,11 @@ static inline uintptr_t cell_last( unsigned int level, uintptr_t address )
     return address | (((uintptr_t)1 << level_shift( level )) - 1);
 }
 
-static inline uintptr_t bit_mask( size_t slot )
-{
-    return (uintptr_t)1 << slot % BLOCK_BITS;
-}
-
-/* Whether the slot has a bit, and then its entry. */
-static inline int find_usual( const struct block *block, size_t slot, uintptr_t *entry )
-{
-    uint32_t sequence;
-
-    do
-    {
-        sequence = load_acquire( &block->sequence );
-        if (!(load_acquire( &block->bits[slot / BLOCK_BITS] ) & bit_mask( slot ))) return 0;
-        *entry = load_acquire( &block->usual );
-    }
-    while (load_relaxed( &block->sequence ) != sequence);
-    return 1;
-}
-
 static inline uintptr_t find( const struct map *map, uintptr_t address, int hidden, uintptr_t *end )
 {
     unsigned int level = MAP_LEVELS - 1;
     const uintptr_t *node = map->root;
-    uintptr_t entry;
+    uintptr_t entry, usual;
 
     while (map_tag( entry = load_acquire( &node[level_index( level, address )] )) == MAP_NODE)
     {
@@ -81,7 +62,11 @@ static inline uintptr_t find( const struct map *map, uintptr_t address, int hidd
         {
             const struct block *block = map_pointer( entry );
 
-            if (!hidden && find_usual( block, level_index( 1, address ), &entry )) break;
+            if (!hidden && (usual = block_find( block, level_index( 1, address ))))
+            {
+                entry = usual;
+                break;
+            }
             if (!(node = load_acquire( &block->words )))
             {
                 entry = load_acquire( &block->whole );
@@ -167,22 +152,9 @@ int vmap_divide( struct map *map, struct pool *pool, uintptr_t address )
     return 1;
 }
 
-/* Whether a plain region has the block's usual entry. Without bits it may become that. */
-static int is_usual( struct block *block, uintptr_t entry )
-{
-    uintptr_t usual = load_relaxed( &block->usual );
-
-    if (usual == entry) return 1;
-    if (plain_pages( entry ) > (size_t)1 << MAP_PAGE_BITS) return 0;
-    if (!usual) return __atomic_compare_exchange_n( &block->usual, &usual, entry, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED );
-    if (plain_lane( usual ) != plain_lane( entry ) || load_relaxed( &block->users )) return 0;
-    store_relaxed( &block->sequence, block->sequence + 1 );
-    store_release( &block->usual, entry );
-    return 1;
-}
-
 int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry )
 {
+    int fits = block_fits( start, end - 1 );
     uintptr_t last, *node;
     struct block *block;
     unsigned int level;
@@ -193,7 +165,7 @@ int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t
         for (node = map->root, level = MAP_LEVELS - 1; level > 2; level--)
             if (!(node = get_node( &node[level_index( level, start )], pool, POOL_MAP_TREE, MAP_TREE_BITS ))) return 0;
         if (!(block = get_block( &node[level_index( 2, start )], pool ))) return 0;
-        if (!is_usual( block, entry ) && !get_words( block, pool )) return 0;
+        if (!(fits && block_is_usual( block, entry )) && !get_words( block, pool )) return 0;
         if (end - 1 <= last) return 1;
     }
 }
@@ -202,6 +174,7 @@ int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t
 struct filling
 {
     uintptr_t entry, step, slot;
+    int       fits;
 };
 
 static inline uintptr_t filling_entry( const struct filling *filling, uintptr_t address )
@@ -211,42 +184,25 @@ static inline uintptr_t filling_entry( const struct filling *filling, uintptr_t 
 
 static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling );
 
-static inline int has_bit( const struct block *block, size_t slot )
-{
-    return !!(load_relaxed( &block->bits[slot / BLOCK_BITS] ) & bit_mask( slot ));
-}
-
-static inline void flip_bit( struct block *block, size_t slot, int count )
-{
-    uintptr_t *bits = &block->bits[slot / BLOCK_BITS];
-
-    store_relaxed( &block->users, load_relaxed( &block->users ) + count );
-    store_release( bits, load_relaxed( bits ) ^ bit_mask( slot ));
-}
-
 static void set_block( struct block *block, uintptr_t start, uintptr_t last, const struct filling *filling )
 {
     size_t slot = level_index( 1, start ), last_slot = level_index( 1, last );
-    int all = !slot && last == cell_last( 2, start );
     uintptr_t *words = load_acquire( &block->words );
 
-    if (filling->step && is_usual( block, filling->entry ))
+    if (filling->step && filling->fits && block_is_usual( block, filling->entry ))
     {
-        flip_bit( block, slot, 1 );
+        block_take( block, slot, last_slot );
         return;
     }
-    if (slot == last_slot && map_tag( filling->entry ) == MAP_FREE && has_bit( block, slot ))
+    /* a release, as nearly always, needs no words */
+    if (map_tag( filling->entry ) == MAP_FREE && filling->fits && block_is_taken( block, slot, last_slot ))
     {
-        flip_bit( block, slot, -1 );
+        block_uncover( block, slot, last_slot );
         return;
     }
     if (words) set_cells( words, 1, start, last, filling );
-    if (all) store_release( &block->whole, filling->entry );
-    for (; slot <= last_slot && load_relaxed( &block->users ); slot++)
-        if (has_bit( block, slot )) flip_bit( block, slot, -1 );
-    if (!all) return;
-    store_relaxed( &block->sequence, block->sequence + 1 );
-    store_release( &block->usual, 0 );
+    block_uncover( block, slot, last_slot );
+    if (!slot && last == cell_last( 2, start )) block_set_whole( block, filling->entry );
 }
 
 static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling )
@@ -270,20 +226,10 @@ static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uin
 
 void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry )
 {
-    struct filling filling = { entry, map_is_plain( entry ) ? PLAIN_STEP : 0, start >> SLOT_SHIFT };
+    struct filling filling = { entry, map_is_plain( entry ) ? PLAIN_STEP : 0, start >> SLOT_SHIFT,
+                               block_fits( start, end - 1 ) };
 
     set_cells( map->root, MAP_LEVELS - 1, start, end - 1, &filling );
-}
-
-static int check_block( const struct block *block )
-{
-    uintptr_t usual = block->usual;
-    unsigned int slot, users = 0;
-
-    for (slot = 0; slot < 1 << MAP_SLOT_BITS; slot++) users += has_bit( block, slot );
-    if (users != block->users) return 0;
-    if (!usual) return !users;
-    return map_is_plain( usual ) && !(usual >> PLAIN_OFFSET_SHIFT) && plain_pages( usual ) <= (size_t)1 << MAP_PAGE_BITS;
 }
 
 static int check_nodes( const uintptr_t *node, unsigned int level )
@@ -293,7 +239,7 @@ static int check_nodes( const uintptr_t *node, unsigned int level )
     for (i = 0; i < (size_t)1 << level_bits( level ); i++)
     {
         if (map_tag( node[i] ) != MAP_NODE) continue;
-        if (level == 2 ? !check_block( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 )) return 0;
+        if (level == 2 ? !block_check( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 )) return 0;
     }
     return 1;
 }

@@ -22,7 +22,7 @@
  * A cell that is the same all through is one entry however large it is, so that a huge region costs a handful of them.
  *
  * An entry is 0 (not ours), a region, an arena (ours, and free), or a node that divides the cell.  A region is its record, or
- * is plain and has none (plain.h).
+ * is plain and has none (plain.h); plain regions that are as usual need not even have entries (block.h).
  * Invariants: nodes are never taken out again, entries change by single stores.  So readers need no lock: what they find
  * was true at some moment during the call.  What one arena's cells say is changed only under its lane's lock. */
 
@@ -49,24 +49,6 @@ struct arena;
 #define MAP_ROOT_BITS 5
 #define MAP_END       0xffff0000u
 #endif
-
-/* 128 MiB, divided into slots.  A slot with a bit is a plain region of one slot that has the block's usual entry; any other is what
- * its word says, or, as long as there are no words, what all of the block is.  A million regions that are alike are so 150 KiB
- * in all, which stay in a processor's cache.
- * Invariants: under a bit is the entry of the free slot, which a release uncovers, so that nothing else need be read.  Bits and
- * the usual entry are changed under the lock of the lane that it names, and the entry, when it isn't 0, only while there are no
- * bits; before that the sequence number grows. */
-#define BLOCK_BITS (8 * sizeof(uintptr_t))
-
-struct block
-{
-    uintptr_t  whole;
-    uintptr_t *words;   /* by slot: an entry, or the node of its pages */
-    uintptr_t  usual;   /* 0 = there was none so far */
-    uint32_t   sequence;
-    uint32_t   users;   /* how many bits are set */
-    uintptr_t  bits[(1 << MAP_SLOT_BITS) / BLOCK_BITS];
-};
 
 struct map
 {
@@ -111,7 +93,7 @@ static inline void *map_pointer( uintptr_t entry )
 /* The entry for an address; *end, when wanted, is the end of the cell that it was found in. Takes no lock. */
 extern uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end );
 
-/* The entry that is under a bit (see struct block), or the entry; for checks. */
+/* The entry that is under a slot that is taken (block.h), or the entry; for checks. */
 extern uintptr_t vmap_find_hidden( const struct map *map, uintptr_t address );
 
 /* Makes sure that a cell ends at the address, which is a page. Changes no answer of vmap_find. 0 when out of memory. */

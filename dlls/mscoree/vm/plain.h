@@ -19,8 +19,8 @@
  */
 
 /* Most regions are a number of slots in a shared arena, and all of their pages are alike.  Such a region needs no record:
- * the entry of each of its slots in the map says all there is to say of it, and a block of the map need not even spell out one
- * that most of its regions have (map.h).  To reserve and release one anywhere among very many, or to query it, is then to go to
+ * the entry of each of its slots in the map says all there is to say of it, and where most are of one kind they need not even
+ * have that (block.h).  To reserve and release one anywhere among very many, or to query it, is then to go to
  * one place in memory at most.  As soon as something is done to a part of it, it is expanded: a record takes its place, and
  * keeps it until it is released.
  *
@@ -112,6 +112,20 @@ static inline uintptr_t plain_base( uintptr_t entry, uintptr_t address )
 static inline uintptr_t plain_end( uintptr_t entry, uintptr_t address )
 {
     return plain_base( entry, address ) + (plain_pages( entry ) << PAGE_SHIFT);
+}
+
+/* All that an entry says but for where the region begins, and its number of slots. */
+#define PLAIN_SLOTS_SHIFT   (PLAIN_PAGES_SHIFT + SLOT_SHIFT - PAGE_SHIFT)
+
+static inline uintptr_t plain_kind( uintptr_t entry )
+{
+    return entry & (((uintptr_t)1 << PLAIN_SLOTS_SHIFT) - 1);
+}
+
+/* The entry of one slot of a region that begins at a slot and ends before another. */
+static inline uintptr_t plain_of_kind( uintptr_t kind, size_t start, size_t end, size_t slot )
+{
+    return kind | (uintptr_t)(end - start - 1) << PLAIN_SLOTS_SHIFT | (uintptr_t)(slot - start) << PLAIN_OFFSET_SHIFT;
 }
 
 /* Gives a plain region a record, and *entry with it, with its lane locked. Others need nothing. STATUS_NO_MEMORY. */

@@ -20,6 +20,7 @@
 
 #include "nt.h"
 #include "atomic.h"
+#include "block.h"
 #include "map.h"
 #include "pages.h"
 #include "place.h"
