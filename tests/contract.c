@@ -551,6 +551,83 @@ static void test_damage( enum discovery discovery )
     release_manager( other, own_policy );
 }
 
+/* E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get HOST_E_CLRNOTAVAILABLE. */
+
+struct discoverer
+{
+    HANDLE              thread, start;
+    IHostMemoryManager *manager;
+    enum discovery      discovery;
+    char               *mem;        /* of its own, and lost */
+    HRESULT             hr;
+};
+
+static DWORD WINAPI discovering_thread( void *arg )
+{
+    struct discoverer *discoverer = arg;
+
+    WaitForSingleObject( discoverer->start, INFINITE );
+    discoverer->hr = discover( discoverer->discovery, discoverer->manager, discoverer->mem );
+    return 0;
+}
+
+static void test_damage_once(void)
+{
+    static const enum discovery discoveries[] = { BY_COMMIT, BY_PROTECT, BY_COMMIT, BY_PROTECT };
+    struct discoverer discoverers[ARRAY_SIZE(discoveries)];
+    IHostMemoryManager *manager;
+    IHostMemoryPolicy *policy;
+    unsigned int round, i, failures;
+    HANDLE start;
+    void *ret;
+    HRESULT hr;
+
+    for (round = 0; round < 40; round++)
+    {
+        winetest_push_context( "%u", round );
+        manager = create_manager( &policy );
+        start = CreateEventW( NULL, TRUE, FALSE, NULL );
+        for (i = 0; i < ARRAY_SIZE(discoverers); i++)
+        {
+            discoverers[i].start = start;
+            discoverers[i].manager = manager;
+            discoverers[i].discovery = discoveries[i];
+            discoverers[i].mem = alloc_ok( manager, LARGE, MEM_RESERVE );
+            hr = alloc( manager, discoverers[i].mem, MIB, MEM_COMMIT, &ret );
+            ok( hr == S_OK, "%u: got hr %#lx.\n", i, hr );
+        }
+        /* before the memory is lost: a stack could get its place */
+        for (i = 0; i < ARRAY_SIZE(discoverers); i++)
+            discoverers[i].thread = CreateThread( NULL, 0, discovering_thread, &discoverers[i], 0, NULL );
+        for (i = 0; i < ARRAY_SIZE(discoverers); i++) free_behind( discoverers[i].mem );
+        SetEvent( start );
+        for (i = failures = 0; i < ARRAY_SIZE(discoverers); i++)
+        {
+            ok( !WaitForSingleObject( discoverers[i].thread, PATIENCE ), "%u: the thread does not end.\n", i );
+            if (discoverers[i].hr == E_FAIL) failures++;
+            else ok( discoverers[i].hr == HOST_E_CLRNOTAVAILABLE, "%u: got hr %#lx.\n", i, discoverers[i].hr );
+        }
+        ok( failures == 1, "%u threads got E_FAIL.\n", failures );
+
+        /* and not once more */
+        for (i = 0; i < ARRAY_SIZE(discoverers); i++)
+        {
+            hr = discover( discoveries[i], manager, discoverers[i].mem );
+            ok( hr == HOST_E_CLRNOTAVAILABLE, "%u: got hr %#lx.\n", i, hr );
+            hr = discover( BY_DECOMMIT, manager, discoverers[i].mem );
+            ok( hr == S_OK || hr == HOST_E_CLRNOTAVAILABLE, "%u: got hr %#lx.\n", i, hr );
+            hr = discover( BY_RELEASE, manager, discoverers[i].mem );
+            ok( hr == S_OK, "%u: got hr %#lx.\n", i, hr );
+        }
+        hr = IHostMemoryPolicy_Trim( policy );
+        ok( hr == S_OK || hr == HOST_E_CLRNOTAVAILABLE, "got hr %#lx.\n", hr );
+        for (i = 0; i < ARRAY_SIZE(discoverers); i++) CloseHandle( discoverers[i].thread );
+        CloseHandle( start );
+        release_manager( manager, policy );
+        winetest_pop_context();
+    }
+}
+
 static void test_damage_by_commit(void)   { test_damage( BY_COMMIT ); }
 static void test_damage_by_decommit(void) { test_damage( BY_DECOMMIT ); }
 static void test_damage_by_protect(void)  { test_damage( BY_PROTECT ); }
@@ -708,6 +785,7 @@ static const struct test_case rows[] =
     { "E_FAIL:protect", test_damage_by_protect },
     { "E_FAIL:release", test_damage_by_release },
     { "E_FAIL:reuse", test_damage_by_reuse },
+    { "E_FAIL:once", test_damage_once },
     { "no_E_FAIL", test_no_damage },
     { "HOST_E_INVALIDOPERATION", test_foreign },
     { "E_POINTER", test_arguments },
