@@ -1,9 +1,13 @@
 /*
  * The memory limit that Linux sets a group of processes
  *
- * In a container the machine's memory is not what a process may use.  Wine lets its programs read the files in which Linux says
- * so: /proc/self/cgroup names the group, and its folder has the limit and the usage, under other names in
- * version 1 and in version 2 (Linux, Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst).
+ * /proc/self/cgroup names the groups of a process, and their folders have limits and usages, under other names in version 1
+ * and in version 2 (Linux, Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst).  A group's limit holds for the
+ * groups in it as well.  What a container sees of this may be less than there is: then the folder of the mount itself is its
+ * group's.
+ *
+ * Invariant: nothing is believed of a text but what it says in full: a number with anything else in its line is none, and of a
+ * file that was too long to be read the last line is left out.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -22,115 +26,121 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "windef.h"
-#include "winbase.h"
-#include "winnls.h"
-#include "wine/debug.h"
 
 #include "cgroup.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
-
-#define UNIX_PATH L"\\\\?\\unix"
+#define V1_MOUNT "/sys/fs/cgroup/memory"
+#define V2_MOUNT "/sys/fs/cgroup"
 
 /* A limit this high is how version 1 says that there is none. */
-#define NO_LIMIT ((UINT64)1 << 60)
+#define NO_LIMIT ((uint64_t)1 << 60)
 
-struct group
+struct version
 {
-    WCHAR limit_file[MAX_PATH];
-    WCHAR usage_file[MAX_PATH];
+    const char *mount, *limit, *usage;
 };
 
-static BOOL read_text( const WCHAR *path, char *text, DWORD size )
+static const struct version version1 = { V1_MOUNT, "/memory.limit_in_bytes", "/memory.usage_in_bytes" };
+static const struct version version2 = { V2_MOUNT, "/memory.max", "/memory.current" };
+
+/* Bytes; one that is too large is as large as can be. "max" is no number. */
+static int read_number( cgroup_read read, const char *path, uint64_t *number )
 {
-    HANDLE file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL );
-    DWORD read = 0;
-    BOOL ret;
+    char text[64], *c;
 
-    if (file == INVALID_HANDLE_VALUE) return FALSE;
-    ret = ReadFile( file, text, size - 1, &read, NULL ) && read;
-    CloseHandle( file );
-    text[read] = 0;
-    return ret;
-}
-
-static BOOL read_number( const WCHAR *path, UINT64 *number )
-{
-    char text[64], *end;
-
-    if (!read_text( path, text, sizeof(text) )) return FALSE;
-    *number = _strtoui64( text, &end, 10 );
-    return end != text;         /* "max" is no number, and no limit */
-}
-
-/* The files of a group; with an empty path those of the root, which a container sees as its own. */
-static BOOL try_group( const WCHAR *mount, const char *path, const WCHAR *limit, const WCHAR *usage, struct group *group )
-{
-    WCHAR folder[MAX_PATH], *c;
-    UINT64 number;
-
-    swprintf( folder, MAX_PATH, UNIX_PATH L"%ls%hs", mount, path );
-    for (c = folder; *c; c++) if (*c == '/') *c = '\\';
-    while (c > folder && c[-1] == '\\') *--c = 0;
-    if (lstrlenW( folder ) + max( lstrlenW( limit ), lstrlenW( usage ) ) + 2 > MAX_PATH) return FALSE;
-    swprintf( group->limit_file, MAX_PATH, L"%ls\\%ls", folder, limit );
-    swprintf( group->usage_file, MAX_PATH, L"%ls\\%ls", folder, usage );
-    return read_number( group->usage_file, &number );
-}
-
-static BOOL try_group_or_root( const WCHAR *mount, const char *path, const WCHAR *limit, const WCHAR *usage, struct group *group )
-{
-    return try_group( mount, path, limit, usage, group ) || try_group( mount, "", limit, usage, group );
-}
-
-static BOOL is_memory_controller( const char *names )
-{
-    const char *colon = strchr( names, ':' ), *name = strstr( names, "memory" );
-
-    return name && name < colon && (name == names || name[-1] == ',') && (name[6] == ',' || name[6] == ':');
-}
-
-/* Lines are "0::PATH" in version 2 and "NUMBER:CONTROLLERS:PATH" in version 1. */
-static BOOL find_group( struct group *group )
-{
-    char text[4096], *line, *end, *names, *path;
-
-    if (!read_text( UNIX_PATH L"\\proc\\self\\cgroup", text, sizeof(text) )) return FALSE;
-    for (line = text; *line; line = end)
+    if (!read( path, text, sizeof(text) )) return 0;
+    *number = 0;
+    for (c = text; *c >= '0' && *c <= '9'; c++)
     {
-        if ((end = strchr( line, '\n' ))) *end++ = 0;
-        else end = line + strlen( line );
+        unsigned int digit = *c - '0';
+
+        *number = *number > (UINT64_MAX - digit) / 10 ? UINT64_MAX : *number * 10 + digit;
+    }
+    return c > text && (!*c || *c == '\n');
+}
+
+static int read_limit( cgroup_read read, const struct cgroup *group, uint64_t *limit )
+{
+    return read_number( read, group->limit_file, limit ) && *limit < NO_LIMIT;
+}
+
+/* The files of a group, if it has them. */
+static int open_group( cgroup_read read, const struct version *version, const char *path, size_t length, struct cgroup *group )
+{
+    size_t mount = strlen( version->mount );
+    uint64_t usage;
+
+    if (mount + length + strlen( version->limit ) >= CGROUP_PATH || mount + length + strlen( version->usage ) >= CGROUP_PATH) return 0;
+    memcpy( group->limit_file, version->mount, mount );
+    memcpy( group->limit_file + mount, path, length );
+    memcpy( group->usage_file, group->limit_file, mount + length );
+    strcpy( group->limit_file + mount + length, version->limit );
+    strcpy( group->usage_file + mount + length, version->usage );
+    return read_number( read, group->usage_file, &usage );
+}
+
+/* From the process's own group outwards, to the root. */
+static int find_in( cgroup_read read, const struct version *version, const char *path, struct cgroup *group )
+{
+    uint64_t lowest = NO_LIMIT, limit;
+    size_t length = strlen( path );
+    struct cgroup current;
+    int found = 0;
+
+    for (;;)
+    {
+        while (length && path[length - 1] == '/') length--;
+        if (open_group( read, version, path, length, &current ))
+        {
+            if (!read_limit( read, &current, &limit )) limit = NO_LIMIT;
+            if (!found || limit < lowest)
+            {
+                *group = current;
+                lowest = limit;
+            }
+            found = 1;
+        }
+        if (!length) return found;
+        while (length && path[length - 1] != '/') length--;
+    }
+}
+
+/* Whether "memory" is one of the names, which commas part and a colon ends. */
+static int has_memory( const char *names )
+{
+    size_t length;
+
+    for (;; names += length + 1)
+    {
+        length = strcspn( names, ",:" );
+        if (length == 6 && !memcmp( names, "memory", 6 )) return 1;
+        if (names[length] != ',') return 0;
+    }
+}
+
+/* Lines are "0::PATH" in version 2 and "NUMBER:CONTROLLERS:PATH" in version 1. Where both are, it is version 1 that has the memory. */
+int cgroup_find( cgroup_read read, struct cgroup *group )
+{
+    static char text[0x4000];
+    char *line, *end, *names, *path;
+    const char *unified = NULL;
+
+    if (!read( "/proc/self/cgroup", text, sizeof(text) )) return 0;
+    for (line = text; *line; line = end + 1)
+    {
+        if (!(end = strchr( line, '\n' ))) break;
+        *end = 0;
         if (!(names = strchr( line, ':' )) || !(path = strchr( ++names, ':' ))) continue;
         path++;
-        if (is_memory_controller( names ) &&
-            try_group_or_root( L"/sys/fs/cgroup/memory", path, L"memory.limit_in_bytes", L"memory.usage_in_bytes", group )) return TRUE;
-        if (names[0] == ':' &&
-            try_group_or_root( L"/sys/fs/cgroup", path, L"memory.max", L"memory.current", group )) return TRUE;
+        if (*path != '/') continue;
+        if (names[0] == ':') unified = path;
+        else if (has_memory( names ) && find_in( read, &version1, path, group )) return 1;
     }
-    return FALSE;
+    return unified && find_in( read, &version2, unified, group );
 }
 
-static struct group own_group;
-static BOOL has_group;
-
-static BOOL CALLBACK find_own_group( INIT_ONCE *once, void *param, void **context )
+int cgroup_get_memory( cgroup_read read, const struct cgroup *group, uint64_t *limit, uint64_t *usage )
 {
-    has_group = find_group( &own_group );
-    if (has_group) TRACE( "%s\n", debugstr_w(own_group.limit_file) );
-    return TRUE;
-}
-
-BOOL cgroup_get_memory( UINT64 *limit, UINT64 *usage )
-{
-    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
-
-    InitOnceExecuteOnce( &once, find_own_group, NULL, NULL );
-    return has_group && read_number( own_group.limit_file, limit ) && *limit < NO_LIMIT &&
-           read_number( own_group.usage_file, usage );
+    return read_limit( read, group, limit ) && read_number( read, group->usage_file, usage );
 }

@@ -21,7 +21,26 @@
 #ifndef __MSCOREE_HOSTMEMORY_CGROUP_H
 #define __MSCOREE_HOSTMEMORY_CGROUP_H
 
-/* Limit and usage of this process's control group, in bytes; FALSE: there is no limit, or no Linux. */
-extern BOOL cgroup_get_memory( UINT64 *limit, UINT64 *usage );
+#include <stddef.h>
+#include <stdint.h>
+
+#define CGROUP_PATH 1024        /* of a file, with its terminating zero */
+
+/* Reads the beginning of a system file into size bytes, with a terminating zero; 0: there is no such file. */
+typedef int (*cgroup_read)( const char *path, char *text, size_t size );
+
+/* Where a group's numbers are. */
+struct cgroup
+{
+    char limit_file[CGROUP_PATH];
+    char usage_file[CGROUP_PATH];
+};
+
+/* Finds the group whose limit this process meets: of its own group and those around it the one with the lowest limit, and
+ * its own if none has any.  0: it is in none whose memory is counted. Not for two threads at once. */
+extern int cgroup_find( cgroup_read read, struct cgroup *group );
+
+/* Limit and usage of a group now, in bytes. 0: it has no limit, or its files can't be read any more. */
+extern int cgroup_get_memory( cgroup_read read, const struct cgroup *group, uint64_t *limit, uint64_t *usage );
 
 #endif /* __MSCOREE_HOSTMEMORY_CGROUP_H */

@@ -26,7 +26,7 @@
 #include "winbase.h"
 #include "objbase.h"
 
-#include "cgroup.h"
+#include "container.h"
 #include "load.h"
 
 #define MAX_AGE 100     /* milliseconds */
@@ -50,7 +50,7 @@ static HRESULT ask_machine(void)
     last.percent = status.dwMemoryLoad;
     last.available = min( status.ullAvailPhys, status.ullAvailVirtual );
 
-    if (cgroup_get_memory( &limit, &usage ) && limit)
+    if (container_get_memory( &limit, &usage ) && limit)
     {
         left = usage < limit ? limit - usage : 0;
         last.available = min( last.available, left );

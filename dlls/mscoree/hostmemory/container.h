@@ -1,0 +1,27 @@
+/*
+ * The memory that a container leaves this process
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_HOSTMEMORY_CONTAINER_H
+#define __MSCOREE_HOSTMEMORY_CONTAINER_H
+
+/* Limit and usage of this process's control group, in bytes; FALSE: there is no limit, or no Linux. */
+extern BOOL container_get_memory( UINT64 *limit, UINT64 *usage );
+
+#endif /* __MSCOREE_HOSTMEMORY_CONTAINER_H */
