@@ -28,6 +28,7 @@
 #include "mscoree.h"
 #include "metahost.h"
 
+#include "strongname.h"
 #include "wine/test.h"
 
 #ifndef CALG_SHA_256
@@ -43,8 +44,10 @@ static BOOLEAN (WINAPI *pStrongNameGetPublicKey)( const WCHAR *, BYTE *, ULONG, 
 static BOOLEAN (WINAPI *pStrongNameHashSize)( ULONG, DWORD * );
 static BOOLEAN (WINAPI *pStrongNameKeyDelete)( const WCHAR * );
 static BOOLEAN (WINAPI *pStrongNameKeyGen)( const WCHAR *, DWORD, BYTE **, ULONG * );
+static BOOLEAN (WINAPI *pStrongNameKeyGenEx)( const WCHAR *, DWORD, DWORD, BYTE **, ULONG * );
 static BOOLEAN (WINAPI *pStrongNameKeyInstall)( const WCHAR *, BYTE *, ULONG );
 static BOOLEAN (WINAPI *pStrongNameSignatureGeneration)( const WCHAR *, const WCHAR *, BYTE *, ULONG, BYTE **, ULONG * );
+static BOOLEAN (WINAPI *pStrongNameSignatureGenerationEx)( const WCHAR *, const WCHAR *, BYTE *, ULONG, BYTE **, ULONG *, DWORD );
 static BOOLEAN (WINAPI *pStrongNameSignatureSize)( BYTE *, ULONG, DWORD * );
 static BOOLEAN (WINAPI *pStrongNameSignatureVerification)( const WCHAR *, DWORD, DWORD * );
 static BOOLEAN (WINAPI *pStrongNameSignatureVerificationEx)( const WCHAR *, BOOLEAN, BOOLEAN * );
@@ -56,13 +59,13 @@ static HRESULT (WINAPI *pGetHashFromBlob)( BYTE *, DWORD, unsigned int *, BYTE *
 static HRESULT (WINAPI *pGetHashFromFile)( const char *, unsigned int *, BYTE *, DWORD, DWORD * );
 static HRESULT (WINAPI *pGetHashFromFileW)( const WCHAR *, unsigned int *, BYTE *, DWORD, DWORD * );
 static HRESULT (WINAPI *pGetHashFromHandle)( HANDLE, unsigned int *, BYTE *, DWORD, DWORD * );
+static HRESULT (WINAPI *pGetHashFromAssemblyFile)( const char *, unsigned int *, BYTE *, DWORD, DWORD * );
 static HRESULT (WINAPI *pGetHashFromAssemblyFileW)( const WCHAR *, unsigned int *, BYTE *, DWORD, DWORD * );
-static HRESULT (WINAPI *pCLRCreateInstance)( REFCLSID, REFIID, void ** );
 
 static WCHAR described[MAX_PATH], signed_path[MAX_PATH];
 static const BYTE signed_token[] = { 0x2e, 0x45, 0xd3, 0xd7, 0xcb, 0x2a, 0x20, 0x86 };
 
-static BYTE *read_file( const WCHAR *path, DWORD *size )
+BYTE *read_file( const WCHAR *path, DWORD *size )
 {
     HANDLE file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
     BYTE *data;
@@ -75,8 +78,7 @@ static BYTE *read_file( const WCHAR *path, DWORD *size )
     return data;
 }
 
-/* A file of its own with the data; the caller deletes it. */
-static void write_copy( const BYTE *data, DWORD size, WCHAR *path )
+void write_copy( const BYTE *data, DWORD size, WCHAR *path )
 {
     WCHAR dir[MAX_PATH];
     DWORD written;
@@ -89,7 +91,7 @@ static void write_copy( const BYTE *data, DWORD size, WCHAR *path )
     CloseHandle( file );
 }
 
-static BYTE *find_bytes( BYTE *data, DWORD size, const BYTE *bytes, DWORD count )
+BYTE *find_bytes( BYTE *data, DWORD size, const BYTE *bytes, DWORD count )
 {
     DWORD i;
 
@@ -154,6 +156,13 @@ static void test_hashes(void)
     memset( again, 0, sizeof(again) );
     hr = pGetHashFromFile( path, &alg, again, sizeof(again), &length );
     ok( hr == S_OK && !memcmp( hash, again, 20 ), "got hr %#lx\n", hr );
+    memset( again, 0, sizeof(again) );
+    hr = pGetHashFromAssemblyFile( path, &alg, again, sizeof(again), &length );
+    ok( hr == S_OK && length == 20 && !memcmp( hash, again, 20 ), "got hr %#lx, %lu\n", hr, length );
+    hr = pGetHashFromAssemblyFile( NULL, &alg, again, sizeof(again), &length );
+    ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
+    hr = pGetHashFromAssemblyFile( "C:\\no such file", &alg, again, sizeof(again), &length );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND ), "got hr %#lx\n", hr );
     file = CreateFileW( signed_path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
     SetFilePointer( file, 77, NULL, FILE_BEGIN );
     memset( again, 0, sizeof(again) );
@@ -311,6 +320,20 @@ static void test_signing(void)
     ok( !ret && pStrongNameErrorInfo() == CORSEC_E_MISSING_STRONGNAME, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
     ret = pStrongNameSignatureGeneration( path, NULL, key, key_size, NULL, NULL );
     ok( !ret && pStrongNameErrorInfo() == CORSEC_E_INVALID_SIGNATUREKEY, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
+
+    /* with flags: a signature for tests only, and one of the files of an assembly that has none */
+    ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, &signature, &signature_size, SN_TEST_SIGN );
+    ok( ret && signature_size == 128, "got %d, %lu, error %#lx\n", ret, signature_size, pStrongNameErrorInfo() );
+    pStrongNameFreeBuffer( signature );
+    ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, NULL, NULL, SN_SIGN_ALL_FILES );
+    ok( ret, "error %#lx\n", pStrongNameErrorInfo() );
+    ret = pStrongNameSignatureVerificationEx( path, TRUE, &verified );
+    ok( ret && verified, "got %d, %d, error %#lx\n", ret, verified, pStrongNameErrorInfo() );
+    signature = (BYTE *)0xdead;
+    ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, &signature, &signature_size, 0x80 );
+    ok( !ret && pStrongNameErrorInfo() == E_INVALIDARG && !signature && !signature_size, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
+    ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, &signature, NULL, 0 );
+    ok( !ret && pStrongNameErrorInfo() == E_INVALIDARG, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
     DeleteFileW( path );
 
     pStrongNameFreeBuffer( token );
@@ -318,6 +341,54 @@ static void test_signing(void)
     pStrongNameFreeBuffer( key );
     pStrongNameFreeBuffer( pair );
     HeapFree( GetProcessHeap(), 0, data );
+}
+
+/* Keys of other sizes: what they sign is of their size, and goes nowhere else. */
+static void test_key_sizes(void)
+{
+    static const struct { DWORD bits, expected; } sizes[] = { { 0, 1024 }, { 384, 384 }, { 512, 512 }, { 1024, 1024 } };
+    static const DWORD bad[] = { 1, 376, 385, 1023, 16392, ~0u };
+    BYTE *pair, *key, *signature;
+    ULONG pair_size, key_size, signature_size;
+    unsigned int i;
+    BOOLEAN ret;
+    DWORD size;
+
+    for (i = 0; i < ARRAY_SIZE(sizes); i++)
+    {
+        winetest_push_context( "%lu bits", sizes[i].bits );
+        ret = pStrongNameKeyGenEx( NULL, 0, sizes[i].bits, &pair, &pair_size );
+        ok( ret, "error %#lx\n", pStrongNameErrorInfo() );
+        if (ret)
+        {
+            ok( pair_size == 20 + sizes[i].expected / 16 * 9 && *(DWORD *)(pair + 12) == sizes[i].expected, "got %lu bytes, %lu bits\n",
+                pair_size, *(DWORD *)(pair + 12) );
+            ret = pStrongNameGetPublicKey( NULL, pair, pair_size, &key, &key_size );
+            ok( ret && key_size == 32 + sizes[i].expected / 8, "got %lu bytes\n", key_size );
+            ok( pStrongNameSignatureSize( key, key_size, &size ) && size == sizes[i].expected / 8, "got %lu\n", size );
+            ret = pStrongNameSignatureGenerationEx( NULL, NULL, pair, pair_size, NULL, &signature_size, 0 );
+            ok( ret && signature_size == size, "got %d, %lu\n", ret, signature_size );
+            /* the guest has room for 1024 bits */
+            ret = pStrongNameSignatureGenerationEx( signed_path, NULL, pair, pair_size, &signature, &signature_size, 0 );
+            if (sizes[i].expected == 1024) ok( ret && signature_size == 128, "got %d, error %#lx\n", ret, pStrongNameErrorInfo() );
+            else ok( !ret && pStrongNameErrorInfo() == CORSEC_E_SIGNATURE_MISMATCH && !signature && !signature_size, "got %d, error %#lx\n",
+                     ret, pStrongNameErrorInfo() );
+            pStrongNameFreeBuffer( signature );
+            pStrongNameFreeBuffer( key );
+            pStrongNameFreeBuffer( pair );
+        }
+        winetest_pop_context();
+    }
+    for (i = 0; i < ARRAY_SIZE(bad); i++)
+    {
+        pair = (BYTE *)0xdead;
+        ret = pStrongNameKeyGenEx( NULL, 0, bad[i], &pair, &pair_size );
+        ok( !ret && !pair && !pair_size && pStrongNameErrorInfo() == E_INVALIDARG, "%lu: got %d, error %#lx\n", bad[i], ret, pStrongNameErrorInfo() );
+    }
+    ok( !pStrongNameKeyGenEx( NULL, 0, 1024, NULL, &pair_size ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n", pStrongNameErrorInfo() );
+    ok( !pStrongNameKeyGenEx( NULL, 0, 1024, &pair, NULL ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n", pStrongNameErrorInfo() );
+    ok( !pStrongNameKeyGenEx( NULL, SN_LEAVE_KEY, 1024, &pair, &pair_size ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n",
+        pStrongNameErrorInfo() );
 }
 
 static void test_containers(void)
@@ -356,59 +427,6 @@ static void test_containers(void)
     pStrongNameFreeBuffer( key );
 }
 
-static void test_object(void)
-{
-    ULONG size, digest_size, pair_size, signature_size;
-    BYTE *token, *digest, *pair, *signature;
-    WCHAR runtime[MAX_PATH];
-    ICLRStrongName2 *object2;
-    ICLRStrongName3 *object3;
-    ICLRStrongName *object;
-    ICLRRuntimeInfo *info;
-    ICLRMetaHost *host;
-    BOOLEAN verified;
-    HRESULT hr;
-
-    if (!GetEnvironmentVariableW( L"MSCOREE_TEST_RUNTIME", runtime, ARRAY_SIZE(runtime) ))
-    {
-        skip( "MSCOREE_TEST_RUNTIME is not set\n" );
-        return;
-    }
-    hr = pCLRCreateInstance( &CLSID_CLRMetaHost, &IID_ICLRMetaHost, (void **)&host );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = ICLRMetaHost_GetRuntime( host, L"v4.0.30319", &IID_ICLRRuntimeInfo, (void **)&info );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    if (FAILED(hr)) return;
-    hr = ICLRRuntimeInfo_GetInterface( info, &CLSID_CLRStrongName, &IID_ICLRStrongName, (void **)&object );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = ICLRStrongName_StrongNameTokenFromAssembly( object, signed_path, &token, &size );
-    ok( hr == S_OK && size == 8 && !memcmp( token, signed_token, 8 ), "got hr %#lx\n", hr );
-    hr = ICLRStrongName_StrongNameFreeBuffer( object, token );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = ICLRStrongName_StrongNameTokenFromAssembly( object, described, &token, &size );
-    ok( hr == CORSEC_E_MISSING_STRONGNAME, "got hr %#lx\n", hr );
-    hr = ICLRStrongName_StrongNameKeyGen( object, NULL, 0, &pair, &pair_size );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = ICLRStrongName_QueryInterface( object, &IID_ICLRStrongName2, (void **)&object2 );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = ICLRStrongName2_StrongNameSignatureVerificationEx2( object2, signed_path, TRUE, NULL, 0, &verified );
-    ok( hr == S_OK && verified, "got hr %#lx, %d\n", hr, verified );
-    hr = ICLRStrongName_QueryInterface( object, &IID_ICLRStrongName3, (void **)&object3 );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = ICLRStrongName3_StrongNameDigestGenerate( object3, signed_path, &digest, &digest_size, 0 );
-    ok( hr == S_OK && digest_size == 20, "got hr %#lx, %lu\n", hr, digest_size );
-    hr = ICLRStrongName3_StrongNameDigestSign( object3, NULL, pair, pair_size, digest, digest_size, CALG_SHA1, &signature, &signature_size, 0 );
-    ok( hr == S_OK && signature_size == 128, "got hr %#lx, %lu\n", hr, signature_size );
-    ICLRStrongName_StrongNameFreeBuffer( object, signature );
-    ICLRStrongName_StrongNameFreeBuffer( object, digest );
-    ICLRStrongName_StrongNameFreeBuffer( object, pair );
-    ICLRStrongName3_Release( object3 );
-    ICLRStrongName2_Release( object2 );
-    ICLRStrongName_Release( object );
-    ICLRRuntimeInfo_Release( info );
-    ICLRMetaHost_Release( host );
-}
-
 START_TEST(strongname)
 {
     HMODULE module = LoadLibraryW( L"mscoree.dll" );
@@ -423,8 +441,10 @@ START_TEST(strongname)
     GET( StrongNameHashSize );
     GET( StrongNameKeyDelete );
     GET( StrongNameKeyGen );
+    GET( StrongNameKeyGenEx );
     GET( StrongNameKeyInstall );
     GET( StrongNameSignatureGeneration );
+    GET( StrongNameSignatureGenerationEx );
     GET( StrongNameSignatureSize );
     GET( StrongNameSignatureVerification );
     GET( StrongNameSignatureVerificationEx );
@@ -436,8 +456,8 @@ START_TEST(strongname)
     GET( GetHashFromFile );
     GET( GetHashFromFileW );
     GET( GetHashFromHandle );
+    GET( GetHashFromAssemblyFile );
     GET( GetHashFromAssemblyFileW );
-    GET( CLRCreateInstance );
 #undef GET
 
     if (!GetEnvironmentVariableW( L"MSCOREE_TEST_GUESTS", described, ARRAY_SIZE(described) - 16 ))
@@ -452,6 +472,6 @@ START_TEST(strongname)
     test_tokens();
     test_verification();
     test_signing();
+    test_key_sizes();
     test_containers();
-    test_object();
 }
