@@ -98,6 +98,14 @@ static inline uintptr_t block_find( const struct block *block, size_t slot )
     return plain_of_kind( kind, highest_bit( start ), stop ? lowest_bit( stop ) : GROUP_SLOTS, slot );
 }
 
+/* The slot up to which none is taken after one that isn't; not beyond their group. */
+static inline size_t block_find_taken( const struct block *block, size_t slot )
+{
+    uintptr_t taken = load_acquire( &block->group[slot / GROUP_SLOTS].taken ) & ~group_mask( 0, slot % GROUP_SLOTS );
+
+    return slot - slot % GROUP_SLOTS + (taken ? lowest_bit( taken ) : GROUP_SLOTS);
+}
+
 /* Whether a region may be of a usual kind: all of it is in one group. */
 static inline int block_fits( uintptr_t start, uintptr_t last )
 {

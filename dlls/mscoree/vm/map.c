@@ -54,15 +54,17 @@ static inline uintptr_t find( const struct map *map, uintptr_t address, int hidd
 {
     unsigned int level = MAP_LEVELS - 1;
     const uintptr_t *node = map->root;
-    uintptr_t entry, usual;
+    uintptr_t entry, usual, last = cell_last( level, address );
 
     while (map_tag( entry = load_acquire( &node[level_index( level, address )] )) == MAP_NODE)
     {
-        if (--level == 1)
+        last = cell_last( --level, address );
+        if (level == 1)
         {
             const struct block *block = map_pointer( entry );
+            size_t slot = level_index( 1, address );
 
-            if (!hidden && (usual = block_find( block, level_index( 1, address ))))
+            if (!hidden && (usual = block_find( block, slot )))
             {
                 entry = usual;
                 break;
@@ -70,12 +72,13 @@ static inline uintptr_t find( const struct map *map, uintptr_t address, int hidd
             if (!(node = load_acquire( &block->words )))
             {
                 entry = load_acquire( &block->whole );
+                if (end) last = (address & ~cell_last( 2, 0 )) + (block_find_taken( block, slot ) << SLOT_SHIFT) - 1;
                 break;
             }
         }
         else node = map_pointer( entry );
     }
-    if (end && !(*end = cell_last( level, address ) + 1)) *end = MAP_END;
+    if (end && !(*end = last + 1)) *end = MAP_END;
     return entry;
 }
 
