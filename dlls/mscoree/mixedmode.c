@@ -163,13 +163,14 @@ static void write_thunk( struct thunk *thunk )
 /* Once for each module, and not by two threads at a time: an image that Mono opens in vain it closes, and with it the module that is in use. */
 static BOOL CALLBACK open_module( INIT_ONCE *once, void *arg, void **image )
 {
+    struct module *module = CONTAINING_RECORD( once, struct module, opened );
     WCHAR path[MAX_PATH];
     HRESULT *hr = arg;
     DWORD len;
 
-    len = GetModuleFileNameW( CONTAINING_RECORD( once, struct module, opened )->base, path, ARRAY_SIZE(path) );
+    len = GetModuleFileNameW( module->base, path, ARRAY_SIZE(path) );
     if (!len || len >= ARRAY_SIZE(path)) *hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
-    else *hr = mono_open_module( CONTAINING_RECORD( once, struct module, opened )->base, path, image );
+    else *hr = mono_open_module( module->base, path, image );
     return SUCCEEDED( *hr );
 }
 
@@ -186,14 +187,14 @@ static HRESULT find_method( struct thunk *thunk, void **method )
 }
 
 /* Two threads that unprotect one page and protect it again would each undo what the other needs. */
-static void set_slot( void **slot, void *method )
+void mixedmode_set_slot( void **slot, void *code )
 {
     DWORD protection;
 
     AcquireSRWLockExclusive( &lock );
     if (VirtualProtect( slot, sizeof(*slot), PAGE_EXECUTE_READWRITE, &protection ))
     {
-        InterlockedExchangePointer( slot, method );
+        InterlockedExchangePointer( slot, code );
         VirtualProtect( slot, sizeof(*slot), protection, &protection );
     }
     ReleaseSRWLockExclusive( &lock );
@@ -215,7 +216,7 @@ void * __cdecl mixedmode_resolve( struct thunk *thunk )
         info = hr;
         RaiseException( EXCEPTION_COMPLUS, EXCEPTION_NONCONTINUABLE, 1, &info );
     }
-    set_slot( thunk->slot, method );
+    mixedmode_set_slot( thunk->slot, method );
     SetLastError( error );
     return method;
 }

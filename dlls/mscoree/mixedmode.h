@@ -34,4 +34,7 @@ extern BOOL mixedmode_call_entry( HMODULE module, DWORD reason, void *reserved )
 /* The metadata token of a slot of a fixup's table; 0: it is none. */
 extern DWORD mixedmode_get_token( HMODULE module, void *slot );
 
+/* Calls through a slot enter the code from now on, also when its page is read-only; any thread, any number of them at once. */
+extern void mixedmode_set_slot( void **slot, void *code );
+
 #endif /* __MSCOREE_MIXEDMODE_H */

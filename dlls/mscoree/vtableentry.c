@@ -49,12 +49,7 @@ BYTE * WINAPI GetTargetForVTableEntry( HINSTANCE instance, BYTE **entry )
 /* Calls through a slot enter the target from now on. Nothing happens where that is no slot, or no target. */
 void WINAPI SetTargetForVTableEntry( HINSTANCE instance, BYTE **entry, BYTE *target )
 {
-    DWORD protection;
-
     TRACE( "%p %p %p\n", instance, entry, target );
 
-    if (!target || !mixedmode_get_token( instance, entry )) return;
-    if (!VirtualProtect( entry, sizeof(*entry), PAGE_EXECUTE_READWRITE, &protection )) return;
-    InterlockedExchangePointer( (void **)entry, target );
-    VirtualProtect( entry, sizeof(*entry), protection, &protection );
+    if (target && mixedmode_get_token( instance, entry )) mixedmode_set_slot( (void **)entry, target );
 }
