@@ -45,6 +45,8 @@ static const GUID IID__ObjectHandle = { 0xea675b47, 0x64e0, 0x3b5f, { 0x9b,0xe7,
 static const GUID IID__Object      = { 0x65074f7f, 0x63c0, 0x304e, { 0xaf,0x0a, 0xd5,0x17,0x41,0xcb,0x4a,0x8d } };
 static const GUID IID_IHosted      = { 0x0a8c1d64, 0x77b5, 0x4a51, { 0x9f,0x0e, 0x5d,0x2b,0x6c,0x3f,0x4e,0x10 } };
 static const GUID IID_FieldInfo    = { 0x8a7c1442, 0xa9fb, 0x366b, { 0x80,0xd8, 0x49,0x39,0xff,0xa6,0xdb,0xe0 } };
+static const GUID IID__ConstructorInfo = { 0xe9a19478, 0x9646, 0x3679, { 0x9b,0x10, 0x84,0x11,0xae,0x1f,0xd5,0x7d } };
+static const GUID IID__EventInfo   = { 0x9de59c64, 0xd889, 0x35a1, { 0xb8,0x97, 0x58,0x7d,0x74,0x46,0x9e,0x5b } };
 
 /* Of all of them: ToString, Equals, GetHashCode, GetType. */
 enum { SLOT_TO_STRING = 7, SLOT_EQUALS, SLOT_GET_HASH_CODE, SLOT_GET_TYPE };
@@ -63,11 +65,25 @@ enum
 {
     SLOT_TYPE_NAME = 12, SLOT_GUID = 18, SLOT_TYPE_ASSEMBLY = 20, SLOT_TYPE_FULL_NAME = 22, SLOT_BASE_TYPE = 26, SLOT_IS_SUBCLASS_OF = 40,
     SLOT_GET_INTERFACE_MAP = 43, SLOT_GET_METHODS = 46, SLOT_INVOKE_MEMBER_3 = 57, SLOT_GET_METHOD_6 = 66, SLOT_GET_PROPERTY_7 = 76,
-    SLOT_TYPE_ATTRIBUTES = 82, SLOT_IS_CLASS = 94, SLOT_EQUALS_2 = 114, TYPE_SLOTS = 115
+    SLOT_TYPE_ATTRIBUTES = 82, SLOT_IS_CLASS = 94, SLOT_EQUALS_2 = 114, TYPE_SLOTS = 115,
+    SLOT_GET_CONSTRUCTOR_3 = 60, SLOT_GET_CONSTRUCTORS_2 = 61, SLOT_TYPE_INITIALIZER = 62, SLOT_GET_FIELD_2 = 68, SLOT_GET_FIELDS_2 = 69,
+    SLOT_GET_EVENT_2 = 71
 };
 enum
 {
-    SLOT_MEMBER_NAME = 12, SLOT_DECLARING_TYPE = 13, SLOT_IS_STATIC = 30, SLOT_INVOKE_3 = 37, SLOT_RETURN_TYPE = 38, METHOD_INFO_SLOTS = 41
+    SLOT_MEMBER_NAME = 12, SLOT_DECLARING_TYPE = 13, SLOT_IS_STATIC = 30, SLOT_INVOKE_3 = 37, SLOT_RETURN_TYPE = 38,
+    SLOT_RETURN_TYPE_CUSTOM_ATTRIBUTES = 39, METHOD_INFO_SLOTS = 41
+};
+enum { SLOT_IS_CONSTRUCTOR = 36, SLOT_INVOKE_5 = 39, CONSTRUCTOR_INFO_SLOTS = 40 };
+enum
+{
+    SLOT_FIELD_TYPE = 18, SLOT_FIELD_GET_VALUE = 19, SLOT_GET_VALUE_DIRECT = 20, SLOT_SET_VALUE = 21, SLOT_SET_VALUE_DIRECT = 22, SLOT_SET_VALUE_2 = 25,
+    SLOT_IS_PUBLIC = 26, SLOT_IS_PINVOKE_IMPL = 37, FIELD_INFO_SLOTS = 38
+};
+enum
+{
+    SLOT_GET_ADD_METHOD = 18, SLOT_GET_ADD_METHOD_2 = 22, SLOT_ADD_EVENT_HANDLER = 25, SLOT_REMOVE_EVENT_HANDLER = 26, SLOT_EVENT_HANDLER_TYPE = 27,
+    SLOT_IS_MULTICAST = 29, EVENT_INFO_SLOTS = 30
 };
 enum { SLOT_PROPERTY_TYPE = 18, SLOT_GET_VALUE = 19, SLOT_CAN_READ = 28, PROPERTY_INFO_SLOTS = 34 };
 enum { SLOT_UNWRAP = 14, OBJECT_HANDLE_SLOTS = 15 };
@@ -946,6 +962,18 @@ static void call_with_nothing( IUnknown *object, unsigned int slots, const unsig
     }
 }
 
+/* The first element of an array of interfaces. */
+static IUnknown *get_first( SAFEARRAY *array )
+{
+    IUnknown *object = NULL;
+    LONG index = 0;
+    HRESULT hr = SafeArrayGetElement( array, &index, &object );
+
+    ok( hr == S_OK && object, "got hr %#lx.\n", hr );
+    SafeArrayDestroy( array );
+    return object;
+}
+
 static void test_empty_calls(void)
 {
     static const unsigned int domain_variants[] = { SLOT_EQUALS, SLOT_SET_DATA, 0 };
@@ -953,7 +981,11 @@ static void test_empty_calls(void)
     static const unsigned int type_variants[] = { SLOT_EQUALS, 30, 38, 41, 54, 56, SLOT_INVOKE_MEMBER_3, 0 };
     static const unsigned int method_variants[] = { SLOT_EQUALS, 23, SLOT_INVOKE_3, 0 };
     static const unsigned int property_variants[] = { SLOT_EQUALS, SLOT_GET_VALUE, 20, 21, 22, 0 };
+    static const unsigned int field_variants[] = { SLOT_EQUALS, 19, 20, 21, 22, 25, 0 };
+    static const unsigned int event_variants[] = { SLOT_EQUALS, SLOT_ADD_EVENT_HANDLER, SLOT_REMOVE_EVENT_HANDLER, 0 };
     IUnknown *domain = get_default_domain(), *type, *assembly = NULL, *method = NULL, *property = NULL;
+    IUnknown *constructor = NULL, *field = NULL, *event = NULL, *domain_type = NULL;
+    SAFEARRAY *array = NULL;
     VARIANT_BOOL flag;
     HRESULT hr;
 
@@ -970,6 +1002,18 @@ static void test_empty_calls(void)
     call_with_nothing( type, TYPE_SLOTS, type_variants );
     call_with_nothing( method, METHOD_INFO_SLOTS, method_variants );
     call_with_nothing( property, PROPERTY_INFO_SLOTS, property_variants );
+    get( type, SLOT_GET_CONSTRUCTORS_2, &array );
+    constructor = get_first( array );
+    get_by_name( type, SLOT_GET_FIELD_2, L"Number", &field );
+    get( domain, SLOT_GET_TYPE, &domain_type );
+    get_by_name( domain_type, SLOT_GET_EVENT_2, L"AssemblyLoad", &event );
+    call_with_nothing( constructor, CONSTRUCTOR_INFO_SLOTS, method_variants );
+    call_with_nothing( field, FIELD_INFO_SLOTS, field_variants );
+    call_with_nothing( event, EVENT_INFO_SLOTS, event_variants );
+    IUnknown_Release( event );
+    IUnknown_Release( domain_type );
+    IUnknown_Release( field );
+    IUnknown_Release( constructor );
     IUnknown_Release( property );
     IUnknown_Release( method );
     IUnknown_Release( assembly );
@@ -1113,6 +1157,252 @@ static void test_threads(void)
     IUnknown_Release( domain );
 }
 
+static void check_interface( IUnknown *object, const IID *iid )
+{
+    IUnknown *itf = query( object, iid );
+
+    ok( itf == object, "%s: got %p, not %p.\n", wine_dbgstr_guid( iid ), itf, object );
+    if (itf) IUnknown_Release( itf );
+}
+
+#define check_flag( object, slot, expected ) check_flag_( __LINE__, object, slot, expected )
+static void check_flag_( unsigned int line, IUnknown *object, unsigned int slot, VARIANT_BOOL expected )
+{
+    VARIANT_BOOL flag = 77;
+    HRESULT hr = get( object, slot, &flag );
+
+    ok_(__FILE__, line)( hr == S_OK && flag == expected, "got hr %#lx, %d.\n", hr, flag );
+}
+
+/* A host calls what _Type hands out through the whole of the interface that the type library promises. */
+static void test_constructors( IUnknown *type )
+{
+    HRESULT (WINAPI *invoke)( void *, SAFEARRAY *, VARIANT * );
+    SAFEARRAY *types = SafeArrayCreateVector( VT_UNKNOWN, 0, 0 ), *array = NULL;
+    IUnknown *object = NULL, *of_type, *first;
+    VARIANT ret;
+    HRESULT hr;
+
+    hr = get_with( type, SLOT_GET_CONSTRUCTOR_3, types, &object );
+    ok( hr == S_OK && object, "got hr %#lx.\n", hr );
+    SafeArrayDestroy( types );
+    if (!object) return;
+    check_interface( object, &IID__ConstructorInfo );
+    check_text( object, SLOT_MEMBER_NAME, L".ctor" );
+    check_flag( object, SLOT_IS_CONSTRUCTOR, VARIANT_TRUE );
+    invoke = get_slot( object, SLOT_INVOKE_5 );
+    memset( &ret, 0xcc, sizeof(ret) );
+    hr = invoke( object, NULL, &ret );
+    ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    VariantClear( &ret );
+    IUnknown_Release( object );
+
+    hr = get( type, SLOT_GET_CONSTRUCTORS_2, &array );
+    ok( hr == S_OK && array && array->rgsabound[0].cElements == 2, "got hr %#lx.\n", hr );
+    if (hr == S_OK && (first = get_first( array )))
+    {
+        check_interface( first, &IID__ConstructorInfo );
+        IUnknown_Release( first );
+    }
+
+    /* the class Type has static members, Hosted has none */
+    object = (IUnknown *)0xdeadbeef;
+    hr = get( type, SLOT_TYPE_INITIALIZER, &object );
+    ok( hr == S_OK && !object, "got hr %#lx, %p.\n", hr, object );
+    hr = get( type, SLOT_GET_TYPE, &of_type );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    for (object = NULL; hr == S_OK && of_type && !object;)
+    {
+        IUnknown *base = NULL;
+
+        hr = get( of_type, SLOT_TYPE_INITIALIZER, &object );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+        get( of_type, SLOT_BASE_TYPE, &base );
+        IUnknown_Release( of_type );
+        of_type = base;
+    }
+    if (of_type) IUnknown_Release( of_type );
+    ok( !!object, "no base class has an initializer.\n" );
+    if (!object) return;
+    check_interface( object, &IID__ConstructorInfo );
+    check_text( object, SLOT_MEMBER_NAME, L".cctor" );
+    IUnknown_Release( object );
+}
+
+static void test_fields( IUnknown *type )
+{
+    HRESULT (WINAPI *get_value)( void *, VARIANT, VARIANT * );
+    HRESULT (WINAPI *set_value)( void *, VARIANT, VARIANT, LONG, void *, void * );
+    HRESULT (WINAPI *set_value_2)( void *, VARIANT, VARIANT );
+    IUnknown *field = NULL, *of_type = NULL;
+    VARIANT object, ret;
+    SAFEARRAY *array;
+    HRESULT hr;
+
+    hr = get( type, SLOT_GET_FIELDS_2, &array );
+    ok( hr == S_OK && array && array->rgsabound[0].cElements == 1, "got hr %#lx.\n", hr );
+    if (hr == S_OK && (field = get_first( array ))) IUnknown_Release( field );
+    hr = get_by_name( type, SLOT_GET_FIELD_2, L"Number", &field );
+    ok( hr == S_OK && field, "got hr %#lx.\n", hr );
+    if (!field) return;
+    check_interface( field, &IID_FieldInfo );
+    check_text( field, SLOT_MEMBER_NAME, L"Number" );
+    check_flag( field, SLOT_IS_PUBLIC, VARIANT_TRUE );
+    check_flag( field, SLOT_IS_PINVOKE_IMPL, VARIANT_FALSE );
+    hr = get( field, SLOT_FIELD_TYPE, &of_type );
+    ok( hr == S_OK && of_type, "got hr %#lx.\n", hr );
+    check_text( of_type, SLOT_TYPE_FULL_NAME, L"System.Int32" );
+    IUnknown_Release( of_type );
+
+    hr = invoke_member( type, L"", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_CREATE, NULL, 0, NULL, &object );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    set_value = get_slot( field, SLOT_SET_VALUE );
+    set_value_2 = get_slot( field, SLOT_SET_VALUE_2 );
+    get_value = get_slot( field, SLOT_FIELD_GET_VALUE );
+    hr = set_value( field, object, make_int( 5 ), 0, NULL, NULL );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = get_value( field, object, &ret );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 5, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    hr = set_value_2( field, object, make_int( 6 ) );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = get_value( field, object, &ret );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 6, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+
+    /* not without an object, and COM has no typed references */
+    VariantClear( &object );
+    hr = get_value( field, object, &ret );
+    ok( FAILED(hr) && V_VT(&ret) == VT_EMPTY, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    get_value = get_slot( field, SLOT_GET_VALUE_DIRECT );
+    V_VT(&ret) = VT_I4;
+    hr = get_value( field, object, &ret );
+    ok( hr == E_NOTIMPL && V_VT(&ret) == VT_EMPTY, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    set_value_2 = get_slot( field, SLOT_SET_VALUE_DIRECT );
+    hr = set_value_2( field, object, make_int( 7 ) );
+    ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
+    IUnknown_Release( field );
+}
+
+/* A delegate that adds the arguments of an event to a table, which it returns. */
+static IUnknown *make_handler( IUnknown *domain, IUnknown *type, VARIANT *table )
+{
+    HRESULT (WINAPI *create)( void *, BSTR, BSTR, void * ) = get_slot( domain, SLOT_DOMAIN_CREATE_INSTANCE );
+    BSTR assembly = SysAllocString( L"mscorlib" ), class = SysAllocString( L"System.Collections.Hashtable" );
+    IUnknown *handle = NULL, *multicast = NULL, *delegate = NULL;
+    VARIANT args[3], ret;
+    HRESULT hr;
+
+    VariantInit( table );
+    VariantInit( &ret );
+    create( domain, assembly, class, &handle );
+    SysFreeString( assembly );
+    SysFreeString( class );
+    get( type, SLOT_BASE_TYPE, &multicast );
+    get( multicast, SLOT_BASE_TYPE, &delegate );
+    hr = get( handle, SLOT_UNWRAP, table );
+    ok( hr == S_OK && V_VT(table) == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, V_VT(table) );
+    V_VT(&args[0]) = VT_UNKNOWN;
+    V_UNKNOWN(&args[0]) = type;
+    IUnknown_AddRef( type );
+    VariantInit( &args[1] );
+    VariantCopy( &args[1], table );
+    late( V_DISPATCH(table), L"GetType", DISPATCH_METHOD, 0, NULL, &ret, NULL );
+    V_VT(&args[2]) = VT_UNKNOWN;
+    hr = get_by_name( V_DISPATCH(&ret), SLOT_GET_METHOD_6, L"Add", &V_UNKNOWN(&args[2]) );
+    ok( hr == S_OK && V_UNKNOWN(&args[2]), "got hr %#lx.\n", hr );
+    VariantClear( &ret );
+    hr = call_static( delegate, L"CreateDelegate", 3, args, &ret );
+    ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    IUnknown_Release( delegate );
+    IUnknown_Release( multicast );
+    IUnknown_Release( handle );
+    return V_UNKNOWN(&ret);
+}
+
+/* Those of an app domain. */
+static void test_events( IUnknown *domain )
+{
+    IUnknown *handler, *assembly, *handler_type = NULL;
+    HRESULT (WINAPI *handle)( void *, VARIANT, void * );
+    HRESULT (WINAPI *get_method)( void *, VARIANT_BOOL, void * );
+    IUnknown *type = NULL, *event = NULL, *object = NULL;
+    VARIANT target, table, ret;
+    unsigned int i;
+    HRESULT hr;
+
+    hr = get( domain, SLOT_GET_TYPE, &type );
+    ok( hr == S_OK && type, "got hr %#lx.\n", hr );
+    hr = get_by_name( type, SLOT_GET_EVENT_2, L"AssemblyLoad", &event );
+    ok( hr == S_OK && event, "got hr %#lx.\n", hr );
+    if (!event) return;
+    check_interface( event, &IID__EventInfo );
+    check_text( event, SLOT_MEMBER_NAME, L"AssemblyLoad" );
+    check_flag( event, SLOT_IS_MULTICAST, VARIANT_TRUE );
+    hr = get( event, SLOT_EVENT_HANDLER_TYPE, &handler_type );
+    ok( hr == S_OK && handler_type, "got hr %#lx.\n", hr );
+    check_text( handler_type, SLOT_TYPE_FULL_NAME, L"System.AssemblyLoadEventHandler" );
+    hr = get( event, SLOT_GET_ADD_METHOD_2, &object );
+    ok( hr == S_OK && object, "got hr %#lx.\n", hr );
+    check_interface( object, &IID__MethodInfo );
+    IUnknown_Release( object );
+    get_method = get_slot( event, SLOT_GET_ADD_METHOD );
+    hr = get_method( event, VARIANT_FALSE, &object );
+    ok( hr == S_OK && object, "got hr %#lx.\n", hr );
+    check_text( object, SLOT_MEMBER_NAME, L"add_AssemblyLoad" );
+    IUnknown_Release( object );
+
+    handler = make_handler( domain, handler_type, &table );
+    V_VT(&target) = VT_UNKNOWN;
+    V_UNKNOWN(&target) = domain;
+    handle = get_slot( event, SLOT_ADD_EVENT_HANDLER );
+    hr = handle( event, target, type );
+    ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );     /* no delegate */
+    hr = handle( event, target, handler );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    for (i = 0; i < 2; i++)
+    {
+        if ((assembly = load_guest( domain, L"hosted.dll" ))) IUnknown_Release( assembly );
+        hr = late( V_DISPATCH(&table), L"Count", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL );
+        ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 1, "%u: got hr %#lx, type %u, %ld.\n", i, hr, V_VT(&ret), V_I4(&ret) );
+        handle = get_slot( event, SLOT_REMOVE_EVENT_HANDLER );
+        hr = handle( event, target, handler );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+    }
+    VariantClear( &table );
+    if (handler) IUnknown_Release( handler );
+    IUnknown_Release( handler_type );
+    IUnknown_Release( event );
+    IUnknown_Release( type );
+}
+
+static void test_members(void)
+{
+    IUnknown *domain = get_default_domain(), *type, *method;
+    VARIANT ret;
+    HRESULT hr;
+
+    if (!domain || !(type = get_hosted_type( domain ))) return;
+    test_constructors( type );
+    test_fields( type );
+    test_events( domain );
+
+    /* an ICustomAttributeProvider is had late bound only */
+    hr = get_by_name( type, SLOT_GET_METHOD_6, L"Add", &method );
+    ok( hr == S_OK && method, "got hr %#lx.\n", hr );
+    if (method)
+    {
+        IUnknown *attributes = (IUnknown *)0xdeadbeef;
+
+        hr = get( method, SLOT_RETURN_TYPE_CUSTOM_ATTRIBUTES, &attributes );
+        ok( hr == E_NOTIMPL && !attributes, "got hr %#lx, %p.\n", hr, attributes );
+        hr = late( (IDispatch *)method, L"ReturnTypeCustomAttributes", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL );
+        ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+        VariantClear( &ret );
+        IUnknown_Release( method );
+    }
+    ok( !IUnknown_Release( type ), "the type is still referenced.\n" );
+    IUnknown_Release( domain );
+}
+
 static const struct test_case cases[] =
 {
     { "entry", test_entry_point },
@@ -1121,6 +1411,7 @@ static const struct test_case cases[] =
     { "values", test_values },
     { "errors", test_load_errors },
     { "reflection", test_reflection },
+    { "members", test_members },
     { "late", test_late_bound },
     { "empty", test_empty_calls },
     { "unload", test_unload },

@@ -108,18 +108,11 @@ static HRESULT query_unknown( void *context )
     return IUnknown_QueryInterface( object->unknown, query->iid, query->out );
 }
 
-/* The interface pointers of mscorlib's type library that are not done; Mono's own COM support would end the process there. */
-static BOOL is_undone( REFIID riid )
+/* The interfaces that objects have from us; Mono's own COM support would end the process there. */
+static BOOL is_reflection_interface( REFIID riid )
 {
-    static const GUID undone[] =
-    {
-        { 0xe9a19478, 0x9646, 0x3679, { 0x9b,0x10,0x84,0x11,0xae,0x1f,0xd5,0x7d } },    /* _ConstructorInfo */
-        { 0x8a7c1442, 0xa9fb, 0x366b, { 0x80,0xd8,0x49,0x39,0xff,0xa6,0xdb,0xe0 } },    /* _FieldInfo */
-        { 0x9de59c64, 0xd889, 0x35a1, { 0xb8,0x97,0x58,0x7d,0x74,0x46,0x9e,0x5b } },    /* _EventInfo */
-    };
     unsigned int i;
 
-    for (i = 0; i < ARRAY_SIZE(undone); i++) if (IsEqualGUID( riid, &undone[i] )) return TRUE;
     for (i = 0; i < FACE_COUNT; i++) if (IsEqualGUID( riid, reflection_interfaces[i].iid )) return TRUE;
     return FALSE;
 }
@@ -130,7 +123,7 @@ static HRESULT query_mono( struct managed_object *object, REFIID riid, void **ou
 {
     struct query query = { object, riid, out };
 
-    if (is_undone( riid )) return E_NOINTERFACE;
+    if (is_reflection_interface( riid )) return E_NOINTERFACE;
     return object->domain == mono_get_root_domain() ? query_unknown( &query ) : monocall_on_thread( query_unknown, &query );
 }
 

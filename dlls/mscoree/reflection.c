@@ -252,38 +252,47 @@ static HRESULT WINAPIV call( struct face *iface, enum reflection_face face, unsi
     METHODS( FUNCTION ) \
     static const void *const itf##_vtbl[] = { UNKNOWN_ENTRIES, DISPATCH_ENTRIES, METHODS( ENTRY ) };
 
-INTERFACE( AppDomain,    APP_DOMAIN_METHODS,    FACE_APP_DOMAIN )
-INTERFACE( Assembly,     ASSEMBLY_METHODS,      FACE_ASSEMBLY )
-INTERFACE( Type,         TYPE_METHODS,          FACE_TYPE )
-INTERFACE( MethodInfo,   METHOD_INFO_METHODS,   FACE_METHOD_INFO )
-INTERFACE( MethodBase,   METHOD_BASE_METHODS,   FACE_METHOD_BASE )
-INTERFACE( PropertyInfo, PROPERTY_INFO_METHODS, FACE_PROPERTY_INFO )
-INTERFACE( MemberInfo,   MEMBER_INFO_METHODS,   FACE_MEMBER_INFO )
-INTERFACE( ObjectHandle, OBJECT_HANDLE_METHODS, FACE_OBJECT_HANDLE )
-INTERFACE( Object,       OBJECT_METHODS,        FACE_OBJECT )
+INTERFACE( AppDomain,       APP_DOMAIN_METHODS,       FACE_APP_DOMAIN )
+INTERFACE( Assembly,        ASSEMBLY_METHODS,         FACE_ASSEMBLY )
+INTERFACE( Type,            TYPE_METHODS,             FACE_TYPE )
+INTERFACE( MethodInfo,      METHOD_INFO_METHODS,      FACE_METHOD_INFO )
+INTERFACE( ConstructorInfo, CONSTRUCTOR_INFO_METHODS, FACE_CONSTRUCTOR_INFO )
+INTERFACE( MethodBase,      METHOD_BASE_METHODS,      FACE_METHOD_BASE )
+INTERFACE( FieldInfo,       FIELD_INFO_METHODS,       FACE_FIELD_INFO )
+INTERFACE( PropertyInfo,    PROPERTY_INFO_METHODS,    FACE_PROPERTY_INFO )
+INTERFACE( EventInfo,       EVENT_INFO_METHODS,       FACE_EVENT_INFO )
+INTERFACE( MemberInfo,      MEMBER_INFO_METHODS,      FACE_MEMBER_INFO )
+INTERFACE( ObjectHandle,    OBJECT_HANDLE_METHODS,    FACE_OBJECT_HANDLE )
+INTERFACE( Object,          OBJECT_METHODS,           FACE_OBJECT )
 
 static const void *const handle_vtbl[] = { UNKNOWN_ENTRIES, ObjectHandle_Unwrap };
 
-static const GUID IID__AppDomain   = { 0x05f696dc, 0x2b29, 0x3663, { 0xad,0x8b, 0xc4,0x38,0x9c,0xf2,0xa7,0x13 } };
-static const GUID IID__Assembly    = { 0x17156360, 0x2f1a, 0x384a, { 0xbc,0x52, 0xfd,0xe9,0x3c,0x21,0x5c,0x5b } };
-static const GUID IID__Type        = { 0xbca8b44d, 0xaad6, 0x3a86, { 0x8a,0xb7, 0x03,0x34,0x9f,0x4f,0x2d,0xa2 } };
-static const GUID IID__MethodInfo  = { 0xffcc1b5d, 0xecb8, 0x38dd, { 0x9b,0x01, 0x3d,0xc8,0xab,0xc2,0xaa,0x5f } };
-static const GUID IID__MethodBase  = { 0x6240837a, 0x707f, 0x3181, { 0x8e,0x98, 0xa3,0x6a,0xe0,0x86,0x76,0x6b } };
-static const GUID IID__PropertyInfo = { 0xf59ed4e4, 0xe68f, 0x3218, { 0xbd,0x77, 0x06,0x1a,0xa8,0x28,0x24,0xbf } };
-static const GUID IID__MemberInfo  = { 0xf7102fa9, 0xcabb, 0x3a74, { 0xa6,0xda, 0xb4,0x56,0x7e,0xf1,0xb0,0x79 } };
-static const GUID IID__ObjectHandle = { 0xea675b47, 0x64e0, 0x3b5f, { 0x9b,0xe7, 0xf7,0xdc,0x29,0x90,0x73,0x0d } };
-static const GUID IID__Object      = { 0x65074f7f, 0x63c0, 0x304e, { 0xaf,0x0a, 0xd5,0x17,0x41,0xcb,0x4a,0x8d } };
+static const GUID IID__AppDomain       = { 0x05f696dc, 0x2b29, 0x3663, { 0xad,0x8b, 0xc4,0x38,0x9c,0xf2,0xa7,0x13 } };
+static const GUID IID__Assembly        = { 0x17156360, 0x2f1a, 0x384a, { 0xbc,0x52, 0xfd,0xe9,0x3c,0x21,0x5c,0x5b } };
+static const GUID IID__Type            = { 0xbca8b44d, 0xaad6, 0x3a86, { 0x8a,0xb7, 0x03,0x34,0x9f,0x4f,0x2d,0xa2 } };
+static const GUID IID__MethodInfo      = { 0xffcc1b5d, 0xecb8, 0x38dd, { 0x9b,0x01, 0x3d,0xc8,0xab,0xc2,0xaa,0x5f } };
+static const GUID IID__ConstructorInfo = { 0xe9a19478, 0x9646, 0x3679, { 0x9b,0x10, 0x84,0x11,0xae,0x1f,0xd5,0x7d } };
+static const GUID IID__MethodBase      = { 0x6240837a, 0x707f, 0x3181, { 0x8e,0x98, 0xa3,0x6a,0xe0,0x86,0x76,0x6b } };
+static const GUID IID__FieldInfo       = { 0x8a7c1442, 0xa9fb, 0x366b, { 0x80,0xd8, 0x49,0x39,0xff,0xa6,0xdb,0xe0 } };
+static const GUID IID__PropertyInfo    = { 0xf59ed4e4, 0xe68f, 0x3218, { 0xbd,0x77, 0x06,0x1a,0xa8,0x28,0x24,0xbf } };
+static const GUID IID__EventInfo       = { 0x9de59c64, 0xd889, 0x35a1, { 0xb8,0x97, 0x58,0x7d,0x74,0x46,0x9e,0x5b } };
+static const GUID IID__MemberInfo      = { 0xf7102fa9, 0xcabb, 0x3a74, { 0xa6,0xda, 0xb4,0x56,0x7e,0xf1,0xb0,0x79 } };
+static const GUID IID__ObjectHandle    = { 0xea675b47, 0x64e0, 0x3b5f, { 0x9b,0xe7, 0xf7,0xdc,0x29,0x90,0x73,0x0d } };
+static const GUID IID__Object          = { 0x65074f7f, 0x63c0, 0x304e, { 0xaf,0x0a, 0xd5,0x17,0x41,0xcb,0x4a,0x8d } };
 
 const struct reflection_interface reflection_interfaces[FACE_COUNT] =
 {
-    { &IID__AppDomain,    AppDomain_vtbl,    "System",                  "AppDomain",    AppDomain_methods,    AppDomain_count },
-    { &IID__Assembly,     Assembly_vtbl,     "System.Reflection",       "Assembly",     Assembly_methods,     Assembly_count },
-    { &IID__Type,         Type_vtbl,         "System",                  "Type",         Type_methods,         Type_count },
-    { &IID__MethodInfo,   MethodInfo_vtbl,   "System.Reflection",       "MethodInfo",   MethodInfo_methods,   MethodInfo_count },
-    { &IID__MethodBase,   MethodBase_vtbl,   "System.Reflection",       "MethodBase",   MethodBase_methods,   MethodBase_count },
-    { &IID__PropertyInfo, PropertyInfo_vtbl, "System.Reflection",       "PropertyInfo", PropertyInfo_methods, PropertyInfo_count },
-    { &IID__MemberInfo,   MemberInfo_vtbl,   "System.Reflection",       "MemberInfo",   MemberInfo_methods,   MemberInfo_count },
-    { &IID__ObjectHandle, ObjectHandle_vtbl, "System.Runtime.Remoting", "ObjectHandle", ObjectHandle_methods, ObjectHandle_count },
-    { &IID__Object,       Object_vtbl,       "System",                  "Object",       Object_methods,       Object_count },
-    { &IID_IObjectHandle, handle_vtbl,       "System.Runtime.Remoting", "ObjectHandle", ObjectHandle_methods, ObjectHandle_count },
+    { &IID__AppDomain,       AppDomain_vtbl,       "System",                  "AppDomain",       AppDomain_methods,       AppDomain_count },
+    { &IID__Assembly,        Assembly_vtbl,        "System.Reflection",       "Assembly",        Assembly_methods,        Assembly_count },
+    { &IID__Type,            Type_vtbl,            "System",                  "Type",            Type_methods,            Type_count },
+    { &IID__MethodInfo,      MethodInfo_vtbl,      "System.Reflection",       "MethodInfo",      MethodInfo_methods,      MethodInfo_count },
+    { &IID__ConstructorInfo, ConstructorInfo_vtbl, "System.Reflection",       "ConstructorInfo", ConstructorInfo_methods, ConstructorInfo_count },
+    { &IID__MethodBase,      MethodBase_vtbl,      "System.Reflection",       "MethodBase",      MethodBase_methods,      MethodBase_count },
+    { &IID__FieldInfo,       FieldInfo_vtbl,       "System.Reflection",       "FieldInfo",       FieldInfo_methods,       FieldInfo_count },
+    { &IID__PropertyInfo,    PropertyInfo_vtbl,    "System.Reflection",       "PropertyInfo",    PropertyInfo_methods,    PropertyInfo_count },
+    { &IID__EventInfo,       EventInfo_vtbl,       "System.Reflection",       "EventInfo",       EventInfo_methods,       EventInfo_count },
+    { &IID__MemberInfo,      MemberInfo_vtbl,      "System.Reflection",       "MemberInfo",      MemberInfo_methods,      MemberInfo_count },
+    { &IID__ObjectHandle,    ObjectHandle_vtbl,    "System.Runtime.Remoting", "ObjectHandle",    ObjectHandle_methods,    ObjectHandle_count },
+    { &IID__Object,          Object_vtbl,          "System",                  "Object",          Object_methods,          Object_count },
+    { &IID_IObjectHandle,    handle_vtbl,          "System.Runtime.Remoting", "ObjectHandle",    ObjectHandle_methods,    ObjectHandle_count },
 };

@@ -25,11 +25,51 @@
 #ifndef __MSCOREE_REFLECTIONMETHODS_H
 #define __MSCOREE_REFLECTIONMETHODS_H
 
+/* One row a method, in the order of the vtable: the name in the type library, the parameters (below), what the last one points to, the method
+ * in the core library.  What interfaces begin with in common is in the ROWS. */
+
+#define OBJECT_ROWS( METHOD, itf ) \
+    METHOD( itf, get_ToString, R, POINTER, "ToString()" ) \
+    METHOD( itf, Equals, VR, BOOL, "Equals(object)" ) \
+    METHOD( itf, GetHashCode, R, LONG, "GetHashCode()" ) \
+    METHOD( itf, GetType, R, POINTER, "GetType()" )
+
+#define MEMBER_INFO_ROWS( METHOD, itf ) \
+    OBJECT_ROWS( METHOD, itf ) \
+    METHOD( itf, get_MemberType, R, LONG, "get_MemberType()" ) \
+    METHOD( itf, get_name, R, POINTER, "get_Name()" ) \
+    METHOD( itf, get_DeclaringType, R, POINTER, "get_DeclaringType()" ) \
+    METHOD( itf, get_ReflectedType, R, POINTER, "get_ReflectedType()" ) \
+    METHOD( itf, GetCustomAttributes, PBR, POINTER, "GetCustomAttributes(System.Type,bool)" ) \
+    METHOD( itf, GetCustomAttributes_2, BR, POINTER, "GetCustomAttributes(bool)" ) \
+    METHOD( itf, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" )
+
+#define METHOD_BASE_ROWS( METHOD, itf ) \
+    MEMBER_INFO_ROWS( METHOD, itf ) \
+    METHOD( itf, GetParameters, R, POINTER, "GetParameters()" ) \
+    METHOD( itf, GetMethodImplementationFlags, R, LONG, "GetMethodImplementationFlags()" ) \
+    METHOD( itf, get_MethodHandle, R, HANDLE, "get_MethodHandle()" ) \
+    METHOD( itf, get_Attributes, R, LONG, "get_Attributes()" ) \
+    METHOD( itf, get_CallingConvention, R, LONG, "get_CallingConvention()" ) \
+    METHOD( itf, Invoke_2, VIPPPR, VARIANT, \
+            "Invoke(object,System.Reflection.BindingFlags,System.Reflection.Binder,object[],System.Globalization.CultureInfo)" ) \
+    METHOD( itf, get_IsPublic, R, BOOL, "get_IsPublic()" ) \
+    METHOD( itf, get_IsPrivate, R, BOOL, "get_IsPrivate()" ) \
+    METHOD( itf, get_IsFamily, R, BOOL, "get_IsFamily()" ) \
+    METHOD( itf, get_IsAssembly, R, BOOL, "get_IsAssembly()" ) \
+    METHOD( itf, get_IsFamilyAndAssembly, R, BOOL, "get_IsFamilyAndAssembly()" ) \
+    METHOD( itf, get_IsFamilyOrAssembly, R, BOOL, "get_IsFamilyOrAssembly()" ) \
+    METHOD( itf, get_IsStatic, R, BOOL, "get_IsStatic()" ) \
+    METHOD( itf, get_IsFinal, R, BOOL, "get_IsFinal()" ) \
+    METHOD( itf, get_IsVirtual, R, BOOL, "get_IsVirtual()" ) \
+    METHOD( itf, get_IsHideBySig, R, BOOL, "get_IsHideBySig()" ) \
+    METHOD( itf, get_IsAbstract, R, BOOL, "get_IsAbstract()" ) \
+    METHOD( itf, get_IsSpecialName, R, BOOL, "get_IsSpecialName()" ) \
+    METHOD( itf, get_IsConstructor, R, BOOL, "get_IsConstructor()" ) \
+    METHOD( itf, Invoke_3, VPR, VARIANT, "Invoke(object,object[])" )
+
 #define APP_DOMAIN_METHODS( METHOD ) \
-    METHOD( AppDomain, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( AppDomain, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( AppDomain, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( AppDomain, GetType, R, POINTER, "GetType()" ) \
+    OBJECT_ROWS( METHOD, AppDomain ) \
     METHOD( AppDomain, InitializeLifetimeService, R, VARIANT, "InitializeLifetimeService()" ) \
     METHOD( AppDomain, GetLifetimeService, R, VARIANT, "GetLifetimeService()" ) \
     METHOD( AppDomain, get_Evidence, R, POINTER, "get_Evidence()" ) \
@@ -114,10 +154,7 @@
     METHOD( AppDomain, get_DynamicDirectory, R, POINTER, "get_DynamicDirectory()" )
 
 #define ASSEMBLY_METHODS( METHOD ) \
-    METHOD( Assembly, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( Assembly, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( Assembly, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( Assembly, GetType, R, POINTER, "GetType()" ) \
+    OBJECT_ROWS( METHOD, Assembly ) \
     METHOD( Assembly, get_CodeBase, R, POINTER, "get_CodeBase()" ) \
     METHOD( Assembly, get_EscapedCodeBase, R, POINTER, "get_EscapedCodeBase()" ) \
     METHOD( Assembly, GetName, R, POINTER, "GetName()" ) \
@@ -162,17 +199,7 @@
     METHOD( Assembly, get_GlobalAssemblyCache, R, BOOL, "get_GlobalAssemblyCache()" )
 
 #define TYPE_METHODS( METHOD ) \
-    METHOD( Type, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( Type, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( Type, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( Type, GetType, R, POINTER, "GetType()" ) \
-    METHOD( Type, get_MemberType, R, LONG, "get_MemberType()" ) \
-    METHOD( Type, get_name, R, POINTER, "get_Name()" ) \
-    METHOD( Type, get_DeclaringType, R, POINTER, "get_DeclaringType()" ) \
-    METHOD( Type, get_ReflectedType, R, POINTER, "get_ReflectedType()" ) \
-    METHOD( Type, GetCustomAttributes, PBR, POINTER, "GetCustomAttributes(System.Type,bool)" ) \
-    METHOD( Type, GetCustomAttributes_2, BR, POINTER, "GetCustomAttributes(bool)" ) \
-    METHOD( Type, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" ) \
+    MEMBER_INFO_ROWS( METHOD, Type ) \
     METHOD( Type, get_Guid, R, GUID, "get_GUID()" ) \
     METHOD( Type, get_Module, R, POINTER, "get_Module()" ) \
     METHOD( Type, get_Assembly, R, POINTER, "get_Assembly()" ) \
@@ -287,89 +314,23 @@
     METHOD( Type, get_IsMarshalByRef, R, BOOL, "get_IsMarshalByRef()" ) \
     METHOD( Type, Equals_2, PR, BOOL, "Equals(System.Type)" )
 
+/* An ICustomAttributeProvider is none of these interfaces. */
 #define METHOD_INFO_METHODS( METHOD ) \
-    METHOD( MethodInfo, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( MethodInfo, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( MethodInfo, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( MethodInfo, GetType, R, POINTER, "GetType()" ) \
-    METHOD( MethodInfo, get_MemberType, R, LONG, "get_MemberType()" ) \
-    METHOD( MethodInfo, get_name, R, POINTER, "get_Name()" ) \
-    METHOD( MethodInfo, get_DeclaringType, R, POINTER, "get_DeclaringType()" ) \
-    METHOD( MethodInfo, get_ReflectedType, R, POINTER, "get_ReflectedType()" ) \
-    METHOD( MethodInfo, GetCustomAttributes, PBR, POINTER, "GetCustomAttributes(System.Type,bool)" ) \
-    METHOD( MethodInfo, GetCustomAttributes_2, BR, POINTER, "GetCustomAttributes(bool)" ) \
-    METHOD( MethodInfo, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" ) \
-    METHOD( MethodInfo, GetParameters, R, POINTER, "GetParameters()" ) \
-    METHOD( MethodInfo, GetMethodImplementationFlags, R, LONG, "GetMethodImplementationFlags()" ) \
-    METHOD( MethodInfo, get_MethodHandle, R, HANDLE, "get_MethodHandle()" ) \
-    METHOD( MethodInfo, get_Attributes, R, LONG, "get_Attributes()" ) \
-    METHOD( MethodInfo, get_CallingConvention, R, LONG, "get_CallingConvention()" ) \
-    METHOD( MethodInfo, Invoke_2, VIPPPR, VARIANT, \
-            "Invoke(object,System.Reflection.BindingFlags,System.Reflection.Binder,object[],System.Globalization.CultureInfo)" ) \
-    METHOD( MethodInfo, get_IsPublic, R, BOOL, "get_IsPublic()" ) \
-    METHOD( MethodInfo, get_IsPrivate, R, BOOL, "get_IsPrivate()" ) \
-    METHOD( MethodInfo, get_IsFamily, R, BOOL, "get_IsFamily()" ) \
-    METHOD( MethodInfo, get_IsAssembly, R, BOOL, "get_IsAssembly()" ) \
-    METHOD( MethodInfo, get_IsFamilyAndAssembly, R, BOOL, "get_IsFamilyAndAssembly()" ) \
-    METHOD( MethodInfo, get_IsFamilyOrAssembly, R, BOOL, "get_IsFamilyOrAssembly()" ) \
-    METHOD( MethodInfo, get_IsStatic, R, BOOL, "get_IsStatic()" ) \
-    METHOD( MethodInfo, get_IsFinal, R, BOOL, "get_IsFinal()" ) \
-    METHOD( MethodInfo, get_IsVirtual, R, BOOL, "get_IsVirtual()" ) \
-    METHOD( MethodInfo, get_IsHideBySig, R, BOOL, "get_IsHideBySig()" ) \
-    METHOD( MethodInfo, get_IsAbstract, R, BOOL, "get_IsAbstract()" ) \
-    METHOD( MethodInfo, get_IsSpecialName, R, BOOL, "get_IsSpecialName()" ) \
-    METHOD( MethodInfo, get_IsConstructor, R, BOOL, "get_IsConstructor()" ) \
-    METHOD( MethodInfo, Invoke_3, VPR, VARIANT, "Invoke(object,object[])" ) \
+    METHOD_BASE_ROWS( METHOD, MethodInfo ) \
     METHOD( MethodInfo, get_returnType, R, POINTER, "get_ReturnType()" ) \
-    METHOD( MethodInfo, get_ReturnTypeCustomAttributes, R, POINTER, "get_ReturnTypeCustomAttributes()" ) \
+    METHOD( MethodInfo, get_ReturnTypeCustomAttributes, R, POINTER, NULL ) \
     METHOD( MethodInfo, GetBaseDefinition, R, POINTER, "GetBaseDefinition()" )
 
-#define METHOD_BASE_METHODS( METHOD ) \
-    METHOD( MethodBase, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( MethodBase, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( MethodBase, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( MethodBase, GetType, R, POINTER, "GetType()" ) \
-    METHOD( MethodBase, get_MemberType, R, LONG, "get_MemberType()" ) \
-    METHOD( MethodBase, get_name, R, POINTER, "get_Name()" ) \
-    METHOD( MethodBase, get_DeclaringType, R, POINTER, "get_DeclaringType()" ) \
-    METHOD( MethodBase, get_ReflectedType, R, POINTER, "get_ReflectedType()" ) \
-    METHOD( MethodBase, GetCustomAttributes, PBR, POINTER, "GetCustomAttributes(System.Type,bool)" ) \
-    METHOD( MethodBase, GetCustomAttributes_2, BR, POINTER, "GetCustomAttributes(bool)" ) \
-    METHOD( MethodBase, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" ) \
-    METHOD( MethodBase, GetParameters, R, POINTER, "GetParameters()" ) \
-    METHOD( MethodBase, GetMethodImplementationFlags, R, LONG, "GetMethodImplementationFlags()" ) \
-    METHOD( MethodBase, get_MethodHandle, R, HANDLE, "get_MethodHandle()" ) \
-    METHOD( MethodBase, get_Attributes, R, LONG, "get_Attributes()" ) \
-    METHOD( MethodBase, get_CallingConvention, R, LONG, "get_CallingConvention()" ) \
-    METHOD( MethodBase, Invoke_2, VIPPPR, VARIANT, \
-            "Invoke(object,System.Reflection.BindingFlags,System.Reflection.Binder,object[],System.Globalization.CultureInfo)" ) \
-    METHOD( MethodBase, get_IsPublic, R, BOOL, "get_IsPublic()" ) \
-    METHOD( MethodBase, get_IsPrivate, R, BOOL, "get_IsPrivate()" ) \
-    METHOD( MethodBase, get_IsFamily, R, BOOL, "get_IsFamily()" ) \
-    METHOD( MethodBase, get_IsAssembly, R, BOOL, "get_IsAssembly()" ) \
-    METHOD( MethodBase, get_IsFamilyAndAssembly, R, BOOL, "get_IsFamilyAndAssembly()" ) \
-    METHOD( MethodBase, get_IsFamilyOrAssembly, R, BOOL, "get_IsFamilyOrAssembly()" ) \
-    METHOD( MethodBase, get_IsStatic, R, BOOL, "get_IsStatic()" ) \
-    METHOD( MethodBase, get_IsFinal, R, BOOL, "get_IsFinal()" ) \
-    METHOD( MethodBase, get_IsVirtual, R, BOOL, "get_IsVirtual()" ) \
-    METHOD( MethodBase, get_IsHideBySig, R, BOOL, "get_IsHideBySig()" ) \
-    METHOD( MethodBase, get_IsAbstract, R, BOOL, "get_IsAbstract()" ) \
-    METHOD( MethodBase, get_IsSpecialName, R, BOOL, "get_IsSpecialName()" ) \
-    METHOD( MethodBase, get_IsConstructor, R, BOOL, "get_IsConstructor()" ) \
-    METHOD( MethodBase, Invoke_3, VPR, VARIANT, "Invoke(object,object[])" )
+#define CONSTRUCTOR_INFO_METHODS( METHOD ) \
+    METHOD_BASE_ROWS( METHOD, ConstructorInfo ) \
+    METHOD( ConstructorInfo, Invoke_4, IPPPR, VARIANT, \
+            "Invoke(System.Reflection.BindingFlags,System.Reflection.Binder,object[],System.Globalization.CultureInfo)" ) \
+    METHOD( ConstructorInfo, Invoke_5, PR, VARIANT, "Invoke(object[])" )
+
+#define METHOD_BASE_METHODS( METHOD ) METHOD_BASE_ROWS( METHOD, MethodBase )
 
 #define PROPERTY_INFO_METHODS( METHOD ) \
-    METHOD( PropertyInfo, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( PropertyInfo, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( PropertyInfo, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( PropertyInfo, GetType, R, POINTER, "GetType()" ) \
-    METHOD( PropertyInfo, get_MemberType, R, LONG, "get_MemberType()" ) \
-    METHOD( PropertyInfo, get_name, R, POINTER, "get_Name()" ) \
-    METHOD( PropertyInfo, get_DeclaringType, R, POINTER, "get_DeclaringType()" ) \
-    METHOD( PropertyInfo, get_ReflectedType, R, POINTER, "get_ReflectedType()" ) \
-    METHOD( PropertyInfo, GetCustomAttributes, PBR, POINTER, "GetCustomAttributes(System.Type,bool)" ) \
-    METHOD( PropertyInfo, GetCustomAttributes_2, BR, POINTER, "GetCustomAttributes(bool)" ) \
-    METHOD( PropertyInfo, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" ) \
+    MEMBER_INFO_ROWS( METHOD, PropertyInfo ) \
     METHOD( PropertyInfo, get_PropertyType, R, POINTER, "get_PropertyType()" ) \
     METHOD( PropertyInfo, GetValue, VPR, VARIANT, "GetValue(object,object[])" ) \
     METHOD( PropertyInfo, GetValue_2, VIPPPR, VARIANT, \
@@ -391,34 +352,56 @@
     METHOD( PropertyInfo, GetSetMethod_2, R, POINTER, "GetSetMethod()" ) \
     METHOD( PropertyInfo, get_IsSpecialName, R, BOOL, "get_IsSpecialName()" )
 
-#define MEMBER_INFO_METHODS( METHOD ) \
-    METHOD( MemberInfo, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( MemberInfo, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( MemberInfo, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( MemberInfo, GetType, R, POINTER, "GetType()" ) \
-    METHOD( MemberInfo, get_MemberType, R, LONG, "get_MemberType()" ) \
-    METHOD( MemberInfo, get_name, R, POINTER, "get_Name()" ) \
-    METHOD( MemberInfo, get_DeclaringType, R, POINTER, "get_DeclaringType()" ) \
-    METHOD( MemberInfo, get_ReflectedType, R, POINTER, "get_ReflectedType()" ) \
-    METHOD( MemberInfo, GetCustomAttributes, PBR, POINTER, "GetCustomAttributes(System.Type,bool)" ) \
-    METHOD( MemberInfo, GetCustomAttributes_2, BR, POINTER, "GetCustomAttributes(bool)" ) \
-    METHOD( MemberInfo, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" )
+/* The VARIANT of the two NULL ones is a typed reference, which COM has not. */
+#define FIELD_INFO_METHODS( METHOD ) \
+    MEMBER_INFO_ROWS( METHOD, FieldInfo ) \
+    METHOD( FieldInfo, get_FieldType, R, POINTER, "get_FieldType()" ) \
+    METHOD( FieldInfo, GetValue, VR, VARIANT, "GetValue(object)" ) \
+    METHOD( FieldInfo, GetValueDirect, VR, VARIANT, NULL ) \
+    METHOD( FieldInfo, SetValue, VVIPP, NONE, \
+            "SetValue(object,object,System.Reflection.BindingFlags,System.Reflection.Binder,System.Globalization.CultureInfo)" ) \
+    METHOD( FieldInfo, SetValueDirect, VV, NONE, NULL ) \
+    METHOD( FieldInfo, get_FieldHandle, R, HANDLE, "get_FieldHandle()" ) \
+    METHOD( FieldInfo, get_Attributes, R, LONG, "get_Attributes()" ) \
+    METHOD( FieldInfo, SetValue_2, VV, NONE, "SetValue(object,object)" ) \
+    METHOD( FieldInfo, get_IsPublic, R, BOOL, "get_IsPublic()" ) \
+    METHOD( FieldInfo, get_IsPrivate, R, BOOL, "get_IsPrivate()" ) \
+    METHOD( FieldInfo, get_IsFamily, R, BOOL, "get_IsFamily()" ) \
+    METHOD( FieldInfo, get_IsAssembly, R, BOOL, "get_IsAssembly()" ) \
+    METHOD( FieldInfo, get_IsFamilyAndAssembly, R, BOOL, "get_IsFamilyAndAssembly()" ) \
+    METHOD( FieldInfo, get_IsFamilyOrAssembly, R, BOOL, "get_IsFamilyOrAssembly()" ) \
+    METHOD( FieldInfo, get_IsStatic, R, BOOL, "get_IsStatic()" ) \
+    METHOD( FieldInfo, get_IsInitOnly, R, BOOL, "get_IsInitOnly()" ) \
+    METHOD( FieldInfo, get_IsLiteral, R, BOOL, "get_IsLiteral()" ) \
+    METHOD( FieldInfo, get_IsNotSerialized, R, BOOL, "get_IsNotSerialized()" ) \
+    METHOD( FieldInfo, get_IsSpecialName, R, BOOL, "get_IsSpecialName()" ) \
+    METHOD( FieldInfo, get_IsPinvokeImpl, R, BOOL, "get_IsPinvokeImpl()" )
+
+#define EVENT_INFO_METHODS( METHOD ) \
+    MEMBER_INFO_ROWS( METHOD, EventInfo ) \
+    METHOD( EventInfo, GetAddMethod, BR, POINTER, "GetAddMethod(bool)" ) \
+    METHOD( EventInfo, GetRemoveMethod, BR, POINTER, "GetRemoveMethod(bool)" ) \
+    METHOD( EventInfo, GetRaiseMethod, BR, POINTER, "GetRaiseMethod(bool)" ) \
+    METHOD( EventInfo, get_Attributes, R, LONG, "get_Attributes()" ) \
+    METHOD( EventInfo, GetAddMethod_2, R, POINTER, "GetAddMethod()" ) \
+    METHOD( EventInfo, GetRemoveMethod_2, R, POINTER, "GetRemoveMethod()" ) \
+    METHOD( EventInfo, GetRaiseMethod_2, R, POINTER, "GetRaiseMethod()" ) \
+    METHOD( EventInfo, AddEventHandler, VP, NONE, "AddEventHandler(object,System.Delegate)" ) \
+    METHOD( EventInfo, RemoveEventHandler, VP, NONE, "RemoveEventHandler(object,System.Delegate)" ) \
+    METHOD( EventInfo, get_EventHandlerType, R, POINTER, "get_EventHandlerType()" ) \
+    METHOD( EventInfo, get_IsSpecialName, R, BOOL, "get_IsSpecialName()" ) \
+    METHOD( EventInfo, get_IsMulticast, R, BOOL, "get_IsMulticast()" )
+
+#define MEMBER_INFO_METHODS( METHOD ) MEMBER_INFO_ROWS( METHOD, MemberInfo )
 
 #define OBJECT_HANDLE_METHODS( METHOD ) \
-    METHOD( ObjectHandle, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( ObjectHandle, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( ObjectHandle, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( ObjectHandle, GetType, R, POINTER, "GetType()" ) \
+    OBJECT_ROWS( METHOD, ObjectHandle ) \
     METHOD( ObjectHandle, GetLifetimeService, R, VARIANT, "GetLifetimeService()" ) \
     METHOD( ObjectHandle, InitializeLifetimeService, R, VARIANT, "InitializeLifetimeService()" ) \
     METHOD( ObjectHandle, CreateObjRef, PR, POINTER, "CreateObjRef(System.Type)" ) \
     METHOD( ObjectHandle, Unwrap, R, VARIANT, "Unwrap()" )
 
-#define OBJECT_METHODS( METHOD ) \
-    METHOD( Object, get_ToString, R, POINTER, "ToString()" ) \
-    METHOD( Object, Equals, VR, BOOL, "Equals(object)" ) \
-    METHOD( Object, GetHashCode, R, LONG, "GetHashCode()" ) \
-    METHOD( Object, GetType, R, POINTER, "GetType()" )
+#define OBJECT_METHODS( METHOD ) OBJECT_ROWS( METHOD, Object )
 
 /* System.Runtime.Serialization.StreamingContext */
 struct streaming_context
@@ -440,6 +423,8 @@ struct streaming_context
 #define PARAMS_PIR        struct face *iface, void *a, LONG b, void *ret
 #define PARAMS_PPR        struct face *iface, void *a, void *b, void *ret
 #define PARAMS_PVR        struct face *iface, void *a, VARIANT b, void *ret
+#define PARAMS_VP         struct face *iface, VARIANT a, void *b
+#define PARAMS_VV         struct face *iface, VARIANT a, VARIANT b
 #define PARAMS_VPR        struct face *iface, VARIANT a, void *b, void *ret
 #define PARAMS_VVP        struct face *iface, VARIANT a, VARIANT b, void *c
 #define PARAMS_NONE       struct face *iface
@@ -456,6 +441,7 @@ struct streaming_context
 #define PARAMS_PIPVPR     struct face *iface, void *a, LONG b, void *c, VARIANT d, void *e, void *ret
 #define PARAMS_VIPPPR     struct face *iface, VARIANT a, LONG b, void *c, void *d, void *e, void *ret
 #define PARAMS_VVIPPP     struct face *iface, VARIANT a, VARIANT b, LONG c, void *d, void *e, void *f
+#define PARAMS_VVIPP      struct face *iface, VARIANT a, VARIANT b, LONG c, void *d, void *e
 #define PARAMS_PIPIPPR    struct face *iface, void *a, LONG b, void *c, LONG d, void *e, void *f, void *ret
 #define PARAMS_PIPPPPR    struct face *iface, void *a, LONG b, void *c, void *d, void *e, void *f, void *ret
 #define PARAMS_PIPVPPR    struct face *iface, void *a, LONG b, void *c, VARIANT d, void *e, void *f, void *ret
@@ -478,6 +464,8 @@ struct streaming_context
 #define ARGS_PIR        ret, a, b
 #define ARGS_PPR        ret, a, b
 #define ARGS_PVR        ret, a, b
+#define ARGS_VP         NULL, a, b
+#define ARGS_VV         NULL, a, b
 #define ARGS_VPR        ret, a, b
 #define ARGS_VVP        NULL, a, b, c
 #define ARGS_NONE       NULL
@@ -494,6 +482,7 @@ struct streaming_context
 #define ARGS_PIPVPR     ret, a, b, c, d, e
 #define ARGS_VIPPPR     ret, a, b, c, d, e
 #define ARGS_VVIPPP     NULL, a, b, c, d, e, f
+#define ARGS_VVIPP      NULL, a, b, c, d, e
 #define ARGS_PIPIPPR    ret, a, b, c, d, e, f
 #define ARGS_PIPPPPR    ret, a, b, c, d, e, f
 #define ARGS_PIPVPPR    ret, a, b, c, d, e, f
