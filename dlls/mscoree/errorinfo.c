@@ -1,5 +1,5 @@
 /*
- * PostError and its friends: the text of an error, for who asks with GetErrorInfo
+ * What a thread finds out about an error with GetErrorInfo: PostError and its friends
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -26,6 +26,7 @@
 #include "winbase.h"
 #include "ole2.h"
 #include "oleauto.h"
+#include "errorinfo.h"
 #include "errortext.h"
 
 #include "wine/debug.h"
@@ -43,23 +44,30 @@ void WINAPIV UpdateError(void)
     TRACE( "\n" );
 }
 
-/* Sets the thread's error object to the text of a code, and gives the code back; without a text there is nothing to set. */
-HRESULT WINAPIV PostError( HRESULT hr, ... )
+void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text )
 {
     ICreateErrorInfo *create;
     IErrorInfo *info;
-    WCHAR text[1024];
 
-    TRACE( "%#lx\n", hr );
-
-    if (!errortext_get( hr, 0, text, ARRAY_SIZE(text) )) return hr;
-    if (FAILED( CreateErrorInfo( &create ) )) return hr;
-    ICreateErrorInfo_SetDescription( create, text );
+    if (FAILED( CreateErrorInfo( &create ) )) return;
+    if (iid) ICreateErrorInfo_SetGUID( create, iid );
+    if (source) ICreateErrorInfo_SetSource( create, (WCHAR *)source );
+    if (text) ICreateErrorInfo_SetDescription( create, (WCHAR *)text );
     if (SUCCEEDED( ICreateErrorInfo_QueryInterface( create, &IID_IErrorInfo, (void **)&info ) ))
     {
         SetErrorInfo( 0, info );
         IErrorInfo_Release( info );
     }
     ICreateErrorInfo_Release( create );
+}
+
+/* Sets the thread's error object to the text of a code, and gives the code back; without a text there is nothing to set. */
+HRESULT WINAPIV PostError( HRESULT hr, ... )
+{
+    WCHAR text[1024];
+
+    TRACE( "%#lx\n", hr );
+
+    if (errortext_get( hr, 0, text, ARRAY_SIZE(text) )) errorinfo_set( NULL, NULL, text );
     return hr;
 }

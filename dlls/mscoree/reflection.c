@@ -36,6 +36,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "errorinfo.h"
 #include "managedobject.h"
 #include "monovariant.h"
 #include "reflectionmethods.h"
@@ -172,21 +173,8 @@ static HRESULT store_result( enum reflection_result result, MonoObject *obj, voi
 static void set_error_info( const struct reflection_interface *itf, MonoObject *exception )
 {
     BSTR message = monocall_get_exception_message( exception );
-    ICreateErrorInfo *create;
-    IErrorInfo *info;
 
-    if (SUCCEEDED(CreateErrorInfo( &create )))
-    {
-        ICreateErrorInfo_SetGUID( create, itf->iid );
-        ICreateErrorInfo_SetSource( create, (WCHAR *)L"mscorlib" );
-        if (message) ICreateErrorInfo_SetDescription( create, message );
-        if (SUCCEEDED(ICreateErrorInfo_QueryInterface( create, &IID_IErrorInfo, (void **)&info )))
-        {
-            SetErrorInfo( 0, info );
-            IErrorInfo_Release( info );
-        }
-        ICreateErrorInfo_Release( create );
-    }
+    errorinfo_set( itf->iid, L"mscorlib", message );
     SysFreeString( message );
 }
 

@@ -1,0 +1,28 @@
+/*
+ * What a thread finds out about an error with GetErrorInfo
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_ERRORINFO_H
+#define __MSCOREE_ERRORINFO_H
+
+/* Sets the calling thread's error object; each of the three may be NULL, and is then left out.  Without memory there is none: an HRESULT that
+ * says less is still right. */
+extern void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text );
+
+#endif /* __MSCOREE_ERRORINFO_H */
