@@ -386,8 +386,10 @@ static BOOL is_registered(void)
 static void test_register(void)
 {
     HRESULT (WINAPI *pDllRegisterServer)(void), (WINAPI *pDllUnregisterServer)(void), (WINAPI *pDllCanUnloadNow)(void);
+    HRESULT (WINAPI *pEEDllGetClassObjectFromClass)( const WCHAR *, const WCHAR *, REFIID, void ** );
     HMODULE module = GetModuleHandleA( "mscoree.dll" );
     BOOL registered = is_registered();
+    IClassFactory *factory = NULL;
     HRESULT hr;
 
     pDllRegisterServer = (void *)GetProcAddress( module, "DllRegisterServer" );
@@ -395,6 +397,13 @@ static void test_register(void)
     pDllCanUnloadNow = (void *)GetProcAddress( module, "DllCanUnloadNow" );
     hr = pDllCanUnloadNow();
     ok( hr == S_OK || hr == S_FALSE, "got hr %#lx.\n", hr );
+
+    /* not with a factory of ours about */
+    pEEDllGetClassObjectFromClass = (void *)GetProcAddress( module, "EEDllGetClassObjectFromClass" );
+    hr = pEEDllGetClassObjectFromClass( NULL, L"System.Object", &IID_IClassFactory, (void **)&factory );
+    ok( hr == S_OK && factory, "got hr %#lx.\n", hr );
+    ok( pDllCanUnloadNow() == S_FALSE, "a factory is in use.\n" );
+    if (hr == S_OK) IClassFactory_Release( factory );
 
     hr = pDllRegisterServer();
     ok( hr == S_OK && is_registered(), "got hr %#lx.\n", hr );

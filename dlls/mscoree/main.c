@@ -43,6 +43,7 @@
 #include "hostmemory/manager.h"
 #include "memcall.h"
 #include "activation.h"
+#include "classfactory.h"
 #include "metadata.h"
 #include "runtime.h"
 #include "shim.h"
@@ -69,83 +70,22 @@ static const struct
 /* Set once an object was asked for; objects and the runtime then keep the DLL, since neither counts its users. */
 static LONG in_use;
 
-/* One factory serves one class; it is freed with its last reference. */
-struct class_factory
+static HRESULT create_by_clsid( const void *class, REFIID riid, void **obj )
 {
-    IClassFactory IClassFactory_iface;
-    LONG          ref;
-    CLSID         clsid;
-};
+    const CLSID *clsid = class;
 
-static inline struct class_factory *impl_from_IClassFactory( IClassFactory *iface )
-{
-    return CONTAINING_RECORD( iface, struct class_factory, IClassFactory_iface );
+    if (IsEqualGUID( clsid, &CLSID_HostMemoryManager )) return hostmemory_create( riid, obj );
+    if (IsEqualGUID( clsid, &CLSID_CorMetaDataDispenser ) || IsEqualGUID( clsid, &CLSID_CorMetaDataDispenserRuntime ))
+        return metadata_dispenser_create( riid, obj );
+    if (IsEqualGUID( clsid, &CLSID_CorRuntimeHost ) || IsEqualGUID( clsid, &CLSID_CLRRuntimeHost ))
+        return shim_bind( NULL, 0, NULL, clsid, riid, obj );
+    return activation_create( clsid, riid, obj );
 }
 
-static HRESULT WINAPI class_factory_QueryInterface( IClassFactory *iface, REFIID riid, void **obj )
+static HRESULT create_by_name( const void *class, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
-
-    if (!obj) return E_POINTER;
-    if (!IsEqualGUID( riid, &IID_IClassFactory ) && !IsEqualGUID( riid, &IID_IUnknown ))
-    {
-        *obj = NULL;
-        return E_NOINTERFACE;
-    }
-    *obj = iface;
-    IClassFactory_AddRef( iface );
-    return S_OK;
+    return ClrCreateManagedInstance( class, riid, obj );
 }
-
-static ULONG WINAPI class_factory_AddRef( IClassFactory *iface )
-{
-    struct class_factory *factory = impl_from_IClassFactory( iface );
-
-    return InterlockedIncrement( &factory->ref );
-}
-
-static ULONG WINAPI class_factory_Release( IClassFactory *iface )
-{
-    struct class_factory *factory = impl_from_IClassFactory( iface );
-    ULONG ref = InterlockedDecrement( &factory->ref );
-
-    if (!ref) HeapFree( GetProcessHeap(), 0, factory );
-    return ref;
-}
-
-static HRESULT WINAPI class_factory_CreateInstance( IClassFactory *iface, IUnknown *outer, REFIID riid, void **obj )
-{
-    struct class_factory *factory = impl_from_IClassFactory( iface );
-
-    TRACE( "%p %p %s %p\n", iface, outer, debugstr_guid(riid), obj );
-
-    if (!obj) return E_POINTER;
-    *obj = NULL;
-    if (outer) return CLASS_E_NOAGGREGATION;
-    if (IsEqualGUID( &factory->clsid, &CLSID_HostMemoryManager )) return hostmemory_create( riid, obj );
-    if (IsEqualGUID( &factory->clsid, &CLSID_CorMetaDataDispenser ) ||
-        IsEqualGUID( &factory->clsid, &CLSID_CorMetaDataDispenserRuntime )) return metadata_dispenser_create( riid, obj );
-    if (IsEqualGUID( &factory->clsid, &CLSID_CorRuntimeHost ) || IsEqualGUID( &factory->clsid, &CLSID_CLRRuntimeHost ))
-        return shim_bind( NULL, 0, NULL, &factory->clsid, riid, obj );
-    return activation_create( &factory->clsid, riid, obj );
-}
-
-static HRESULT WINAPI class_factory_LockServer( IClassFactory *iface, BOOL lock )
-{
-    TRACE( "%p %d\n", iface, lock );
-
-    /* the DLL stays anyhow once it has given out a factory */
-    return S_OK;
-}
-
-static const IClassFactoryVtbl class_factory_vtbl =
-{
-    class_factory_QueryInterface,
-    class_factory_AddRef,
-    class_factory_Release,
-    class_factory_CreateInstance,
-    class_factory_LockServer
-};
 
 static BOOL is_own_class( REFCLSID rclsid )
 {
@@ -160,9 +100,6 @@ static BOOL is_own_class( REFCLSID rclsid )
  * CLASS_E_CLASSNOTAVAILABLE: it is neither. */
 HRESULT WINAPI DllGetClassObject( REFCLSID rclsid, REFIID riid, void **obj )
 {
-    struct class_factory *factory;
-    HRESULT hr;
-
     TRACE( "%s %s %p\n", debugstr_guid(rclsid), debugstr_guid(riid), obj );
 
     if (!obj) return E_INVALIDARG;
@@ -173,14 +110,8 @@ HRESULT WINAPI DllGetClassObject( REFCLSID rclsid, REFIID riid, void **obj )
         return CLASS_E_CLASSNOTAVAILABLE;
     }
 
-    if (!(factory = HeapAlloc( GetProcessHeap(), 0, sizeof(*factory) ))) return E_OUTOFMEMORY;
-    factory->IClassFactory_iface.lpVtbl = &class_factory_vtbl;
-    factory->ref = 1;
-    factory->clsid = *rclsid;
     InterlockedExchange( &in_use, TRUE );
-    hr = IClassFactory_QueryInterface( &factory->IClassFactory_iface, riid, obj );
-    IClassFactory_Release( &factory->IClassFactory_iface );
-    return hr;
+    return classfactory_create( create_by_clsid, rclsid, sizeof(*rclsid), riid, obj );
 }
 
 /* S_FALSE: objects of ours, or the runtime, may be in use. */
@@ -262,6 +193,20 @@ HRESULT WINAPI EEDllUnregisterServer( HMODULE module )
     TRACE( "%p\n", module );
 
     return DllUnregisterServer();
+}
+
+/* The factory of a managed class that is known by its name, as ClrCreateManagedInstance takes it; module: a reserved argument.
+ * DllGetClassObject goes from a CLSID to a name and calls the runtime with it; who has the name can ask for itself.
+ * E_POINTER; E_NOINTERFACE. Whether there is such a class shows when an object is made. */
+HRESULT WINAPI EEDllGetClassObjectFromClass( const WCHAR *module, const WCHAR *name, REFIID riid, void **obj )
+{
+    TRACE( "%s %s %s %p\n", debugstr_w(module), debugstr_w(name), debugstr_guid(riid), obj );
+
+    if (!obj) return E_POINTER;
+    *obj = NULL;
+    if (!name) return E_POINTER;
+    InterlockedExchange( &in_use, TRUE );
+    return classfactory_create( create_by_name, name, (lstrlenW( name ) + 1) * sizeof(*name), riid, obj );
 }
 
 BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )

@@ -1,5 +1,5 @@
 /*
- * EEDllGetClassObjectFromClass: the class factory of a managed class that is known by its name
+ * Class factories: each serves one class, and is freed with its last reference
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -19,32 +19,34 @@
  */
 
 #include <stdarg.h>
+#include <string.h>
 
 #define COBJMACROS
 
 #include "windef.h"
 #include "winbase.h"
 #include "ole2.h"
-#include "mscoree.h"
+#include "classfactory.h"
 
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
-/* DllGetClassObject goes from a CLSID to a name and calls the runtime with it; who has the name can ask for itself. */
-struct type_factory
+struct class_factory
 {
     IClassFactory IClassFactory_iface;
     LONG          ref;
-    WCHAR         name[1];
+    class_creator creator;
+    BYTE          class[1];
 };
+C_ASSERT( !(FIELD_OFFSET( struct class_factory, class ) % sizeof(DWORD)) );     /* as a CLSID, or a string, wants to lie */
 
-static inline struct type_factory *impl_from_IClassFactory( IClassFactory *iface )
+static inline struct class_factory *impl_from_IClassFactory( IClassFactory *iface )
 {
-    return CONTAINING_RECORD( iface, struct type_factory, IClassFactory_iface );
+    return CONTAINING_RECORD( iface, struct class_factory, IClassFactory_iface );
 }
 
-static HRESULT WINAPI type_factory_QueryInterface( IClassFactory *iface, REFIID riid, void **obj )
+static HRESULT WINAPI class_factory_QueryInterface( IClassFactory *iface, REFIID riid, void **obj )
 {
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
@@ -59,65 +61,61 @@ static HRESULT WINAPI type_factory_QueryInterface( IClassFactory *iface, REFIID 
     return S_OK;
 }
 
-static ULONG WINAPI type_factory_AddRef( IClassFactory *iface )
+static ULONG WINAPI class_factory_AddRef( IClassFactory *iface )
 {
     return InterlockedIncrement( &impl_from_IClassFactory( iface )->ref );
 }
 
-static ULONG WINAPI type_factory_Release( IClassFactory *iface )
+static ULONG WINAPI class_factory_Release( IClassFactory *iface )
 {
-    struct type_factory *factory = impl_from_IClassFactory( iface );
+    struct class_factory *factory = impl_from_IClassFactory( iface );
     ULONG ref = InterlockedDecrement( &factory->ref );
 
     if (!ref) HeapFree( GetProcessHeap(), 0, factory );
     return ref;
 }
 
-static HRESULT WINAPI type_factory_CreateInstance( IClassFactory *iface, IUnknown *outer, REFIID riid, void **obj )
+static HRESULT WINAPI class_factory_CreateInstance( IClassFactory *iface, IUnknown *outer, REFIID riid, void **obj )
 {
+    struct class_factory *factory = impl_from_IClassFactory( iface );
+
     TRACE( "%p %p %s %p\n", iface, outer, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     *obj = NULL;
     if (outer) return CLASS_E_NOAGGREGATION;
-    return ClrCreateManagedInstance( impl_from_IClassFactory( iface )->name, riid, obj );
+    return factory->creator( factory->class, riid, obj );
 }
 
-static HRESULT WINAPI type_factory_LockServer( IClassFactory *iface, BOOL lock )
+static HRESULT WINAPI class_factory_LockServer( IClassFactory *iface, BOOL lock )
 {
     TRACE( "%p %d\n", iface, lock );
 
-    /* the runtime stays in the process once an object was made, and before that there is nothing to keep */
+    /* the DLL stays anyhow once it has given out a factory */
     return S_OK;
 }
 
-static const IClassFactoryVtbl type_factory_vtbl =
+static const IClassFactoryVtbl class_factory_vtbl =
 {
-    type_factory_QueryInterface,
-    type_factory_AddRef,
-    type_factory_Release,
-    type_factory_CreateInstance,
-    type_factory_LockServer
+    class_factory_QueryInterface,
+    class_factory_AddRef,
+    class_factory_Release,
+    class_factory_CreateInstance,
+    class_factory_LockServer
 };
 
-/* name: as for ClrCreateManagedInstance; module: a reserved argument. E_POINTER; E_NOINTERFACE. Whether there is such a class shows when
- * an object is made. */
-HRESULT WINAPI EEDllGetClassObjectFromClass( const WCHAR *module, const WCHAR *name, REFIID riid, void **obj )
+HRESULT classfactory_create( class_creator creator, const void *class, SIZE_T size, REFIID riid, void **obj )
 {
-    struct type_factory *factory;
-    unsigned int len;
+    struct class_factory *factory;
     HRESULT hr;
-
-    TRACE( "%s %s %s %p\n", debugstr_w(module), debugstr_w(name), debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     *obj = NULL;
-    if (!name) return E_POINTER;
-    len = lstrlenW( name );
-    if (!(factory = HeapAlloc( GetProcessHeap(), 0, FIELD_OFFSET( struct type_factory, name[len + 1] ) ))) return E_OUTOFMEMORY;
-    factory->IClassFactory_iface.lpVtbl = &type_factory_vtbl;
+    if (!(factory = HeapAlloc( GetProcessHeap(), 0, FIELD_OFFSET( struct class_factory, class[size] ) ))) return E_OUTOFMEMORY;
+    factory->IClassFactory_iface.lpVtbl = &class_factory_vtbl;
     factory->ref = 1;
-    lstrcpyW( factory->name, name );
+    factory->creator = creator;
+    memcpy( factory->class, class, size );
     hr = IClassFactory_QueryInterface( &factory->IClassFactory_iface, riid, obj );
     IClassFactory_Release( &factory->IClassFactory_iface );
     return hr;
