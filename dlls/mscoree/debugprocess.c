@@ -34,10 +34,10 @@
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 /*
- * The process is made suspended, and runs from the first Continue on. What the system knows of it works: its number, its handle, its
- * memory, its threads' contexts, its end. What only the CLR's own debugging interface knows (objects, app domains, queued callbacks,
- * managed threads) does not, since Mono's debugger speaks another language; those calls refuse. The thread of the process is resumed
- * once, so that "thread" is set until then and NULL from then on.
+ * The process is made suspended, and runs from the first Continue on. Its number, its handle, its memory and its end are the system's,
+ * and work. What the CLR's own debugging interface knows (threads and their contexts, objects, app domains, queued callbacks) is not to be
+ * had, since Mono's debugger speaks another language; those calls refuse, and clear what they would have told. The thread of the process is
+ * resumed once, so that "thread" is set until then and NULL from then on.
  */
 struct debug_process
 {
@@ -132,6 +132,7 @@ static HRESULT WINAPI debug_process_HasQueuedCallbacks( ICorDebugProcess *iface,
 {
     TRACE( "%p %p %p\n", iface, thread, queued );
 
+    if (queued) *queued = FALSE;
     return E_NOTIMPL;
 }
 
@@ -139,6 +140,7 @@ static HRESULT WINAPI debug_process_EnumerateThreads( ICorDebugProcess *iface, I
 {
     TRACE( "%p %p\n", iface, threads );
 
+    if (threads) *threads = NULL;
     return E_NOTIMPL;
 }
 
@@ -168,6 +170,7 @@ static HRESULT WINAPI debug_process_CanCommitChanges( ICorDebugProcess *iface, U
 {
     TRACE( "%p %lu %p %p\n", iface, count, snapshots, errors );
 
+    if (errors) *errors = NULL;
     return E_NOTIMPL;
 }
 
@@ -176,6 +179,7 @@ static HRESULT WINAPI debug_process_CommitChanges( ICorDebugProcess *iface, ULON
 {
     TRACE( "%p %lu %p %p\n", iface, count, snapshots, errors );
 
+    if (errors) *errors = NULL;
     return E_NOTIMPL;
 }
 
@@ -202,6 +206,7 @@ static HRESULT WINAPI debug_process_GetThread( ICorDebugProcess *iface, DWORD ti
 {
     TRACE( "%p %04lx %p\n", iface, tid, thread );
 
+    if (thread) *thread = NULL;
     return E_NOTIMPL;
 }
 
@@ -209,6 +214,7 @@ static HRESULT WINAPI debug_process_EnumerateObjects( ICorDebugProcess *iface, I
 {
     TRACE( "%p %p\n", iface, objects );
 
+    if (objects) *objects = NULL;
     return E_NOTIMPL;
 }
 
@@ -216,6 +222,7 @@ static HRESULT WINAPI debug_process_IsTransitionStub( ICorDebugProcess *iface, C
 {
     TRACE( "%p %s %p\n", iface, wine_dbgstr_longlong(address), stub );
 
+    if (stub) *stub = FALSE;
     return E_NOTIMPL;
 }
 
@@ -223,6 +230,7 @@ static HRESULT WINAPI debug_process_IsOSSuspended( ICorDebugProcess *iface, DWOR
 {
     TRACE( "%p %04lx %p\n", iface, tid, suspended );
 
+    if (suspended) *suspended = FALSE;
     return E_NOTIMPL;
 }
 
@@ -295,6 +303,7 @@ static HRESULT WINAPI debug_process_EnumerateAppDomains( ICorDebugProcess *iface
 {
     TRACE( "%p %p\n", iface, domains );
 
+    if (domains) *domains = NULL;
     return E_NOTIMPL;
 }
 
@@ -302,6 +311,7 @@ static HRESULT WINAPI debug_process_GetObject( ICorDebugProcess *iface, ICorDebu
 {
     TRACE( "%p %p\n", iface, value );
 
+    if (value) *value = NULL;
     return E_NOTIMPL;
 }
 
@@ -309,6 +319,7 @@ static HRESULT WINAPI debug_process_ThreadForFiberCookie( ICorDebugProcess *ifac
 {
     TRACE( "%p %lu %p\n", iface, cookie, thread );
 
+    if (thread) *thread = NULL;
     return E_NOTIMPL;
 }
 
@@ -316,6 +327,7 @@ static HRESULT WINAPI debug_process_GetHelperThreadID( ICorDebugProcess *iface, 
 {
     TRACE( "%p %p\n", iface, tid );
 
+    if (tid) *tid = 0;
     return E_NOTIMPL;
 }
 

@@ -466,8 +466,7 @@ HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
     if (is_array( class ))
     {
         if (FAILED(hr = monovariant_from_array( obj, &array ))) return hr;
-        V_VT(variant) = VT_ARRAY | get_array_vartype( array );
-        V_ARRAY(variant) = array;
+        monovariant_set_array( variant, array );
         return S_OK;
     }
     if (FAILED(hr = managedobject_get( obj, &unk ))) return hr;

@@ -37,7 +37,7 @@ extern HRESULT monovariant_from_array( MonoObject *array, SAFEARRAY **result );
  * class. COR_E_SAFEARRAYTYPEMISMATCH, COR_E_SAFEARRAYRANKMISMATCH: another array. */
 extern HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, void **param );
 
-/* The VARTYPE with which a SAFEARRAY or an interface is passed; it owns nothing then. */
+/* A SAFEARRAY as a VARIANT of the type of its elements, which is the same array; VT_EMPTY when there is none. */
 extern void monovariant_set_array( VARIANT *variant, SAFEARRAY *array );
 
 #endif /* __MSCOREE_MONOVARIANT_H */
