@@ -197,31 +197,33 @@ static void check_list( ICorDebug *debug, ICorDebugProcess *first, ICorDebugProc
 static void check_refusals( ICorDebugProcess *process )
 {
     BYTE context[64] = { 0 };
-    void *obj = NULL;
-    BOOL yes = FALSE;
-    DWORD tid = 0;
+    void *obj;
+    BOOL yes;
+    DWORD tid;
 
-#define REFUSES( call ) do { HRESULT hr = call; ok( hr == E_NOTIMPL && !obj && !yes && !tid, #call ": got hr %#lx.\n", hr ); } while (0)
+#define REFUSES( call ) do { HRESULT hr = call; ok( hr == E_NOTIMPL, #call ": got hr %#lx.\n", hr ); } while (0)
+#define CLEARS( call, var, old ) \
+    do { var = old; REFUSES( call ); ok( !var, #call ": " #var " is not cleared.\n" ); } while (0)
     REFUSES( ICorDebugProcess_Stop( process, 0 ) );
-    REFUSES( ICorDebugProcess_HasQueuedCallbacks( process, NULL, &yes ) );
-    REFUSES( ICorDebugProcess_EnumerateThreads( process, &obj ) );
+    CLEARS( ICorDebugProcess_HasQueuedCallbacks( process, NULL, &yes ), yes, 77 );
+    CLEARS( ICorDebugProcess_EnumerateThreads( process, &obj ), obj, (void *)0xdeadbeef );
     REFUSES( ICorDebugProcess_SetAllThreadsDebugState( process, 0, NULL ) );
     REFUSES( ICorDebugProcess_Detach( process ) );
-    REFUSES( ICorDebugProcess_CanCommitChanges( process, 0, NULL, &obj ) );
-    REFUSES( ICorDebugProcess_CommitChanges( process, 0, NULL, &obj ) );
-    REFUSES( ICorDebugProcess_GetThread( process, 1, &obj ) );
-    REFUSES( ICorDebugProcess_EnumerateObjects( process, &obj ) );
-    REFUSES( ICorDebugProcess_IsTransitionStub( process, 0, &yes ) );
-    REFUSES( ICorDebugProcess_IsOSSuspended( process, 1, &yes ) );
+    CLEARS( ICorDebugProcess_CanCommitChanges( process, 0, NULL, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_CommitChanges( process, 0, NULL, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_GetThread( process, 1, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_EnumerateObjects( process, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_IsTransitionStub( process, 0, &yes ), yes, 77 );
+    CLEARS( ICorDebugProcess_IsOSSuspended( process, 1, &yes ), yes, 77 );
     REFUSES( ICorDebugProcess_GetThreadContext( process, 1, sizeof(context), context ) );
     REFUSES( ICorDebugProcess_SetThreadContext( process, 1, sizeof(context), context ) );
     REFUSES( ICorDebugProcess_ClearCurrentException( process, 1 ) );
     REFUSES( ICorDebugProcess_EnableLogMessages( process, TRUE ) );
     REFUSES( ICorDebugProcess_ModifyLogSwitch( process, NULL, 0 ) );
-    REFUSES( ICorDebugProcess_EnumerateAppDomains( process, &obj ) );
-    REFUSES( ICorDebugProcess_GetObject( process, &obj ) );
-    REFUSES( ICorDebugProcess_ThreadForFiberCookie( process, 0, &obj ) );
-    REFUSES( ICorDebugProcess_GetHelperThreadID( process, &tid ) );
+    CLEARS( ICorDebugProcess_EnumerateAppDomains( process, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_GetObject( process, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_ThreadForFiberCookie( process, 0, &obj ), obj, (void *)0xdeadbeef );
+    CLEARS( ICorDebugProcess_GetHelperThreadID( process, &tid ), tid, 77 );
 }
 
 static void test_process( const WCHAR *path )
@@ -244,6 +246,9 @@ static void test_process( const WCHAR *path )
     process = (void *)0xdeadbeef;
     hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info, DEBUG_NO_SPECIAL_OPTIONS, &process );
     ok( FAILED(hr) && !process && !created, "got hr %#lx, %p.\n", hr, process );
+    process = (void *)0xdeadbeef;
+    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, NULL, &info, DEBUG_NO_SPECIAL_OPTIONS, &process );
+    ok( hr == E_INVALIDARG && !process, "got hr %#lx, %p.\n", hr, process );
     hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info, DEBUG_NO_SPECIAL_OPTIONS, NULL );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
 

@@ -335,16 +335,20 @@ static HRESULT WINAPI cor_debug_SetUnmanagedHandler( ICorDebug *iface, ICorDebug
     return E_NOTIMPL;
 }
 
-/* Keeps the process in the list and tells the debugger of it. */
+/* Keeps the process in the list and tells the debugger of it, who may take the callback away meanwhile. */
 static HRESULT announce_process( struct cor_debug *debug, ICorDebugProcess *process )
 {
+    ICorDebugManagedCallback *callback = debug->callback;
     HRESULT hr;
 
     AcquireSRWLockExclusive( &debug->lock );
     hr = add_process( &debug->processes, process );
     ReleaseSRWLockExclusive( &debug->lock );
-    if (SUCCEEDED(hr) && debug->callback) ICorDebugManagedCallback_CreateProcess( debug->callback, process );
-    return hr;
+    if (FAILED(hr) || !callback) return hr;
+    ICorDebugManagedCallback_AddRef( callback );
+    ICorDebugManagedCallback_CreateProcess( callback, process );
+    ICorDebugManagedCallback_Release( callback );
+    return S_OK;
 }
 
 /* Starts a program, suspended until ICorDebugController::Continue.  The handles in info are the caller's, as CreateProcess gives them.
@@ -361,8 +365,8 @@ static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *na
     TRACE( "%p %s %s %#lx %s %p %p %#x %p\n", iface, debugstr_w(name), debugstr_w(command_line), flags, debugstr_w(directory),
            startup, info, debug_flags, process );
 
+    if (process) *process = NULL;
     if (!process || !startup || !info || (!name && !command_line)) return E_INVALIDARG;
-    *process = NULL;
     if (!CreateProcessW( name, command_line, process_attributes, thread_attributes, inherit,
                          (flags & ~(DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS)) | CREATE_SUSPENDED, environment, directory, startup, info ))
         return HRESULT_FROM_WIN32( GetLastError() );
