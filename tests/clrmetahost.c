@@ -315,8 +315,9 @@ static void test_state_before(void)
     hr = ICLRRuntimeInfo_IsStarted( old, &loaded, &flags );
     ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
 
+    proc = (void *)0xdeadbeef;
     hr = ICLRRuntimeInfo_GetProcAddress( info, NULL, &proc );
-    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
+    ok( hr == E_POINTER && !proc, "got hr %#lx, %p.\n", hr, proc );
     hr = ICLRRuntimeInfo_GetProcAddress( info, "GetCLRIdentityManager", NULL );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = ICLRRuntimeInfo_GetProcAddress( info, "NoSuchFunction", &proc );
@@ -324,8 +325,9 @@ static void test_state_before(void)
     hr = ICLRRuntimeInfo_GetProcAddress( info, "GetCLRIdentityManager", &proc );
     ok( hr == S_OK && proc, "got hr %#lx.\n", hr );
 
+    module = (HMODULE)0xdeadbeef;
     hr = ICLRRuntimeInfo_LoadLibrary( info, NULL, &module );
-    ok( hr == E_POINTER, "got hr %#lx.\n", hr );
+    ok( hr == E_POINTER && !module, "got hr %#lx, %p.\n", hr, module );
     hr = ICLRRuntimeInfo_LoadLibrary( info, L"nosuch.dll", NULL );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = ICLRRuntimeInfo_LoadLibrary( info, L"nosuch.dll", &module );

@@ -122,6 +122,12 @@ static void test_open(void)
     ok( !unk, "got %p\n", unk );
     hr = call( dispenser, OpenScope, NULL, ofRead, &IID_IMetaDataImport, &unk );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
+    unk = (IUnknown *)0xdeadbeef;
+    hr = call( dispenser, DefineScope, &IID_NULL, 0, &IID_IMetaDataImport, &unk );
+    ok( hr == E_NOTIMPL && !unk, "got hr %#lx, %p\n", hr, unk );
+    unk = (IUnknown *)0xdeadbeef;
+    hr = call( dispenser, OpenScopeOnITypeInfo, NULL, 0, &IID_IMetaDataImport, &unk );
+    ok( hr == E_NOTIMPL && !unk, "got hr %#lx, %p\n", hr, unk );
     hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataImport, NULL );
     ok( hr == E_POINTER, "got hr %#lx\n", hr );
     hr = call( dispenser, OpenScope, guest, ofReserved1, &IID_IMetaDataImport, &unk );

@@ -408,8 +408,9 @@ static void test_control(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRControl_GetCLRManager( early, &IID_ICLRGCManager2, NULL );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
+    unk = (IUnknown *)0xdeadbeef;
     hr = ICLRControl_GetCLRManager( early, &IID_IHostMalloc, (void **)&unk );
-    ok( hr == E_NOINTERFACE, "got hr %#lx.\n", hr );
+    ok( hr == E_NOINTERFACE && !unk, "got hr %#lx, %p.\n", hr, unk );
     hr = ICLRControl_GetCLRManager( early, &IID_ICLRGCManager2, (void **)&gc );
     ok( hr == S_OK && gc, "got hr %#lx.\n", hr );
     ok( ICLRGCManager2_AddRef( gc ) == ICLRGCManager2_Release( gc ), "the manager counts references.\n" );
@@ -439,7 +440,9 @@ static void test_control(void)
     ok( hr == S_OK && late && late != early, "got hr %#lx, %p and %p.\n", hr, late, early );
     for (i = 0; i < ARRAY_SIZE(managers); i++)
     {
+        unk = (IUnknown *)0xdeadbeef;
         hr = ICLRControl_GetCLRManager( late, managers[i], (void **)&unk );
+        ok( SUCCEEDED(hr) || !unk, "%u: got %p.\n", i, unk );
         if (managers[i] == &IID_ICLRErrorReportingManager) ok( hr != HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
         else ok( hr == HOST_E_INVALIDOPERATION, "%u: got hr %#lx.\n", i, hr );
     }

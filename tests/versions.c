@@ -400,14 +400,15 @@ static void test_private_path(void)
 static void test_config_stream(void)
 {
     static const LARGE_INTEGER zero;
-    IStream *stream = (void *)0xdeadbeef;
+    IStream *stream = (void *)0xdeadbeef, *clone;
     char buffer[16];
     STATSTG stat;
     ULONG count;
     HRESULT hr;
 
+    stream = (IStream *)0xdeadbeef;
     hr = CreateConfigStream( NULL, &stream );
-    ok( FAILED(hr), "got hr %#lx.\n", hr );
+    ok( FAILED(hr) && !stream, "got hr %#lx, %p.\n", hr, stream );
     hr = CreateConfigStream( config, NULL );
     ok( FAILED(hr), "got hr %#lx.\n", hr );
     stream = (void *)0xdeadbeef;
@@ -423,8 +424,12 @@ static void test_config_stream(void)
     ok( (hr == S_OK || hr == S_FALSE) && count == 6 && !memcmp( buffer, "456789", 6 ), "got hr %#lx, %lu.\n", hr, count );
     hr = IStream_Read( stream, buffer, sizeof(buffer), &count );
     ok( (hr == S_OK || hr == S_FALSE) && !count, "got hr %#lx, %lu.\n", hr, count );
+    count = 77;
     hr = IStream_Write( stream, "a", 1, &count );
-    ok( FAILED(hr), "got hr %#lx.\n", hr );
+    ok( FAILED(hr) && !count, "got hr %#lx, %lu.\n", hr, count );
+    clone = (IStream *)0xdeadbeef;
+    hr = IStream_Clone( stream, &clone );
+    ok( hr == E_NOTIMPL && !clone, "got hr %#lx, %p.\n", hr, clone );
     hr = IStream_Seek( stream, zero, STREAM_SEEK_SET, NULL );
     ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
     hr = IStream_Stat( stream, &stat, STATFLAG_NONAME );

@@ -92,8 +92,8 @@ HRESULT WINAPI CorBindToRuntimeByCfg( IStream *stream, DWORD reserved, DWORD fla
 
     TRACE( "%p %lu %#lx %s %s %p\n", stream, reserved, flags, debugstr_guid(rclsid), debugstr_guid(riid), obj );
 
+    if (obj) *obj = NULL;
     if (!stream || !obj) return E_POINTER;
-    *obj = NULL;
     if (FAILED( hr = configfile_read_stream( stream, &config ) )) return hr;
     if (shim_find_supported( &config, &index )) version = runtimeinfo_get_version( index );
     else if (config.supported_count) return CLR_E_SHIM_RUNTIMELOAD;
@@ -239,6 +239,7 @@ HRESULT WINAPI GetRealProcAddress( const char *name, void **proc )
 {
     TRACE( "%s %p\n", debugstr_a(name), proc );
 
+    if (proc) *proc = NULL;
     if (!name || !proc) return E_POINTER;
     return runtimeinfo_get_proc( name, proc );
 }
@@ -250,8 +251,8 @@ HRESULT WINAPI LoadLibraryShim( const WCHAR *name, const WCHAR *version, void *r
 
     TRACE( "%s %s %p %p\n", debugstr_w(name), debugstr_w(version), reserved, module );
 
+    if (module) *module = NULL;
     if (!name || !module) return E_POINTER;
-    *module = NULL;
     if (!version)
     {
         if ((index = binding_get_legacy()) == -1 && (index = binding_get_first()) == -1) index = RUNTIME_V2_0;
@@ -267,8 +268,8 @@ HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *versio
 
     TRACE( "%s %s %d %p %p\n", debugstr_w(name), debugstr_w(version), safe, reserved, module );
 
+    if (module) *module = NULL;
     if (!name || !module) return E_POINTER;
-    *module = NULL;
     if (FAILED( shim_find_version( version, !safe, &index ) )) return E_HANDLE;
     return runtimeinfo_load_library( index, name, module );
 }
@@ -299,8 +300,8 @@ HRESULT WINAPI ClrCreateManagedInstance( const WCHAR *name, REFIID riid, void **
 
     TRACE( "%s %s %p\n", debugstr_w(name), debugstr_guid(riid), obj );
 
+    if (obj) *obj = NULL;
     if (!name || !obj) return E_POINTER;
-    *obj = NULL;
     if (wcslen( name ) >= ARRAY_SIZE(type)) return E_INVALIDARG;
     lstrcpyW( type, name );
     if ((comma = wcschr( type, ',' )))
@@ -356,6 +357,8 @@ HRESULT WINAPI LoadStringRCEx( LCID lcid, UINT id, WCHAR *buffer, int count, int
 
 HRESULT WINAPI LoadStringRC( UINT id, WCHAR *buffer, int count, int quiet )
 {
+    TRACE( "%#x %p %d %d\n", id, buffer, count, quiet );
+
     return LoadStringRCEx( -1, id, buffer, count, quiet, NULL );
 }
 

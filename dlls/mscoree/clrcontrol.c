@@ -2,7 +2,7 @@
  * ICLRControl: the runtime's own managers, handed to the host
  *
  * There are two, both static: one obtained before Start, which keeps its full access, and one obtained
- * after it, which is good for error reporting only (facts 1.6).  The managers are statics as well: a host may
+ * after it, which is good for error reporting only.  The managers are statics as well: a host may
  * release them as often as it likes.
  *
  * Copyright 2026 the mscoree-wine authors
@@ -92,6 +92,7 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
     TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
 
     if (!obj) return E_INVALIDARG;
+    *obj = NULL;
     if (iface == &limited_control && !IsEqualGUID( riid, &IID_ICLRErrorReportingManager )) return HOST_E_INVALIDOPERATION;
 
     if (IsEqualGUID( riid, &IID_ICLRGCManager ) || IsEqualGUID( riid, &IID_ICLRGCManager2 ))
@@ -111,7 +112,7 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
     }
     if (IsEqualGUID( riid, &IID_ICLRAppDomainResourceMonitor ))
     {
-        resourcemonitor_enable();       /* to ask for it is to want the figures (facts 1.5) */
+        resourcemonitor_enable();       /* to ask for it is to want the figures */
         *obj = resourcemonitor_get();
         return S_OK;
     }

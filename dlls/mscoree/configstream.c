@@ -95,13 +95,15 @@ static HRESULT WINAPI config_stream_Write( IStream *iface, const void *buffer, U
 {
     TRACE( "%p %p %lu %p\n", iface, buffer, size, written );
 
+    if (written) *written = 0;
     return E_FAIL;
 }
 
 static HRESULT WINAPI config_stream_Seek( IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position )
 {
-    TRACE( "%p\n", iface );
+    TRACE( "%p %s %lu %p\n", iface, wine_dbgstr_longlong(move.QuadPart), origin, position );
 
+    if (position) position->QuadPart = 0;
     return E_NOTIMPL;
 }
 
@@ -115,8 +117,10 @@ static HRESULT WINAPI config_stream_SetSize( IStream *iface, ULARGE_INTEGER size
 static HRESULT WINAPI config_stream_CopyTo( IStream *iface, IStream *stream, ULARGE_INTEGER size, ULARGE_INTEGER *read,
                                             ULARGE_INTEGER *written )
 {
-    TRACE( "%p\n", iface );
+    TRACE( "%p %p %s %p %p\n", iface, stream, wine_dbgstr_longlong(size.QuadPart), read, written );
 
+    if (read) read->QuadPart = 0;
+    if (written) written->QuadPart = 0;
     return E_NOTIMPL;
 }
 
@@ -157,8 +161,9 @@ static HRESULT WINAPI config_stream_Stat( IStream *iface, STATSTG *stat, DWORD f
 
 static HRESULT WINAPI config_stream_Clone( IStream *iface, IStream **clone )
 {
-    TRACE( "%p\n", iface );
+    TRACE( "%p %p\n", iface, clone );
 
+    if (clone) *clone = NULL;
     return E_NOTIMPL;
 }
 
@@ -206,6 +211,7 @@ HRESULT WINAPI CreateConfigStream( const WCHAR *filename, IStream **stream )
     TRACE( "%s %p\n", debugstr_w(filename), stream );
 
     if (!stream) return E_POINTER;
+    *stream = NULL;
     if (!filename) return E_FAIL;
     return configstream_create( filename, stream );
 }

@@ -131,6 +131,7 @@ static ULONG WINAPI dispenser_Release( IMetaDataDispenserEx *iface )
 static HRESULT WINAPI dispenser_DefineScope( IMetaDataDispenserEx *iface, REFCLSID rclsid, DWORD flags, REFIID riid, IUnknown **obj )
 {
     FIXME( "%p %s %#lx %s %p: not implemented\n", iface, debugstr_guid(rclsid), flags, debugstr_guid(riid), obj );
+    if (obj) *obj = NULL;
     return E_NOTIMPL;
 }
 
@@ -247,6 +248,7 @@ static HRESULT WINAPI dispenser_OpenScopeOnITypeInfo( IMetaDataDispenserEx *ifac
                                                       IUnknown **obj )
 {
     FIXME( "%p %p %#lx %s %p: not implemented, as documented\n", iface, info, flags, debugstr_guid(riid), obj );
+    if (obj) *obj = NULL;
     return E_NOTIMPL;
 }
 

@@ -78,6 +78,7 @@ static HRESULT WINAPI metahost_GetRuntime( ICLRMetaHost *iface, const WCHAR *ver
 {
     TRACE( "%p %s %s %p\n", iface, debugstr_w(version), debugstr_guid(riid), obj );
 
+    if (obj) *obj = NULL;
     if (!version || !obj) return E_POINTER;
     return runtimeinfo_get( version, riid, obj );
 }

@@ -134,8 +134,8 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
     TRACE( "%p %#x %s %p %s %p %p %p %p %s %p\n", iface, flags, debugstr_w(program), stream, debugstr_w(version), version_size,
            image, image_size, config_flags, debugstr_guid(riid), obj );
 
+    if (obj) *obj = NULL;
     if (!obj || (version && !version_size) || (image && !image_size)) return E_POINTER;
-    *obj = NULL;
     if (flags & ~KNOWN_POLICY_FLAGS) return E_INVALIDARG;
 
     if (version && version[0]) request.version = version;
@@ -150,8 +150,6 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
         if (len && len < ARRAY_SIZE(process)) program = process;
     }
     if (program && FAILED( hr = read_program( &request, program ) )) return hr;
-    if (config_flags) *config_flags = request.config.legacy_v2_policy;
-
     if (FAILED( hr = choose_version( &request, &index ) )) return hr;
     info = runtimeinfo_get_by_index( index );
 
@@ -160,6 +158,7 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
     if (FAILED( hr = ICLRRuntimeInfo_QueryInterface( info, riid, obj ) )) return hr;
     if (version) lstrcpyW( version, runtimeinfo_get_version( index ) );
     if (image) lstrcpyW( image, request.image );
+    if (config_flags) *config_flags = request.config.legacy_v2_policy;
 
     /* a configuration that the caller gave also speaks for the startup flags; a runtime that has started keeps its own */
     startup = request.config.startup_set & (STARTUP_SERVER_GC | STARTUP_ETW | STARTUP_ARM);

@@ -438,6 +438,7 @@ static HRESULT WINAPI runtime_info_LoadLibrary( ICLRRuntimeInfo *iface, const WC
 {
     TRACE( "%p %s %p\n", iface, debugstr_w(name), module );
 
+    if (module) *module = NULL;
     if (!name || !module) return E_POINTER;
     return runtimeinfo_load_library( get_index( impl_from_ICLRRuntimeInfo( iface ) ), name, module );
 }
@@ -446,6 +447,7 @@ static HRESULT WINAPI runtime_info_GetProcAddress( ICLRRuntimeInfo *iface, const
 {
     TRACE( "%p %s %p\n", iface, debugstr_a(name), proc );
 
+    if (proc) *proc = NULL;
     if (!name || !proc) return E_POINTER;
     return runtimeinfo_get_proc( name, proc );
 }
