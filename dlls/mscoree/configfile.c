@@ -229,8 +229,9 @@ static HRESULT create_reader( IXmlReader **reader )
     HMODULE xmllite;
 
     if (!(xmllite = LoadLibraryW( L"xmllite.dll" ))) return HRESULT_FROM_WIN32( GetLastError() );
-    if (!(create = (void *)GetProcAddress( xmllite, "CreateXmlReader" ))) return HRESULT_FROM_WIN32( GetLastError() );
-    return create( &IID_IXmlReader, (void **)reader, NULL );
+    if ((create = (void *)GetProcAddress( xmllite, "CreateXmlReader" ))) return create( &IID_IXmlReader, (void **)reader, NULL );
+    FreeLibrary( xmllite );
+    return HRESULT_FROM_WIN32( ERROR_PROC_NOT_FOUND );
 }
 
 HRESULT configfile_read_stream( IStream *stream, struct config_file *config )

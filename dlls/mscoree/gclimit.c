@@ -1,7 +1,7 @@
 /*
  * IGCHostControl: a host of version 1 says how much address space the collector may reserve
  *
- * The rules are the CLR's (facts 3.7): units are bytes, whatever the parameters are called; a reservation over
+ * The rules are the CLR's: units are bytes, whatever the parameters are called; a reservation over
  * the limit makes the runtime ask, with the present limit and the size of the reservation; what the host leaves in the
  * second parameter is the new limit, whatever the host returns.  Without a host to ask there is no limit.
  *
@@ -50,16 +50,19 @@ static SIZE_T limit = FIRST_LIMIT, reserved;
 
 void gclimit_set_control( IGCHostControl *control )
 {
+    struct memcall_thread *thread;
     IGCHostControl *old;
 
     TRACE( "%p\n", control );
 
     IGCHostControl_AddRef( control );
+    thread = memcall_enter();
     AcquireSRWLockExclusive( &lock );
     old = gc_control;
     gc_control = control;
     gclimit_active = TRUE;
     ReleaseSRWLockExclusive( &lock );
+    memcall_leave( thread );
     if (old) IGCHostControl_Release( old );
 }
 

@@ -347,23 +347,25 @@ HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code 
     MonoAssembly *assembly;
     MonoDomain *previous;
     char **args;
-    HRESULT hr;
+    HRESULT hr = S_OK;
     int i;
 
     TRACE( "%s, %d arguments\n", debugstr_w(path), argc );
 
-    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (FAILED(hr = open_assembly( path, &assembly ))) return hr;
     if (!(args = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, (argc + 1) * sizeof(*args) ))) return E_OUTOFMEMORY;
     for (i = 0; i < argc && SUCCEEDED(hr); i++)
         if (!(args[i] = utf8_from_wide( argv[i] ))) hr = E_OUTOFMEMORY;
-    if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr) && !monocall_enter( mono_get_root_domain(), &previous )) hr = COR_E_APPDOMAINUNLOADED;
+    else if (SUCCEEDED(hr))
     {
-        mono_jit_exec( mono_get_root_domain(), assembly, argc, args );
-        *exit_code = mono_environment_exitcode_get();   /* a Main without a result may have set it */
+        if (SUCCEEDED(hr = open_assembly( path, &assembly )))
+        {
+            mono_jit_exec( mono_get_root_domain(), assembly, argc, args );
+            *exit_code = mono_environment_exitcode_get();   /* a Main without a result may have set it */
+        }
+        monocall_leave( mono_get_root_domain(), previous );
     }
     for (i = 0; i < argc; i++) free_string( args[i] );
     HeapFree( GetProcessHeap(), 0, args );
-    monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }
