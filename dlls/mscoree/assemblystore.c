@@ -3,7 +3,7 @@
  *
  * What the runtime looks for has the identity that a reference names, without a processor architecture more often than not; the host is asked
  * for it with this processor's, with none in particular (msil), and without one, in the order in which ICLRAssemblyIdentityManager lists them.
- * References are not counted on the host's objects, as on all managers of a host (facts 3.1).
+ * References are not counted on the host's objects, as on all managers of a host.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -38,6 +38,8 @@ WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 static HRESULT WINAPI gchost_QueryInterface( IGCHost2 *iface, REFIID riid, void **obj )
 {
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
+
     return corhost_get( riid, obj );
 }
 

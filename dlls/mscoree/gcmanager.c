@@ -128,6 +128,8 @@ static HRESULT WINAPI gcmanager_SetGCStartupLimitsEx( ICLRGCManager2 *iface, SIZ
 
 static HRESULT WINAPI gcmanager_SetGCStartupLimits( ICLRGCManager2 *iface, DWORD segment, DWORD gen0 )
 {
+    TRACE( "%p %lu %lu\n", iface, segment, gen0 );
+
     return gcmanager_SetGCStartupLimitsEx( iface, segment == ~0u ? 0 : segment, gen0 == ~0u ? 0 : gen0 );
 }
 

@@ -125,7 +125,7 @@ BOOL hostcontrol_has_method( void *object, unsigned int slot )
     return is_readable( vtbl + slot, sizeof(void *) ) && is_code( vtbl[slot] );
 }
 
-/* Step 4 of facts 3.1.  Only S_OK with an object counts. */
+/* Only S_OK with an object counts. */
 static HRESULT take_memory_manager( void *object )
 {
     IHostMemoryManager *manager = object;

@@ -21,7 +21,7 @@
 #ifndef __MSCOREE_HOSTCONTROL_H
 #define __MSCOREE_HOSTCONTROL_H
 
-/* Takes the host's managers (facts 3.1, steps 2 to 6).  The caller has checked the runtime's state.
+/* Takes the host's managers, in the order of the table.  The caller has checked the runtime's state.
  * E_UNEXPECTED: a memory manager that cannot be used; nothing of the control is kept then. */
 extern HRESULT hostcontrol_set( IHostControl *control );
 
@@ -40,7 +40,7 @@ extern IHostControl *hostcontrol_get(void);
 /* The host's policy manager; NULL: it brought none. */
 extern IHostPolicyManager *hostcontrol_get_policy(void);
 
-/* Releases the IHostControl; the managers are never released (facts 1.5). */
+/* Releases the IHostControl; the managers are never released. */
 extern void hostcontrol_release(void);
 
 #endif /* __MSCOREE_HOSTCONTROL_H */

@@ -179,8 +179,6 @@ static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, uns
     struct md_enum *list;
     HRESULT hr;
 
-    TRACE( "%p %p %#x %p %lu %p\n", iface, handle, table, tokens, max, count );
-
     if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
     if (hr == S_FALSE) mdenum_add_rows( list, table, 1, md_row_count( &scope->md, table ) + 1 );
     return mdenum_next( handle, list, tokens, NULL, max, count );
@@ -189,23 +187,31 @@ static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, uns
 static HRESULT WINAPI assembly_EnumAssemblyRefs( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdAssemblyRef *tokens, ULONG max,
                                                  ULONG *count )
 {
+    TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
+
     return enum_table( iface, handle, MD_ASSEMBLYREF, tokens, max, count );
 }
 
 static HRESULT WINAPI assembly_EnumFiles( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdFile *tokens, ULONG max, ULONG *count )
 {
+    TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
+
     return enum_table( iface, handle, MD_FILE, tokens, max, count );
 }
 
 static HRESULT WINAPI assembly_EnumExportedTypes( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdExportedType *tokens, ULONG max,
                                                   ULONG *count )
 {
+    TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
+
     return enum_table( iface, handle, MD_EXPORTEDTYPE, tokens, max, count );
 }
 
 static HRESULT WINAPI assembly_EnumManifestResources( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdManifestResource *tokens,
                                                       ULONG max, ULONG *count )
 {
+    TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
+
     return enum_table( iface, handle, MD_MANIFESTRESOURCE, tokens, max, count );
 }
 

@@ -1,7 +1,7 @@
 /*
  * What a memory manager may tell the runtime: memory is low
  *
- * The call comes on any thread, also one in the middle of an allocation, and must not block (facts 1.4).  So it only wakes
+ * The call comes on any thread, also one in the middle of an allocation, and must not block.  So it only wakes
  * a thread of ours, which has no part in anything and may therefore collect.  Notifications that come
  * while it collects are one more collection afterwards, however many they are.
  *

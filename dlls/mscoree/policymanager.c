@@ -1,13 +1,13 @@
 /*
  * ICLRPolicyManager: what the runtime does about failures and timeouts
  *
- * A host states its policy, and the rules of what it may state are the CLR's (facts 1.11): each operation and
+ * A host states its policy, and the rules of what it may state are the CLR's: each operation and
  * each failure has a table row.  The policy is kept, and carried out where Mono lets us, and the host's own IHostPolicyManager is
  * told of each action that is taken:
  *
  *   Memory that was refused.  Mono throws an OutOfMemoryException there, and ends the process where it cannot.  A domain that is to be
- *   unloaded instead is unloaded by another thread; in the default domain it is the exception all the same, as in the CLR
- *   (facts 3.8).  The actions that end the process or the runtime are carried out here.  Mono has no way to abort just this thread; an
+ *   unloaded instead is unloaded by another thread; in the default domain it is the exception all the same, as in the CLR.
+ *   The actions that end the process or the runtime are carried out here.  Mono has no way to abort just this thread; an
  *   exception is thrown instead, and that is the action that OnFailure tells of.
  *   A memory manager that is unusable for good.  It is a fatal failure of the runtime; where the host says nothing else the
  *   runtime is disabled, and the process may go on and end in order, which the CLR would not let it.
@@ -178,8 +178,11 @@ static HRESULT WINAPI policymanager_SetActionOnTimeout( ICLRPolicyManager *iface
 static HRESULT WINAPI policymanager_SetTimeoutAndAction( ICLRPolicyManager *iface, EClrOperation operation, DWORD timeout,
                                                          EPolicyAction action )
 {
-    HRESULT hr = policymanager_SetActionOnTimeout( iface, operation, action );
+    HRESULT hr;
 
+    TRACE( "%p %u %lu %u\n", iface, operation, timeout, action );
+
+    hr = policymanager_SetActionOnTimeout( iface, operation, action );
     return SUCCEEDED(hr) ? policymanager_SetTimeout( iface, operation, timeout ) : hr;
 }
 

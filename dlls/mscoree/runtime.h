@@ -39,7 +39,7 @@ enum runtime_state
     RUNTIME_DEAD
 };
 
-/* The generation of hosting interfaces that the process uses (facts 1.6): the
+/* The generation of hosting interfaces that the process uses: the
  * first one asked for pins it, until the runtime is started. */
 enum hosting_version
 {

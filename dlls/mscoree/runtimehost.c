@@ -1,7 +1,7 @@
 /*
  * ICLRRuntimeHost and ICLRControl, one of each in a process
  *
- * Order of the guards and the codes are those of the CLR (facts 1.5, 1.6, 3.1), because hosts have been written
+ * Order of the guards and the codes are those of the CLR, because hosts have been written
  * against them.  The host object is never freed: it is a static, as what the process hosts is.
  *
  * Invariant: start_count > 0 only while the runtime is started.

@@ -5,7 +5,7 @@
  * they are led to the IHostMemoryManager.  The manager is chosen once, before Mono is loaded, and Mono's calls are led
  * away before its first instruction runs, so all that it frees came from the manager that it is freed to.
  *
- * A host is believed as little as the CLR believes it (facts 3.3): only S_OK counts, out parameters are preset,
+ * A host is believed as little as the CLR believes it: only S_OK counts, out parameters are preset,
  * S_OK with nothing is a refusal.  Questions about pages (query, protect) that a host cannot
  * answer are answered by the system, whose pages they are.
  *
@@ -321,7 +321,7 @@ HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available )
     return hr;
 }
 
-/* What the host says of the load takes the place of what the system says (facts 3.6). */
+/* What the host says of the load takes the place of what the system says. */
 static BOOL WINAPI hosted_GlobalMemoryStatusEx( MEMORYSTATUSEX *status )
 {
     SIZE_T available = 0;
@@ -379,7 +379,7 @@ static BOOL probe_protect( void *page )
     return FALSE;
 }
 
-/* The CLR's collector begins with such a probe (facts 3.4).  A host that says S_OK and gives nothing is found out here, and
+/* The CLR's collector begins with such a probe.  A host that says S_OK and gives nothing is found out here, and
  * not inside a runtime that ends the process over it. */
 static HRESULT probe_manager(void)
 {

@@ -43,7 +43,7 @@ extern void runtimemem_free_pages( void *pages );
 /* The manager's GetMemoryLoad; E_NOTIMPL where the host has none. */
 extern HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available );
 
-/* How bad it would be if the calling thread got no memory (facts 3.2). */
+/* How bad it would be if the calling thread got no memory. */
 extern EMemoryCriticalLevel runtimemem_get_level(void);
 
 /* A request of the runtime's was refused for good: the host's policy is asked what to do.  Vital: the runtime cannot do without. */

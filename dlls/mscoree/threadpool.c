@@ -190,6 +190,8 @@ ICorThreadpool *threadpool_get(void)
 
 static HRESULT WINAPI debuggerinfo_QueryInterface( IDebuggerInfo *iface, REFIID riid, void **obj )
 {
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
+
     return threadpool_QueryInterface( &threadpool, riid, obj );
 }
 

@@ -1,7 +1,7 @@
 /*
  * The runtime's mapped files, told to the memory manager
  *
- * The host does not map files, but they take address space from it.  As in the CLR (facts 3.5) it is asked for help
+ * The host does not map files, but they take address space from it.  As in the CLR it is asked for help
  * only when the system could not map a view, once, and it is told of every view that came and went.
  *
  * Copyright 2026 the mscoree-wine authors
