@@ -144,13 +144,15 @@ WCHAR *identity_format( const struct assembly_identity *identity )
     const WCHAR *p;
     unsigned int i;
 
-    if (!(ret = HeapAlloc( GetProcessHeap(), 0, (2 * lstrlenW( identity->name ) + ARRAY_SIZE(identity->culture) + 160) * sizeof(WCHAR) )))
+    if (!(ret = HeapAlloc( GetProcessHeap(), 0,
+                           (2 * lstrlenW( identity->name ) + ARRAY_SIZE(identity->culture) + 160) * sizeof(WCHAR) )))
         return NULL;
     for (pos = ret, p = identity->name; *p; *pos++ = *p++)
         if (wcschr( L",=\"'\\", *p )) *pos++ = '\\';
     *pos = 0;
     if (identity->has_version)
-        pos += swprintf( pos, 64, L", version=%u.%u.%u.%u", identity->version[0], identity->version[1], identity->version[2], identity->version[3] );
+        pos += swprintf( pos, 64, L", version=%u.%u.%u.%u", identity->version[0], identity->version[1], identity->version[2],
+                         identity->version[3] );
     if (identity->has_culture)
     {
         lstrcpyW( pos, L", culture=" );
@@ -160,7 +162,8 @@ WCHAR *identity_format( const struct assembly_identity *identity )
     if (identity->has_token)
     {
         pos += swprintf( pos, 64, L", publickeytoken=" );
-        if (identity->is_strong) for (i = 0; i < sizeof(identity->token); i++) pos += swprintf( pos, 64, L"%02x", identity->token[i] );
+        if (identity->is_strong) for (i = 0; i < sizeof(identity->token); i++)
+            pos += swprintf( pos, 64, L"%02x", identity->token[i] );
         else pos += swprintf( pos, 64, L"null" );
     }
     if (identity->architecture) pos += swprintf( pos, 64, L", processorarchitecture=%ls", architectures[identity->architecture] );
@@ -221,7 +224,8 @@ static BOOL set_attribute( struct assembly_identity *identity, const WCHAR *key,
     if (same( key, L"publickeytoken" ))
     {
         identity->has_token = TRUE;
-        if ((identity->is_strong = !same( value, L"null" ) && value[0])) return parse_hex( value, identity->token, sizeof(identity->token) );
+        if ((identity->is_strong = !same( value, L"null" ) && value[0]))
+            return parse_hex( value, identity->token, sizeof(identity->token) );
         return TRUE;
     }
     if (same( key, L"publickey" ))
@@ -292,7 +296,8 @@ HRESULT identity_parse( const WCHAR *str, struct assembly_identity *identity )
     SIZE_T size = (lstrlenW( str ) + 1) * sizeof(WCHAR);
 
     memset( identity, 0, sizeof(*identity) );
-    if (!(identity->name = HeapAlloc( GetProcessHeap(), 0, size )) || !(key = HeapAlloc( GetProcessHeap(), 0, 2 * size ))) hr = E_OUTOFMEMORY;
+    if (!(identity->name = HeapAlloc( GetProcessHeap(), 0, size )) || !(key = HeapAlloc( GetProcessHeap(), 0, 2 * size )))
+        hr = E_OUTOFMEMORY;
     else
     {
         value = key + size / sizeof(WCHAR);
@@ -314,7 +319,8 @@ done:
 BOOL identity_matches( const struct assembly_identity *pattern, const struct assembly_identity *identity )
 {
     if (!same( pattern->name, identity->name )) return FALSE;
-    if (pattern->has_version && (!identity->has_version || memcmp( pattern->version, identity->version, sizeof(pattern->version) ))) return FALSE;
+    if (pattern->has_version && (!identity->has_version ||
+                                 memcmp( pattern->version, identity->version, sizeof(pattern->version) ))) return FALSE;
     if (pattern->has_culture && (!identity->has_culture || !same( pattern->culture, identity->culture ))) return FALSE;
     if (pattern->has_token)
     {

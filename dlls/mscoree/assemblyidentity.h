@@ -24,7 +24,15 @@
 #include "md/md.h"
 #include "md/pe.h"
 
-enum identity_architecture { ARCHITECTURE_NONE, ARCHITECTURE_MSIL, ARCHITECTURE_X86, ARCHITECTURE_IA64, ARCHITECTURE_AMD64, ARCHITECTURE_ARM };
+enum identity_architecture
+{
+    ARCHITECTURE_NONE,
+    ARCHITECTURE_MSIL,
+    ARCHITECTURE_X86,
+    ARCHITECTURE_IA64,
+    ARCHITECTURE_AMD64,
+    ARCHITECTURE_ARM
+};
 
 /* What a reference leaves out is not set. */
 struct assembly_identity

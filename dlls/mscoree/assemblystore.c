@@ -1,9 +1,9 @@
 /*
  * The host's assemblies: IHostAssemblyManager and IHostAssemblyStore
  *
- * What the runtime looks for has the identity that a reference names, without a processor architecture more often than not; the host is asked
- * for it with this processor's, with none in particular (msil), and without one, in the order in which ICLRAssemblyIdentityManager lists them.
- * References are not counted on the host's objects, as on all managers of a host.
+ * What the runtime looks for has the identity that a reference names, without a processor architecture more often than not; the
+ * host is asked for it with this processor's, with none in particular (msil), and without one, in the order in which
+ * ICLRAssemblyIdentityManager lists them. References are not counted on the host's objects, as on all managers of a host.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -135,7 +135,8 @@ static HRESULT ask_store( AssemblyBindInfo *info, struct provided_assembly *prov
     HRESULT hr;
 
     hr = IHostAssemblyStore_ProvideAssembly( store, info, &id, &context, &image, &symbols );
-    TRACE( "%s: %#lx, id %s, image %p, symbols %p\n", debugstr_w( info->lpPostPolicyIdentity ), hr, wine_dbgstr_longlong( id ), image, symbols );
+    TRACE( "%s: %#lx, id %s, image %p, symbols %p\n", debugstr_w( info->lpPostPolicyIdentity ), hr, wine_dbgstr_longlong( id ),
+           image, symbols );
     if (hr == S_OK && image)
     {
         hr = read_stream( image, &provided->image, &provided->size );

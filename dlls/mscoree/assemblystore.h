@@ -23,7 +23,8 @@
 
 #include "assemblyidentity.h"
 
-/* The host has such a manager: asks it for its store and its list, as SetHostControl does.  A failure of the host's is returned. */
+/* The host has such a manager: asks it for its store and its list, as SetHostControl does.  A failure of the host's is
+ * returned. */
 extern HRESULT assemblystore_take( void *manager );
 
 /* There is a store to ask. */
@@ -37,8 +38,9 @@ struct provided_assembly
     SIZE_T size;
 };
 
-/* Asks the host for an assembly.  S_FALSE: it has none, or the runtime is to find it itself; a failure is the host's, or its stream's.
- * The host is called on this thread, in the middle of a bind, without a lock of ours. */
-extern HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *reference, struct provided_assembly *provided );
+/* Asks the host for an assembly.  S_FALSE: it has none, or the runtime is to find it itself; a failure is the host's, or its
+ * stream's. The host is called on this thread, in the middle of a bind, without a lock of ours. */
+extern HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *reference,
+                                      struct provided_assembly *provided );
 
 #endif /* __MSCOREE_ASSEMBLYSTORE_H */

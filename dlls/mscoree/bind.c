@@ -66,9 +66,11 @@ HRESULT WINAPI CorBindToRuntimeHost( const WCHAR *version, const WCHAR *flavor, 
     return shim_bind( version, flags_of_flavor( flavor, flags ), config, rclsid, riid, obj );
 }
 
-HRESULT WINAPI CorBindToRuntimeEx( const WCHAR *version, const WCHAR *flavor, DWORD flags, REFCLSID rclsid, REFIID riid, void **obj )
+HRESULT WINAPI CorBindToRuntimeEx( const WCHAR *version, const WCHAR *flavor, DWORD flags, REFCLSID rclsid, REFIID riid,
+                                   void **obj )
 {
-    TRACE( "%s %s %#lx %s %s %p\n", debugstr_w(version), debugstr_w(flavor), flags, debugstr_guid(rclsid), debugstr_guid(riid), obj );
+    TRACE( "%s %s %#lx %s %s %p\n", debugstr_w(version), debugstr_w(flavor), flags, debugstr_guid(rclsid), debugstr_guid(riid),
+           obj );
 
     if (!obj) return E_POINTER;
     return shim_bind( version, flags_of_flavor( flavor, flags ), NULL, rclsid, riid, obj );
@@ -275,7 +277,8 @@ HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *versio
 }
 
 /* Calls a function with two arguments in a DLL of a version's folder and gives its result. */
-HRESULT WINAPI CallFunctionShim( const WCHAR *dll, const char *function, void *arg1, void *arg2, const WCHAR *version, void *reserved )
+HRESULT WINAPI CallFunctionShim( const WCHAR *dll, const char *function, void *arg1, void *arg2, const WCHAR *version,
+                                 void *reserved )
 {
     HRESULT (WINAPI *func)( void *, void * );
     HMODULE module;
@@ -362,8 +365,8 @@ HRESULT WINAPI LoadStringRC( UINT id, WCHAR *buffer, int count, int quiet )
     return LoadStringRCEx( -1, id, buffer, count, quiet, NULL );
 }
 
-/* Setup programs of the .NET Framework ask whether the compiling service is the newest; there is no such service, so that what they
- * hear is that none is. As with Wine the question itself succeeds: they give up where it doesn't. E_POINTER. */
+/* Setup programs of the .NET Framework ask whether the compiling service is the newest; there is no such service, so that what
+ * they hear is that none is. As with Wine the question itself succeeds: they give up where it doesn't. E_POINTER. */
 HRESULT WINAPI CorIsLatestSvc( int *latest, int *unknown )
 {
     TRACE( "%p %p\n", latest, unknown );

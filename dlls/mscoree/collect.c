@@ -3,13 +3,13 @@
  *
  * Garbage may be what fills a limit, and only a collection tells.  Where it can be made depends on what the thread holds:
  *
- *   A large object.  Mono asks for its pages with the collector's lock held, at a point where it collects itself when it sees reason to.  So
- *   the thread that was refused may do it, too: it owns that lock, and enters it once more.  It must be a lock that can
- *   be entered twice, a critical section; a Mono with slim locks is known by the condition variables that it imports.
+ *   A large object.  Mono asks for its pages with the collector's lock held, at a point where it collects itself when it sees
+ *   reason to.  So the thread that was refused may do it, too: it owns that lock, and enters it once more.  It must be a lock
+ *   that can be entered twice, a critical section; a Mono with slim locks is known by the condition variables that it imports.
  *
- *   Anything else, without which Mono ends the process: its C heap, code, small pages.  Any of Mono's locks may be held then, also one
- *   that a collection needs.  So another thread collects, and this one waits for it asleep, so that it can be
- *   stopped, and gives up after a while.
+ *   Anything else, without which Mono ends the process: its C heap, code, small pages.  Any of Mono's locks may be held then,
+ *   also one that a collection needs.  So another thread collects, and this one waits for it asleep, so that it can be stopped,
+ *   and gives up after a while.
  *
  * Never out of a collection, and never in a runtime that is on its way up or down.
  *

@@ -191,7 +191,8 @@ HRESULT configstream_create( const WCHAR *path, IStream **result )
     HANDLE file;
 
     *result = NULL;
-    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL );
+    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
+                        NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if (!(stream = HeapAlloc( GetProcessHeap(), 0, sizeof(*stream) )))
     {

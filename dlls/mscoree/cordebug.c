@@ -37,8 +37,9 @@
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 /*
- * A debugger gets its ICorDebug, hands over its callbacks and starts processes; it can attach to none. Of the callbacks only that of
- * a process's creation comes, before CreateProcess returns. The processes and callbacks are held until Terminate or the last Release.
+ * A debugger gets its ICorDebug, hands over its callbacks and starts processes; it can attach to none. Of the callbacks only that
+ * of a process's creation comes, before CreateProcess returns. The processes and callbacks are held until Terminate or the last
+ * Release.
  *
  * The list of processes only grows until then; the lock guards it, and is not held while anything of the debugger's runs.
  * An enumeration has the processes there were when it was made.
@@ -351,8 +352,8 @@ static HRESULT announce_process( struct cor_debug *debug, ICorDebugProcess *proc
     return S_OK;
 }
 
-/* Starts a program, suspended until ICorDebugController::Continue.  The handles in info are the caller's, as CreateProcess gives them.
- * E_INVALIDARG; and the errors of CreateProcess. */
+/* Starts a program, suspended until ICorDebugController::Continue.  The handles in info are the caller's, as CreateProcess gives
+ * them. E_INVALIDARG; and the errors of CreateProcess. */
 static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *name, WCHAR *command_line,
                                                SECURITY_ATTRIBUTES *process_attributes, SECURITY_ATTRIBUTES *thread_attributes,
                                                BOOL inherit, DWORD flags, void *environment, const WCHAR *directory,
@@ -368,7 +369,8 @@ static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *na
     if (process) *process = NULL;
     if (!process || !startup || !info || (!name && !command_line)) return E_INVALIDARG;
     if (!CreateProcessW( name, command_line, process_attributes, thread_attributes, inherit,
-                         (flags & ~(DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS)) | CREATE_SUSPENDED, environment, directory, startup, info ))
+                         (flags & ~(DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS)) | CREATE_SUSPENDED, environment, directory,
+                         startup, info ))
         return HRESULT_FROM_WIN32( GetLastError() );
     if (SUCCEEDED( hr = debugprocess_create( info, process ) ) && FAILED( hr = announce_process( debug, *process ) ))
     {
@@ -421,7 +423,8 @@ static HRESULT WINAPI cor_debug_GetProcess( ICorDebug *iface, DWORD pid, ICorDeb
     *process = NULL;
     AcquireSRWLockShared( &debug->lock );
     for (i = 0; i < debug->processes.count && !*process; i++)
-        if (SUCCEEDED( ICorDebugProcess_GetID( debug->processes.items[i], &id ) ) && id == pid) *process = debug->processes.items[i];
+        if (SUCCEEDED( ICorDebugProcess_GetID( debug->processes.items[i], &id ) ) && id == pid)
+            *process = debug->processes.items[i];
     if (*process) ICorDebugProcess_AddRef( *process );
     ReleaseSRWLockShared( &debug->lock );
     return *process ? S_OK : E_INVALIDARG;

@@ -159,8 +159,9 @@ INT WINAPI _CorExeMain(void)
     runtime_exit_process( exit_code );
 }
 
-/* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's name, and gives
- * its exit code; the loader ends the process.  A program that cannot run gives the HRESULT, and the reason is shown as above. */
+/* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's name, and
+ * gives its exit code; the loader ends the process.  A program that cannot run gives the HRESULT, and the reason is shown as
+ * above. */
 INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader, WCHAR *command_line )
 {
     int exit_code = 0;
@@ -175,8 +176,8 @@ INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader
     return hr;
 }
 
-/* The entry point of a managed DLL.  A DLL of managed code only has nothing to run here; of one with native code too the vtable fixups
- * are made callable, before its own entry point runs, which may call them. */
+/* The entry point of a managed DLL.  A DLL of managed code only has nothing to run here; of one with native code too the vtable
+ * fixups are made callable, before its own entry point runs, which may call them. */
 BOOL WINAPI _CorDllMain( HINSTANCE instance, DWORD reason, void *reserved )
 {
     const IMAGE_COR20_HEADER *header = peimage_get_cor_header( instance );
@@ -215,10 +216,12 @@ HRESULT WINAPI _CorValidateImage( void **base, const WCHAR *filename )
     if (!base || !*base) return E_INVALIDARG;
     if (!(header = peimage_get_cor_header( *base ))) return STATUS_INVALID_IMAGE_FORMAT;
     nt = (const IMAGE_NT_HEADERS *)((const BYTE *)*base + ((const IMAGE_DOS_HEADER *)*base)->e_lfanew);
-    if (header->cb < sizeof(*header) || !header->MetaData.VirtualAddress || !header->MetaData.Size) return STATUS_INVALID_IMAGE_FORMAT;
+    if (header->cb < sizeof(*header) || !header->MetaData.VirtualAddress || !header->MetaData.Size)
+        return STATUS_INVALID_IMAGE_FORMAT;
     if (nt->OptionalHeader.Magic != IMAGE_NT_OPTIONAL_HDR_MAGIC) return STATUS_INVALID_IMAGE_FORMAT;
     if (header->MetaData.VirtualAddress >= nt->OptionalHeader.SizeOfImage ||
-        header->MetaData.Size > nt->OptionalHeader.SizeOfImage - header->MetaData.VirtualAddress) return STATUS_INVALID_IMAGE_FORMAT;
+        header->MetaData.Size > nt->OptionalHeader.SizeOfImage - header->MetaData.VirtualAddress)
+        return STATUS_INVALID_IMAGE_FORMAT;
     return STATUS_SUCCESS;
 }
 

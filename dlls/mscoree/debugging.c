@@ -33,7 +33,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
-/* Looking into another process's runtime needs a debugger interface, which Mono has in another form; the object is there and says so. */
+/* Looking into another process's runtime needs a debugger interface, which Mono has in another form; the object is there and says
+ * so. */
 struct clr_debugging
 {
     ICLRDebugging ICLRDebugging_iface;

@@ -34,10 +34,10 @@
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 /*
- * The process is made suspended, and runs from the first Continue on. Its number, its handle, its memory and its end are the system's,
- * and work. What the CLR's own debugging interface knows (threads and their contexts, objects, app domains, queued callbacks) is not to be
- * had, since Mono's debugger speaks another language; those calls refuse, and clear what they would have told. The thread of the process is
- * resumed once, so that "thread" is set until then and NULL from then on.
+ * The process is made suspended, and runs from the first Continue on. Its number, its handle, its memory and its end are the
+ * system's, and work. What the CLR's own debugging interface knows (threads and their contexts, objects, app domains, queued
+ * callbacks) is not to be had, since Mono's debugger speaks another language; those calls refuse, and clear what they would have
+ * told. The thread of the process is resumed once, so that "thread" is set until then and NULL from then on.
  */
 struct debug_process
 {
@@ -144,7 +144,8 @@ static HRESULT WINAPI debug_process_EnumerateThreads( ICorDebugProcess *iface, I
     return E_NOTIMPL;
 }
 
-static HRESULT WINAPI debug_process_SetAllThreadsDebugState( ICorDebugProcess *iface, CorDebugThreadState state, ICorDebugThread *except )
+static HRESULT WINAPI debug_process_SetAllThreadsDebugState( ICorDebugProcess *iface, CorDebugThreadState state,
+                                                             ICorDebugThread *except )
 {
     TRACE( "%p %#x %p\n", iface, state, except );
 
@@ -165,7 +166,8 @@ static HRESULT WINAPI debug_process_Terminate( ICorDebugProcess *iface, UINT exi
     return TerminateProcess( impl_from_ICorDebugProcess( iface )->handle, exit_code ) ? S_OK : last_error();
 }
 
-static HRESULT WINAPI debug_process_CanCommitChanges( ICorDebugProcess *iface, ULONG count, ICorDebugEditAndContinueSnapshot **snapshots,
+static HRESULT WINAPI debug_process_CanCommitChanges( ICorDebugProcess *iface, ULONG count,
+                                                      ICorDebugEditAndContinueSnapshot **snapshots,
                                                       ICorDebugErrorInfoEnum **errors )
 {
     TRACE( "%p %lu %p %p\n", iface, count, snapshots, errors );
@@ -174,8 +176,8 @@ static HRESULT WINAPI debug_process_CanCommitChanges( ICorDebugProcess *iface, U
     return E_NOTIMPL;
 }
 
-static HRESULT WINAPI debug_process_CommitChanges( ICorDebugProcess *iface, ULONG count, ICorDebugEditAndContinueSnapshot **snapshots,
-                                                   ICorDebugErrorInfoEnum **errors )
+static HRESULT WINAPI debug_process_CommitChanges( ICorDebugProcess *iface, ULONG count,
+                                                   ICorDebugEditAndContinueSnapshot **snapshots, ICorDebugErrorInfoEnum **errors )
 {
     TRACE( "%p %lu %p %p\n", iface, count, snapshots, errors );
 
@@ -254,7 +256,8 @@ static BOOL is_address( CORDB_ADDRESS address )
     return address == (ULONG_PTR)address;
 }
 
-static HRESULT WINAPI debug_process_ReadMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size, BYTE *buffer, SIZE_T *read )
+static HRESULT WINAPI debug_process_ReadMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size, BYTE *buffer,
+                                                SIZE_T *read )
 {
     struct debug_process *process = impl_from_ICorDebugProcess( iface );
 
@@ -266,7 +269,8 @@ static HRESULT WINAPI debug_process_ReadMemory( ICorDebugProcess *iface, CORDB_A
     return ReadProcessMemory( process->handle, (void *)(ULONG_PTR)address, buffer, size, read ) ? S_OK : last_error();
 }
 
-static HRESULT WINAPI debug_process_WriteMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size, BYTE *buffer, SIZE_T *written )
+static HRESULT WINAPI debug_process_WriteMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size, BYTE *buffer,
+                                                 SIZE_T *written )
 {
     struct debug_process *process = impl_from_ICorDebugProcess( iface );
 

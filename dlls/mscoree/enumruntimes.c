@@ -34,7 +34,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
-/* The set is fixed when the enumerator is made. pos is the next version to look at; not safe for threads, as IEnumUnknown is not. */
+/* The set is fixed when the enumerator is made. pos is the next version to look at; not safe for threads, as IEnumUnknown is
+ * not. */
 struct enum_runtimes
 {
     IEnumUnknown IEnumUnknown_iface;

@@ -63,7 +63,8 @@ static const struct
     { COR_E_INSUFFICIENTMEMORY,       L"There is not enough memory for the operation that was announced." },
     { COR_E_TARGETINVOCATION,         L"The method that was called threw an exception." },
     { COR_E_HOSTPROTECTION,           L"The host does not allow this operation." },
-    { CLR_E_SHIM_RUNTIMELOAD,         L"The version of the runtime that was asked for is not installed, or could not be loaded. Installing Wine Mono gives all versions." },
+    { CLR_E_SHIM_RUNTIMELOAD,         L"The version of the runtime that was asked for is not installed, or could not be loaded. "
+                                      L"Installing Wine Mono gives all versions." },
     { CLR_E_SHIM_RUNTIMEEXPORT,       L"The runtime does not have the function that was asked for." },
     { CLR_E_SHIM_INSTALLROOT,         L"The folder of the .NET Framework is not known." },
     { CLR_E_SHIM_INSTALLCOMP,         L"A file of the runtime is missing." },

@@ -1,8 +1,8 @@
 /*
  * ICLROnEventManager: the host is told of events in the runtime
  *
- * The two events that Mono has: a domain is being unloaded (its id is the data), and the runtime is disabled.  One may register for
- * the others, and never hears of them.
+ * The two events that Mono has: a domain is being unloaded (its id is the data), and the runtime is disabled.  One may register
+ * for the others, and never hears of them.
  *
  * A callback may register and unregister, itself too, which the CLR does not survive: it is called without a lock, from a
  * copy of the list, and a reference keeps it until it returns.  So one that was unregistered by another thread may still
@@ -101,7 +101,8 @@ static HRESULT WINAPI eventmanager_RegisterActionOnEvent( ICLROnEventManager *if
     return hr;
 }
 
-static HRESULT WINAPI eventmanager_UnregisterActionOnEvent( ICLROnEventManager *iface, EClrEvent event, IActionOnCLREvent *action )
+static HRESULT WINAPI eventmanager_UnregisterActionOnEvent( ICLROnEventManager *iface, EClrEvent event,
+                                                            IActionOnCLREvent *action )
 {
     unsigned int i;
     BOOL found;

@@ -163,7 +163,8 @@ static HRESULT take_memory_manager( void *object )
 /* One that cannot be called is no reason to refuse the host. */
 static HRESULT take_policy_manager( void *object )
 {
-    if (hostcontrol_has_method( object, SLOT_POLICY_ON_DEFAULT_ACTION ) && hostcontrol_has_method( object, SLOT_POLICY_ON_TIMEOUT ) &&
+    if (hostcontrol_has_method( object, SLOT_POLICY_ON_DEFAULT_ACTION ) &&
+        hostcontrol_has_method( object, SLOT_POLICY_ON_TIMEOUT ) &&
         hostcontrol_has_method( object, SLOT_POLICY_ON_FAILURE )) host_policy = object;
     else WARN( "the host's policy manager %p lacks a method; it is told nothing\n", object );
     return S_OK;
@@ -171,13 +172,15 @@ static HRESULT take_policy_manager( void *object )
 
 static HRESULT take_gc_manager( void *object )
 {
-    if (hostcontrol_has_method( object, SLOT_GC_THREAD_IS_BLOCKING ) && hostcontrol_has_method( object, SLOT_GC_SUSPENSION_STARTING ) &&
+    if (hostcontrol_has_method( object, SLOT_GC_THREAD_IS_BLOCKING ) &&
+        hostcontrol_has_method( object, SLOT_GC_SUSPENSION_STARTING ) &&
         hostcontrol_has_method( object, SLOT_GC_SUSPENSION_ENDING )) gcsuspend_set_manager( object );
     else WARN( "the host's manager of collections %p lacks a method; it is told nothing\n", object );
     return S_OK;
 }
 
-/* Two interfaces of one object have two pointers, so that a host whose pointer is the same has not looked at what it was asked for. */
+/* Two interfaces of one object have two pointers, so that a host whose pointer is the same has not looked at what it was asked
+ * for. */
 static BOOL is_other_manager( const struct manager *manager, const void *object )
 {
     unsigned int i;

@@ -393,8 +393,8 @@ static ULONG WINAPI manager_Release( ICLRAssemblyIdentityManager *iface )
 }
 
 /* A list of references, each of which may leave out what does not matter.  FUSION_E_INVALID_NAME: one is none. */
-static HRESULT WINAPI manager_GetCLRAssemblyReferenceList( ICLRAssemblyIdentityManager *iface, const WCHAR **references, DWORD count,
-                                                           ICLRAssemblyReferenceList **ret )
+static HRESULT WINAPI manager_GetCLRAssemblyReferenceList( ICLRAssemblyIdentityManager *iface, const WCHAR **references,
+                                                           DWORD count, ICLRAssemblyReferenceList **ret )
 {
     struct reference_list *list;
     HRESULT hr = S_OK;
@@ -454,7 +454,8 @@ static HRESULT WINAPI manager_GetBindingIdentityFromStream( ICLRAssemblyIdentity
 
 /* The references of a file, but for those that are in a list. */
 static HRESULT WINAPI manager_GetReferencedAssembliesFromFile( ICLRAssemblyIdentityManager *iface, const WCHAR *path, DWORD flags,
-                                                               ICLRAssemblyReferenceList *exclude, ICLRReferenceAssemblyEnum **ret )
+                                                               ICLRAssemblyReferenceList *exclude,
+                                                               ICLRReferenceAssemblyEnum **ret )
 {
     struct image image;
     HRESULT hr;
@@ -471,7 +472,8 @@ static HRESULT WINAPI manager_GetReferencedAssembliesFromFile( ICLRAssemblyIdent
 }
 
 static HRESULT WINAPI manager_GetReferencedAssembliesFromStream( ICLRAssemblyIdentityManager *iface, IStream *stream, DWORD flags,
-                                                                 ICLRAssemblyReferenceList *exclude, ICLRReferenceAssemblyEnum **ret )
+                                                                 ICLRAssemblyReferenceList *exclude,
+                                                                 ICLRReferenceAssemblyEnum **ret )
 {
     struct image image;
     HRESULT hr;

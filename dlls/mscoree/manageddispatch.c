@@ -1,8 +1,9 @@
 /*
  * Late-bound calls of managed objects: IDispatch
  *
- * A name of the type library means that method, when it takes as many arguments; any other call, and any other name, goes by the class of
- * the object, as Type.InvokeMember finds it.  Names have numbers for as long as the process lives, the same in all objects.
+ * A name of the type library means that method, when it takes as many arguments; any other call, and any other name, goes by the
+ * class of the object, as Type.InvokeMember finds it.  Names have numbers for as long as the process lives, the same in all
+ * objects.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -165,7 +166,8 @@ HRESULT WINAPI manageddispatch_GetTypeInfo( struct face *iface, UINT index, LCID
     return DISP_E_BADINDEX;     /* there are none */
 }
 
-HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **strings, UINT count, LCID lcid, DISPID *ids )
+HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **strings, UINT count, LCID lcid,
+                                              DISPID *ids )
 {
     HRESULT hr;
     UINT i;
@@ -211,7 +213,8 @@ static int get_binding( WORD flags )
     return binding;
 }
 
-static HRESULT invoke_member( MonoObject *obj, const WCHAR *name, WORD flags, DISPPARAMS *dispparams, MonoObject **ret, MonoObject **exception )
+static HRESULT invoke_member( MonoObject *obj, const WCHAR *name, WORD flags, DISPPARAMS *dispparams, MonoObject **ret,
+                              MonoObject **exception )
 {
     MonoMethod *method = monocall_find_core( "System", "Type", "System.Type:InvokeMember(string,System.Reflection.BindingFlags,"
                                              "System.Reflection.Binder,object,object[])" );
@@ -230,8 +233,8 @@ static HRESULT invoke_member( MonoObject *obj, const WCHAR *name, WORD flags, DI
     return monocall_invoke_told( mono_object_get_virtual_method( type, method ), type, params, ret, exception );
 }
 
-static HRESULT invoke_method( const struct reflection_interface *itf, int index, MonoObject *obj, DISPPARAMS *params, MonoObject **ret,
-                              MonoObject **exception )
+static HRESULT invoke_method( const struct reflection_interface *itf, int index, MonoObject *obj, DISPPARAMS *params,
+                              MonoObject **ret, MonoObject **exception )
 {
     VARIANT args[16];
     UINT i;
@@ -241,7 +244,8 @@ static HRESULT invoke_method( const struct reflection_interface *itf, int index,
     return reflection_invoke( itf, &itf->methods[index], obj, args, params->cArgs, ret, exception );
 }
 
-static HRESULT invoke( struct face *iface, DISPID id, MonoObject *obj, WORD flags, DISPPARAMS *params, MonoObject **ret, MonoObject **exception )
+static HRESULT invoke( struct face *iface, DISPID id, MonoObject *obj, WORD flags, DISPPARAMS *params, MonoObject **ret,
+                       MonoObject **exception )
 {
     const struct reflection_interface *itf = managedobject_get_interface( iface );
     const WCHAR *name;

@@ -1,11 +1,12 @@
 /*
  * Managed objects that hosts hold: COM objects of ours
  *
- * An object has the interfaces of mscorlib's type library that its class calls for (reflection.c), late-bound calls (manageddispatch.c),
- * and for the rest those that Mono's own COM support gives it.  That support is asked only when somebody wants an interface that is none
- * of ours.
+ * An object has the interfaces of mscorlib's type library that its class calls for (reflection.c), late-bound calls
+ * (manageddispatch.c), and for the rest those that Mono's own COM support gives it.  That support is asked only when somebody
+ * wants an interface that is none of ours.
  *
- * Invariant: an object in the table holds a handle of Mono's, or its domain is gone.  The lock is never held while managed code runs.
+ * Invariant: an object in the table holds a handle of Mono's, or its domain is gone.  The lock is never held while managed code
+ * runs.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -91,7 +92,8 @@ static HRESULT get_unknown( struct managed_object *object )
     HRESULT hr;
 
     if (FAILED(hr = managedobject_enter( &object->faces[0], &previous, &obj ))) return hr;
-    if (SUCCEEDED(hr = monoobject_get_unknown( obj, &unk )) && InterlockedCompareExchangePointer( (void **)&object->unknown, unk, NULL ))
+    if (SUCCEEDED(hr = monoobject_get_unknown( obj, &unk )) &&
+        InterlockedCompareExchangePointer( (void **)&object->unknown, unk, NULL ))
         IUnknown_Release( unk );
     managedobject_leave( &object->faces[0], previous );
     return hr;
@@ -319,7 +321,8 @@ HRESULT managedobject_enter( struct face *face, MonoDomain **previous, MonoObjec
     struct managed_object *object = face->object;
 
     if (!object->handle || !monocall_attach()) return COR_E_APPDOMAINUNLOADED;
-    if (object->domain != mono_get_root_domain() && mono_domain_get_by_id( object->domain_id ) != object->domain) return COR_E_APPDOMAINUNLOADED;
+    if (object->domain != mono_get_root_domain() && mono_domain_get_by_id( object->domain_id ) != object->domain)
+        return COR_E_APPDOMAINUNLOADED;
     if (!monocall_enter( object->domain, previous )) return COR_E_APPDOMAINUNLOADED;
     if ((*obj = mono_gchandle_get_target( object->handle ))) return S_OK;
     monocall_leave( object->domain, *previous );

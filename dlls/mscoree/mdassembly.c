@@ -79,15 +79,16 @@ static HRESULT give_metadata( struct md_scope *scope, unsigned int table, uint32
     return hr;
 }
 
-static HRESULT WINAPI assembly_GetAssemblyProps( IMetaDataAssemblyImport *iface, mdAssembly assembly, const void **key, ULONG *key_size,
-                                                 ULONG *hash_alg, WCHAR *name, ULONG room, ULONG *count,
+static HRESULT WINAPI assembly_GetAssemblyProps( IMetaDataAssemblyImport *iface, mdAssembly assembly, const void **key,
+                                                 ULONG *key_size, ULONG *hash_alg, WCHAR *name, ULONG room, ULONG *count,
                                                  struct assembly_metadata *metadata, DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( assembly ), size;
     HRESULT hr, hr2;
 
-    TRACE( "%p %#lx %p %p %p %p %lu %p %p %p\n", iface, (DWORD)assembly, key, key_size, hash_alg, name, room, count, metadata, flags );
+    TRACE( "%p %#lx %p %p %p %p %lu %p %p %p\n", iface, (DWORD)assembly, key, key_size, hash_alg, name, room, count, metadata,
+           flags );
 
     if (FAILED( hr = mdimport_check( scope, assembly, MD_ASSEMBLY ) )) return hr;
     mdimport_give_blob( scope, MD_ASSEMBLY, assembly, ASSEMBLY_PUBLICKEY, key, key_size );
@@ -103,16 +104,17 @@ static HRESULT WINAPI assembly_GetAssemblyProps( IMetaDataAssemblyImport *iface,
     return hr2 == S_OK ? hr : hr2;
 }
 
-static HRESULT WINAPI assembly_GetAssemblyRefProps( IMetaDataAssemblyImport *iface, mdAssemblyRef ref, const void **key, ULONG *key_size,
-                                                    WCHAR *name, ULONG room, ULONG *count, struct assembly_metadata *metadata,
-                                                    const void **hash, ULONG *hash_size, DWORD *flags )
+static HRESULT WINAPI assembly_GetAssemblyRefProps( IMetaDataAssemblyImport *iface, mdAssemblyRef ref, const void **key,
+                                                    ULONG *key_size, WCHAR *name, ULONG room, ULONG *count,
+                                                    struct assembly_metadata *metadata, const void **hash, ULONG *hash_size,
+                                                    DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( ref );
     HRESULT hr, hr2;
 
-    TRACE( "%p %#lx %p %p %p %lu %p %p %p %p %p\n", iface, (DWORD)ref, key, key_size, name, room, count, metadata, hash, hash_size,
-           flags );
+    TRACE( "%p %#lx %p %p %p %lu %p %p %p %p %p\n", iface, (DWORD)ref, key, key_size, name, room, count, metadata, hash,
+           hash_size, flags );
 
     if (FAILED( hr = mdimport_check( scope, ref, MD_ASSEMBLYREF ) )) return hr;
     mdimport_give_blob( scope, MD_ASSEMBLYREF, ref, ASSEMBLYREF_PUBLICKEY, key, key_size );
@@ -184,31 +186,32 @@ static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, uns
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-static HRESULT WINAPI assembly_EnumAssemblyRefs( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdAssemblyRef *tokens, ULONG max,
-                                                 ULONG *count )
+static HRESULT WINAPI assembly_EnumAssemblyRefs( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdAssemblyRef *tokens,
+                                                 ULONG max, ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( iface, handle, MD_ASSEMBLYREF, tokens, max, count );
 }
 
-static HRESULT WINAPI assembly_EnumFiles( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdFile *tokens, ULONG max, ULONG *count )
+static HRESULT WINAPI assembly_EnumFiles( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdFile *tokens, ULONG max,
+                                          ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( iface, handle, MD_FILE, tokens, max, count );
 }
 
-static HRESULT WINAPI assembly_EnumExportedTypes( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdExportedType *tokens, ULONG max,
-                                                  ULONG *count )
+static HRESULT WINAPI assembly_EnumExportedTypes( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdExportedType *tokens,
+                                                  ULONG max, ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( iface, handle, MD_EXPORTEDTYPE, tokens, max, count );
 }
 
-static HRESULT WINAPI assembly_EnumManifestResources( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdManifestResource *tokens,
-                                                      ULONG max, ULONG *count )
+static HRESULT WINAPI assembly_EnumManifestResources( IMetaDataAssemblyImport *iface, HCORENUM *handle,
+                                                      mdManifestResource *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
@@ -292,11 +295,12 @@ static void WINAPI assembly_CloseEnum( IMetaDataAssemblyImport *iface, HCORENUM 
 }
 
 /* Looking for assemblies is the runtime's work, and its rules cannot be asked for without starting it. */
-static HRESULT WINAPI assembly_FindAssembliesByName( IMetaDataAssemblyImport *iface, const WCHAR *app_base, const WCHAR *private_bin,
-                                                     const WCHAR *name, IUnknown **objs, ULONG max, ULONG *count )
+static HRESULT WINAPI assembly_FindAssembliesByName( IMetaDataAssemblyImport *iface, const WCHAR *app_base,
+                                                     const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max,
+                                                     ULONG *count )
 {
-    FIXME( "%p %s %s %s %p %lu %p: not implemented\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name), objs,
-           max, count );
+    FIXME( "%p %s %s %s %p %lu %p: not implemented\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name),
+           objs, max, count );
     if (count) *count = 0;
     return E_NOTIMPL;
 }

@@ -127,7 +127,8 @@ static mdTypeDef resolve_local( const struct md *md, mdTypeRef ref, unsigned int
         if (strcmp( name, md_cell_string( md, MD_TYPEDEF, row, TYPEDEF_NAME ) )) continue;
         if (strcmp( name_space, md_cell_string( md, MD_TYPEDEF, row, TYPEDEF_NAMESPACE ) )) continue;
         if (!enclosing) return md_token( MD_TYPEDEF, row );
-        if (md_cell_token( md, MD_NESTEDCLASS, md_find_token( md, MD_NESTEDCLASS, NESTEDCLASS_NESTED, md_token( MD_TYPEDEF, row ), 0 ),
+        if (md_cell_token( md, MD_NESTEDCLASS,
+                           md_find_token( md, MD_NESTEDCLASS, NESTEDCLASS_NESTED, md_token( MD_TYPEDEF, row ), 0 ),
                            NESTEDCLASS_ENCLOSING ) == enclosing) return md_token( MD_TYPEDEF, row );
     }
     return 0;
@@ -200,7 +201,8 @@ static HRESULT WINAPI import_GetTypeDefProps( IMetaDataImport2 *iface, mdTypeDef
                              md_cell_string( &scope->md, MD_TYPEDEF, row, TYPEDEF_NAME ), name, room, count );
 }
 
-static HRESULT WINAPI import_GetInterfaceImplProps( IMetaDataImport2 *iface, mdInterfaceImpl impl, mdTypeDef *type, mdToken *implemented )
+static HRESULT WINAPI import_GetInterfaceImplProps( IMetaDataImport2 *iface, mdInterfaceImpl impl, mdTypeDef *type,
+                                                    mdToken *implemented )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;
@@ -229,7 +231,8 @@ static HRESULT WINAPI import_GetTypeRefProps( IMetaDataImport2 *iface, mdTypeRef
 }
 
 /* References to types of this module are resolved.  META_E_CANNOTRESOLVETYPEREF: it is another's, and no scope knows others. */
-static HRESULT WINAPI import_ResolveTypeRef( IMetaDataImport2 *iface, mdTypeRef ref, REFIID riid, IUnknown **obj, mdTypeDef *type )
+static HRESULT WINAPI import_ResolveTypeRef( IMetaDataImport2 *iface, mdTypeRef ref, REFIID riid, IUnknown **obj,
+                                             mdTypeDef *type )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;
@@ -278,8 +281,8 @@ static HRESULT WINAPI import_GetClassLayout( IMetaDataImport2 *iface, mdTypeDef 
     return found ? S_OK : CLDB_E_RECORD_NOTFOUND;
 }
 
-static HRESULT WINAPI import_GetPermissionSetProps( IMetaDataImport2 *iface, mdPermission permission, DWORD *action, const void **set,
-                                                    ULONG *size )
+static HRESULT WINAPI import_GetPermissionSetProps( IMetaDataImport2 *iface, mdPermission permission, DWORD *action,
+                                                    const void **set, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;
@@ -315,7 +318,8 @@ static HRESULT WINAPI import_GetModuleRefProps( IMetaDataImport2 *iface, mdModul
     return mdname_copy( md_cell_string( &scope->md, MD_MODULEREF, md_token_row( ref ), MODULEREF_NAME ), name, room, count );
 }
 
-static HRESULT WINAPI import_GetTypeSpecFromToken( IMetaDataImport2 *iface, mdTypeSpec token, const BYTE **signature, ULONG *size )
+static HRESULT WINAPI import_GetTypeSpecFromToken( IMetaDataImport2 *iface, mdTypeSpec token, const BYTE **signature,
+                                                   ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;
@@ -419,8 +423,8 @@ static BOOL is_attribute( const struct md *md, uint32_t row, const char *name )
 }
 
 /* S_FALSE: the token has no such attribute. */
-static HRESULT WINAPI import_GetCustomAttributeByName( IMetaDataImport2 *iface, mdToken token, const WCHAR *name, const void **data,
-                                                       ULONG *size )
+static HRESULT WINAPI import_GetCustomAttributeByName( IMetaDataImport2 *iface, mdToken token, const WCHAR *name,
+                                                       const void **data, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = 0;
@@ -534,7 +538,8 @@ static ULONG named_convention( const struct md *md, ULONG coded )
 }
 
 /* The native calling convention (pmCallConv...) of a signature: its own, or that of a modifier of what it returns. */
-static HRESULT WINAPI import_GetNativeCallConvFromSig( IMetaDataImport2 *iface, const void *signature, ULONG size, ULONG *convention )
+static HRESULT WINAPI import_GetNativeCallConvFromSig( IMetaDataImport2 *iface, const void *signature, ULONG size,
+                                                       ULONG *convention )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     const BYTE *data = signature;

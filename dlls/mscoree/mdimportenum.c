@@ -69,7 +69,8 @@ static HRESULT enum_matching( struct md_scope *scope, HCORENUM *handle, unsigned
     if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
     if (hr == S_FALSE)
         while ((row = md_find_token( &scope->md, table, column, token, row + 1 )))
-            mdenum_add( list, result_column < 0 ? md_token( table, row ) : md_cell_token( &scope->md, table, row, result_column ) );
+            mdenum_add( list, result_column < 0 ? md_token( table, row )
+                        : md_cell_token( &scope->md, table, row, result_column ) );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
@@ -139,8 +140,8 @@ HRESULT WINAPI mdimport_EnumInterfaceImpls( IMetaDataImport2 *iface, HCORENUM *h
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
-    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_INTERFACEIMPL, INTERFACEIMPL_CLASS, type, -1, tokens, max,
-                          count );
+    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_INTERFACEIMPL, INTERFACEIMPL_CLASS, type, -1, tokens,
+                          max, count );
 }
 
 HRESULT WINAPI mdimport_EnumTypeRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeRef *tokens, ULONG max, ULONG *count )
@@ -223,8 +224,8 @@ HRESULT WINAPI mdimport_EnumMemberRefs( IMetaDataImport2 *iface, HCORENUM *handl
                           tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMethodImpls( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdToken *bodies, mdToken *decls,
-                                         ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumMethodImpls( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdToken *bodies,
+                                         mdToken *decls, ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     struct md_enum *list;
@@ -256,7 +257,8 @@ HRESULT WINAPI mdimport_EnumPermissionSets( IMetaDataImport2 *iface, HCORENUM *h
     if (hr == S_FALSE)
         for (row = 1; row <= md_row_count( &scope->md, MD_DECLSECURITY ); row++)
         {
-            if (md_token_row( token ) && md_cell_token( &scope->md, MD_DECLSECURITY, row, DECLSECURITY_PARENT ) != token) continue;
+            if (md_token_row( token ) && md_cell_token( &scope->md, MD_DECLSECURITY, row, DECLSECURITY_PARENT ) != token)
+                continue;
             if (action && md_cell( &scope->md, MD_DECLSECURITY, row, DECLSECURITY_ACTION ) != action) continue;
             mdenum_add( list, md_token( MD_DECLSECURITY, row ) );
         }
@@ -268,7 +270,8 @@ HRESULT WINAPI mdimport_EnumProperties( IMetaDataImport2 *iface, HCORENUM *handl
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
-    return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_PROPERTYMAP, PROPERTYMAP_PROPERTIES, type, tokens, max, count );
+    return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_PROPERTYMAP, PROPERTYMAP_PROPERTIES, type, tokens, max,
+                        count );
 }
 
 HRESULT WINAPI mdimport_EnumEvents( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdEvent *tokens, ULONG max,
@@ -279,8 +282,8 @@ HRESULT WINAPI mdimport_EnumEvents( IMetaDataImport2 *iface, HCORENUM *handle, m
     return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_EVENTMAP, EVENTMAP_EVENTS, type, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMethodSemantics( IMetaDataImport2 *iface, HCORENUM *handle, mdMethodDef method, mdToken *tokens, ULONG max,
-                                             ULONG *count )
+HRESULT WINAPI mdimport_EnumMethodSemantics( IMetaDataImport2 *iface, HCORENUM *handle, mdMethodDef method, mdToken *tokens,
+                                             ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)method, tokens, max, count );
 
@@ -297,7 +300,8 @@ HRESULT WINAPI mdimport_EnumModuleRefs( IMetaDataImport2 *iface, HCORENUM *handl
 
 /* Methods that are declared as forward references, and that neither P/Invoke nor the runtime brings; not the global ones, nor
  * those of interfaces and abstract classes (Microsoft's documentation). */
-HRESULT WINAPI mdimport_EnumUnresolvedMethods( IMetaDataImport2 *iface, HCORENUM *handle, mdToken *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumUnresolvedMethods( IMetaDataImport2 *iface, HCORENUM *handle, mdToken *tokens, ULONG max,
+                                               ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     const struct md *md = &scope->md;
@@ -380,8 +384,8 @@ HRESULT WINAPI mdimport_EnumCustomAttributes( IMetaDataImport2 *iface, HCORENUM 
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumGenericParams( IMetaDataImport2 *iface, HCORENUM *handle, mdToken owner, mdGenericParam *tokens, ULONG max,
-                                           ULONG *count )
+HRESULT WINAPI mdimport_EnumGenericParams( IMetaDataImport2 *iface, HCORENUM *handle, mdToken owner, mdGenericParam *tokens,
+                                           ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
 
@@ -404,8 +408,8 @@ HRESULT WINAPI mdimport_EnumGenericParamConstraints( IMetaDataImport2 *iface, HC
     return enum_matching( scope, handle, MD_GENERICPARAMCONSTRAINT, CONSTRAINT_OWNER, param, -1, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMethodSpecs( IMetaDataImport2 *iface, HCORENUM *handle, mdToken parent, mdMethodSpec *tokens, ULONG max,
-                                         ULONG *count )
+HRESULT WINAPI mdimport_EnumMethodSpecs( IMetaDataImport2 *iface, HCORENUM *handle, mdToken parent, mdMethodSpec *tokens,
+                                         ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
 

@@ -110,7 +110,8 @@ static HRESULT find( struct md_scope *scope, mdTypeDef type, const WCHAR *name, 
     if (FAILED( hr = mdimport_check( scope, type, MD_TYPEDEF ) )) return hr;
     if (!(utf8 = mdname_utf8( name ))) return E_OUTOFMEMORY;
     if (methods) *token = find_member( scope, type, TYPEDEF_METHODS, METHOD_NAME, METHOD_SIGNATURE, utf8, signature, size );
-    if (fields && !*token) *token = find_member( scope, type, TYPEDEF_FIELDS, FIELD_NAME, FIELD_SIGNATURE, utf8, signature, size );
+    if (fields && !*token)
+        *token = find_member( scope, type, TYPEDEF_FIELDS, FIELD_NAME, FIELD_SIGNATURE, utf8, signature, size );
     mdname_free( utf8 );
     return *token ? S_OK : CLDB_E_RECORD_NOTFOUND;
 }
@@ -139,8 +140,8 @@ HRESULT WINAPI mdimport_FindField( IMetaDataImport2 *iface, mdTypeDef type, cons
     return find( impl_from_IMetaDataImport2( iface ), type, name, signature, size, FALSE, TRUE, token );
 }
 
-HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent, const WCHAR *name, const BYTE *signature, ULONG size,
-                                       mdMemberRef *token )
+HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent, const WCHAR *name, const BYTE *signature,
+                                       ULONG size, mdMemberRef *token )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = 0;
@@ -164,7 +165,8 @@ HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent
 }
 
 HRESULT WINAPI mdimport_GetMethodProps( IMetaDataImport2 *iface, mdMethodDef method, mdTypeDef *type, WCHAR *name, ULONG room,
-                                        ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, ULONG *rva, DWORD *impl_flags )
+                                        ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, ULONG *rva,
+                                        DWORD *impl_flags )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( method );
@@ -228,9 +230,9 @@ static HRESULT give_semantics( struct md_scope *scope, mdToken association, cons
     return others && found > room ? CLDB_S_TRUNCATION : S_OK;
 }
 
-HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, mdTypeDef *type, WCHAR *name, ULONG room, ULONG *count,
-                                       DWORD *flags, mdToken *event_type, mdMethodDef *add, mdMethodDef *remove, mdMethodDef *fire,
-                                       mdMethodDef *others, ULONG others_room, ULONG *others_count )
+HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, mdTypeDef *type, WCHAR *name, ULONG room,
+                                       ULONG *count, DWORD *flags, mdToken *event_type, mdMethodDef *add, mdMethodDef *remove,
+                                       mdMethodDef *fire, mdMethodDef *others, ULONG others_room, ULONG *others_count )
 {
     static const DWORD kinds[3] = { SEMANTICS_ADDON, SEMANTICS_REMOVEON, SEMANTICS_FIRE };
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
@@ -238,8 +240,8 @@ HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, m
     uint32_t row = md_token_row( event );
     HRESULT hr, hr2;
 
-    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)event, type, name, room, count, flags, event_type, add,
-           remove, fire, others, others_room, others_count );
+    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)event, type, name, room, count, flags, event_type,
+           add, remove, fire, others, others_room, others_count );
 
     if (FAILED( hr = mdimport_check( scope, event, MD_EVENT ) )) return hr;
     if (type) *type = get_mapped_owner( scope, MD_EVENTMAP, EVENTMAP_EVENTS, event );
@@ -303,8 +305,8 @@ HRESULT WINAPI mdimport_GetRVA( IMetaDataImport2 *iface, mdToken token, ULONG *r
     return S_OK;
 }
 
-HRESULT WINAPI mdimport_GetPinvokeMap( IMetaDataImport2 *iface, mdToken token, DWORD *flags, WCHAR *name, ULONG room, ULONG *count,
-                                       mdModuleRef *module )
+HRESULT WINAPI mdimport_GetPinvokeMap( IMetaDataImport2 *iface, mdToken token, DWORD *flags, WCHAR *name, ULONG room,
+                                       ULONG *count, mdModuleRef *module )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row;
@@ -367,8 +369,8 @@ HRESULT WINAPI mdimport_GetFieldProps( IMetaDataImport2 *iface, mdFieldDef field
 
 /* A method or a field; what only the other has is 0. */
 HRESULT WINAPI mdimport_GetMemberProps( IMetaDataImport2 *iface, mdToken member, mdTypeDef *type, WCHAR *name, ULONG room,
-                                        ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, ULONG *rva, DWORD *impl_flags,
-                                        DWORD *value_type, const void **value, ULONG *value_count )
+                                        ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, ULONG *rva,
+                                        DWORD *impl_flags, DWORD *value_type, const void **value, ULONG *value_count )
 {
     TRACE( "%p %#lx\n", iface, (DWORD)member );
 
@@ -381,7 +383,8 @@ HRESULT WINAPI mdimport_GetMemberProps( IMetaDataImport2 *iface, mdToken member,
     }
     if (rva) *rva = 0;
     if (impl_flags) *impl_flags = 0;
-    return mdimport_GetFieldProps( iface, member, type, name, room, count, flags, signature, size, value_type, value, value_count );
+    return mdimport_GetFieldProps( iface, member, type, name, room, count, flags, signature, size, value_type, value,
+                                   value_count );
 }
 
 HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty property, mdTypeDef *type, WCHAR *name, ULONG room,
@@ -408,8 +411,8 @@ HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty pr
     return hr2 == S_OK ? hr : hr2;
 }
 
-HRESULT WINAPI mdimport_GetParamProps( IMetaDataImport2 *iface, mdParamDef param, mdMethodDef *method, ULONG *sequence, WCHAR *name,
-                                       ULONG room, ULONG *count, DWORD *flags, DWORD *value_type, const void **value,
+HRESULT WINAPI mdimport_GetParamProps( IMetaDataImport2 *iface, mdParamDef param, mdMethodDef *method, ULONG *sequence,
+                                       WCHAR *name, ULONG room, ULONG *count, DWORD *flags, DWORD *value_type, const void **value,
                                        ULONG *value_count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );

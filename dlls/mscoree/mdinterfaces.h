@@ -110,7 +110,8 @@ typedef struct IMetaDataImport2Vtbl
     METHOD( FindMethod, mdTypeDef, const WCHAR *, const BYTE *, ULONG, mdMethodDef * );
     METHOD( FindField, mdTypeDef, const WCHAR *, const BYTE *, ULONG, mdFieldDef * );
     METHOD( FindMemberRef, mdTypeRef, const WCHAR *, const BYTE *, ULONG, mdMemberRef * );
-    METHOD( GetMethodProps, mdMethodDef, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, ULONG *, DWORD * );
+    METHOD( GetMethodProps, mdMethodDef, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, ULONG *,
+            DWORD * );
     METHOD( GetMemberRefProps, mdMemberRef, mdToken *, WCHAR *, ULONG, ULONG *, const BYTE **, ULONG * );
     METHOD( EnumProperties, HCORENUM *, mdTypeDef, mdProperty *, ULONG, ULONG * );
     METHOD( EnumEvents, HCORENUM *, mdTypeDef, mdEvent *, ULONG, ULONG * );
@@ -137,13 +138,14 @@ typedef struct IMetaDataImport2Vtbl
     METHOD( EnumCustomAttributes, HCORENUM *, mdToken, mdToken, mdCustomAttribute *, ULONG, ULONG * );
     METHOD( GetCustomAttributeProps, mdCustomAttribute, mdToken *, mdToken *, const void **, ULONG * );
     METHOD( FindTypeRef, mdToken, const WCHAR *, mdTypeRef * );
-    METHOD( GetMemberProps, mdToken, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, ULONG *, DWORD *, DWORD *,
-            const void **, ULONG * );
+    METHOD( GetMemberProps, mdToken, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, ULONG *, DWORD *,
+            DWORD *, const void **, ULONG * );
     METHOD( GetFieldProps, mdFieldDef, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, DWORD *,
             const void **, ULONG * );
     METHOD( GetPropertyProps, mdProperty, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, DWORD *,
             const void **, ULONG *, mdMethodDef *, mdMethodDef *, mdMethodDef *, ULONG, ULONG * );
-    METHOD( GetParamProps, mdParamDef, mdMethodDef *, ULONG *, WCHAR *, ULONG, ULONG *, DWORD *, DWORD *, const void **, ULONG * );
+    METHOD( GetParamProps, mdParamDef, mdMethodDef *, ULONG *, WCHAR *, ULONG, ULONG *, DWORD *, DWORD *, const void **,
+            ULONG * );
     METHOD( GetCustomAttributeByName, mdToken, const WCHAR *, const void **, ULONG * );
     BOOL (WINAPI *IsValidToken)( IMetaDataImport2 *iface, mdToken );
     METHOD( GetNestedClassProps, mdTypeDef, mdTypeDef * );
@@ -168,7 +170,8 @@ typedef struct IMetaDataAssemblyImportVtbl
     ULONG (WINAPI *AddRef)( IMetaDataAssemblyImport *iface );
     ULONG (WINAPI *Release)( IMetaDataAssemblyImport *iface );
 
-    METHOD( GetAssemblyProps, mdAssembly, const void **, ULONG *, ULONG *, WCHAR *, ULONG, ULONG *, struct assembly_metadata *, DWORD * );
+    METHOD( GetAssemblyProps, mdAssembly, const void **, ULONG *, ULONG *, WCHAR *, ULONG, ULONG *, struct assembly_metadata *,
+            DWORD * );
     METHOD( GetAssemblyRefProps, mdAssemblyRef, const void **, ULONG *, WCHAR *, ULONG, ULONG *, struct assembly_metadata *,
             const void **, ULONG *, DWORD * );
     METHOD( GetFileProps, mdFile, WCHAR *, ULONG, ULONG *, const void **, ULONG *, DWORD * );

@@ -54,7 +54,8 @@ static void free_data( const void *data, enum md_storage storage )
 HRESULT mdscope_query_interface( struct md_scope *scope, REFIID riid, void **obj )
 {
     if (!obj) return E_POINTER;
-    if (IsEqualGUID( riid, &IID_IMetaDataImport ) || IsEqualGUID( riid, &IID_IMetaDataImport2 ) || IsEqualGUID( riid, &IID_IUnknown ))
+    if (IsEqualGUID( riid, &IID_IMetaDataImport ) || IsEqualGUID( riid, &IID_IMetaDataImport2 ) ||
+        IsEqualGUID( riid, &IID_IUnknown ))
         *obj = &scope->IMetaDataImport2_iface;
     else if (IsEqualGUID( riid, &IID_IMetaDataAssemblyImport ))
         *obj = &scope->IMetaDataAssemblyImport_iface;
@@ -134,7 +135,8 @@ HRESULT mdscope_map_file( const WCHAR *path, const void **data, SIZE_T *size )
     HRESULT hr = S_OK;
 
     *data = NULL;
-    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL );
+    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
+                        NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if (!GetFileSizeEx( file, &length )) hr = HRESULT_FROM_WIN32( GetLastError() );
     else if (!length.QuadPart) hr = CLDB_E_NO_DATA;

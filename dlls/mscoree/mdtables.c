@@ -128,8 +128,8 @@ static HRESULT WINAPI tables_GetTableInfo( IMetaDataTables2 *iface, ULONG table,
     return S_OK;
 }
 
-static HRESULT WINAPI tables_GetColumnInfo( IMetaDataTables2 *iface, ULONG table, ULONG column, ULONG *offset, ULONG *size, ULONG *type,
-                                            const char **name )
+static HRESULT WINAPI tables_GetColumnInfo( IMetaDataTables2 *iface, ULONG table, ULONG column, ULONG *offset, ULONG *size,
+                                            ULONG *type, const char **name )
 {
     struct md_scope *scope = impl_from_IMetaDataTables2( iface );
 
@@ -143,7 +143,8 @@ static HRESULT WINAPI tables_GetColumnInfo( IMetaDataTables2 *iface, ULONG table
     return S_OK;
 }
 
-static HRESULT WINAPI tables_GetCodedTokenInfo( IMetaDataTables2 *iface, ULONG coded, ULONG *count, ULONG **tokens, const char **name )
+static HRESULT WINAPI tables_GetCodedTokenInfo( IMetaDataTables2 *iface, ULONG coded, ULONG *count, ULONG **tokens,
+                                                const char **name )
 {
     const struct md_coded_schema *schema;
 

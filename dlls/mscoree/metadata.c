@@ -128,7 +128,8 @@ static ULONG WINAPI dispenser_Release( IMetaDataDispenserEx *iface )
     return 0;
 }
 
-static HRESULT WINAPI dispenser_DefineScope( IMetaDataDispenserEx *iface, REFCLSID rclsid, DWORD flags, REFIID riid, IUnknown **obj )
+static HRESULT WINAPI dispenser_DefineScope( IMetaDataDispenserEx *iface, REFCLSID rclsid, DWORD flags, REFIID riid,
+                                             IUnknown **obj )
 {
     FIXME( "%p %s %#lx %s %p: not implemented\n", iface, debugstr_guid(rclsid), flags, debugstr_guid(riid), obj );
     if (obj) *obj = NULL;
@@ -146,7 +147,8 @@ static HRESULT check_flags( DWORD flags )
 
 /* Opens the metadata of a file.  HRESULT_FROM_WIN32(...): the file cannot be read; CLDB_E_NO_DATA: it is empty;
  * COR_E_BADIMAGEFORMAT: it has no metadata; CLDB_E_FILE_CORRUPT: damaged. */
-static HRESULT WINAPI dispenser_OpenScope( IMetaDataDispenserEx *iface, const WCHAR *scope, DWORD flags, REFIID riid, IUnknown **obj )
+static HRESULT WINAPI dispenser_OpenScope( IMetaDataDispenserEx *iface, const WCHAR *scope, DWORD flags, REFIID riid,
+                                           IUnknown **obj )
 {
     HRESULT hr;
 
@@ -260,7 +262,8 @@ static HRESULT WINAPI dispenser_GetCORSystemDirectory( IMetaDataDispenserEx *ifa
 }
 
 static HRESULT WINAPI dispenser_FindAssembly( IMetaDataDispenserEx *iface, const WCHAR *app_base, const WCHAR *private_bin,
-                                              const WCHAR *global_bin, const WCHAR *assembly, WCHAR *name, ULONG count, ULONG *size )
+                                              const WCHAR *global_bin, const WCHAR *assembly, WCHAR *name, ULONG count,
+                                              ULONG *size )
 {
     FIXME( "%p %s %s %s %s %p %lu %p: not implemented\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
            debugstr_w(global_bin), debugstr_w(assembly), name, count, size );

@@ -105,7 +105,8 @@ static HRESULT choose_version( const struct request *request, int *index )
     if (request->has_config && request->config.supported_count)
         return shim_find_supported( &request->config, index ) ? S_OK : CLR_E_SHIM_RUNTIMELOAD;
     if (request->version) return shim_find_version( request->version, upgrade, index );
-    if (request->image[0]) return shim_find_version( request->image, upgrade || (request->flags & METAHOST_POLICY_EMULATE_EXE_LAUNCH), index );
+    if (request->image[0])
+        return shim_find_version( request->image, upgrade || (request->flags & METAHOST_POLICY_EMULATE_EXE_LAUNCH), index );
     return CLR_E_SHIM_RUNTIMELOAD;
 }
 

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_MIXEDMODE_H
 #define __MSCOREE_MIXEDMODE_H
 
-/* Makes the vtable fixups of a module callable; without any it does nothing.  FALSE: they are damaged, or there is no memory, and nothing
- * was changed.  Called under the loader's lock. */
+/* Makes the vtable fixups of a module callable; without any it does nothing.  FALSE: they are damaged, or there is no memory, and
+ * nothing was changed.  Called under the loader's lock. */
 extern BOOL mixedmode_attach( HMODULE module );
 
 /* The module is unloaded: nobody calls it any more. */

@@ -1,8 +1,8 @@
 /*
  * Mono: started, watched and ended
  *
- * Mono can be started once in a process and not again after its end.  From the time that it is on its way down no thread is attached
- * to it any more.
+ * Mono can be started once in a process and not again after its end.  From the time that it is on its way down no thread is
+ * attached to it any more.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -392,9 +392,9 @@ static void stop_collecting(void)
     while (collecting_here) Sleep( 1 );
 }
 
-/* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has ended,
- * which the host need not let happen.  So the managed side is told, and the rest stays as it is.  Objects that are still alive are not
- * finalized: their order is arbitrary, and an exception in one would end the host's process. */
+/* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has
+ * ended, which the host need not let happen.  So the managed side is told, and the rest stays as it is.  Objects that are still
+ * alive are not finalized: their order is arbitrary, and an exception in one would end the host's process. */
 static void end_hosted(void)
 {
     MonoDomain *previous;

@@ -54,7 +54,8 @@ extern HRESULT mono_current_domain_id( DWORD *id );
 extern HRESULT mono_unload_domain( DWORD id );
 extern BOOL mono_has_domain( DWORD id );
 
-/* Makes the calling thread one of the runtime's: S_OK, also if it is one already.  Lets it go again: E_UNEXPECTED if it is none. */
+/* Makes the calling thread one of the runtime's: S_OK, also if it is one already.  Lets it go again: E_UNEXPECTED if it is
+ * none. */
 extern HRESULT mono_attach_thread(void);
 extern HRESULT mono_detach_thread(void);
 
@@ -62,7 +63,8 @@ extern HRESULT mono_detach_thread(void);
 extern HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion );
 extern HRESULT mono_set_max_threads( DWORD workers, DWORD completion );
 
-/* Lists domains, as numbers that are good for mono_get_listed_domain() only, the default one first; returns how many there are. */
+/* Lists domains, as numbers that are good for mono_get_listed_domain() only, the default one first; returns how many there
+ * are. */
 extern unsigned int mono_list_domains( DWORD *list, unsigned int count );
 
 /* COR_E_APPDOMAINUNLOADED: it is gone. */
@@ -89,11 +91,12 @@ extern HRESULT mono_create_domain_manager( const WCHAR *assembly, const WCHAR *t
 extern HRESULT mono_open_module( HMODULE module, const WCHAR *path, void **image );
 extern HRESULT mono_get_fixup( void *image, DWORD token, WORD type, void **method );
 
-/* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory calls. */
+/* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory
+ * calls. */
 extern void mono_collect( int generation );
 
-/* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.  FALSE: the thread is not
- * Mono's, or the runtime is about to end. */
+/* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.  FALSE: the
+ * thread is not Mono's, or the runtime is about to end. */
 extern BOOL mono_collect_here(void);
 
 /* Figures of the collector, bytes and collections since the start. */

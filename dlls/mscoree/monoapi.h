@@ -186,8 +186,8 @@ extern BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous );
 extern void monocall_leave( MonoDomain *domain, MonoDomain *previous );
 extern BOOL monocall_attach(void);
 
-/* Calls a function on a thread that ends before this returns.  What Mono notes of a thread's objects then goes with the thread: of
- * a domain whose objects are noted, the unloading would end the process. */
+/* Calls a function on a thread that ends before this returns.  What Mono notes of a thread's objects then goes with the thread:
+ * of a domain whose objects are noted, the unloading would end the process. */
 extern HRESULT monocall_on_thread( HRESULT (*func)( void *context ), void *context );
 
 /* Calls a method; an exception comes as its HRESULT, a FAILED one in any case. ret may be NULL. */

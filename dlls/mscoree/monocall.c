@@ -124,7 +124,8 @@ MonoMethod *monocall_find_core( const char *space, const char *class_name, const
     return method;
 }
 
-HRESULT monocall_invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params, MonoObject **ret )
+HRESULT monocall_invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params,
+                              MonoObject **ret )
 {
     MonoMethod *method = monocall_find_core( space, class_name, desc );
 
@@ -140,7 +141,8 @@ BOOL monocall_attach(void)
 
     if (mono_domain_get()) return TRUE;
     if (mono_is_shutting_down() || !(thread = mono_thread_attach( mono_get_root_domain() ))) return FALSE;
-    return SUCCEEDED(monocall_invoke_core( "System.Threading", "Thread", "System.Threading.Thread:set_IsBackground(bool)", thread, params, NULL ));
+    return SUCCEEDED(monocall_invoke_core( "System.Threading", "Thread", "System.Threading.Thread:set_IsBackground(bool)", thread,
+                                           params, NULL ));
 }
 
 /* Enters a domain; the one that the thread was in is to be given to monocall_leave(). */
@@ -221,7 +223,8 @@ HRESULT mono_set_max_threads( DWORD workers, DWORD completion )
     HRESULT hr;
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return HOST_E_CLRNOTAVAILABLE;
-    hr = monocall_invoke_core( "System.Threading", "ThreadPool", "System.Threading.ThreadPool:SetMaxThreads(int,int)", NULL, params, &ret );
+    hr = monocall_invoke_core( "System.Threading", "ThreadPool", "System.Threading.ThreadPool:SetMaxThreads(int,int)", NULL,
+                               params, &ret );
     if (SUCCEEDED(hr) && !*(BYTE *)mono_object_unbox( ret )) hr = E_INVALIDARG;
     monocall_leave( mono_get_root_domain(), previous );
     return hr;

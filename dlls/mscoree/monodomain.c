@@ -239,7 +239,8 @@ static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evid
     void *params[3];
     HRESULT hr;
 
-    if (FAILED(hr = monoobject_from_unknown( setup, &setup_obj )) || FAILED(hr = monoobject_from_unknown( evidence, &evidence_obj ))) return hr;
+    if (FAILED(hr = monoobject_from_unknown( setup, &setup_obj )) ||
+        FAILED(hr = monoobject_from_unknown( evidence, &evidence_obj ))) return hr;
     params[0] = monocall_new_string( name );
     params[1] = evidence_obj;
     params[2] = setup_obj;

@@ -88,14 +88,16 @@ HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const 
 /* AppDomainManager.InitializeNewDomain, and whether the manager wants to be known to the host. */
 static HRESULT init_domain_manager( MonoObject *manager, BOOL *wanted )
 {
-    MonoMethod *method = monocall_find_core( "System", "AppDomainManager", "System.AppDomainManager:InitializeNewDomain(System.AppDomainSetup)" );
+    MonoMethod *method = monocall_find_core( "System", "AppDomainManager",
+                                             "System.AppDomainManager:InitializeNewDomain(System.AppDomainSetup)" );
     void *params[] = { NULL };
     MonoObject *flags;
     HRESULT hr;
 
     if (!method) return E_NOTIMPL;
     if (FAILED(hr = monocall_invoke( mono_object_get_virtual_method( manager, method ), manager, params, NULL ))) return hr;
-    hr = monocall_invoke_core( "System", "AppDomainManager", "System.AppDomainManager:get_InitializationFlags()", manager, NULL, &flags );
+    hr = monocall_invoke_core( "System", "AppDomainManager", "System.AppDomainManager:get_InitializationFlags()", manager, NULL,
+                               &flags );
     if (SUCCEEDED(hr)) *wanted = *(int *)mono_object_unbox( flags ) & 1;
     return hr;
 }

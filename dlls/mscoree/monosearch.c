@@ -1,8 +1,8 @@
 /*
  * Where assemblies come from: the host's store, before Mono looks among its own and in the program's folders
  *
- * Mono asks here on the thread that needs the assembly, in the domain that does.  Its own assemblies, those of its global cache, are not asked
- * for when the host has no list of its own: that is the CLR's order.
+ * Mono asks here on the thread that needs the assembly, in the domain that does.  Its own assemblies, those of its global cache,
+ * are not asked for when the host has no list of its own: that is the CLR's order.
  *
  * Invariant: an assembly of the host's is loaded once in a domain, whatever the number of references to it.
  *
@@ -94,7 +94,8 @@ static int get_digit( char c )
 /* FALSE: no memory. */
 static BOOL get_identity( MonoAssemblyName *name, struct assembly_identity *identity )
 {
-    const char *culture = mono_assembly_name_get_culture( name ), *token = (const char *)mono_assembly_name_get_pubkeytoken( name );
+    const char *culture = mono_assembly_name_get_culture( name );
+    const char *token = (const char *)mono_assembly_name_get_pubkeytoken( name );
     UINT16 minor, build, revision;
     unsigned int i;
 
@@ -108,7 +109,8 @@ static BOOL get_identity( MonoAssemblyName *name, struct assembly_identity *iden
     if (culture)
     {
         identity->has_culture = TRUE;
-        if (strcmp( culture, "neutral" )) MultiByteToWideChar( CP_UTF8, 0, culture, -1, identity->culture, ARRAY_SIZE(identity->culture) );
+        if (strcmp( culture, "neutral" ))
+            MultiByteToWideChar( CP_UTF8, 0, culture, -1, identity->culture, ARRAY_SIZE(identity->culture) );
     }
     if (token)
     {

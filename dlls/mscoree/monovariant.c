@@ -3,7 +3,8 @@
  *
  * The pairs of types are those of the CLR's default marshalling.  Arrays have one dimension; its lower bound is not kept.
  *
- * Invariant: what comes from a host is looked at before it is believed: an object has the class, an array the type that the method wants.
+ * Invariant: what comes from a host is looked at before it is believed: an object has the class, an array the type that the
+ * method wants.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -337,7 +338,8 @@ static HRESULT decimal_to_object( const DECIMAL *decimal, MonoObject **obj )
     void *params[] = { &lo, &mid, &hi, &negative, &scale };
 
     *obj = mono_object_new( mono_domain_get(), system_class( "Decimal" ) );
-    return monocall_invoke_core( "System", "Decimal", "System.Decimal:.ctor(int,int,int,bool,byte)", mono_object_unbox( *obj ), params, NULL );
+    return monocall_invoke_core( "System", "Decimal", "System.Decimal:.ctor(int,int,int,bool,byte)", mono_object_unbox( *obj ),
+                                 params, NULL );
 }
 
 HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj )

@@ -122,7 +122,8 @@ static HRESULT read_info( struct pe_file *file, struct peimage_info *info )
 
     if (!(dos = file_data( file, 0, sizeof(*dos) )) || dos->e_magic != IMAGE_DOS_SIGNATURE) return COR_E_BADIMAGEFORMAT;
     pos = dos->e_lfanew;
-    if (!(signature = file_data( file, pos, sizeof(*signature) )) || *signature != IMAGE_NT_SIGNATURE) return COR_E_BADIMAGEFORMAT;
+    if (!(signature = file_data( file, pos, sizeof(*signature) )) || *signature != IMAGE_NT_SIGNATURE)
+        return COR_E_BADIMAGEFORMAT;
     pos += sizeof(*signature);
     if (!(header = file_data( file, pos, sizeof(*header) ))) return COR_E_BADIMAGEFORMAT;
     pos += sizeof(*header);
@@ -136,7 +137,8 @@ static HRESULT read_info( struct pe_file *file, struct peimage_info *info )
     if (!(root = rva_data( file, cor->MetaData.VirtualAddress, sizeof(*root) ))) return COR_E_BADIMAGEFORMAT;
     if (root->signature != METADATA_SIGNATURE) return COR_E_BADIMAGEFORMAT;
     if (!root->version_length || root->version_length > MAX_METADATA_VERSION + 1) return COR_E_BADIMAGEFORMAT;
-    if (!(version = rva_data( file, cor->MetaData.VirtualAddress + sizeof(*root), root->version_length ))) return COR_E_BADIMAGEFORMAT;
+    if (!(version = rva_data( file, cor->MetaData.VirtualAddress + sizeof(*root), root->version_length )))
+        return COR_E_BADIMAGEFORMAT;
 
     for (len = 0; len < root->version_length && version[len];) len++;
     len = MultiByteToWideChar( CP_UTF8, 0, version, len, info->version, ARRAY_SIZE(info->version) - 1 );
@@ -153,7 +155,8 @@ HRESULT peimage_get_info( const WCHAR *path, struct peimage_info *info )
     LARGE_INTEGER size;
     HRESULT hr;
 
-    handle = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL );
+    handle = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
+                          NULL );
     if (handle == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if (!GetFileSizeEx( handle, &size )) hr = HRESULT_FROM_WIN32( GetLastError() );
     else if (!size.QuadPart || (ULONGLONG)size.QuadPart > MAXLONG) hr = COR_E_BADIMAGEFORMAT;

@@ -58,8 +58,8 @@ static HRESULT copy_set( IMetaDataImport2 *import, mdAssembly assembly, DWORD ac
 
 /* The sets of all three actions, each in memory of CoTaskMemAlloc; NULL and 0 for one that the assembly doesn't have. E_POINTER;
  * and the errors of IMetaDataDispenser::OpenScope. On a failure all are NULL. */
-HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWORD *minimal_size, BYTE **optional, DWORD *optional_size,
-                                      BYTE **refused, DWORD *refused_size )
+HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWORD *minimal_size, BYTE **optional,
+                                      DWORD *optional_size, BYTE **refused, DWORD *refused_size )
 {
     BYTE **const sets[] = { minimal, optional, refused };
     DWORD *const sizes[] = { minimal_size, optional_size, refused_size };
@@ -70,7 +70,8 @@ HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWO
     unsigned int i;
     HRESULT hr;
 
-    TRACE( "%s %p %p %p %p %p %p\n", debugstr_w(filename), minimal, minimal_size, optional, optional_size, refused, refused_size );
+    TRACE( "%s %p %p %p %p %p %p\n", debugstr_w(filename), minimal, minimal_size, optional, optional_size, refused,
+           refused_size );
 
     if (!filename) return E_POINTER;
     for (i = 0; i < ARRAY_SIZE(sets); i++)

@@ -31,8 +31,8 @@ extern void policymanager_out_of_memory( BOOL critical );
 /* The memory manager is unusable for good, and a request of the runtime has failed over it.  Callable again and again. */
 extern void policymanager_fatal(void);
 
-/* An operation begins, which the policy may limit in time: the host is told of the default action that is taken, and a clock runs where
- * the host has set one.  NULL: there is none, or it could not be made; policymanager_end() accepts that. */
+/* An operation begins, which the policy may limit in time: the host is told of the default action that is taken, and a clock runs
+ * where the host has set one.  NULL: there is none, or it could not be made; policymanager_end() accepts that. */
 extern struct policy_clock *policymanager_begin( EClrOperation operation );
 extern void policymanager_end( struct policy_clock *clock );
 

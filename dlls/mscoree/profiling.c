@@ -66,8 +66,9 @@ static ULONG WINAPI profiling_Release( ICLRProfiling *iface )
     return 1;
 }
 
-/* E_INVALIDARG: no class, a path over 260 characters, or a size without data; CORPROF_E_PROFILEE_PROCESS_NOT_FOUND, E_ACCESSDENIED;
- * CORPROF_E_PROFILEE_INCOMPATIBLE_WITH_TRIGGER: the process's runtime takes no such profiler, and none does here. */
+/* E_INVALIDARG: no class, a path over 260 characters, or a size without data; CORPROF_E_PROFILEE_PROCESS_NOT_FOUND,
+ * E_ACCESSDENIED; CORPROF_E_PROFILEE_INCOMPATIBLE_WITH_TRIGGER: the process's runtime takes no such profiler, and none does
+ * here. */
 static HRESULT WINAPI profiling_AttachProfiler( ICLRProfiling *iface, DWORD pid, DWORD milliseconds, const CLSID *profiler,
                                                 const WCHAR *path, void *data, UINT size )
 {

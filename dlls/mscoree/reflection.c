@@ -1,9 +1,9 @@
 /*
  * The reflection interfaces of mscorlib's type library: _AppDomain, _Assembly, _Type, _MethodInfo ...
  *
- * Hosts that were written for the CLR load assemblies and call methods through these.  Mono's own COM support cannot pass arrays, and its
- * _AppDomain lacks methods; so each method is a line in reflectionmethods.h, and the arguments are passed by the signature of the managed
- * method that the line names.
+ * Hosts that were written for the CLR load assemblies and call methods through these.  Mono's own COM support cannot pass arrays,
+ * and its _AppDomain lacks methods; so each method is a line in reflectionmethods.h, and the arguments are passed by the
+ * signature of the managed method that the line names.
  *
  * Invariant: what the last parameter points to is set in any case, to nothing unless the call succeeds.
  *
@@ -93,7 +93,8 @@ HRESULT reflection_invoke( const struct reflection_interface *itf, struct reflec
     sig = mono_method_signature( managed );
     if (count > MAX_ARGS || count != mono_signature_get_param_count( sig )) return DISP_E_BADPARAMCOUNT;
     for (i = 0; i < count; i++)
-        if (FAILED(hr = monovariant_to_param( mono_signature_get_params( sig, &iter ), &args[i], &values[i], &params[i] ))) return hr;
+        if (FAILED(hr = monovariant_to_param( mono_signature_get_params( sig, &iter ), &args[i], &values[i], &params[i] )))
+            return hr;
     return monocall_invoke_told( mono_object_get_virtual_method( obj, managed ), obj, params, ret, exception );
 }
 
@@ -178,7 +179,8 @@ static void set_error_info( const struct reflection_interface *itf, MonoObject *
     SysFreeString( message );
 }
 
-static HRESULT call_object( const struct reflection_interface *itf, struct reflection_method *method, MonoObject *obj, void *ret, va_list *list )
+static HRESULT call_object( const struct reflection_interface *itf, struct reflection_method *method, MonoObject *obj, void *ret,
+                            va_list *list )
 {
     MonoMethod *managed = get_method( itf, method );
     VARIANT args[MAX_ARGS];
@@ -228,10 +230,14 @@ static HRESULT WINAPIV call( struct face *iface, enum reflection_face face, unsi
 #define METHOD( itf, name, params, result, desc ) { L"" #name, desc, RESULT_##result, NULL },
 #define ENTRY( itf, name, params, result, desc ) itf##_##name,
 #define FUNCTION( itf, name, params, result, desc ) \
-    static HRESULT WINAPI itf##_##name( PARAMS_##params ) { return call( iface, (enum reflection_face)itf##_face, itf##_##name##_index, ARGS_##params ); }
+    static HRESULT WINAPI itf##_##name( PARAMS_##params ) \
+    { \
+        return call( iface, (enum reflection_face)itf##_face, itf##_##name##_index, ARGS_##params ); \
+    }
 
 #define UNKNOWN_ENTRIES managedobject_QueryInterface, managedobject_AddRef, managedobject_Release
-#define DISPATCH_ENTRIES manageddispatch_GetTypeInfoCount, manageddispatch_GetTypeInfo, manageddispatch_GetIDsOfNames, manageddispatch_Invoke
+#define DISPATCH_ENTRIES manageddispatch_GetTypeInfoCount, manageddispatch_GetTypeInfo, manageddispatch_GetIDsOfNames, \
+                         manageddispatch_Invoke
 
 #define INTERFACE( itf, METHODS, face ) \
     enum { itf##_face = face }; \
@@ -268,19 +274,21 @@ static const GUID IID__MemberInfo      = { 0xf7102fa9, 0xcabb, 0x3a74, { 0xa6,0x
 static const GUID IID__ObjectHandle    = { 0xea675b47, 0x64e0, 0x3b5f, { 0x9b,0xe7, 0xf7,0xdc,0x29,0x90,0x73,0x0d } };
 static const GUID IID__Object          = { 0x65074f7f, 0x63c0, 0x304e, { 0xaf,0x0a, 0xd5,0x17,0x41,0xcb,0x4a,0x8d } };
 
+#define FACE( itf, space ) { &IID__##itf, itf##_vtbl, space, #itf, itf##_methods, itf##_count }
+
 const struct reflection_interface reflection_interfaces[FACE_COUNT] =
 {
-    { &IID__AppDomain,       AppDomain_vtbl,       "System",                  "AppDomain",       AppDomain_methods,       AppDomain_count },
-    { &IID__Assembly,        Assembly_vtbl,        "System.Reflection",       "Assembly",        Assembly_methods,        Assembly_count },
-    { &IID__Type,            Type_vtbl,            "System",                  "Type",            Type_methods,            Type_count },
-    { &IID__MethodInfo,      MethodInfo_vtbl,      "System.Reflection",       "MethodInfo",      MethodInfo_methods,      MethodInfo_count },
-    { &IID__ConstructorInfo, ConstructorInfo_vtbl, "System.Reflection",       "ConstructorInfo", ConstructorInfo_methods, ConstructorInfo_count },
-    { &IID__MethodBase,      MethodBase_vtbl,      "System.Reflection",       "MethodBase",      MethodBase_methods,      MethodBase_count },
-    { &IID__FieldInfo,       FieldInfo_vtbl,       "System.Reflection",       "FieldInfo",       FieldInfo_methods,       FieldInfo_count },
-    { &IID__PropertyInfo,    PropertyInfo_vtbl,    "System.Reflection",       "PropertyInfo",    PropertyInfo_methods,    PropertyInfo_count },
-    { &IID__EventInfo,       EventInfo_vtbl,       "System.Reflection",       "EventInfo",       EventInfo_methods,       EventInfo_count },
-    { &IID__MemberInfo,      MemberInfo_vtbl,      "System.Reflection",       "MemberInfo",      MemberInfo_methods,      MemberInfo_count },
-    { &IID__ObjectHandle,    ObjectHandle_vtbl,    "System.Runtime.Remoting", "ObjectHandle",    ObjectHandle_methods,    ObjectHandle_count },
-    { &IID__Object,          Object_vtbl,          "System",                  "Object",          Object_methods,          Object_count },
-    { &IID_IObjectHandle,    handle_vtbl,          "System.Runtime.Remoting", "ObjectHandle",    ObjectHandle_methods,    ObjectHandle_count },
+    FACE( AppDomain,       "System" ),
+    FACE( Assembly,        "System.Reflection" ),
+    FACE( Type,            "System" ),
+    FACE( MethodInfo,      "System.Reflection" ),
+    FACE( ConstructorInfo, "System.Reflection" ),
+    FACE( MethodBase,      "System.Reflection" ),
+    FACE( FieldInfo,       "System.Reflection" ),
+    FACE( PropertyInfo,    "System.Reflection" ),
+    FACE( EventInfo,       "System.Reflection" ),
+    FACE( MemberInfo,      "System.Reflection" ),
+    FACE( ObjectHandle,    "System.Runtime.Remoting" ),
+    FACE( Object,          "System" ),
+    { &IID_IObjectHandle, handle_vtbl, "System.Runtime.Remoting", "ObjectHandle", ObjectHandle_methods, ObjectHandle_count },
 };

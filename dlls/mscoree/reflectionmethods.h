@@ -1,9 +1,10 @@
 /*
  * The methods of the reflection interfaces of mscorlib's type library, after those of IDispatch
  *
- * For reflection.c only.  METHOD( interface, name, parameters, result, managed method ); the order is the order of the vtables, which is
- * that of the type library and not of Mono's own interfaces, as those lack a few.  Of the parameters: P is a pointer (a BSTR, a SAFEARRAY,
- * an interface), I a LONG or an enumeration, B a VARIANT_BOOL, V a VARIANT, S a structure, and R where the result goes.
+ * For reflection.c only.  METHOD( interface, name, parameters, result, managed method ); the order is the order of the vtables,
+ * which is that of the type library and not of Mono's own interfaces, as those lack a few.  Of the parameters: P is a pointer (a
+ * BSTR, a SAFEARRAY, an interface), I a LONG or an enumeration, B a VARIANT_BOOL, V a VARIANT, S a structure, and R where the
+ * result goes.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -25,8 +26,7 @@
 #ifndef __MSCOREE_REFLECTIONMETHODS_H
 #define __MSCOREE_REFLECTIONMETHODS_H
 
-/* One row a method, in the order of the vtable: the name in the type library, the parameters (below), what the last one points to, the method
- * in the core library.  What interfaces begin with in common is in the ROWS. */
+/* What interfaces begin with in common. */
 
 #define OBJECT_ROWS( METHOD, itf ) \
     METHOD( itf, get_ToString, R, POINTER, "ToString()" ) \
@@ -182,7 +182,8 @@
     METHOD( Assembly, remove_ModuleResolve, P, NONE, "remove_ModuleResolve(System.Reflection.ModuleResolveEventHandler)" ) \
     METHOD( Assembly, GetType_4, PBBR, POINTER, "GetType(string,bool,bool)" ) \
     METHOD( Assembly, GetSatelliteAssembly, PR, POINTER, "GetSatelliteAssembly(System.Globalization.CultureInfo)" ) \
-    METHOD( Assembly, GetSatelliteAssembly_2, PPR, POINTER, "GetSatelliteAssembly(System.Globalization.CultureInfo,System.Version)" ) \
+    METHOD( Assembly, GetSatelliteAssembly_2, PPR, POINTER, \
+            "GetSatelliteAssembly(System.Globalization.CultureInfo,System.Version)" ) \
     METHOD( Assembly, LoadModule, PPR, POINTER, "LoadModule(string,byte[])" ) \
     METHOD( Assembly, LoadModule_2, PPPR, POINTER, "LoadModule(string,byte[],byte[])" ) \
     METHOD( Assembly, CreateInstance, PR, VARIANT, "CreateInstance(string)" ) \
@@ -270,7 +271,8 @@
     METHOD( Type, GetFields_2, R, POINTER, "GetFields()" ) \
     METHOD( Type, GetInterface_2, PR, POINTER, "GetInterface(string)" ) \
     METHOD( Type, GetEvent_2, PR, POINTER, "GetEvent(string)" ) \
-    METHOD( Type, GetProperty_3, PPPPR, POINTER, "GetProperty(string,System.Type,System.Type[],System.Reflection.ParameterModifier[])" ) \
+    METHOD( Type, GetProperty_3, PPPPR, POINTER, \
+            "GetProperty(string,System.Type,System.Type[],System.Reflection.ParameterModifier[])" ) \
     METHOD( Type, GetProperty_4, PPPR, POINTER, "GetProperty(string,System.Type,System.Type[])" ) \
     METHOD( Type, GetProperty_5, PPR, POINTER, "GetProperty(string,System.Type[])" ) \
     METHOD( Type, GetProperty_6, PPR, POINTER, "GetProperty(string,System.Type)" ) \

@@ -108,8 +108,8 @@ static HRESULT call_function( FARPROC proc, BOOL wide, HWND window, HINSTANCE in
     return S_OK;
 }
 
-/* Calls a function of a DLL of the runtime's. E_POINTER; E_INVALIDARG: the command is not "DLL,Function ..."; what LoadLibraryShim
- * gives; HRESULT_FROM_WIN32(ERROR_PROC_NOT_FOUND): the DLL has no such function. */
+/* Calls a function of a DLL of the runtime's. E_POINTER; E_INVALIDARG: the command is not "DLL,Function ..."; what
+ * LoadLibraryShim gives; HRESULT_FROM_WIN32(ERROR_PROC_NOT_FOUND): the DLL has no such function. */
 HRESULT WINAPI RunDll32ShimW( HWND window, HINSTANCE instance, const WCHAR *command, int show )
 {
     WCHAR *copy, *dll, *function, *args;

@@ -159,7 +159,8 @@ static HRESULT WINAPI runtimehost_UnloadAppDomain( ICLRRuntimeHost *iface, DWORD
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (is_called_back()) return HOST_E_INVALIDOPERATION;
     clock = policymanager_begin( OPR_AppDomainUnload );
-    if (policymanager_get_default_action( OPR_AppDomainUnload ) >= eExitProcess) runtime_exit_process( HOST_E_EXITPROCESS_ADUNLOAD );
+    if (policymanager_get_default_action( OPR_AppDomainUnload ) >= eExitProcess)
+        runtime_exit_process( HOST_E_EXITPROCESS_ADUNLOAD );
     hr = mono_unload_domain( id );
     policymanager_end( clock );
     return hr;

@@ -156,8 +156,8 @@ HRESULT runtimeinfo_get_root( WCHAR *buffer )
     UINT len;
 
     /* what an installer wrote comes first */
-    if (!RegGetValueW( HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\.NETFramework", L"InstallRoot", RRF_RT_REG_SZ, NULL, buffer, &size ) &&
-        buffer[0])
+    if (!RegGetValueW( HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\.NETFramework", L"InstallRoot", RRF_RT_REG_SZ, NULL, buffer,
+                       &size ) && buffer[0])
     {
         len = wcslen( buffer );
         if (buffer[len - 1] != '\\') lstrcpyW( buffer + len, L"\\" );

@@ -95,7 +95,8 @@ static struct block *find_block( void *ptr )
     if ((UINT_PTR)ptr % MEMORY_ALLOCATION_ALIGNMENT) return NULL;
     /* somebody else's block may begin where readable memory begins */
     if (((UINT_PTR)ptr & 0xfff) < sizeof(*block) &&
-        (!VirtualQuery( block, &info, sizeof(info) ) || info.State != MEM_COMMIT || (info.Protect & (PAGE_NOACCESS | PAGE_GUARD))))
+        (!VirtualQuery( block, &info, sizeof(info) ) || info.State != MEM_COMMIT ||
+         (info.Protect & (PAGE_NOACCESS | PAGE_GUARD))))
         return NULL;
     return block->seal == make_seal( block, block->size ) ? block : NULL;
 }
@@ -123,7 +124,8 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
     struct memcall_thread *thread = memcall_enter();
     void *ret = NULL;
 
-    *hr = own ? hostmalloc_alloc( own, size, level, caller, &ret ) : IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
+    *hr = own ? hostmalloc_alloc( own, size, level, caller, &ret ) : IHostMalloc_Alloc( runtimemem_get_heap(), size, level,
+                                                                                        &ret );
     memcall_leave( thread );
     return *hr == S_OK ? ret : NULL;
 }
@@ -189,8 +191,8 @@ static void * CDECL hosted_calloc( size_t count, size_t size )
     return ret;
 }
 
-/* Whether a pointer that the heap refuses is none of its blocks.  In a runtime that has lost its manager the C runtime gives out blocks
- * (get_last_words), and perhaps where somebody else freed the manager's memory. */
+/* Whether a pointer that the heap refuses is none of its blocks.  In a runtime that has lost its manager the C runtime gives out
+ * blocks (get_last_words), and perhaps where somebody else freed the manager's memory. */
 static inline BOOL is_elsewhere( const void *ptr, HRESULT hr )
 {
     return !hostmalloc_is_near( own, ptr ) || (hr == HOST_E_INVALIDOPERATION && runtimemem_is_lost());

@@ -152,7 +152,8 @@ BOOL runtimemem_is_lost(void)
     return lost;
 }
 
-/* A large array is refused with an OutOfMemoryException.  Without pages for code, or for its own structures, Mono ends the process. */
+/* A large array is refused with an OutOfMemoryException.  Without pages for code, or for its own structures, Mono ends the
+ * process. */
 static inline BOOL is_vital( SIZE_T size, DWORD protect )
 {
     return size < LARGE_ARRAY || (protect & (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE));
@@ -362,7 +363,8 @@ BOOL runtimemem_redirect( HMODULE module )
     if (!imports_redirect( module, redirects, ARRAY_SIZE(redirects) )) return FALSE;
     collect_init( module );
     /* from now on the runtime calls into this DLL as long as the process lives */
-    GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN, (const WCHAR *)hosted_VirtualAlloc, &self );
+    GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+                        (const WCHAR *)hosted_VirtualAlloc, &self );
     return runtimemalloc_redirect( module ) && codeheap_redirect( module ) && views_redirect( module );
 }
 

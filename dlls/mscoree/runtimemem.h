@@ -33,7 +33,8 @@ extern BOOL runtimemem_redirect( HMODULE module );
 extern IHostMemoryManager *runtimemem_get_manager(void);
 extern IHostMalloc *runtimemem_get_heap(void);
 
-/* The manager's statistics: a collection was made before a refusal, and how many bytes it freed; nothing with a manager of the host's. */
+/* The manager's statistics: a collection was made before a refusal, and how many bytes it freed; nothing with a manager of the
+ * host's. */
 extern void runtimemem_count_collection( BOOL served, UINT64 freed );
 
 /* Committed pages for the runtime, outside of its own calls; NULL: refused. */
@@ -46,7 +47,8 @@ extern HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available );
 /* How bad it would be if the calling thread got no memory. */
 extern EMemoryCriticalLevel runtimemem_get_level(void);
 
-/* A request of the runtime's was refused for good: the host's policy is asked what to do.  Vital: the runtime cannot do without. */
+/* A request of the runtime's was refused for good: the host's policy is asked what to do.  Vital: the runtime cannot do
+ * without. */
 extern void runtimemem_refused( HRESULT hr, BOOL vital );
 
 /* The manager is lost for good, and the runtime with it.  What its threads need to find their way out is the system's. */

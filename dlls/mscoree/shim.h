@@ -21,8 +21,9 @@
 #ifndef __MSCOREE_SHIM_H
 #define __MSCOREE_SHIM_H
 
-/* The version that a legacy caller gets, as an index of runtimeinfo.h.  version may be NULL: the one that the process is bound to, else
- * v2.0.50727. upgrade: a version below v2.0.50727 that does not exist becomes that. CLR_E_SHIM_RUNTIMELOAD: there is none. */
+/* The version that a legacy caller gets, as an index of runtimeinfo.h.  version may be NULL: the one that the process is bound
+ * to, else v2.0.50727. upgrade: a version below v2.0.50727 that does not exist becomes that. CLR_E_SHIM_RUNTIMELOAD: there is
+ * none. */
 extern HRESULT shim_find_version( const WCHAR *version, BOOL upgrade, int *index );
 
 /* The first of a configuration's supported runtimes that is installed. FALSE: none, or it names none. */

@@ -27,8 +27,8 @@ struct static_interface
     void      *iface;
 };
 
-/* Looks for an interface of an object; the first one is its IUnknown too.  E_POINTER: obj is NULL; E_NOINTERFACE: there is no such
- * interface, and *obj is NULL. */
+/* Looks for an interface of an object; the first one is its IUnknown too.  E_POINTER: obj is NULL; E_NOINTERFACE: there is no
+ * such interface, and *obj is NULL. */
 static inline HRESULT staticobject_query( const struct static_interface *interfaces, unsigned int count, REFIID riid, void **obj )
 {
     unsigned int i;

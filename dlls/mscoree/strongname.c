@@ -419,8 +419,8 @@ static HRESULT WINAPI sn1_GetHashFromAssemblyFileW( ICLRStrongName *iface, const
     return sn_hash_file( path, alg, hash, room, length );
 }
 
-static HRESULT WINAPI sn1_GetHashFromBlob( ICLRStrongName *iface, BYTE *blob, DWORD size, unsigned int *alg, BYTE *hash, DWORD room,
-                                           DWORD *length )
+static HRESULT WINAPI sn1_GetHashFromBlob( ICLRStrongName *iface, BYTE *blob, DWORD size, unsigned int *alg, BYTE *hash,
+                                           DWORD room, DWORD *length )
 {
     TRACE( "%p %p %lu %p %p %lu %p\n", iface, blob, size, alg, hash, room, length );
 
@@ -536,7 +536,8 @@ static HRESULT WINAPI sn1_StrongNameSignatureGeneration( ICLRStrongName *iface, 
 static HRESULT WINAPI sn1_StrongNameSignatureGenerationEx( ICLRStrongName *iface, const WCHAR *path, const WCHAR *container,
                                                            BYTE *key, ULONG key_size, BYTE **signature, ULONG *size, DWORD flags )
 {
-    TRACE( "%p %s %s %p %lu %p %p %#lx\n", iface, debugstr_w(path), debugstr_w(container), key, key_size, signature, size, flags );
+    TRACE( "%p %s %s %p %lu %p %p %#lx\n", iface, debugstr_w(path), debugstr_w(container), key, key_size, signature, size,
+           flags );
 
     return sn_sign_file( path, container, key, key_size, signature, size, flags );
 }
@@ -548,7 +549,8 @@ static HRESULT WINAPI sn1_StrongNameSignatureSize( ICLRStrongName *iface, BYTE *
     return sn_signature_size( key, key_size, size );
 }
 
-static HRESULT WINAPI sn1_StrongNameSignatureVerification( ICLRStrongName *iface, const WCHAR *path, DWORD flags, DWORD *ret_flags )
+static HRESULT WINAPI sn1_StrongNameSignatureVerification( ICLRStrongName *iface, const WCHAR *path, DWORD flags,
+                                                           DWORD *ret_flags )
 {
     TRACE( "%p %s %#lx %p\n", iface, debugstr_w(path), flags, ret_flags );
 
@@ -650,7 +652,8 @@ static HRESULT WINAPI sn2_StrongNameGetPublicKeyEx( ICLRStrongName2 *iface, cons
     DWORD size;
     HRESULT hr;
 
-    TRACE( "%p %s %p %lu %p %p %#lx %#lx\n", iface, debugstr_w(container), key, key_size, public_key, public_key_size, alg, reserved );
+    TRACE( "%p %s %p %lu %p %p %#lx %#lx\n", iface, debugstr_w(container), key, key_size, public_key, public_key_size, alg,
+           reserved );
 
     if (reserved) return E_INVALIDARG;
     if (FAILED( hr = sn_hash_size( alg, &size ) )) return hr;
@@ -658,8 +661,8 @@ static HRESULT WINAPI sn2_StrongNameGetPublicKeyEx( ICLRStrongName2 *iface, cons
 }
 
 /* Checks a signature; ecma_key is the one that stands for ECMA's key. */
-static HRESULT WINAPI sn2_StrongNameSignatureVerificationEx2( ICLRStrongName2 *iface, const WCHAR *path, BOOLEAN force, BYTE *ecma_key,
-                                                              DWORD ecma_size, BOOLEAN *verified )
+static HRESULT WINAPI sn2_StrongNameSignatureVerificationEx2( ICLRStrongName2 *iface, const WCHAR *path, BOOLEAN force,
+                                                              BYTE *ecma_key, DWORD ecma_size, BOOLEAN *verified )
 {
     TRACE( "%p %s %d %p %lu %p\n", iface, debugstr_w(path), force, ecma_key, ecma_size, verified );
 
@@ -692,18 +695,20 @@ static ULONG WINAPI sn3_Release( ICLRStrongName3 *iface )
     return 1;
 }
 
-static HRESULT WINAPI sn3_StrongNameDigestGenerate( ICLRStrongName3 *iface, const WCHAR *path, BYTE **digest, ULONG *size, DWORD flags )
+static HRESULT WINAPI sn3_StrongNameDigestGenerate( ICLRStrongName3 *iface, const WCHAR *path, BYTE **digest, ULONG *size,
+                                                    DWORD flags )
 {
     TRACE( "%p %s %p %p %#lx\n", iface, debugstr_w(path), digest, size, flags );
 
     return flags & ~SN_SIGN_FLAGS ? E_INVALIDARG : sn_digest( path, digest, size );
 }
 
-static HRESULT WINAPI sn3_StrongNameDigestSign( ICLRStrongName3 *iface, const WCHAR *container, BYTE *key, ULONG key_size, BYTE *digest,
-                                                ULONG digest_size, DWORD alg, BYTE **signature, ULONG *size, DWORD flags )
+static HRESULT WINAPI sn3_StrongNameDigestSign( ICLRStrongName3 *iface, const WCHAR *container, BYTE *key, ULONG key_size,
+                                                BYTE *digest, ULONG digest_size, DWORD alg, BYTE **signature, ULONG *size,
+                                                DWORD flags )
 {
-    TRACE( "%p %s %p %lu %p %lu %#lx %p %p %#lx\n", iface, debugstr_w(container), key, key_size, digest, digest_size, alg, signature,
-           size, flags );
+    TRACE( "%p %s %p %lu %p %lu %#lx %p %p %#lx\n", iface, debugstr_w(container), key, key_size, digest, digest_size, alg,
+           signature, size, flags );
 
     if (flags & ~SN_SIGN_FLAGS) return E_INVALIDARG;
     return sn_sign_digest( container, key, key_size, digest, digest_size, alg, signature, size );

@@ -61,7 +61,8 @@ extern BYTE *sn_alloc( SIZE_T size );
 extern void sn_free( void *ptr );
 extern HRESULT sn_last_error(void);
 extern HRESULT sn_check_public_key( const BYTE *key, ULONG size );
-extern HRESULT sn_get_public_key( const WCHAR *container, const BYTE *key, ULONG key_size, DWORD hash_alg, BYTE **ret, ULONG *ret_size );
+extern HRESULT sn_get_public_key( const WCHAR *container, const BYTE *key, ULONG key_size, DWORD hash_alg, BYTE **ret,
+                                  ULONG *ret_size );
 extern HRESULT sn_get_token( const BYTE *key, ULONG key_size, BYTE **ret, ULONG *ret_size );
 extern HRESULT sn_signature_size( const BYTE *key, ULONG key_size, DWORD *size );
 extern HRESULT sn_key_generate( const WCHAR *container, DWORD flags, DWORD bits, BYTE **ret, ULONG *ret_size );
@@ -84,11 +85,11 @@ extern void sn_close( struct sn_image *image );
 extern HRESULT sn_get_blob( const struct sn_image *image, BYTE *blob, DWORD *size );
 extern HRESULT sn_compare( const WCHAR *path1, const WCHAR *path2, DWORD *result );
 extern HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_key, DWORD ecma_size, BOOL *verified );
-extern HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature, ULONG *size,
-                             DWORD flags );
+extern HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature,
+                             ULONG *size, DWORD flags );
 extern HRESULT sn_digest( const WCHAR *path, BYTE **digest, ULONG *size );
-extern HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size, const BYTE *digest, ULONG digest_size, DWORD alg,
-                               BYTE **signature, ULONG *size );
+extern HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size, const BYTE *digest, ULONG digest_size,
+                               DWORD alg, BYTE **signature, ULONG *size );
 extern HRESULT sn_embed( const WCHAR *path, const BYTE *signature, ULONG size );
 
 /* strongname.c: the object behind CLSID_CLRStrongName. */

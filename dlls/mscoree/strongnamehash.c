@@ -126,7 +126,8 @@ HRESULT sn_hash_file( const WCHAR *path, unsigned int *alg, BYTE *hash, DWORD ro
     HRESULT hr;
 
     if (!path) return E_INVALIDARG;
-    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, NULL );
+    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN,
+                        NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     hr = sn_hash_handle( file, alg, hash, room, length );
     CloseHandle( file );

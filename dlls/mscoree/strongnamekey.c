@@ -86,9 +86,11 @@ HRESULT sn_check_public_key( const BYTE *key, ULONG size )
     if (size < sizeof(struct public_key_header) || get_u32( key + 8 ) != size - sizeof(struct public_key_header))
         return CORSEC_E_INVALID_PUBLICKEY;
     if (get_u32( key ) && GET_ALG_CLASS( get_u32( key ) ) != ALG_CLASS_SIGNATURE) return CORSEC_E_INVALID_PUBLICKEY;
-    if (get_u32( key + 4 ) && (GET_ALG_CLASS( get_u32( key + 4 ) ) != ALG_CLASS_HASH || GET_ALG_SID( get_u32( key + 4 ) ) < ALG_SID_SHA1))
+    if (get_u32( key + 4 ) && (GET_ALG_CLASS( get_u32( key + 4 ) ) != ALG_CLASS_HASH ||
+                               GET_ALG_SID( get_u32( key + 4 ) ) < ALG_SID_SHA1))
         return CORSEC_E_INVALID_PUBLICKEY;
-    if (!check_rsa_blob( key + sizeof(struct public_key_header), size - sizeof(struct public_key_header), PUBLICKEYBLOB, RSA_PUBLIC ))
+    if (!check_rsa_blob( key + sizeof(struct public_key_header), size - sizeof(struct public_key_header), PUBLICKEYBLOB,
+                         RSA_PUBLIC ))
         return CORSEC_E_INVALID_PUBLICKEY;
     return S_OK;
 }
@@ -244,7 +246,8 @@ HRESULT sn_key_generate( const WCHAR *container, DWORD flags, DWORD bits, BYTE *
     if (!(flags & SN_LEAVE_KEY)) container = NULL;
 
     if (!container) hr = open_temporary( &provider );
-    else hr = CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_NEWKEYSET | CRYPT_MACHINE_KEYSET ) ? S_OK : sn_last_error();
+    else if (CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_NEWKEYSET | CRYPT_MACHINE_KEYSET )) hr = S_OK;
+    else hr = sn_last_error();
     if (FAILED(hr)) return hr;
     if (!CryptGenKey( provider, AT_SIGNATURE, bits << 16 | CRYPT_EXPORTABLE, &handle )) hr = sn_last_error();
     else
@@ -267,7 +270,8 @@ HRESULT sn_key_install( const WCHAR *container, const BYTE *key, ULONG size )
 
     if (!container || !container[0] || !key || !size) return E_INVALIDARG;
     if (!check_rsa_blob( key, size, PRIVATEKEYBLOB, RSA_PRIVATE )) return CORSEC_E_INVALID_SIGNATUREKEY;
-    if (!CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_NEWKEYSET | CRYPT_MACHINE_KEYSET )) return sn_last_error();
+    if (!CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_NEWKEYSET | CRYPT_MACHINE_KEYSET ))
+        return sn_last_error();
     if (!CryptImportKey( provider, key, size, 0, CRYPT_EXPORTABLE, &handle )) hr = sn_last_error();
     else CryptDestroyKey( handle );
     CryptReleaseContext( provider, 0 );

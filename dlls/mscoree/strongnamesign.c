@@ -253,8 +253,8 @@ static BOOL is_excused( const struct sn_image *image )
 }
 
 /* Checks the signature with the assembly's own key; with another one if the key is ECMA's, which stands for a runtime's own.
- * CORSEC_E_MISSING_STRONGNAME: it has no key; CORSEC_E_INVALID_STRONGNAME: it was not signed, changed since, or has ECMA's key and
- * no other one was given; CORSEC_E_INVALID_PUBLICKEY. */
+ * CORSEC_E_MISSING_STRONGNAME: it has no key; CORSEC_E_INVALID_STRONGNAME: it was not signed, changed since, or has ECMA's key
+ * and no other one was given; CORSEC_E_INVALID_PUBLICKEY. */
 HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_key, DWORD ecma_size, BOOL *verified )
 {
     const BYTE *key = image->key;
@@ -279,13 +279,15 @@ HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_ke
     if (!image->signature_size || !(image->pe.cor_flags & COR_STRONGNAME_SIGNED)) return CORSEC_E_INVALID_STRONGNAME;
 
     if (!CryptAcquireContextW( &provider, NULL, NULL, PROV_RSA_AES, CRYPT_VERIFYCONTEXT )) return sn_last_error();
-    if (!CryptImportKey( provider, key + sizeof(struct public_key_header), key_size - sizeof(struct public_key_header), 0, 0, &handle ))
+    if (!CryptImportKey( provider, key + sizeof(struct public_key_header), key_size - sizeof(struct public_key_header), 0, 0,
+                         &handle ))
         hr = CORSEC_E_INVALID_PUBLICKEY;
     else
     {
         if (SUCCEEDED( hr = hash_image( image, provider, get_hash_alg( image ), &hash ) ))
         {
-            if (CryptVerifySignatureW( hash, image->data + image->signature, image->signature_size, handle, NULL, 0 )) *verified = TRUE;
+            if (CryptVerifySignatureW( hash, image->data + image->signature, image->signature_size, handle, NULL, 0 ))
+                *verified = TRUE;
             else hr = CORSEC_E_INVALID_STRONGNAME;
             CryptDestroyHash( hash );
         }
@@ -326,7 +328,8 @@ static HRESULT write_at( HANDLE file, SIZE_T offset, const void *data, DWORD siz
     return written == size ? S_OK : HRESULT_FROM_WIN32( ERROR_WRITE_FAULT );
 }
 
-static HRESULT store_signature( const WCHAR *path, SIZE_T offset, SIZE_T flags_offset, DWORD flags, const BYTE *signature, ULONG size )
+static HRESULT store_signature( const WCHAR *path, SIZE_T offset, SIZE_T flags_offset, DWORD flags, const BYTE *signature,
+                                ULONG size )
 {
     HANDLE file = CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
     HRESULT hr;
@@ -362,9 +365,10 @@ static HRESULT open_marked( const WCHAR *path, struct sn_image *image, BYTE **co
 }
 
 /* Signs a file that has a public key and room for the signature.  The signature goes into the file, or to the caller if it asks
- * for it; without a path, only its size is said.  CORSEC_E_MISSING_STRONGNAME: no key or no room; CORSEC_E_SIGNATURE_MISMATCH: the
- * room is for a signature of another size; HRESULT_FROM_WIN32(...). */
-HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature, ULONG *size, DWORD flags )
+ * for it; without a path, only its size is said.  CORSEC_E_MISSING_STRONGNAME: no key or no room; CORSEC_E_SIGNATURE_MISMATCH:
+ * the room is for a signature of another size; HRESULT_FROM_WIN32(...). */
+HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature, ULONG *size,
+                      DWORD flags )
 {
     BYTE *blob = NULL, *copy;
     struct sn_image image;

@@ -1,8 +1,8 @@
 /*
  * ICorThreadpool and IDebuggerInfo
  *
- * Callbacks are native ones, so the thread pool is the system's; a callback that calls managed code does so as any thread may.  The numbers of
- * threads are those of the managed pool.
+ * Callbacks are native ones, so the thread pool is the system's; a callback that calls managed code does so as any thread may.
+ * The numbers of threads are those of the managed pool.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -73,7 +73,8 @@ static HRESULT WINAPI threadpool_CorRegisterWaitForSingleObject( ICorThreadpool 
 
     if (!wait || !callback) return E_POINTER;
     *wait = NULL;
-    return give_result( RegisterWaitForSingleObject( wait, object, callback, context, timeout, once ? WT_EXECUTEONLYONCE : 0 ), result );
+    return give_result( RegisterWaitForSingleObject( wait, object, callback, context, timeout, once ? WT_EXECUTEONLYONCE : 0 ),
+                        result );
 }
 
 /* That the callback still runs is no failure: the event says when it has ended. */
@@ -93,8 +94,8 @@ static HRESULT WINAPI threadpool_CorQueueUserWorkItem( ICorThreadpool *iface, LP
     return give_result( QueueUserWorkItem( function, context, WT_EXECUTEDEFAULT ), result );
 }
 
-static HRESULT WINAPI threadpool_CorCreateTimer( ICorThreadpool *iface, HANDLE *timer, WAITORTIMERCALLBACK callback, void *context,
-                                                 DWORD due, DWORD period, BOOL *result )
+static HRESULT WINAPI threadpool_CorCreateTimer( ICorThreadpool *iface, HANDLE *timer, WAITORTIMERCALLBACK callback,
+                                                 void *context, DWORD due, DWORD period, BOOL *result )
 {
     TRACE( "%p %p %p %p %lu %lu %p\n", iface, timer, callback, context, due, period, result );
 
@@ -119,7 +120,8 @@ static HRESULT WINAPI threadpool_CorDeleteTimer( ICorThreadpool *iface, HANDLE t
     return give_result( DeleteTimerQueueTimer( NULL, timer, event ) || GetLastError() == ERROR_IO_PENDING, result );
 }
 
-static HRESULT WINAPI threadpool_CorBindIoCompletionCallback( ICorThreadpool *iface, HANDLE file, LPOVERLAPPED_COMPLETION_ROUTINE callback )
+static HRESULT WINAPI threadpool_CorBindIoCompletionCallback( ICorThreadpool *iface, HANDLE file,
+                                                              LPOVERLAPPED_COMPLETION_ROUTINE callback )
 {
     TRACE( "%p %p %p\n", iface, file, callback );
 
@@ -127,8 +129,8 @@ static HRESULT WINAPI threadpool_CorBindIoCompletionCallback( ICorThreadpool *if
     return give_result( BindIoCompletionCallback( file, callback, 0 ), NULL );
 }
 
-static HRESULT WINAPI threadpool_CorCallOrQueueUserWorkItem( ICorThreadpool *iface, LPTHREAD_START_ROUTINE function, void *context,
-                                                              BOOL *result )
+static HRESULT WINAPI threadpool_CorCallOrQueueUserWorkItem( ICorThreadpool *iface, LPTHREAD_START_ROUTINE function,
+                                                             void *context, BOOL *result )
 {
     TRACE( "%p %p %p %p\n", iface, function, context, result );
 

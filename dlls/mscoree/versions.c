@@ -99,7 +99,8 @@ HRESULT WINAPI GetCORRequiredVersion( WCHAR *buffer, DWORD count, DWORD *size )
     return outstring_split( runtimeinfo_get_version( index ), buffer, count, size );
 }
 
-/* The version that a managed file was built for. E_POINTER; COR_E_BADIMAGEFORMAT: it is not managed; and the errors of opening it. */
+/* The version that a managed file was built for. E_POINTER; COR_E_BADIMAGEFORMAT: it is not managed; and the errors of opening
+ * it. */
 HRESULT WINAPI GetFileVersion( const WCHAR *filename, WCHAR *buffer, DWORD count, DWORD *size )
 {
     struct peimage_info info;
@@ -115,8 +116,8 @@ HRESULT WINAPI GetFileVersion( const WCHAR *filename, WCHAR *buffer, DWORD count
 
 /* The version that a program, a caller and a configuration file would get, and its folder.  Without any of them only
  * RUNTIME_INFO_UPGRADE_VERSION gives one. A buffer that is NULL is passed over. */
-HRESULT WINAPI GetRequestedRuntimeInfo( const WCHAR *program, const WCHAR *version, const WCHAR *config, DWORD startup, DWORD flags,
-                                        WCHAR *directory, DWORD directory_count, DWORD *directory_size,
+HRESULT WINAPI GetRequestedRuntimeInfo( const WCHAR *program, const WCHAR *version, const WCHAR *config, DWORD startup,
+                                        DWORD flags, WCHAR *directory, DWORD directory_count, DWORD *directory_size,
                                         WCHAR *result, DWORD result_count, DWORD *result_size )
 {
     static const DWORD machines = RUNTIME_INFO_REQUEST_IA64 | RUNTIME_INFO_REQUEST_AMD64 | RUNTIME_INFO_REQUEST_X86 |
@@ -126,8 +127,8 @@ HRESULT WINAPI GetRequestedRuntimeInfo( const WCHAR *program, const WCHAR *versi
     HRESULT hr;
     int index;
 
-    TRACE( "%s %s %s %#lx %#lx %p %lu %p %p %lu %p\n", debugstr_w(program), debugstr_w(version), debugstr_w(config), startup, flags,
-           directory, directory_count, directory_size, result, result_count, result_size );
+    TRACE( "%s %s %s %#lx %#lx %p %lu %p %p %lu %p\n", debugstr_w(program), debugstr_w(version), debugstr_w(config), startup,
+           flags, directory, directory_count, directory_size, result, result_count, result_size );
 
     if ((flags & machines) & ((flags & machines) - 1)) return E_INVALIDARG;  /* one architecture at most */
     if (FAILED( hr = shim_choose( program, version, config, flags & RUNTIME_INFO_UPGRADE_VERSION, &index ) )) return hr;
@@ -163,7 +164,8 @@ HRESULT WINAPI GetRequestedRuntimeVersion( WCHAR *program, WCHAR *buffer, DWORD 
 
 /* The version that a managed class is registered for.  CLSID_RESOLUTION_REGISTERED: as it stands in the registry;
  * otherwise the one that it would get. REGDB_E_CLASSNOTREG. */
-HRESULT WINAPI GetRequestedRuntimeVersionForCLSID( REFCLSID rclsid, WCHAR *buffer, DWORD count, DWORD *size, CLSID_RESOLUTION_FLAGS flags )
+HRESULT WINAPI GetRequestedRuntimeVersionForCLSID( REFCLSID rclsid, WCHAR *buffer, DWORD count, DWORD *size,
+                                                   CLSID_RESOLUTION_FLAGS flags )
 {
     WCHAR version[32];
     HRESULT hr;
