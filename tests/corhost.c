@@ -418,15 +418,22 @@ static void test_domains(void)
 static DWORD WINAPI thread_proc( void *arg )
 {
     ICorRuntimeHost *host = arg;
+    COR_GC_THREAD_STATS before, after;
     ICLRRuntimeHost *runtime;
     DWORD id, count;
     unsigned int i;
+    IGCHost *gc;
     HRESULT hr;
 
     hr = ICorRuntimeHost_QueryInterface( host, &IID_ICLRRuntimeHost, (void **)&runtime );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICorRuntimeHost_QueryInterface( host, &IID_IGCHost, (void **)&gc );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
     for (i = 0; i < 2; i++)
     {
+        memset( &before, 0xcc, sizeof(before) );
+        hr = IGCHost_GetThreadStats( gc, NULL, &before );
+        ok( hr == E_INVALIDARG && !before.PerThreadAllocation, "got hr %#lx.\n", hr );
         hr = ICLRRuntimeHost_GetCurrentAppDomainId( runtime, &id );
         ok( hr == E_UNEXPECTED, "got hr %#lx.\n", hr );
         hr = ICorRuntimeHost_DeleteLogicalThreadState( host );
@@ -439,6 +446,19 @@ static DWORD WINAPI thread_proc( void *arg )
         ok( hr == S_OK, "got hr %#lx.\n", hr );
         hr = ICLRRuntimeHost_GetCurrentAppDomainId( runtime, &id );
         ok( hr == S_OK && id == 1, "got hr %#lx, id %lu.\n", hr, id );
+        hr = IGCHost_GetThreadStats( gc, &id, &before );
+        ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
+        hr = IGCHost_GetThreadStats( gc, NULL, NULL );
+        ok( hr == E_POINTER, "got hr %#lx.\n", hr );
+        hr = IGCHost_GetThreadStats( gc, NULL, &before );
+        ok( hr == S_OK && !before.Flags, "got hr %#lx, flags %#lx.\n", hr, (DWORD)before.Flags );
+        if (can_run_guest( L"guest.dll" ))
+        {
+            call_guest_ok( runtime, L"AllocateArray", L"3000000" );
+            hr = IGCHost_GetThreadStats( gc, NULL, &after );
+            ok( hr == S_OK && after.PerThreadAllocation >= before.PerThreadAllocation + 3000000, "got hr %#lx, %s more bytes.\n",
+                hr, wine_dbgstr_longlong( after.PerThreadAllocation - before.PerThreadAllocation ) );
+        }
         hr = ICorRuntimeHost_DeleteLogicalThreadState( host );
         ok( hr == S_OK, "got hr %#lx.\n", hr );
     }

@@ -19,6 +19,7 @@
  */
 
 #include <stdarg.h>
+#include <string.h>
 
 #define COBJMACROS
 
@@ -31,6 +32,8 @@
 #include "corhost.h"
 #include "gclimit.h"
 #include "gcmanager.h"
+#include "mono.h"
+#include "runtime.h"
 
 #include "wine/debug.h"
 
@@ -74,10 +77,22 @@ static HRESULT WINAPI gchost_GetStats( IGCHost2 *iface, COR_GC_STATS *stats )
     return ICLRGCManager2_GetStats( gcmanager_get(), stats );
 }
 
+/* Of the calling thread, from its beginning on.  Cookies name threads that have been switched out, and none can be.
+ * E_INVALIDARG: a cookie, or the thread is none of the runtime's. */
 static HRESULT WINAPI gchost_GetThreadStats( IGCHost2 *iface, DWORD *cookie, COR_GC_THREAD_STATS *stats )
 {
-    FIXME( "%p %p %p: not implemented\n", iface, cookie, stats );
-    return E_NOTIMPL;
+    UINT64 bytes;
+    HRESULT hr;
+
+    TRACE( "%p %p %p\n", iface, cookie, stats );
+
+    if (!stats) return E_POINTER;
+    memset( stats, 0, sizeof(*stats) );
+    if (cookie) return E_INVALIDARG;
+    if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
+    if (FAILED(hr = mono_get_thread_allocation( &bytes ))) return hr;
+    stats->PerThreadAllocation = bytes;     /* Mono does not tell of what was promoted, which would be a flag */
+    return S_OK;
 }
 
 static HRESULT WINAPI gchost_SetVirtualMemLimit( IGCHost2 *iface, SIZE_T limit )

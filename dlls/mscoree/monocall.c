@@ -202,6 +202,17 @@ HRESULT mono_detach_thread(void)
     return S_OK;
 }
 
+HRESULT mono_get_thread_allocation( UINT64 *bytes )
+{
+    MonoObject *ret;
+    HRESULT hr;
+
+    if (!mono_domain_get()) return E_INVALIDARG;
+    hr = monocall_invoke_core( "System", "GC", "System.GC:GetAllocatedBytesForCurrentThread()", NULL, NULL, &ret );
+    if (SUCCEEDED(hr)) *bytes = *(UINT64 *)mono_object_unbox( ret );
+    return hr;
+}
+
 HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion )
 {
     void *params[] = { workers, completion };
