@@ -110,7 +110,7 @@ static void test_open(void)
     HANDLE file;
     HRESULT hr;
     BYTE *copy;
-    ULONG ref;
+    ULONG ref, count;
 
     hr = call( dispenser, QueryInterface, &IID_IMetaDataDispenser, (void **)&old );
     ok( hr == S_OK, "got hr %#lx\n", hr );
@@ -128,6 +128,12 @@ static void test_open(void)
     unk = (IUnknown *)0xdeadbeef;
     hr = call( dispenser, OpenScopeOnITypeInfo, NULL, 0, &IID_IMetaDataImport, &unk );
     ok( hr == E_NOTIMPL && !unk, "got hr %#lx, %p\n", hr, unk );
+    count = 77;
+    hr = call( dispenser, FindAssembly, NULL, NULL, NULL, L"mscorlib", path, ARRAY_SIZE(path), &count );
+    ok( hr == E_NOTIMPL && !count, "got hr %#lx, %lu\n", hr, count );
+    count = 77;
+    hr = call( dispenser, FindAssemblyModule, NULL, NULL, NULL, L"mscorlib", L"module", path, ARRAY_SIZE(path), &count );
+    ok( hr == E_NOTIMPL && !count, "got hr %#lx, %lu\n", hr, count );
     hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataImport, NULL );
     ok( hr == E_POINTER, "got hr %#lx\n", hr );
     hr = call( dispenser, OpenScope, guest, ofReserved1, &IID_IMetaDataImport, &unk );

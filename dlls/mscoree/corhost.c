@@ -110,13 +110,15 @@ static HRESULT WINAPI corhost_DeleteLogicalThreadState( ICorRuntimeHost *iface )
 /* A thread of this runtime is a thread of the system for life, so that it cannot go from one fiber to another. */
 static HRESULT WINAPI corhost_SwitchInLogicalThreadState( ICorRuntimeHost *iface, DWORD *cookie )
 {
-    FIXME( "%p %p: threads cannot be switched\n", iface, cookie );
+    TRACE( "%p %p\n", iface, cookie );
+
     return cookie ? E_NOTIMPL : E_POINTER;
 }
 
 static HRESULT WINAPI corhost_SwitchOutLogicalThreadState( ICorRuntimeHost *iface, DWORD **cookie )
 {
-    FIXME( "%p %p: threads cannot be switched\n", iface, cookie );
+    TRACE( "%p %p\n", iface, cookie );
+
     if (!cookie) return E_POINTER;
     *cookie = NULL;
     return E_NOTIMPL;

@@ -246,10 +246,12 @@ static HRESULT WINAPI dispenser_GetOption( IMetaDataDispenserEx *iface, REFGUID 
     return hr;
 }
 
+/* This and the two that find assemblies are documented to give E_NOTIMPL: the CLR never had them. */
 static HRESULT WINAPI dispenser_OpenScopeOnITypeInfo( IMetaDataDispenserEx *iface, ITypeInfo *info, DWORD flags, REFIID riid,
                                                       IUnknown **obj )
 {
-    FIXME( "%p %p %#lx %s %p: not implemented, as documented\n", iface, info, flags, debugstr_guid(riid), obj );
+    TRACE( "%p %p %#lx %s %p\n", iface, info, flags, debugstr_guid(riid), obj );
+
     if (obj) *obj = NULL;
     return E_NOTIMPL;
 }
@@ -265,8 +267,10 @@ static HRESULT WINAPI dispenser_FindAssembly( IMetaDataDispenserEx *iface, const
                                               const WCHAR *global_bin, const WCHAR *assembly, WCHAR *name, ULONG count,
                                               ULONG *size )
 {
-    FIXME( "%p %s %s %s %s %p %lu %p: not implemented\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
+    TRACE( "%p %s %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
            debugstr_w(global_bin), debugstr_w(assembly), name, count, size );
+
+    if (size) *size = 0;
     return E_NOTIMPL;
 }
 
@@ -274,8 +278,10 @@ static HRESULT WINAPI dispenser_FindAssemblyModule( IMetaDataDispenserEx *iface,
                                                     const WCHAR *global_bin, const WCHAR *assembly, const WCHAR *module,
                                                     WCHAR *name, ULONG count, ULONG *size )
 {
-    FIXME( "%p %s %s %s %s %s %p %lu %p: not implemented\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
+    TRACE( "%p %s %s %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
            debugstr_w(global_bin), debugstr_w(assembly), debugstr_w(module), name, count, size );
+
+    if (size) *size = 0;
     return E_NOTIMPL;
 }
 

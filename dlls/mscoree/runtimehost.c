@@ -186,11 +186,13 @@ static HRESULT WINAPI runtimehost_GetCurrentAppDomainId( ICLRRuntimeHost *iface,
     return mono_current_domain_id( id );
 }
 
+/* Runs an application that ClickOnce has installed; Mono has no ClickOnce, so that none is. */
 static HRESULT WINAPI runtimehost_ExecuteApplication( ICLRRuntimeHost *iface, LPCWSTR name, DWORD path_count, LPCWSTR *paths,
                                                       DWORD data_count, LPCWSTR *data, int *ret )
 {
-    FIXME( "%p %s %lu %p %lu %p %p: ClickOnce applications are not implemented\n", iface, debugstr_w(name),
-           path_count, paths, data_count, data, ret );
+    TRACE( "%p %s %lu %p %lu %p %p\n", iface, debugstr_w(name), path_count, paths, data_count, data, ret );
+
+    WARN( "there are no ClickOnce applications\n" );
     return E_NOTIMPL;
 }
 
