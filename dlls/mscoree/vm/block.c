@@ -20,7 +20,15 @@
 
 #include "block.h"
 
-C_ASSERT( !((1 << MAP_SLOT_BITS) % GROUP_SLOTS) );
+C_ASSERT( GROUPS * GROUP_SLOTS == 1 << MAP_SLOT_BITS );
+
+static int has_taken( const struct block *block )
+{
+    size_t i;
+
+    for (i = 0; i < GROUPS; i++) if (load_relaxed( &block->group[i].taken )) return 1;
+    return 0;
+}
 
 int block_is_usual( struct block *block, uintptr_t entry )
 {
@@ -29,7 +37,7 @@ int block_is_usual( struct block *block, uintptr_t entry )
     if (usual == kind) return 1;
     /* the first lane to come may be one of several here */
     if (!usual) return __atomic_compare_exchange_n( &block->usual, &usual, kind, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED );
-    if (plain_lane( usual ) != plain_lane( kind ) || load_relaxed( &block->taken )) return 0;
+    if (plain_lane( usual ) != plain_lane( kind ) || has_taken( block )) return 0;
     store_relaxed( &block->sequence, load_relaxed( &block->sequence ) + 1 );
     store_release( &block->usual, kind );
     return 1;
@@ -46,7 +54,6 @@ void block_take( struct block *block, size_t slot, size_t last_slot )
         store_relaxed( &block->sequence, load_relaxed( &block->sequence ) + 1 );
         store_release( &group->first, first );
     }
-    store_relaxed( &block->taken, load_relaxed( &block->taken ) + (last_slot - slot + 1) );
     store_release( &group->taken, load_relaxed( &group->taken ) | mask );
 }
 
@@ -54,7 +61,6 @@ void block_uncover( struct block *block, size_t slot, size_t last_slot )
 {
     size_t next;
 
-    if (!load_relaxed( &block->taken )) return;
     for (; slot <= last_slot; slot = next)
     {
         struct group *group = &block->group[slot / GROUP_SLOTS];
@@ -62,9 +68,7 @@ void block_uncover( struct block *block, size_t slot, size_t last_slot )
 
         next = (slot / GROUP_SLOTS + 1) * GROUP_SLOTS;
         mask = taken & group_mask( slot, last_slot < next ? last_slot : next - 1 );
-        if (!mask) continue;
-        store_release( &group->taken, taken & ~mask );
-        store_relaxed( &block->taken, load_relaxed( &block->taken ) - __builtin_popcountll( mask ));
+        if (mask) store_release( &group->taken, taken & ~mask );
     }
 }
 
@@ -77,16 +81,14 @@ void block_set_whole( struct block *block, uintptr_t entry )
 
 int block_check( const struct block *block )
 {
-    unsigned int i, taken = 0;
+    size_t i;
 
-    for (i = 0; i < (1 << MAP_SLOT_BITS) / GROUP_SLOTS; i++)
+    for (i = 0; i < GROUPS; i++)
     {
         const struct group *group = &block->group[i];
 
-        taken += __builtin_popcountll( group->taken );
         /* a region begins where slots that are taken do */
         if (group->taken & ~(group->taken << 1) & ~group->first) return 0;
     }
-    if (taken != block->taken) return 0;
-    return block->usual ? map_is_plain( block->usual ) && plain_kind( block->usual ) == block->usual : !taken;
+    return block->usual ? map_is_plain( block->usual ) && plain_kind( block->usual ) == block->usual : !has_taken( block );
 }

@@ -50,15 +50,17 @@ struct group
     uintptr_t taken, first;
 };
 
+#define GROUPS      ((1 << MAP_SLOT_BITS) / GROUP_SLOTS)
+
+/* What the lanes of a block have in common changes rarely, and is in a cache line of its own. */
 struct block
 {
     uintptr_t    whole;
     uintptr_t   *words;     /* by slot: an entry, or the node of its pages */
     uintptr_t    usual;     /* the kind; 0 = there was none so far */
     uint32_t     sequence;
-    uint32_t     taken;     /* slots */
-    struct group group[(1 << MAP_SLOT_BITS) / GROUP_SLOTS];
-};
+    struct group group[GROUPS] __attribute__((aligned(64)));
+} __attribute__((aligned(64)));
 
 static inline unsigned int lowest_bit( uintptr_t bits )
 {

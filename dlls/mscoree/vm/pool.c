@@ -70,11 +70,18 @@ static int add_chunk( struct pool *pool, size_t least )
     return 1;
 }
 
+/* An object of whole cache lines begins with one, so that it shares none. */
+static inline size_t alignment( enum pool_kind kind )
+{
+    return sizes[kind] % 64 ? 8 : 64;
+}
+
 int pool_prepare( struct pool *pool, enum pool_kind kind, unsigned int count )
 {
     while (pool->count[kind] < count)
     {
-        if (pool->end - pool->next < (ptrdiff_t)sizes[kind] && !add_chunk( pool, sizes[kind] + 64 )) return 0;
+        if (pool->end - pool->next < (ptrdiff_t)(sizes[kind] + 64) && !add_chunk( pool, sizes[kind] + 128 )) return 0;
+        pool->next = (char *)(((uintptr_t)pool->next + alignment( kind ) - 1) & ~(uintptr_t)(alignment( kind ) - 1));
         pool_put( pool, kind, pool->next );
         pool->next += (sizes[kind] + 7) & ~(size_t)7;
         pool->made[kind]++;

@@ -21,9 +21,9 @@
 /* Objects of a few kinds are cut from chunks that prim gives, and go back to a list of their kind, never to the system
  * before the whole pool does.
  *
- * Invariant: memory that once was an object of one kind stays mapped, and never becomes an object of another kind.
- * It is aligned to 8 bytes.  That is what lets readers without locks look at an object that may be freed under them, and find out
- * afterwards. */
+ * Invariant: memory that once was an object of one kind stays mapped, and never becomes an object of another kind.  That is
+ * what lets readers without locks look at an object that may be freed under them, and find out afterwards.  An object is
+ * aligned to 8 bytes, or, when it is whole cache lines, to a cache line. */
 
 #ifndef __MSCOREE_VM_POOL_H
 #define __MSCOREE_VM_POOL_H
