@@ -912,6 +912,109 @@ static void test_mscorlib(void)
     trace( "%lu types, %lu methods, %lu ms\n", count, methods, GetTickCount() - start );
 }
 
+struct lookup
+{
+    const WCHAR *base, *bin, *name;
+    HRESULT      hr;
+};
+
+static void check_lookup( IMetaDataAssemblyImport *import, unsigned int index, const struct lookup *lookup )
+{
+    IUnknown *objs[2] = { (IUnknown *)0xdeadbeef, (IUnknown *)0xdeadbeef };
+    IMetaDataAssemblyImport *found;
+    ULONG count = 77, len;
+    mdAssembly assembly;
+    WCHAR name[64];
+    HRESULT hr;
+
+    hr = call( import, FindAssembliesByName, lookup->base, lookup->bin, lookup->name, objs, ARRAY_SIZE(objs), &count );
+    ok( hr == lookup->hr && count == (hr == S_OK), "%u: got hr %#lx, %lu assemblies\n", index, hr, count );
+    if (hr != S_OK || count != 1) return;
+    hr = call( objs[0], QueryInterface, &IID_IMetaDataAssemblyImport, (void **)&found );
+    ok( hr == S_OK && (IUnknown *)found == objs[0], "%u: got hr %#lx, %p\n", index, hr, found );
+    hr = call( found, GetAssemblyFromScope, &assembly );
+    ok( hr == S_OK, "%u: got hr %#lx\n", index, hr );
+    hr = call( found, GetAssemblyProps, assembly, NULL, NULL, NULL, name, ARRAY_SIZE(name), &len, NULL, NULL );
+    ok( hr == S_OK && !wcsncmp( lookup->name, name, len - 1 ), "%u: got hr %#lx, %s\n", index, hr, wine_dbgstr_w( name ) );
+    call( found, Release );
+    ok( !call( objs[0], Release ), "%u: it is still referenced\n", index );
+}
+
+/* Assemblies by their names, in folders of a program and in the runtime's. */
+static void test_find_assemblies(void)
+{
+    static WCHAR base[MAX_PATH], elsewhere[MAX_PATH], own[MAX_PATH], sub[MAX_PATH], culture[MAX_PATH], copy[3][MAX_PATH];
+    const struct lookup lookups[] =
+    {
+        { base, NULL, L"described", S_OK },
+        { base, L"", L"described, Version=1.2.3.4, Culture=neutral, PublicKeyToken=null", S_OK },
+        { base, NULL, L"described, Version=1.2.3.5", S_FALSE },
+        { base, NULL, L"described, PublicKeyToken=b77a5c561934e089", S_FALSE },
+        { base, NULL, L"program", S_OK },
+        { base, NULL, L"no such assembly", S_FALSE },
+        { base, NULL, L"", FUSION_E_INVALID_NAME },
+        { NULL, NULL, L"described", S_FALSE },
+        { elsewhere, NULL, L"described", S_FALSE },
+        { elsewhere, L"other", L"described", S_FALSE },
+        { elsewhere, L"other;private;;more", L"described", S_OK },
+        { elsewhere, L"private", L"described, Culture=neutral", S_OK },
+        { elsewhere, L"private", L"described, Culture=xx", S_FALSE },
+        { elsewhere, L"private", L"library.resources, Culture=de", S_OK },
+        { elsewhere, L"private", L"library.resources", S_FALSE },
+        { elsewhere, NULL, L"private\\\\described", S_FALSE },
+        { own, L"..\\private", L"described", S_FALSE },
+        { own, sub, L"described", S_FALSE },
+        { elsewhere, NULL, L"hosted", S_OK },      /* in a folder of its name */
+    };
+    IMetaDataAssemblyImport *import = (IMetaDataAssemblyImport *)open_guest( &IID_IMetaDataAssemblyImport );
+    static const WCHAR *const guests[] = { L"described", L"hosted", L"library.resources" };
+    struct lookup runtime = { NULL, NULL, L"mscorlib", S_OK };
+    WCHAR path[MAX_PATH];
+    unsigned int i;
+    IUnknown *unk;
+    ULONG count;
+    HRESULT hr;
+
+    lstrcpyW( base, guest );
+    *wcsrchr( base, '\\' ) = 0;
+    GetTempPathW( ARRAY_SIZE(path), path );
+    GetTempFileNameW( path, L"fa", 0, elsewhere );
+    DeleteFileW( elsewhere );
+    CreateDirectoryW( elsewhere, NULL );
+    swprintf( sub, ARRAY_SIZE(sub), L"%ls\\private", elsewhere );
+    swprintf( own, ARRAY_SIZE(own), L"%ls\\hosted", elsewhere );
+    swprintf( culture, ARRAY_SIZE(culture), L"%ls\\private\\de", elsewhere );
+    CreateDirectoryW( sub, NULL );
+    CreateDirectoryW( own, NULL );
+    CreateDirectoryW( culture, NULL );
+    for (i = 0; i < ARRAY_SIZE(guests); i++)
+    {
+        swprintf( path, ARRAY_SIZE(path), L"%ls\\%ls.dll", base, guests[i] );
+        swprintf( copy[i], ARRAY_SIZE(copy[i]), L"%ls\\%ls.dll", i == 1 ? own : i ? culture : sub, guests[i] );
+        ok( CopyFileW( path, copy[i], FALSE ), "%s: error %lu\n", wine_dbgstr_w( copy[i] ), GetLastError() );
+    }
+    for (i = 0; i < ARRAY_SIZE(lookups); i++) check_lookup( import, i, &lookups[i] );
+
+    hr = call( import, FindAssembliesByName, base, NULL, NULL, &unk, 1, &count );
+    ok( hr == E_INVALIDARG && !count, "got hr %#lx\n", hr );
+    hr = call( import, FindAssembliesByName, base, NULL, L"described", NULL, 1, &count );
+    ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
+    hr = call( import, FindAssembliesByName, base, NULL, L"described", &unk, 1, NULL );
+    ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
+    hr = call( import, FindAssembliesByName, base, NULL, L"described", NULL, 0, &count );
+    ok( hr == S_FALSE && !count, "got hr %#lx, %lu\n", hr, count );
+
+    if (GetEnvironmentVariableW( L"MSCOREE_TEST_RUNTIME", path, ARRAY_SIZE(path) )) check_lookup( import, i, &runtime );
+    else skip( "MSCOREE_TEST_RUNTIME is not set\n" );
+
+    for (i = 0; i < ARRAY_SIZE(copy); i++) DeleteFileW( copy[i] );
+    RemoveDirectoryW( culture );
+    RemoveDirectoryW( own );
+    RemoveDirectoryW( sub );
+    ok( RemoveDirectoryW( elsewhere ), "%s: error %lu\n", wine_dbgstr_w( elsewhere ), GetLastError() );
+    call( import, Release );
+}
+
 START_TEST(metadata)
 {
     HMODULE module = LoadLibraryW( L"mscoree.dll" );
@@ -933,6 +1036,7 @@ START_TEST(metadata)
     test_members();
     test_attributes();
     test_manifest();
+    test_find_assemblies();
     test_tables();
     test_mscorlib();
     CoUninitialize();

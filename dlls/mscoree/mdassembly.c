@@ -27,6 +27,7 @@
 #include "winbase.h"
 #include "ole2.h"
 #include "cor.h"
+#include "assemblyfind.h"
 #include "mdenum.h"
 #include "mdimport.h"
 #include "mdname.h"
@@ -294,15 +295,17 @@ static void WINAPI assembly_CloseEnum( IMetaDataAssemblyImport *iface, HCORENUM 
     mdenum_close( handle );
 }
 
-/* Looking for assemblies is the runtime's work, and its rules cannot be asked for without starting it. */
+/* The scope itself has nothing to do with it.  What is not set in the name may be anything.  S_FALSE: there is no such assembly;
+ * E_INVALIDARG; FUSION_E_INVALID_NAME. */
 static HRESULT WINAPI assembly_FindAssembliesByName( IMetaDataAssemblyImport *iface, const WCHAR *app_base,
                                                      const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max,
                                                      ULONG *count )
 {
-    FIXME( "%p %s %s %s %p %lu %p: not implemented\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name),
-           objs, max, count );
+    TRACE( "%p %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name), objs, max, count );
+
     if (count) *count = 0;
-    return E_NOTIMPL;
+    if (!name || !count || (!objs && max) || max > MAXLONG / sizeof(*objs) - 1) return E_INVALIDARG;
+    return assemblyfind( app_base, private_bin, name, objs, max, count );
 }
 
 const IMetaDataAssemblyImportVtbl mdassembly_vtbl =
