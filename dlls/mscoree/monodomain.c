@@ -245,11 +245,9 @@ static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evid
     params[1] = evidence_obj;
     params[2] = setup_obj;
     hr = monocall_invoke_core( "System", "AppDomain",
-                      "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,System.AppDomainSetup)",
-                      NULL, params, &domain );
-    if (FAILED(hr)) return hr;
-
-    return get_object_id( domain, id );
+                               "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,System.AppDomainSetup)",
+                               NULL, params, &domain );
+    return SUCCEEDED(hr) ? get_object_id( domain, id ) : hr;
 }
 
 HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain )

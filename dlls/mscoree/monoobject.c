@@ -40,7 +40,7 @@ HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk )
     HRESULT hr;
 
     hr = monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
-                      "System.Runtime.InteropServices.Marshal:GetIUnknownForObject(object)", NULL, params, &ret );
+                               "System.Runtime.InteropServices.Marshal:GetIUnknownForObject(object)", NULL, params, &ret );
     if (SUCCEEDED(hr)) *unk = *(IUnknown **)mono_object_unbox( ret );
     return hr;
 }
@@ -54,11 +54,13 @@ HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj )
     if (!unk) return S_OK;
     if ((hr = managedobject_unwrap( unk, obj )) != S_FALSE) return hr;
     return monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
-                        "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params, obj );
+                                 "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params, obj );
 }
 
 static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, MonoObject **obj )
 {
+    const char *desc = codebase ? "System.AppDomain:CreateInstanceFromAndUnwrap(string,string)"
+                                : "System.AppDomain:CreateInstanceAndUnwrap(string,string)";
     MonoObject *domain;
     void *params[2];
     HRESULT hr;
@@ -66,9 +68,7 @@ static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, cons
     if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
     params[0] = monocall_new_string( codebase ? codebase : assembly );
     params[1] = monocall_new_string( type );
-    return monocall_invoke_core( "System", "AppDomain", codebase ? "System.AppDomain:CreateInstanceFromAndUnwrap(string,string)"
-                                                        : "System.AppDomain:CreateInstanceAndUnwrap(string,string)",
-                        domain, params, obj );
+    return monocall_invoke_core( "System", "AppDomain", desc, domain, params, obj );
 }
 
 HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **unk )

@@ -30,6 +30,7 @@
 #include "ole2.h"
 #include "cor.h"
 #include "metahost.h"
+#include "staticobject.h"
 #include "strongname.h"
 
 #include "wine/debug.h"
@@ -374,23 +375,21 @@ static ICLRStrongName3 strongname3;
 
 HRESULT strongname_get( REFIID riid, void **obj )
 {
-    if (IsEqualGUID( riid, &IID_ICLRStrongName ) || IsEqualGUID( riid, &IID_IUnknown )) *obj = &strongname;
-    else if (IsEqualGUID( riid, &IID_ICLRStrongName2 )) *obj = &strongname2;
-    else if (IsEqualGUID( riid, &IID_ICLRStrongName3 )) *obj = &strongname3;
-    else
+    const struct static_interface interfaces[] =
     {
-        WARN( "no interface %s\n", debugstr_guid(riid) );
-        *obj = NULL;
-        return E_NOINTERFACE;
-    }
-    return S_OK;
+        { &IID_ICLRStrongName, &strongname },
+        { &IID_ICLRStrongName2, &strongname2 },
+        { &IID_ICLRStrongName3, &strongname3 },
+    };
+
+    return staticobject_query( interfaces, ARRAY_SIZE(interfaces), riid, obj );
 }
 
 static HRESULT WINAPI sn1_QueryInterface( ICLRStrongName *iface, REFIID riid, void **obj )
 {
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
-    return obj ? strongname_get( riid, obj ) : E_POINTER;
+    return strongname_get( riid, obj );
 }
 
 static ULONG WINAPI sn1_AddRef( ICLRStrongName *iface )
@@ -632,7 +631,7 @@ static HRESULT WINAPI sn2_QueryInterface( ICLRStrongName2 *iface, REFIID riid, v
 {
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
-    return obj ? strongname_get( riid, obj ) : E_POINTER;
+    return strongname_get( riid, obj );
 }
 
 static ULONG WINAPI sn2_AddRef( ICLRStrongName2 *iface )
@@ -682,7 +681,7 @@ static HRESULT WINAPI sn3_QueryInterface( ICLRStrongName3 *iface, REFIID riid, v
 {
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
-    return obj ? strongname_get( riid, obj ) : E_POINTER;
+    return strongname_get( riid, obj );
 }
 
 static ULONG WINAPI sn3_AddRef( ICLRStrongName3 *iface )

@@ -154,8 +154,10 @@ static HRESULT export_key( HCRYPTKEY key, DWORD type, SIZE_T header, BYTE **ret,
     if (!(blob = sn_alloc( header + size ))) return E_OUTOFMEMORY;
     if (!CryptExportKey( key, 0, type, 0, blob + header, &size ))
     {
+        HRESULT hr = sn_last_error();
+
         sn_free( blob );
-        return sn_last_error();
+        return hr;
     }
     *ret = blob;
     *ret_size = header + size;
