@@ -176,11 +176,15 @@ guests: $(patsubst %.cs,build/managed/%.dll,$(notdir $($(1).CS_SRCS))) $(patsubs
 $(foreach s,$($(1).CS_SRCS),$(call guest_rule,$(1),$(s),dll,library))
 $(foreach s,$($(1).CS_EXE_SRCS),$(call guest_rule,$(1),$(s),exe,exe))
 endef
+# A guest NAME.cs is signed with NAME.snk, has NAME.txt in it, and NAME.linked.txt beside it, where there are such.
+guest_resources = $(patsubst %,-resource:%,$(wildcard $(1).txt)) $(patsubst %,-linkresource:%,$(wildcard $(1).linked.txt))
+
 define guest_rule
 
 build/managed/$(notdir $(basename $(2))).$(3): $(srcdir)/$(1)/$(2)
 	@mkdir -p $$(@D)
-	$$(call say,MCS,$$@)$(MCS) -nologo -optimize+ -target:$(4) $(patsubst %,-keyfile:%,$(wildcard $(srcdir)/$(1)/$(basename $(2)).snk)) -out:$$@ $$<
+	$(patsubst %,@cp % $$(@D)/,$(wildcard $(srcdir)/$(1)/$(basename $(2)).linked.txt))
+	$$(call say,MCS,$$@)$(MCS) -nologo -optimize+ -target:$(4) $(patsubst %,-keyfile:%,$(wildcard $(srcdir)/$(1)/$(basename $(2)).snk)) $$(call guest_resources,$(srcdir)/$(1)/$(basename $(2))) -out:$$@ $$<
 endef
 guests:
 $(foreach f,$(FOLDERS),$(eval $(call guest_rules,$(f))))
