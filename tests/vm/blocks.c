@@ -38,7 +38,7 @@
 #define COUNT 9000  /* arenas of 64, 64, 128, 256 and 512 MiB */
 #define FOURTH 4096 /* the first region in the fourth */
 #define BLOCK_MASK ((uintptr_t)0x7ffffff)
-#define STOPS  3000
+#define STOPS 3000
 
 static const struct kind
 {
@@ -127,7 +127,7 @@ static void check_regions(void)
     check_all();
 }
 
-/* Bookkeeping in bytes, for regions that are all alike, and the blocks that have words. */
+/* In bytes, what the layer has for itself. */
 static uint64_t bookkeeping(void)
 {
     struct vm_statistics statistics;
