@@ -59,7 +59,8 @@ extern BOOL mono_has_domain( DWORD id );
 extern HRESULT mono_attach_thread(void);
 extern HRESULT mono_detach_thread(void);
 
-/* The bytes that the calling thread has allocated.  E_INVALIDARG: it is none of the runtime's; E_NOTIMPL: this Mono does not count. */
+/* The bytes that the calling thread has allocated.  E_INVALIDARG: it is none of the runtime's; E_NOTIMPL: this Mono does not
+ * count. */
 extern HRESULT mono_get_thread_allocation( UINT64 *bytes );
 
 /* The managed thread pool: the most threads, or how many more there may be now. */

@@ -301,7 +301,7 @@ static HRESULT put_elements( SAFEARRAY *safe, VARTYPE vt, MonoArray *array, Mono
     return hr;
 }
 
-HRESULT monovariant_from_array( MonoObject *obj, SAFEARRAY **result )
+static HRESULT array_from_object( MonoObject *obj, SAFEARRAY **result )
 {
     MonoClass *class = mono_object_get_class( obj ), *element = mono_class_get_element_class( class );
     MonoArray *array = (MonoArray *)obj;
@@ -467,7 +467,7 @@ HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
     }
     if (is_array( class ))
     {
-        if (FAILED(hr = monovariant_from_array( obj, &array ))) return hr;
+        if (FAILED(hr = array_from_object( obj, &array ))) return hr;
         monovariant_set_array( variant, array );
         return S_OK;
     }

@@ -28,10 +28,9 @@
  * A VARIANT as an object, by its type; a null one for VT_EMPTY.  DISP_E_BADVARTYPE: there is nothing like it. */
 extern HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj );
 
-/* An object as a VARIANT, or an array as a SAFEARRAY; what COM has no type for becomes an IDispatch.  An array of more than one
+/* An object as a VARIANT, an array as one of a SAFEARRAY; what COM has no type for becomes an IDispatch.  An array of more than one
  * dimension is COR_E_SAFEARRAYRANKMISMATCH. */
 extern HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant );
-extern HRESULT monovariant_from_array( MonoObject *array, SAFEARRAY **result );
 
 /* A VARIANT as a parameter of a certain type; value is where a parameter that is no reference is kept.  E_INVALIDARG: an object
  * of another class. COR_E_SAFEARRAYTYPEMISMATCH, COR_E_SAFEARRAYRANKMISMATCH: another array. */

@@ -103,13 +103,6 @@ ICLRRuntimeInfo *runtimeinfo_get_by_index( int index )
     return &runtimes[index].ICLRRuntimeInfo_iface;
 }
 
-ICLRRuntimeInfo *runtimeinfo_get_bound(void)
-{
-    int index = binding_get_first();
-
-    return index == -1 ? NULL : runtimeinfo_get_by_index( index );
-}
-
 int runtimeinfo_match( const WCHAR *version )
 {
     int i;

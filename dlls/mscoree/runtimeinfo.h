@@ -28,9 +28,6 @@ enum { RUNTIME_V1_0, RUNTIME_V1_1, RUNTIME_V2_0, RUNTIME_V4_0, RUNTIME_COUNT };
 extern HRESULT runtimeinfo_get( const WCHAR *version, REFIID riid, void **obj );
 extern ICLRRuntimeInfo *runtimeinfo_get_by_index( int index );
 
-/* The version that the process is bound to (by GetInterface, CorBindToRuntimeEx, _CorExeMain); NULL: none. */
-extern ICLRRuntimeInfo *runtimeinfo_get_bound(void);
-
 /* The index of an installed version, by its exact version string. CLR_E_SHIM_RUNTIMELOAD: not installed. */
 extern HRESULT runtimeinfo_find( const WCHAR *version, int *index );
 extern const WCHAR *runtimeinfo_get_version( int index );

@@ -104,7 +104,8 @@ EMemoryCriticalLevel runtimemem_get_level(void)
     return memcall_is_collecting() ? eProcessCritical : eTaskCritical;
 }
 
-DWORD runtimemem_get_error( HRESULT hr )
+/* The Win32 error that stands for what a manager answered. */
+static DWORD get_error( HRESULT hr )
 {
     if (HRESULT_FACILITY( hr ) == FACILITY_WIN32) return HRESULT_CODE( hr );
     switch (hr)
@@ -245,7 +246,7 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     if (is_limited( addr, type )) gclimit_release( size );
     runtimemem_refused( hr, level == eProcessCritical || is_vital( size, protect ) );
     if (lost && is_vital( size, protect )) return VirtualAlloc( addr, size, type, protect );
-    SetLastError( runtimemem_get_error( hr ) );
+    SetLastError( get_error( hr ) );
     return NULL;
 }
 

@@ -54,7 +54,4 @@ extern void runtimemem_refused( HRESULT hr, BOOL vital );
 /* The manager is lost for good, and the runtime with it.  What its threads need to find their way out is the system's. */
 extern BOOL runtimemem_is_lost(void);
 
-/* The Win32 error that stands for what a manager answered. */
-extern DWORD runtimemem_get_error( HRESULT hr );
-
 #endif /* __MSCOREE_RUNTIMEMEM_H */
