@@ -85,16 +85,16 @@ static inline HOST_MEMORY_STATISTICS get_statistics( IHostMemoryPolicy *policy )
 
 /* VirtualAlloc.  One that fails leaves NULL; one that succeeds leaves something else. */
 #define alloc_pages( manager, addr, size, type, protect, level, mem ) \
-    alloc_pages_( __LINE__, manager, addr, size, type, protect, level, mem )
-static inline HRESULT alloc_pages_( unsigned int line, IHostMemoryManager *manager, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                    EMemoryCriticalLevel level, void **mem )
+    alloc_pages_( __FILE__, __LINE__, manager, addr, size, type, protect, level, mem )
+static inline HRESULT alloc_pages_( const char *file, unsigned int line, IHostMemoryManager *manager, void *addr, SIZE_T size,
+                                    DWORD type, DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     HRESULT hr;
 
     *mem = (void *)(ULONG_PTR)0xdeadbee0;
     hr = IHostMemoryManager_VirtualAlloc( manager, addr, size, type, protect, level, mem );
-    if (hr == S_OK) ok_(__FILE__, line)( *mem && *mem != (void *)(ULONG_PTR)0xdeadbee0, "got %p.\n", *mem );
-    else ok_(__FILE__, line)( !*mem, "got hr %#lx and %p.\n", hr, *mem );
+    if (hr == S_OK) ok_(file, line)( *mem && *mem != (void *)(ULONG_PTR)0xdeadbee0, "got %p.\n", *mem );
+    else ok_(file, line)( !*mem, "got hr %#lx and %p.\n", hr, *mem );
     return hr;
 }
 
