@@ -46,6 +46,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
 
 #define PATH_CHARS (2 * MAX_PATH)
+#define MOST       256          /* that are found, whatever the caller has room for */
 
 struct search
 {
@@ -184,14 +185,14 @@ static BOOL is_file_name( const WCHAR *name )
 HRESULT assemblyfind( const WCHAR *app_base, const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max,
                       ULONG *count )
 {
-    struct search search = { .objs = objs, .max = max };
+    struct search search = { .objs = objs, .max = min( max, MOST ) };
     HRESULT hr;
     ULONG i;
 
     *count = 0;
     if (FAILED( hr = identity_parse( name, &search.pattern ) )) return hr;
     if (!is_file_name( search.pattern.name ) || !is_file_name( search.pattern.culture )) hr = S_FALSE;
-    else if (!(search.found = HeapAlloc( GetProcessHeap(), 0, (max + 1) * sizeof(*search.found) ))) hr = E_OUTOFMEMORY;
+    else if (!(search.found = HeapAlloc( GetProcessHeap(), 0, MOST * sizeof(*search.found) ))) hr = E_OUTOFMEMORY;
     else
     {
         hr = search_runtime( &search );
