@@ -153,6 +153,38 @@ static void test_arguments(void)
     CloseHandle( file );
 }
 
+/* IGCHost2, which is what version 2 hosts call ICLRGCManager: the limits before, the numbers after. */
+static void test_gchost(void)
+{
+    ICorRuntimeHost *host = get_corhost();
+    COR_GC_STATS stats;
+    IGCHost2 *gchost;
+    HRESULT hr;
+
+    if (!host) return;
+    hr = ICorRuntimeHost_QueryInterface( host, &IID_IGCHost2, (void **)&gchost );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IGCHost2_SetGCStartupLimits( gchost, 1 << 20, 0 );
+    ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
+    hr = IGCHost2_SetGCStartupLimitsEx( gchost, (4 << 20) + 1, 0 );
+    ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
+    hr = IGCHost2_SetGCStartupLimits( gchost, 16 << 20, 2 << 20 );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IGCHost2_SetGCStartupLimitsEx( gchost, ~(SIZE_T)0, ~(SIZE_T)0 );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICorRuntimeHost_Start( host );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IGCHost2_Collect( gchost, -1 );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IGCHost2_GetStats( gchost, NULL );
+    ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
+    memset( &stats, 0xcc, sizeof(stats) );
+    stats.Flags = COR_GC_COUNTS;
+    hr = IGCHost2_GetStats( gchost, &stats );
+    ok( hr == S_OK && stats.ExplicitGCCount == 1, "got hr %#lx, %Iu collections.\n", hr, stats.ExplicitGCCount );
+    IGCHost2_Release( gchost );
+}
+
 static LONG control_refs, starting, ending, blocking;
 
 static HRESULT WINAPI control_QueryInterface( IGCThreadControl *iface, REFIID riid, void **obj )
@@ -564,6 +596,7 @@ static const struct test_case cases[] =
 {
     { "interfaces", test_interfaces },
     { "arguments", test_arguments },
+    { "gchost", test_gchost },
     { "configuration", test_configuration },
     { "default_domain", test_default_domain },
     { "setup", test_setup },

@@ -400,6 +400,7 @@ static void test_private_path(void)
 static void test_config_stream(void)
 {
     static const LARGE_INTEGER zero;
+    ULARGE_INTEGER size, read, written;
     IStream *stream = (void *)0xdeadbeef, *clone;
     char buffer[16];
     STATSTG stat;
@@ -433,6 +434,20 @@ static void test_config_stream(void)
     hr = IStream_Seek( stream, zero, STREAM_SEEK_SET, NULL );
     ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
     hr = IStream_Stat( stream, &stat, STATFLAG_NONAME );
+    ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
+    size.QuadPart = 10;
+    read.QuadPart = written.QuadPart = 77;
+    hr = IStream_CopyTo( stream, stream, size, &read, &written );
+    ok( hr == E_NOTIMPL && !read.QuadPart && !written.QuadPart, "got hr %#lx, %I64u, %I64u.\n", hr, read.QuadPart, written.QuadPart );
+    hr = IStream_SetSize( stream, size );
+    ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
+    hr = IStream_Commit( stream, STGC_DEFAULT );
+    ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
+    hr = IStream_Revert( stream );
+    ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
+    hr = IStream_LockRegion( stream, size, size, LOCK_WRITE );
+    ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
+    hr = IStream_UnlockRegion( stream, size, size, LOCK_WRITE );
     ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
     IStream_Release( stream );
     write_config( program, NULL );
