@@ -551,7 +551,10 @@ static void test_damage( enum discovery discovery )
     release_manager( other, own_policy );
 }
 
-/* E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get HOST_E_CLRNOTAVAILABLE. */
+/* The system may have given the beginning of what was lost to a heap of its own by now, so nothing is done to it here but to ask for pages
+ * farther on, and to release it, which leaves alone what has another size.
+ *
+ * E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get HOST_E_CLRNOTAVAILABLE. */
 
 struct discoverer
 {
@@ -573,7 +576,7 @@ static DWORD WINAPI discovering_thread( void *arg )
 
 static void test_damage_once(void)
 {
-    static const enum discovery discoveries[] = { BY_COMMIT, BY_PROTECT, BY_COMMIT, BY_PROTECT };
+    static const enum discovery discoveries[] = { BY_COMMIT, BY_COMMIT, BY_COMMIT, BY_COMMIT };
     struct discoverer discoverers[ARRAY_SIZE(discoveries)];
     IHostMemoryManager *manager;
     IHostMemoryPolicy *policy;
@@ -614,8 +617,6 @@ static void test_damage_once(void)
         {
             hr = discover( discoveries[i], manager, discoverers[i].mem );
             ok( hr == HOST_E_CLRNOTAVAILABLE, "%u: got hr %#lx.\n", i, hr );
-            hr = discover( BY_DECOMMIT, manager, discoverers[i].mem );
-            ok( hr == S_OK || hr == HOST_E_CLRNOTAVAILABLE, "%u: got hr %#lx.\n", i, hr );
             hr = discover( BY_RELEASE, manager, discoverers[i].mem );
             ok( hr == S_OK, "%u: got hr %#lx.\n", i, hr );
         }
