@@ -251,6 +251,39 @@ static void test_interference( size_t size )
     }
 }
 
+/* A program frees our address space with kernel32's functions, and somebody else has its beginning since: once the layer knows, it
+ * leaves that alone. */
+static void test_lost(void)
+{
+    MEMORY_BASIC_INFORMATION info;
+    void *page, *other;
+    size_t size;
+    char *base;
+
+    ok( !vm_create( NULL, &vm ), "vm_create fails\n" );
+    base = reserve( 0x400000, MEM_RESERVE, PAGE_READWRITE );
+    ok( VirtualQuery( base, &info, sizeof(info) ) && info.AllocationBase == base, "not the first of its arena\n" );
+    page = base + 0x5000;
+    size = 0x1000;
+    ok( !vm_allocate( vm, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE, NULL ), "commit fails\n" );
+    ok( VirtualFree( base, 0, MEM_RELEASE ), "VirtualFree fails, %lu\n", GetLastError() );
+    other = VirtualAlloc( base, 0x100000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE );
+    ok( other == base, "got %p\n", other );
+    base[0x5000] = 7;
+
+    page = base + 0x200000;
+    ok( vm_allocate( vm, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE, NULL ) == VM_STATUS_DAMAGED, "not noticed\n" );
+    page = base + 0x5000;
+    ok( !vm_free( vm, &page, &size, MEM_DECOMMIT ), "decommit fails\n" );
+    page = base;
+    size = 0;
+    ok( !vm_free( vm, &page, &size, MEM_RELEASE ), "release fails\n" );
+    ok( VirtualQuery( base + 0x5000, &info, sizeof(info) ) && info.State == MEM_COMMIT && base[0x5000] == 7, "got %#lx\n", info.State );
+    vm_destroy( vm );
+    ok( VirtualQuery( base + 0x5000, &info, sizeof(info) ) && info.State == MEM_COMMIT, "got %#lx\n", info.State );
+    VirtualFree( other, 0, MEM_RELEASE );
+}
+
 /* The differential run */
 
 #define PAIRS 16
@@ -438,4 +471,6 @@ START_TEST(vm)
     vm_statistics( vm, &statistics );
     ok( !statistics.regions && !statistics.committed && !statistics.reserved, "something is left\n" );
     vm_destroy( vm );
+
+    test_lost();
 }

@@ -60,13 +60,15 @@ vm_status vm_create( const struct vm_config *config, struct vm **ret )
 
 void vm_destroy( struct vm *vm )
 {
+    struct hold hold = { vm, NULL, 1 };
     unsigned int i;
 
     for (i = 0; i < LANES; i++)
     {
-        arenas_destroy( &vm->lane[i] );
-        pool_destroy( &vm->lane[i].pool );
+        hold.lane = &vm->lane[i];
+        arenas_destroy( &hold );
     }
+    for (i = 0; i < LANES; i++) pool_destroy( &vm->lane[i].pool );
     prim_release( vm, layer_size() );
 }
 
@@ -203,7 +205,20 @@ vm_status hold_damaged( struct hold *hold, const char *what )
     return VM_STATUS_DAMAGED;
 }
 
-/* Whether the system still has the range as a part of the reservation that an arena is.  The map knows the arena. */
+/* Whether a page is a part of the reservation that an arena is; also when the system doesn't say. */
+static int is_in_arena( struct hold *hold, const struct arena *arena, uintptr_t address, struct vm_information *info )
+{
+    count_unlocked_call( hold->vm );
+    if (prim_query( (void *)address, info ))
+    {
+        info->size = arena_end( arena ) - address;
+        return 1;
+    }
+    return info->state != MEM_FREE && (uintptr_t)info->allocation_base == arena->base;
+}
+
+/* Whether the system still has the range as a part of the reservation that an arena is.  The map knows the arena.  Somebody else's
+ * reservation may begin where the arena did: it would have to end there, too. */
 int hold_agrees( struct hold *hold, uintptr_t base, size_t size )
 {
     uintptr_t entry = vmap_find( &hold->vm->map, base, NULL ), address;
@@ -212,12 +227,9 @@ int hold_agrees( struct hold *hold, uintptr_t base, size_t size )
 
     if (!entry) return 1;
     arena = joint_arena( hold, base );
+    if (!is_in_arena( hold, arena, arena_end( arena ) - PAGE_SIZE, &info )) return 0;
     for (address = base; address < base + size; address += info.size)
-    {
-        count_unlocked_call( hold->vm );
-        if (prim_query( (void *)address, &info )) return 1;
-        if (info.state == MEM_FREE || (uintptr_t)info.allocation_base != arena->base) return 0;
-    }
+        if (!is_in_arena( hold, arena, address, &info )) return 0;
     return 1;
 }
 

@@ -140,9 +140,10 @@ extern vm_status hold_damaged( struct hold *hold, const char *what );
  * more, somebody else has freed it: VM_STATUS_DAMAGED.  Otherwise the status is given back. */
 extern vm_status hold_refused( struct hold *hold, uintptr_t base, size_t size, vm_status status );
 
-/* Whether a damaged layer no longer has a range: then the system isn't told what to do with it. */
+/* Whether the system still has the range as ours. */
 extern int hold_agrees( struct hold *hold, uintptr_t base, size_t size );
 
+/* Whether a damaged layer no longer has a range: then the system isn't told what to do with it. */
 static inline int hold_lost( struct hold *hold, uintptr_t base, size_t size )
 {
     return load_relaxed( &hold->vm->damaged ) && !hold_agrees( hold, base, size );

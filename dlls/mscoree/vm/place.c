@@ -481,15 +481,17 @@ void arenas_release_empty( struct hold *hold )
     }
 }
 
-void arenas_destroy( struct lane *lane )
+static void destroy_arena( struct hold *hold, struct arena *arena )
+{
+    if (!hold_lost( hold, arena->base, arena->size )) prim_release( (void *)arena->base, arena->size );
+    if (arena->slots_size) prim_release( arena->slots.bits, arena->slots_size );
+}
+
+void arenas_destroy( struct hold *hold )
 {
     struct arena *arena;
 
-    give_leftovers( lane );
-    for (arena = lane->shared; arena; arena = arena->next)
-    {
-        prim_release( (void *)arena->base, arena->size );
-        prim_release( arena->slots.bits, arena->slots_size );
-    }
-    for (arena = lane->single; arena; arena = arena->next) prim_release( (void *)arena->base, arena->size );
+    give_leftovers( hold->lane );
+    for (arena = hold->lane->shared; arena; arena = arena->next) destroy_arena( hold, arena );
+    for (arena = hold->lane->single; arena; arena = arena->next) destroy_arena( hold, arena );
 }

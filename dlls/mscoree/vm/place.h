@@ -111,7 +111,7 @@ extern void place_settle( struct lane *lane );
 extern vm_status arena_release( struct hold *hold, struct arena *arena );
 extern void arenas_release_empty( struct hold *hold );
 
-/* Gives all arenas of a lane back to the system, whatever is in them; for the layer's end. */
-extern void arenas_destroy( struct lane *lane );
+/* Gives all arenas of a lane back to the system, whatever is in them, but for those that it has no longer; for the layer's end. */
+extern void arenas_destroy( struct hold *hold );
 
 #endif  /* __MSCOREE_VM_PLACE_H */
