@@ -207,12 +207,12 @@ static void test_rude_exit(void) { check_exit( eRudeExitProcess ); }
 
 /* The C heap: without it the runtime ends the process, so a refusal is a critical failure. */
 
-static volatile LONG refuse_blocks;
+static volatile HRESULT block_error;
 static HRESULT (WINAPI *host_alloc)( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem );
 
 static HRESULT WINAPI refusing_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
 {
-    return refuse_blocks ? E_OUTOFMEMORY : host_alloc( iface, size, level, mem );
+    return block_error ? block_error : host_alloc( iface, size, level, mem );
 }
 
 static void test_block(void)
@@ -225,7 +225,7 @@ static void test_block(void)
     if (!(runtime = start( FAIL_CriticalResource, eThrowException ))) return;
     host_alloc = the_host.malloc_vtbl.Alloc;
     the_host.malloc_vtbl.Alloc = refusing_Alloc;
-    refuse_blocks = TRUE;
+    block_error = E_OUTOFMEMORY;
     call_guest( runtime, L"CreateDomain", L"", &ret );
 }
 
@@ -238,7 +238,25 @@ static void test_block_end(void)
     if (!(runtime = start( 0, eNoAction ))) return;
     host_alloc = the_host.malloc_vtbl.Alloc;
     the_host.malloc_vtbl.Alloc = refusing_Alloc;
-    refuse_blocks = TRUE;
+    block_error = E_OUTOFMEMORY;
+    call_guest( runtime, L"CreateDomain", L"", &ret );
+}
+
+/* The same after many refusals that the runtime could do without: there still is memory for its last words. */
+static void test_block_late(void)
+{
+    static const char *const names[] = { "libmono-2.0-x86_64.dll", "libmono-2.0-x86.dll" };
+    void *(__cdecl *try_malloc)( SIZE_T size );
+    ICLRRuntimeHost *runtime;
+    unsigned int i;
+    DWORD ret;
+
+    if (!(runtime = start( 0, eNoAction ))) return;
+    try_malloc = (void *)GetProcAddress( GetModuleHandleA( names[sizeof(void *) == 4] ), "monoeg_try_malloc" );
+    host_alloc = the_host.malloc_vtbl.Alloc;
+    the_host.malloc_vtbl.Alloc = refusing_Alloc;
+    block_error = E_FAIL;  /* after which nothing is collected */
+    for (i = 0; try_malloc && i < 300; i++) try_malloc( 1000 );
     call_guest( runtime, L"CreateDomain", L"", &ret );
 }
 
@@ -352,6 +370,7 @@ static const struct test_case cases[] =
     { "rude_exit", test_rude_exit, PROOF },
     { "block", test_block, PROOF },
     { "block_end", test_block_end, 3 },
+    { "block_late", test_block_late, 3 },
     { "default_actions", test_default_actions },
     { "process_exit", test_process_exit, PROOF },
     { "exit_timeout", test_exit_timeout, HOST_E_EXITPROCESS_TIMEOUT },

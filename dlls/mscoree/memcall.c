@@ -80,8 +80,8 @@ static struct memcall_thread *make_thread( DWORD tid )
     return thread;
 }
 
-/* The calling thread's record; keeps the last error. */
-static struct memcall_thread *get_thread(void)
+/* Keeps the last error. */
+struct memcall_thread *memcall_get_thread(void)
 {
     struct memcall_thread *thread = get_value();
     DWORD error;
@@ -95,7 +95,7 @@ static struct memcall_thread *get_thread(void)
 
 struct memcall_thread *memcall_enter(void)
 {
-    struct memcall_thread *thread = get_thread();
+    struct memcall_thread *thread = memcall_get_thread();
 
     if (thread) thread->depth++;
     return thread;
@@ -103,7 +103,7 @@ struct memcall_thread *memcall_enter(void)
 
 void memcall_set_collecting( BOOL collecting )
 {
-    struct memcall_thread *thread = get_thread();
+    struct memcall_thread *thread = memcall_get_thread();
 
     if (thread) thread->collecting = collecting;
 }
@@ -125,7 +125,7 @@ BOOL memcall_is_inside(void)
 
 void memcall_set_asleep( BOOL asleep )
 {
-    struct memcall_thread *thread = get_thread();
+    struct memcall_thread *thread = memcall_get_thread();
 
     if (!thread) return;
     if (asleep)
@@ -143,6 +143,7 @@ void memcall_thread_detach(void)
     if (tls_index == TLS_OUT_OF_INDEXES || !(thread = TlsGetValue( tls_index ))) return;
     TlsSetValue( tls_index, NULL );
     thread->depth = thread->collecting = 0;
+    thread->last_words = 0;
     InterlockedExchange( &thread->tid, 0 );
 }
 

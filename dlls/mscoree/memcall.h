@@ -29,6 +29,7 @@ struct memcall_thread
     volatile LONG          depth;       /* > 0: inside a call of the memory manager; written by itself only */
     LONG                   awake_depth; /* while it sleeps inside such a call: the depth to come back to */
     volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
+    SIZE_T                 last_words;  /* bytes that it may still have although it was refused some (runtimemalloc.c) */
 };
 
 /* Around each call of the memory manager: between the two no other thread is let stop this one.
@@ -39,6 +40,9 @@ static inline void memcall_leave( struct memcall_thread *thread )
 {
     if (thread) thread->depth--;
 }
+
+/* The calling thread's record, which outlives the call; NULL where there is no memory for it. */
+extern struct memcall_thread *memcall_get_thread(void);
 
 /* The calling thread collects garbage, or is done with it. */
 extern void memcall_set_collecting( BOOL collecting );

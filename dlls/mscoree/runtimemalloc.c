@@ -69,9 +69,6 @@ static struct hostmalloc *own;      /* the heap, when it is one of ours */
 
 #define LAST_WORDS 0x10000          /* bytes */
 
-static volatile LONG refusals;      /* of blocks, for good */
-static volatile LONG last_words = LAST_WORDS;   /* bytes that get_last_words() may still give out */
-
 static inline UINT64 make_seal( const struct block *block, SIZE_T size )
 {
     UINT64 seal = ((UINT64)(UINT_PTR)block + secret) * 0x9e3779b97f4a7c15ull;
@@ -105,17 +102,25 @@ static void *refuse( SIZE_T size, HRESULT hr )
 {
     WARN( "%Iu: %#lx\n", size, hr );
     runtimemem_refused( hr, TRUE );
-    InterlockedIncrement( &refusals );
     return NULL;
 }
 
 /* What is left where the memory manager has nothing.  After a refusal Mono ends the process, and without a little memory for its
- * message it would wait for ever instead; in a runtime that has lost its manager threads must find their way out. */
+ * message it would wait for ever instead: a thread that is refused a block may have the next ones, until it is refused again.
+ * In a runtime that has lost its manager threads must find their way out. */
 static void *get_last_words( size_t size )
 {
+    struct memcall_thread *thread;
+
     if (!crt_malloc) return NULL;
     if (runtimemem_is_lost()) return crt_malloc( size );
-    if (refusals < 2 || size > LAST_WORDS || InterlockedExchangeAdd( &last_words, -(LONG)size ) < (LONG)size) return NULL;
+    if (!(thread = memcall_get_thread())) return NULL;
+    if (size > thread->last_words)
+    {
+        thread->last_words = LAST_WORDS;
+        return NULL;
+    }
+    thread->last_words -= size;
     return crt_malloc( size );
 }
 
