@@ -108,10 +108,11 @@ static inline size_t block_find_taken( const struct block *block, size_t slot )
     return slot - slot % GROUP_SLOTS + (taken ? lowest_bit( taken ) : GROUP_SLOTS);
 }
 
-/* Whether a region may be of a usual kind: all of it is in one group. */
+/* Whether a region may be of a usual kind: all of it is in one group.  In an address space of 4 GiB none is: the words of all its
+ * slots are few, and lanes lie so close together there that their bits would share cache lines. */
 static inline int block_fits( uintptr_t start, uintptr_t last )
 {
-    return !((start ^ last) / (GROUP_SLOTS * SLOT_SIZE));
+    return sizeof(void *) > 4 && !((start ^ last) / (GROUP_SLOTS * SLOT_SIZE));
 }
 
 /* Whether a plain region that fits is of the block's usual kind. While no slot is taken it may become that. */
