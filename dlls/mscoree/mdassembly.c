@@ -304,7 +304,7 @@ static HRESULT WINAPI assembly_FindAssembliesByName( IMetaDataAssemblyImport *if
     TRACE( "%p %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name), objs, max, count );
 
     if (count) *count = 0;
-    if (!name || !count || (!objs && max) || max > MAXLONG / sizeof(*objs) - 1) return E_INVALIDARG;
+    if (!name || !count || (!objs && max)) return E_INVALIDARG;
     return assemblyfind( app_base, private_bin, name, objs, max, count );
 }
 

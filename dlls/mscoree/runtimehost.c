@@ -193,6 +193,7 @@ static HRESULT WINAPI runtimehost_ExecuteApplication( ICLRRuntimeHost *iface, LP
     TRACE( "%p %s %lu %p %lu %p %p\n", iface, debugstr_w(name), path_count, paths, data_count, data, ret );
 
     WARN( "there are no ClickOnce applications\n" );
+    if (ret) *ret = 0;
     return E_NOTIMPL;
 }
 

@@ -129,8 +129,8 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
     struct memcall_thread *thread = memcall_enter();
     void *ret = NULL;
 
-    *hr = own ? hostmalloc_alloc( own, size, level, caller, &ret ) : IHostMalloc_Alloc( runtimemem_get_heap(), size, level,
-                                                                                        &ret );
+    if (own) *hr = hostmalloc_alloc( own, size, level, caller, &ret );
+    else *hr = IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
     memcall_leave( thread );
     return *hr == S_OK ? ret : NULL;
 }
