@@ -30,8 +30,8 @@
  * the taken slots.
  *
  * Invariants: under a slot that is taken is the entry of the free slot, which a release uncovers, so that nothing else need be
- * read.  All of this is changed under the lock of the lane that the usual kind names; the kind, when it isn't 0, only while no
- * slot is taken. */
+ * read.  Groups are changed under the lock of the lane that the usual kind names; the kind, when it isn't 0, only while no slot
+ * is taken. */
 
 #ifndef __MSCOREE_VM_BLOCK_H
 #define __MSCOREE_VM_BLOCK_H

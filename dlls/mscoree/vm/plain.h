@@ -1,5 +1,5 @@
 /*
- * Plain regions: a reservation that is one word in the map, or one bit
+ * Plain regions: a reservation that has no record of its own
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -20,9 +20,9 @@
 
 /* Most regions are a number of slots in a shared arena, and all of their pages are alike.  Such a region needs no record:
  * the entry of each of its slots in the map says all there is to say of it, and where most are of one kind they need not even
- * have that (block.h).  To reserve and release one anywhere among very many, or to query it, is then to go to
- * one place in memory at most.  As soon as something is done to a part of it, it is expanded: a record takes its place, and
- * keeps it until it is released.
+ * have that (block.h).  To reserve and release one anywhere among very many, or to query it, is then to go to one place in
+ * memory at most.  As soon as something is done to a part of it, it is expanded: a record takes its place, and keeps it until
+ * it is released.
  *
  * An entry, from its lowest bit: the tag (3 bits), what all pages are, what they were allocated with (both as in pages.h, but
  * never a guard), the lane and the number that its arena has there, the number of pages less one, and the slots between the
