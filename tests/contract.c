@@ -551,16 +551,17 @@ static void test_damage( enum discovery discovery )
     release_manager( other, own_policy );
 }
 
-/* The system may have given the beginning of what was lost to a heap of its own by now, so nothing is done to it here but to ask for pages
- * farther on, and to release it, which leaves alone what has another size.
+/* E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get HOST_E_CLRNOTAVAILABLE.
  *
- * E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get HOST_E_CLRNOTAVAILABLE. */
+ * The system may have given the beginning of what was lost to a heap of its own by now, so nothing is done to it here but to ask for
+ * pages farther on, and to release it, which leaves alone what has another size. */
+
+#define DISCOVERERS 4
 
 struct discoverer
 {
     HANDLE              thread, start;
     IHostMemoryManager *manager;
-    enum discovery      discovery;
     char               *mem;        /* of its own, and lost */
     HRESULT             hr;
 };
@@ -570,14 +571,13 @@ static DWORD WINAPI discovering_thread( void *arg )
     struct discoverer *discoverer = arg;
 
     WaitForSingleObject( discoverer->start, INFINITE );
-    discoverer->hr = discover( discoverer->discovery, discoverer->manager, discoverer->mem );
+    discoverer->hr = discover( BY_COMMIT, discoverer->manager, discoverer->mem );
     return 0;
 }
 
 static void test_damage_once(void)
 {
-    static const enum discovery discoveries[] = { BY_COMMIT, BY_COMMIT, BY_COMMIT, BY_COMMIT };
-    struct discoverer discoverers[ARRAY_SIZE(discoveries)];
+    struct discoverer discoverers[DISCOVERERS];
     IHostMemoryManager *manager;
     IHostMemoryPolicy *policy;
     unsigned int round, i, failures;
@@ -590,21 +590,20 @@ static void test_damage_once(void)
         winetest_push_context( "%u", round );
         manager = create_manager( &policy );
         start = CreateEventW( NULL, TRUE, FALSE, NULL );
-        for (i = 0; i < ARRAY_SIZE(discoverers); i++)
+        for (i = 0; i < DISCOVERERS; i++)
         {
             discoverers[i].start = start;
             discoverers[i].manager = manager;
-            discoverers[i].discovery = discoveries[i];
             discoverers[i].mem = alloc_ok( manager, LARGE, MEM_RESERVE );
             hr = alloc( manager, discoverers[i].mem, MIB, MEM_COMMIT, &ret );
             ok( hr == S_OK, "%u: got hr %#lx.\n", i, hr );
         }
         /* before the memory is lost: a stack could get its place */
-        for (i = 0; i < ARRAY_SIZE(discoverers); i++)
+        for (i = 0; i < DISCOVERERS; i++)
             discoverers[i].thread = CreateThread( NULL, 0, discovering_thread, &discoverers[i], 0, NULL );
-        for (i = 0; i < ARRAY_SIZE(discoverers); i++) free_behind( discoverers[i].mem );
+        for (i = 0; i < DISCOVERERS; i++) free_behind( discoverers[i].mem );
         SetEvent( start );
-        for (i = failures = 0; i < ARRAY_SIZE(discoverers); i++)
+        for (i = failures = 0; i < DISCOVERERS; i++)
         {
             ok( !WaitForSingleObject( discoverers[i].thread, PATIENCE ), "%u: the thread does not end.\n", i );
             if (discoverers[i].hr == E_FAIL) failures++;
@@ -613,16 +612,16 @@ static void test_damage_once(void)
         ok( failures == 1, "%u threads got E_FAIL.\n", failures );
 
         /* and not once more */
-        for (i = 0; i < ARRAY_SIZE(discoverers); i++)
+        for (i = 0; i < DISCOVERERS; i++)
         {
-            hr = discover( discoveries[i], manager, discoverers[i].mem );
+            hr = discover( BY_COMMIT, manager, discoverers[i].mem );
             ok( hr == HOST_E_CLRNOTAVAILABLE, "%u: got hr %#lx.\n", i, hr );
             hr = discover( BY_RELEASE, manager, discoverers[i].mem );
             ok( hr == S_OK, "%u: got hr %#lx.\n", i, hr );
         }
         hr = IHostMemoryPolicy_Trim( policy );
         ok( hr == S_OK || hr == HOST_E_CLRNOTAVAILABLE, "got hr %#lx.\n", hr );
-        for (i = 0; i < ARRAY_SIZE(discoverers); i++) CloseHandle( discoverers[i].thread );
+        for (i = 0; i < DISCOVERERS; i++) CloseHandle( discoverers[i].thread );
         CloseHandle( start );
         release_manager( manager, policy );
         winetest_pop_context();
