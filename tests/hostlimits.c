@@ -276,47 +276,17 @@ static void test_notifications(void)
     ok( listener.ref == 1, "got ref %ld.\n", listener.ref );
 }
 
-struct waiting_thread
+/* Waits for the end of a request. */
+static void end_request( struct request *request )
 {
-    IHostMemoryManager *manager;
-    EMemoryCriticalLevel level;
-    HRESULT hr;
-    DWORD   milliseconds;
-};
-
-static DWORD WINAPI waiting_thread( void *arg )
-{
-    struct waiting_thread *thread = arg;
-    DWORD start = GetTickCount();
-    void *mem;
-
-    thread->hr = alloc_pages( thread->manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, thread->level, &mem );
-    thread->milliseconds = GetTickCount() - start;
-    if (thread->hr == S_OK) release( thread->manager, mem );
-    return 0;
-}
-
-/* Returns when the thread waits, and has for at least 100 ms. */
-static HANDLE start_waiting( struct waiting_thread *thread, IHostMemoryManager *manager, EMemoryCriticalLevel level )
-{
-    UINT64 waits = get_statistics( get_policy( manager ) ).waits;
-    unsigned int i;
-    HANDLE handle;
-
-    thread->manager = manager;
-    thread->level = level;
-    handle = CreateThread( NULL, 0, waiting_thread, thread, 0, NULL );
-    for (i = 0; i < 3000 && get_statistics( get_policy( manager ) ).waits == waits; i++) Sleep( 10 );
-    ok( get_statistics( get_policy( manager ) ).waits == waits + 1, "the request does not wait.\n" );
-    Sleep( 100 );
-    return handle;
+    ok( !WaitForSingleObject( request->thread, PATIENCE ), "the request waits too long.\n" );
+    CloseHandle( request->thread );
 }
 
 static void test_waiting(void)
 {
     IHostMemoryManager *manager = create_manager( NULL );
-    struct waiting_thread thread;
-    HANDLE handle;
+    struct request request;
     void *mem;
     HRESULT hr;
 
@@ -324,34 +294,34 @@ static void test_waiting(void)
     hr = set_shares( manager, MIB, 0, 0, 200 );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     mem = commit( manager, MIB );
-    handle = start_waiting( &thread, manager, eTaskCritical );
-    ok( !WaitForSingleObject( handle, 30000 ), "the request waits too long.\n" );
-    CloseHandle( handle );
-    ok( thread.hr == E_OUTOFMEMORY && thread.milliseconds >= 180, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
+    start_request( &request, manager, get_policy( manager ), eTaskCritical, 4096, NULL );
+    end_request( &request );
+    ok( request.hr == E_OUTOFMEMORY && request.milliseconds >= 180, "got hr %#lx after %lu ms.\n", request.hr, request.milliseconds );
 
     hr = set_shares( manager, MIB, 0, 0, 60000 );
     hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
-    ok( hr == E_OUTOFMEMORY && get_statistics( get_policy( manager ) ).waits == 1, "got hr %#lx, %I64u waits.\n", hr, get_statistics( get_policy( manager ) ).waits );
+    ok( hr == E_OUTOFMEMORY && get_statistics( get_policy( manager ) ).waits == 1, "got hr %#lx, %I64u waits.\n", hr,
+        get_statistics( get_policy( manager ) ).waits );
     IHostMemoryManager_Release( manager );
 
     manager = create_manager( NULL );
     set_shares( manager, MIB, 0, 0, 60000 );
     mem = commit( manager, MIB );
-    handle = start_waiting( &thread, manager, eTaskCritical );
-    ok( WaitForSingleObject( handle, 0 ) == WAIT_TIMEOUT, "the request does not wait.\n" );
+    start_request( &request, manager, get_policy( manager ), eTaskCritical, 4096, NULL );
+    Sleep( 100 );
+    ok( WaitForSingleObject( request.thread, 0 ) == WAIT_TIMEOUT, "the request does not wait.\n" );
     release( manager, mem );
-    ok( !WaitForSingleObject( handle, 30000 ), "the request is not woken.\n" );
-    CloseHandle( handle );
-    ok( thread.hr == S_OK && thread.milliseconds >= 80, "got hr %#lx after %lu ms.\n", thread.hr, thread.milliseconds );
+    end_request( &request );
+    ok( request.hr == S_OK && request.milliseconds >= 80, "got hr %#lx after %lu ms.\n", request.hr, request.milliseconds );
+    release( manager, request.mem );
     ok( get_statistics( get_policy( manager ) ).waits == 1, "got %I64u waits.\n", get_statistics( get_policy( manager ) ).waits );
 
     mem = commit( manager, MIB );
-    handle = start_waiting( &thread, manager, eAppDomainCritical );
+    start_request( &request, manager, get_policy( manager ), eAppDomainCritical, 4096, NULL );
     hr = IHostMemoryPolicy_Shutdown( get_policy( manager ) );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    ok( !WaitForSingleObject( handle, 30000 ), "the request is not woken.\n" );
-    CloseHandle( handle );
-    ok( thread.hr == HOST_E_ABANDONED, "got hr %#lx.\n", thread.hr );
+    end_request( &request );
+    ok( request.hr == HOST_E_ABANDONED, "got hr %#lx.\n", request.hr );
     release( manager, mem );
     IHostMemoryManager_Release( manager );
 }

@@ -120,6 +120,7 @@ struct request
     EMemoryCriticalLevel level;
     SIZE_T  size;
     HANDLE  thread;     /* ends when the request does */
+    DWORD   milliseconds;   /* that it took */
     HRESULT hr;
     void   *mem;
     LONG   *served;     /* counts the requests that got what they wanted; NULL: nobody does */
@@ -129,9 +130,11 @@ struct request
 static inline DWORD WINAPI request_thread( void *arg )
 {
     struct request *request = arg;
+    DWORD start = GetTickCount();
 
     request->hr = IHostMemoryManager_VirtualAlloc( request->manager, NULL, request->size, MEM_COMMIT, PAGE_READWRITE, request->level,
                                                    &request->mem );
+    request->milliseconds = GetTickCount() - start;
     if (request->hr == S_OK && request->served) request->place = InterlockedIncrement( request->served );
     return 0;
 }
