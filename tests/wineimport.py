@@ -124,7 +124,7 @@ def check_tree(tree, unified):
             for word in ("metahost.c", "mscoree.c", "interfaces.idl", "resource.rc", "clrmetahost.c", "host.c", "vm.c", "guids.c"):
                 check(word in every, "%s lacks %s" % (folder, word))
         else:
-            for word in ("main.c", "vm/place.c", "heap/heap.c", "mscoree_classes.idl", "mscoree.rc"):
+            for word in ("main.c", "vm/place.c", "heap/heap.c", "prim/nt.c", "hosting/metahost.c", "mscoree_classes.idl", "mscoree.rc"):
                 check(word in every, "%s lacks %s" % (folder, word))
             check("assembly.c" not in every, "a source of Wine's DLL stays")
     check("--prefer-native" in dll and "uuid" in dll and "PARENTSRC" not in dll, "the DLL's settings are wrong")
@@ -166,8 +166,9 @@ def main():
             check(run(TOOL, tree).endswith(": 0 files changed\n") and contents(tree) == after, "a second import changes something")
             check(not run(TOOL, "--patch", tree), "there is a patch for a tree that has everything")
             write(tree, "dlls/mscoree/tests/gone.c", "/* Copyright 2026 the mscoree-wine authors */\n")
+            write(tree, "dlls/mscoree/gone/gone.c", "/* Copyright 2026 the mscoree-wine authors */\n")
             run(TOOL, tree)
-            check(contents(tree) == after, "a test that we have no more stays")
+            check(contents(tree) == after, "a test or a source that we have no more stays")
 
         # What cannot be done is refused, and nothing has changed.
         bad = os.path.join(work, "bad")

@@ -24,7 +24,7 @@
 #include "heap/heap.h"
 #include "heap/sizeclass.h"
 #include "heap/span.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "check.h"
 
 static struct vm *vm;

@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "heap/heap.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "check.h"
 
 static struct vm *vm;

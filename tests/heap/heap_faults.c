@@ -24,7 +24,7 @@
 #include <string.h>
 
 #include "heap/heap.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "check.h"
 #include "prim.h"
 

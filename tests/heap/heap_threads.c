@@ -23,8 +23,8 @@
 #include <string.h>
 
 #include "heap/heap.h"
-#include "heap/sys.h"
-#include "vm/nt.h"
+#include "prim/sys.h"
+#include "prim/nt.h"
 #include "check.h"
 
 #define THREADS 4

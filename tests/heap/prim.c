@@ -20,7 +20,7 @@
 
 #define prim_reserve system_prim_reserve
 #define prim_commit  system_prim_commit
-#include "vm/prim/posix.c"
+#include "prim/posix.c"
 #undef prim_reserve
 #undef prim_commit
 

@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "md/sha1.h"
+#include "reader/sha1.h"
 #include "walk.h"
 
 #define check( cond, ... ) do { if (!(cond)) { fprintf( stderr, "%s:%d: ", __FILE__, __LINE__ ); \

@@ -24,8 +24,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "md/md.h"
-#include "md/pe.h"
+#include "reader/md.h"
+#include "reader/pe.h"
 
 /* How much was found. */
 struct walk

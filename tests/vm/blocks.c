@@ -32,7 +32,7 @@
 
 #include "space.h"
 #include "vm/layer.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "vm/vm.h"
 
 #define COUNT 9000  /* arenas of 64, 64, 128, 256 and 512 MiB */

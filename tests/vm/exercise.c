@@ -25,7 +25,7 @@
 #include "exercise.h"
 #include "model.h"
 #include "space.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "vm/vm.h"
 
 #define WINDOW ((size_t)MODEL_PAGES << 12)

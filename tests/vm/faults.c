@@ -26,8 +26,8 @@
 #include <string.h>
 
 #include "space.h"
-#include "vm/nt.h"
-#include "vm/prim.h"
+#include "prim/nt.h"
+#include "prim/prim.h"
 #include "vm/vm.h"
 
 static unsigned long failing;

@@ -21,7 +21,7 @@
 #include <string.h>
 
 #include "model.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 
 #define PAGE 0x1000u
 #define SLOT 0x10000u

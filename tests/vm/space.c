@@ -24,7 +24,7 @@
 #include <string.h>
 
 #include "space.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 
 #define LOWEST      0x10000
 #define GRANULARITY 0x10000

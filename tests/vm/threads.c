@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 #include "vm/layer.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "vm/vm.h"
 
 #define THREADS 4

@@ -24,7 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "vm/vm.h"
 
 #define PAGE_RW PAGE_READWRITE

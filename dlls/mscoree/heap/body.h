@@ -23,7 +23,7 @@
 #ifndef __MSCOREE_HEAP_BODY_H
 #define __MSCOREE_HEAP_BODY_H
 
-#include "../vm/lock.h"
+#include "../prim/lock.h"
 #include "granule.h"
 #include "heap.h"
 #include "list.h"

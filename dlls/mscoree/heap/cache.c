@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "../vm/nt.h"
-#include "../vm/prim.h"
+#include "../prim/nt.h"
+#include "../prim/prim.h"
 #include "body.h"
 #include "cache.h"
 #include "granule.h"

@@ -32,7 +32,7 @@
 #define __MSCOREE_HEAP_CACHE_H
 
 #include "../vm/vm.h"
-#include "bits.h"
+#include "../prim/bits.h"
 #include "list.h"
 #include "sizeclass.h"
 #include "span.h"

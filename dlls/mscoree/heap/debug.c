@@ -21,8 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../vm/lock.h"
-#include "../vm/nt.h"
+#include "../prim/lock.h"
+#include "../prim/nt.h"
 #include "debug.h"
 #include "meta.h"
 #include "plain.h"

@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "../vm/nt.h"
-#include "../vm/prim.h"
-#include "bits.h"
+#include "../prim/nt.h"
+#include "../prim/prim.h"
+#include "../prim/bits.h"
 #include "body.h"
 #include "granule.h"
 

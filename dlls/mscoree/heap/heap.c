@@ -24,7 +24,7 @@
 
 #include <string.h>
 
-#include "../vm/nt.h"
+#include "../prim/nt.h"
 #include "body.h"
 #include "cache.h"
 #include "debug.h"

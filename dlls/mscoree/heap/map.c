@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "../vm/lock.h"
-#include "../vm/nt.h"
-#include "../vm/prim.h"
+#include "../prim/lock.h"
+#include "../prim/nt.h"
+#include "../prim/prim.h"
 #include "map.h"
 
 struct leaf *heapmap_leaves[MAP_LEAVES];

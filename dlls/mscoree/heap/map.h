@@ -29,9 +29,9 @@
 #ifndef __MSCOREE_HEAP_MAP_H
 #define __MSCOREE_HEAP_MAP_H
 
-#include "../vm/atomic.h"
+#include "../prim/atomic.h"
 #include "../vm/vm.h"
-#include "bits.h"
+#include "../prim/bits.h"
 #include "sizeclass.h"
 
 struct span;

@@ -20,7 +20,7 @@
 
 #include <string.h>
 
-#include "../vm/nt.h"
+#include "../prim/nt.h"
 #include "meta.h"
 #include "sizeclass.h"
 

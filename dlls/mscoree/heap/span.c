@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "../vm/nt.h"
+#include "../prim/nt.h"
 #include "body.h"
 #include "map.h"
 #include "span.h"

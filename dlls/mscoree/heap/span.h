@@ -42,10 +42,10 @@
 #ifndef __MSCOREE_HEAP_SPAN_H
 #define __MSCOREE_HEAP_SPAN_H
 
-#include "../vm/atomic.h"
-#include "../vm/nt.h"
+#include "../prim/atomic.h"
+#include "../prim/nt.h"
 #include "../vm/vm.h"
-#include "bits.h"
+#include "../prim/bits.h"
 #include "granule.h"
 #include "list.h"
 #include "sizeclass.h"

@@ -20,9 +20,9 @@
 
 #include <string.h>
 
-#include "../vm/lock.h"
-#include "../vm/nt.h"
-#include "../vm/prim.h"
+#include "../prim/lock.h"
+#include "../prim/nt.h"
+#include "../prim/prim.h"
 #include "body.h"
 #include "cache.h"
 #include "map.h"

@@ -27,10 +27,10 @@
 #ifndef __MSCOREE_HEAP_THREAD_H
 #define __MSCOREE_HEAP_THREAD_H
 
-#include "../vm/atomic.h"
+#include "../prim/atomic.h"
 #include "../vm/vm.h"
-#include "bits.h"
-#include "sys.h"
+#include "../prim/bits.h"
+#include "../prim/sys.h"
 
 struct cache;
 struct heap;

@@ -28,7 +28,7 @@
 
 #include <string.h>
 
-#include "cgroup.h"
+#include "hostmemory/cgroup.h"
 
 #define V1_MOUNT "/sys/fs/cgroup/memory"
 #define V2_MOUNT "/sys/fs/cgroup"

@@ -28,8 +28,8 @@
 #include "winnls.h"
 #include "wine/debug.h"
 
-#include "cgroup.h"
-#include "container.h"
+#include "hostmemory/cgroup.h"
+#include "hostmemory/container.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -34,8 +34,8 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "ending.h"
-#include "policy.h"
+#include "hostmemory/ending.h"
+#include "hostmemory/policy.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

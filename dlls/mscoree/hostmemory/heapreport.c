@@ -35,7 +35,7 @@
 #include "winternl.h"
 #include "wine/debug.h"
 
-#include "heapreport.h"
+#include "hostmemory/heapreport.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -21,7 +21,7 @@
 #ifndef __MSCOREE_HOSTMEMORY_HEAPREPORT_H
 #define __MSCOREE_HOSTMEMORY_HEAPREPORT_H
 
-#include "../heap/heap.h"
+#include "heap/heap.h"
 
 /* A heap_report_func: writes a line to the standard error stream. The context is what the heap is called by. */
 extern void heapreport_write( void *context, const struct heap_report *report );

@@ -38,14 +38,14 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "../heap/fast.h"
-#include "../heap/heap.h"
-#include "../vm/vm.h"
-#include "heapreport.h"
-#include "ending.h"
-#include "hostmalloc.h"
-#include "memory_manager.h"
-#include "settings.h"
+#include "heap/fast.h"
+#include "heap/heap.h"
+#include "hostmemory/ending.h"
+#include "hostmemory/heapreport.h"
+#include "hostmemory/hostmalloc.h"
+#include "hostmemory/memory_manager.h"
+#include "hostmemory/settings.h"
+#include "vm/vm.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

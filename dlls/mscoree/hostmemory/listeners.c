@@ -33,7 +33,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
-#include "listeners.h"
+#include "hostmemory/listeners.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

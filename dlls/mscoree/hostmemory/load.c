@@ -26,8 +26,8 @@
 #include "winbase.h"
 #include "objbase.h"
 
-#include "container.h"
-#include "load.h"
+#include "hostmemory/container.h"
+#include "hostmemory/load.h"
 
 #define MAX_AGE 100     /* milliseconds */
 

@@ -38,13 +38,13 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "../vm/vm.h"
-#include "ending.h"
-#include "hostmalloc.h"
-#include "manager.h"
-#include "memory_manager.h"
-#include "monitor.h"
-#include "statistics.h"
+#include "hostmemory/ending.h"
+#include "hostmemory/hostmalloc.h"
+#include "hostmemory/manager.h"
+#include "hostmemory/memory_manager.h"
+#include "hostmemory/monitor.h"
+#include "hostmemory/statistics.h"
+#include "vm/vm.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

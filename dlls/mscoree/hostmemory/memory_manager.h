@@ -21,10 +21,10 @@
 #ifndef __MSCOREE_HOSTMEMORY_MEMORY_MANAGER_H
 #define __MSCOREE_HOSTMEMORY_MEMORY_MANAGER_H
 
-#include "counters.h"
-#include "listeners.h"
-#include "policy.h"
-#include "waiters.h"
+#include "hostmemory/counters.h"
+#include "hostmemory/listeners.h"
+#include "hostmemory/policy.h"
+#include "hostmemory/waiters.h"
 
 struct monitor;
 

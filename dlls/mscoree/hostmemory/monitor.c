@@ -35,10 +35,10 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "../vm/vm.h"
-#include "memory_manager.h"
-#include "monitor.h"
-#include "statistics.h"
+#include "hostmemory/memory_manager.h"
+#include "hostmemory/monitor.h"
+#include "hostmemory/statistics.h"
+#include "vm/vm.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -36,7 +36,7 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "policy.h"
+#include "hostmemory/policy.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

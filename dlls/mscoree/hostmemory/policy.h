@@ -21,7 +21,7 @@
 #ifndef __MSCOREE_HOSTMEMORY_POLICY_H
 #define __MSCOREE_HOSTMEMORY_POLICY_H
 
-#include "../vm/vm.h"
+#include "vm/vm.h"
 
 enum policy_state
 {

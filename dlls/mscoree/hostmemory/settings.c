@@ -42,7 +42,7 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "settings.h"
+#include "hostmemory/settings.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -33,11 +33,11 @@
 #include "mscoree.h"
 #include "hostmemory.h"
 
-#include "../vm/vm.h"
-#include "hostmalloc.h"
-#include "load.h"
-#include "memory_manager.h"
-#include "statistics.h"
+#include "hostmemory/hostmalloc.h"
+#include "hostmemory/load.h"
+#include "hostmemory/memory_manager.h"
+#include "hostmemory/statistics.h"
+#include "vm/vm.h"
 
 /* Of the structure as it was at first. */
 #define FIRST_SIZE offsetof(HOST_MEMORY_STATISTICS, collections)

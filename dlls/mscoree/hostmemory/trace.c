@@ -32,9 +32,9 @@
 #include "objbase.h"
 #include "mscoree.h"
 
-#include "settings.h"
-#include "trace.h"
-#include "tracefile.h"
+#include "hostmemory/settings.h"
+#include "hostmemory/trace.h"
+#include "hostmemory/tracefile.h"
 
 /* The traced ones. */
 static IHostMemoryManager *inner;

@@ -26,7 +26,7 @@
 #include "winbase.h"
 #include "wine/debug.h"
 
-#include "tracefile.h"
+#include "hostmemory/tracefile.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -31,7 +31,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
-#include "waiters.h"
+#include "hostmemory/waiters.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -39,7 +39,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "atomic.h"
+#include "../prim/atomic.h"
 #include "map.h"
 #include "plain.h"
 

@@ -28,7 +28,7 @@
 
 #include "joint.h"
 #include "layer.h"
-#include "nt.h"
+#include "../prim/nt.h"
 #include "region.h"
 
 /* A range of whole pages within a region. */

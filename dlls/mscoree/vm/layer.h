@@ -29,14 +29,14 @@
 #define __MSCOREE_VM_LAYER_H
 
 #include "ledger.h"
-#include "lock.h"
+#include "../prim/lock.h"
 #include "map.h"
-#include "nt.h"
+#include "../prim/nt.h"
 #include "place.h"
 #include "pages.h"
 #include "plain.h"
 #include "pool.h"
-#include "prim.h"
+#include "../prim/prim.h"
 #include "region.h"
 #include "reuse.h"
 #include "vm.h"

@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "atomic.h"
+#include "../prim/atomic.h"
 #include "ledger.h"
 
 enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "nt.h"
-#include "atomic.h"
+#include "../prim/nt.h"
+#include "../prim/atomic.h"
 #include "block.h"
 #include "map.h"
 #include "plain.h"

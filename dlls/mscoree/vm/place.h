@@ -35,7 +35,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "nt.h"
+#include "../prim/nt.h"
 #include "slots.h"
 
 struct vm;

@@ -37,7 +37,7 @@
 #include <stdint.h>
 
 #include "map.h"
-#include "nt.h"
+#include "../prim/nt.h"
 #include "pages.h"
 #include "region.h"
 

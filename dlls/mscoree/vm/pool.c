@@ -18,14 +18,14 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "nt.h"
-#include "atomic.h"
+#include "../prim/nt.h"
+#include "../prim/atomic.h"
 #include "block.h"
 #include "map.h"
 #include "pages.h"
 #include "place.h"
 #include "pool.h"
-#include "prim.h"
+#include "../prim/prim.h"
 #include "region.h"
 #include "reuse.h"
 

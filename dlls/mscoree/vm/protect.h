@@ -23,7 +23,7 @@
 
 #include <stdint.h>
 
-#include "nt.h"
+#include "../prim/nt.h"
 
 /* Whether a protection is well formed at all, section views' protections included. */
 extern int protect_is_valid( uint32_t protect );

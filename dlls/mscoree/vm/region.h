@@ -34,8 +34,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "atomic.h"
-#include "nt.h"
+#include "../prim/atomic.h"
+#include "../prim/nt.h"
 
 struct arena;
 

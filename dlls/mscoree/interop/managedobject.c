@@ -1,0 +1,357 @@
+/*
+ * Managed objects that hosts hold: COM objects of ours
+ *
+ * An object has the interfaces of mscorlib's type library that its class calls for (reflection.c), late-bound calls
+ * (manageddispatch.c), and for the rest those that Mono's own COM support gives it.  That support is asked only when somebody
+ * wants an interface that is none of ours.
+ *
+ * Invariant: an object in the table holds a handle of Mono's, or its domain is gone.  The lock is never held while managed code
+ * runs.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "oaidl.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "wine/debug.h"
+
+#include "interop/managedobject.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define BUCKETS 64
+
+struct managed_object
+{
+    struct face           faces[FACE_COUNT];
+    struct face           errors;           /* ISupportErrorInfo */
+    struct face           identity;         /* IManagedObject */
+    struct managed_object *next;            /* in the table */
+    LONG                  refs;             /* the last one goes with the lock held */
+    UINT32                handle;           /* 0: the domain is gone */
+    unsigned int          interfaces;       /* a bit for each face that it has */
+    enum reflection_face  first;
+    MonoDomain           *domain;
+    int                   domain_id;
+    int                   hash;
+    IUnknown             *unknown;          /* Mono's own; NULL while nobody has needed it */
+};
+
+static struct managed_object *table[BUCKETS];
+static SRWLOCK table_lock = SRWLOCK_INIT;
+
+static struct managed_object **get_bucket( int hash )
+{
+    return &table[(unsigned int)hash % BUCKETS];
+}
+
+/* With the lock held. */
+static void remove_object( struct managed_object *object )
+{
+    struct managed_object **ptr = get_bucket( object->hash );
+
+    while (*ptr != object) ptr = &(*ptr)->next;
+    *ptr = object->next;
+}
+
+/*********************************************************************** IUnknown */
+
+struct query
+{
+    struct managed_object *object;
+    const IID             *iid;
+    void                 **out;
+};
+
+static HRESULT get_unknown( struct managed_object *object )
+{
+    MonoDomain *previous;
+    MonoObject *obj;
+    IUnknown *unk;
+    HRESULT hr;
+
+    if (FAILED(hr = managedobject_enter( &object->faces[0], &previous, &obj ))) return hr;
+    if (SUCCEEDED(hr = monoobject_get_unknown( obj, &unk )) &&
+        InterlockedCompareExchangePointer( (void **)&object->unknown, unk, NULL ))
+        IUnknown_Release( unk );
+    managedobject_leave( &object->faces[0], previous );
+    return hr;
+}
+
+static HRESULT query_unknown( void *context )
+{
+    struct query *query = context;
+    struct managed_object *object = query->object;
+    HRESULT hr;
+
+    if (!object->unknown && FAILED(hr = get_unknown( object ))) return hr;
+    if (!object->handle || !object->unknown) return COR_E_APPDOMAINUNLOADED;
+    return IUnknown_QueryInterface( object->unknown, query->iid, query->out );
+}
+
+/* The interfaces that objects have from us; Mono's own COM support would end the process there. */
+static BOOL is_reflection_interface( REFIID riid )
+{
+    unsigned int i;
+
+    for (i = 0; i < FACE_COUNT; i++) if (IsEqualGUID( riid, reflection_interfaces[i].iid )) return TRUE;
+    return FALSE;
+}
+
+/* Mono leaves a note of the object on the stack of the thread that asks, and ends the process when the domain is unloaded before
+ * that thread has ended. */
+static HRESULT query_mono( struct managed_object *object, REFIID riid, void **out )
+{
+    struct query query = { object, riid, out };
+
+    if (is_reflection_interface( riid )) return E_NOINTERFACE;
+    return object->domain == mono_get_root_domain() ? query_unknown( &query ) : monocall_on_thread( query_unknown, &query );
+}
+
+static struct face *find_face( struct managed_object *object, REFIID riid )
+{
+    unsigned int i;
+
+    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch )) return &object->faces[object->first];
+    if (IsEqualGUID( riid, &IID_ISupportErrorInfo )) return &object->errors;
+    if (IsEqualGUID( riid, &IID_IManagedObject )) return &object->identity;
+    for (i = 0; i < FACE_COUNT; i++)
+        if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, reflection_interfaces[i].iid )) return &object->faces[i];
+    return NULL;
+}
+
+/* Interfaces that COM asks every object for, and that managed objects don't have. */
+static BOOL is_asked_of_all( REFIID riid )
+{
+    return IsEqualGUID( riid, &IID_IMarshal ) || IsEqualGUID( riid, &IID_IProvideClassInfo );
+}
+
+HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, void **out )
+{
+    struct managed_object *object = iface->object;
+    struct face *face;
+
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), out );
+
+    if (!out) return E_POINTER;
+    *out = NULL;
+    if (!riid) return E_INVALIDARG;
+    if (!(face = find_face( object, riid ))) return is_asked_of_all( riid ) ? E_NOINTERFACE : query_mono( object, riid, out );
+    managedobject_AddRef( face );
+    *out = face;
+    return S_OK;
+}
+
+ULONG WINAPI managedobject_AddRef( struct face *iface )
+{
+    return InterlockedIncrement( &iface->object->refs );
+}
+
+ULONG WINAPI managedobject_Release( struct face *iface )
+{
+    struct managed_object *object = iface->object;
+    ULONG refs;
+
+    AcquireSRWLockExclusive( &table_lock );
+    if (!(refs = InterlockedDecrement( &object->refs ))) remove_object( object );
+    ReleaseSRWLockExclusive( &table_lock );
+    if (refs) return refs;
+
+    if (object->handle && !mono_is_shutting_down())
+    {
+        if (object->unknown) IUnknown_Release( object->unknown );
+        mono_gchandle_free( object->handle );
+    }
+    HeapFree( GetProcessHeap(), 0, object );
+    return 0;
+}
+
+/*********************************************************************** ISupportErrorInfo */
+
+/* Every method of every interface says more about its failure by GetErrorInfo(). */
+static HRESULT WINAPI errors_InterfaceSupportsErrorInfo( struct face *iface, REFIID riid )
+{
+    struct face *face;
+
+    TRACE( "%p %s\n", iface, debugstr_guid(riid) );
+
+    if (!riid) return E_INVALIDARG;
+    face = find_face( iface->object, riid );
+    return face && face != &iface->object->errors && !IsEqualGUID( riid, &IID_IUnknown ) ? S_OK : S_FALSE;
+}
+
+static const void *const errors_vtbl[] =
+{
+    managedobject_QueryInterface,
+    managedobject_AddRef,
+    managedobject_Release,
+    errors_InterfaceSupportsErrorInfo
+};
+
+/*********************************************************************** The table */
+
+static void choose_interfaces( struct managed_object *object, MonoObject *obj )
+{
+    const struct reflection_interface *itf;
+    MonoClass *class;
+    unsigned int i;
+
+    for (i = FACE_COUNT; i--;)
+    {
+        itf = &reflection_interfaces[i];
+        class = mono_class_from_name( mono_get_corlib(), itf->space, itf->class_name );
+        if (!class || !mono_object_isinst( obj, class )) continue;
+        object->interfaces |= 1 << i;
+        if (i < FACE_HANDLE) object->first = i;
+    }
+}
+
+static struct managed_object *create_object( MonoObject *obj, int hash )
+{
+    struct managed_object *object = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*object) );
+    unsigned int i;
+
+    if (!object) return NULL;
+    for (i = 0; i < FACE_COUNT; i++)
+    {
+        object->faces[i].vtbl = reflection_interfaces[i].vtbl;
+        object->faces[i].object = object;
+    }
+    object->errors.vtbl = errors_vtbl;
+    object->errors.object = object;
+    object->identity.vtbl = managedidentity_vtbl;
+    object->identity.object = object;
+    object->refs = 1;
+    object->first = FACE_OBJECT;
+    object->domain = mono_domain_get();
+    object->domain_id = mono_domain_get_id( object->domain );
+    object->hash = hash;
+    choose_interfaces( object, obj );
+    if ((object->handle = mono_gchandle_new( obj, FALSE ))) return object;
+    HeapFree( GetProcessHeap(), 0, object );
+    return NULL;
+}
+
+/* With the lock held; the object is referenced. */
+static struct managed_object *find_object( MonoObject *obj, int hash )
+{
+    struct managed_object *object;
+
+    for (object = *get_bucket( hash ); object; object = object->next)
+    {
+        if (object->hash != hash || !object->handle || mono_gchandle_get_target( object->handle ) != obj) continue;
+        managedobject_AddRef( &object->faces[0] );
+        return object;
+    }
+    return NULL;
+}
+
+HRESULT managedobject_get( MonoObject *obj, IUnknown **unk )
+{
+    struct managed_object *object, *created = NULL;
+    int hash;
+
+    *unk = NULL;
+    if (!obj) return S_OK;
+    hash = mono_object_hash( obj );
+    AcquireSRWLockExclusive( &table_lock );
+    object = find_object( obj, hash );
+    ReleaseSRWLockExclusive( &table_lock );
+    if (!object)
+    {
+        if (!(created = create_object( obj, hash ))) return E_OUTOFMEMORY;
+        AcquireSRWLockExclusive( &table_lock );
+        if (!(object = find_object( obj, hash )))
+        {
+            created->next = *get_bucket( hash );
+            *get_bucket( hash ) = created;
+        }
+        ReleaseSRWLockExclusive( &table_lock );
+        if (object)     /* another thread was faster */
+        {
+            mono_gchandle_free( created->handle );
+            HeapFree( GetProcessHeap(), 0, created );
+        }
+        else object = created;
+    }
+    *unk = (IUnknown *)&object->faces[object->first];
+    return S_OK;
+}
+
+BOOL managedobject_is_ours( IUnknown *unk )
+{
+    return ((void **)unk->lpVtbl)[0] == (void *)managedobject_QueryInterface;
+}
+
+HRESULT managedobject_unwrap( IUnknown *unk, MonoObject **obj )
+{
+    struct managed_object *object;
+
+    *obj = NULL;
+    if (!managedobject_is_ours( unk )) return S_FALSE;
+    object = ((struct face *)unk)->object;
+    if (!object->handle) return COR_E_APPDOMAINUNLOADED;
+    if (object->domain != mono_domain_get()) return E_INVALIDARG;
+    return (*obj = mono_gchandle_get_target( object->handle )) ? S_OK : COR_E_APPDOMAINUNLOADED;
+}
+
+HRESULT managedobject_enter( struct face *face, MonoDomain **previous, MonoObject **obj )
+{
+    struct managed_object *object = face->object;
+
+    if (!object->handle || !monocall_attach()) return COR_E_APPDOMAINUNLOADED;
+    if (object->domain != mono_get_root_domain() && mono_domain_get_by_id( object->domain_id ) != object->domain)
+        return COR_E_APPDOMAINUNLOADED;
+    if (!monocall_enter( object->domain, previous )) return COR_E_APPDOMAINUNLOADED;
+    if ((*obj = mono_gchandle_get_target( object->handle ))) return S_OK;
+    monocall_leave( object->domain, *previous );
+    return COR_E_APPDOMAINUNLOADED;
+}
+
+void managedobject_leave( struct face *face, MonoDomain *previous )
+{
+    monocall_leave( face->object->domain, previous );
+}
+
+const struct reflection_interface *managedobject_get_interface( struct face *face )
+{
+    return &reflection_interfaces[face->object->first];
+}
+
+void managedobject_forget_domain( MonoDomain *domain, BOOL gone )
+{
+    struct managed_object *object;
+    unsigned int i;
+
+    AcquireSRWLockExclusive( &table_lock );
+    for (i = 0; i < BUCKETS; i++)
+        for (object = table[i]; object; object = object->next)
+        {
+            if (object->domain != domain || !object->handle) continue;
+            if (!gone) mono_gchandle_free( object->handle );    /* Mono has taken the rest away itself */
+            object->handle = 0;
+            object->unknown = NULL;
+        }
+    ReleaseSRWLockExclusive( &table_lock );
+}

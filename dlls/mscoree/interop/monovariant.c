@@ -1,0 +1,529 @@
+/*
+ * Managed values as COM's, and the other way round
+ *
+ * The pairs of types are those of the CLR's default marshalling.  Arrays have one dimension; its lower bound is not kept.
+ *
+ * Invariant: what comes from a host is looked at before it is believed: an object has the class, an array the type that the
+ * method wants.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <string.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "oleauto.h"
+#include "corerror.h"
+#include "mscoree.h"
+
+#include "interop/managedobject.h"
+#include "interop/monovariant.h"
+
+/* Types whose values are the same on both sides, but for the size of a truth value. */
+struct scalar
+{
+    VARTYPE     vt;
+    BYTE        type;       /* Mono's */
+    BYTE        size;
+    const char *name;       /* in the namespace System */
+};
+
+static const struct scalar scalars[] =
+{
+    { VT_BOOL, MONO_TYPE_BOOLEAN, 1, "Boolean" },
+    { VT_I1,   MONO_TYPE_I1,      1, "SByte" },
+    { VT_UI1,  MONO_TYPE_U1,      1, "Byte" },
+    { VT_I2,   MONO_TYPE_I2,      2, "Int16" },
+    { VT_UI2,  MONO_TYPE_U2,      2, "UInt16" },
+    { VT_I4,   MONO_TYPE_I4,      4, "Int32" },
+    { VT_UI4,  MONO_TYPE_U4,      4, "UInt32" },
+    { VT_I8,   MONO_TYPE_I8,      8, "Int64" },
+    { VT_UI8,  MONO_TYPE_U8,      8, "UInt64" },
+    { VT_R4,   MONO_TYPE_R4,      4, "Single" },
+    { VT_R8,   MONO_TYPE_R8,      8, "Double" },
+    /* one way only: what comes above is found first */
+    { VT_INT,  MONO_TYPE_I4,      4, "Int32" },
+    { VT_UINT, MONO_TYPE_U4,      4, "UInt32" },
+    { VT_ERROR, MONO_TYPE_U4,     4, "UInt32" },
+    { VT_UI2,  MONO_TYPE_CHAR,    2, "Char" },
+#ifdef _WIN64
+    { VT_I8,   MONO_TYPE_I,       8, "IntPtr" },
+    { VT_UI8,  MONO_TYPE_U,       8, "UIntPtr" },
+#else
+    { VT_I4,   MONO_TYPE_I,       4, "IntPtr" },
+    { VT_UI4,  MONO_TYPE_U,       4, "UIntPtr" },
+#endif
+};
+
+static const struct scalar *scalar_of_vartype( VARTYPE vt )
+{
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(scalars); i++) if (scalars[i].vt == vt) return &scalars[i];
+    return NULL;
+}
+
+/* Of an enumeration, the one that it is made of. */
+static const struct scalar *scalar_of_class( MonoClass *class )
+{
+    MonoType *type = mono_class_is_enum( class ) ? mono_class_enum_basetype( class ) : mono_class_get_type( class );
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(scalars); i++) if (scalars[i].type == mono_type_get_type( type )) return &scalars[i];
+    return NULL;
+}
+
+static MonoClass *system_class( const char *name )
+{
+    return mono_class_from_name( mono_get_corlib(), "System", name );
+}
+
+static BOOL is_system_class( MonoClass *class, const char *name )
+{
+    return class == system_class( name );
+}
+
+static BOOL is_array( MonoClass *class )
+{
+    int type = mono_type_get_type( mono_class_get_type( class ) );
+
+    return type == MONO_TYPE_SZARRAY || type == MONO_TYPE_ARRAY;
+}
+
+static MonoObject *get_static_field( const char *space, const char *class_name, const char *name )
+{
+    MonoClass *class = mono_class_from_name( mono_get_corlib(), space, class_name );
+    MonoClassField *field = class ? mono_class_get_field_from_name( class, name ) : NULL;
+
+    return field ? mono_field_get_value_object( mono_domain_get(), field, NULL ) : NULL;
+}
+
+static MonoObject *string_from_bstr( BSTR str )
+{
+    return str ? (MonoObject *)mono_string_new_utf16( mono_domain_get(), str, SysStringLen( str ) ) : NULL;
+}
+
+static BSTR bstr_from_string( MonoObject *str )
+{
+    return SysAllocStringLen( mono_string_chars( (MonoString *)str ), mono_string_length( (MonoString *)str ) );
+}
+
+/*********************************************************************** Objects that are interfaces outside */
+
+static HRESULT object_from_unknown_of_class( IUnknown *unk, MonoClass *class, MonoObject **obj )
+{
+    HRESULT hr = monoobject_from_unknown( unk, obj );
+
+    if (FAILED(hr)) return hr;
+    return !*obj || mono_object_isinst( *obj, class ) ? S_OK : E_INVALIDARG;
+}
+
+/*********************************************************************** SAFEARRAYs */
+
+/* The type of the elements; VT_EMPTY where the array was made without telling it. */
+static VARTYPE get_array_vartype( SAFEARRAY *array )
+{
+    VARTYPE vt;
+
+    return SUCCEEDED(SafeArrayGetVartype( array, &vt )) ? vt : VT_EMPTY;
+}
+
+void monovariant_set_array( VARIANT *variant, SAFEARRAY *array )
+{
+    V_VT(variant) = array ? VT_ARRAY | get_array_vartype( array ) : VT_EMPTY;
+    V_ARRAY(variant) = array;
+}
+
+/* The managed class of an array's elements, where nobody wants a certain one. */
+static MonoClass *element_class_of_vartype( VARTYPE vt )
+{
+    const struct scalar *scalar = scalar_of_vartype( vt );
+
+    if (scalar) return system_class( scalar->name );
+    if (vt == VT_BSTR) return system_class( "String" );
+    if (vt == VT_VARIANT || vt == VT_UNKNOWN || vt == VT_DISPATCH) return system_class( "Object" );
+    return NULL;
+}
+
+/* Can elements of that type become ones of that class?  VT_EMPTY is bytes of the right size. */
+static BOOL is_element( VARTYPE vt, ULONG size, MonoClass *class )
+{
+    const struct scalar *scalar = scalar_of_class( class );
+
+    if (scalar)
+    {
+        const struct scalar *given = scalar_of_vartype( vt );
+
+        if (vt == VT_EMPTY) return size == scalar->size && scalar->vt != VT_BOOL;
+        return given && given->size == scalar->size && (given->vt == VT_BOOL) == (scalar->vt == VT_BOOL);
+    }
+    if (is_system_class( class, "String" )) return vt == VT_BSTR;
+    if (mono_class_is_valuetype( class )) return FALSE;
+    if (is_system_class( class, "Object" ) && vt == VT_VARIANT) return TRUE;
+    return vt == VT_UNKNOWN || vt == VT_DISPATCH;
+}
+
+static HRESULT get_reference_element( VARTYPE vt, MonoClass *class, const void *data, LONG index, MonoObject **obj )
+{
+    *obj = NULL;
+    if (vt == VT_VARIANT) return monovariant_to_object( (const VARIANT *)data + index, obj );
+    if (vt != VT_BSTR) return object_from_unknown_of_class( ((IUnknown *const *)data)[index], class, obj );
+    *obj = string_from_bstr( ((BSTR *)data)[index] );
+    return S_OK;
+}
+
+static void copy_scalars( const struct scalar *scalar, MonoArray *array, const void *data, LONG count )
+{
+    void *to = mono_array_addr_with_size( array, scalar->size, 0 );
+    LONG i;
+
+    if (scalar->vt != VT_BOOL) memcpy( to, data, count * scalar->size );
+    else for (i = 0; i < count; i++) ((BYTE *)to)[i] = ((const VARIANT_BOOL *)data)[i] != VARIANT_FALSE;
+}
+
+static HRESULT fill_array( MonoArray *array, MonoClass *class, VARTYPE vt, const void *data, LONG count )
+{
+    const struct scalar *scalar = scalar_of_class( class );
+    MonoObject *obj;
+    HRESULT hr;
+    LONG i;
+
+    if (scalar && count) copy_scalars( scalar, array, data, count );
+    if (scalar) return S_OK;
+    for (i = 0; i < count; i++)
+    {
+        if (FAILED(hr = get_reference_element( vt, class, data, i, &obj ))) return hr;
+        mono_gc_wbarrier_set_arrayref( array, mono_array_addr_with_size( array, sizeof(obj), i ), obj );
+    }
+    return S_OK;
+}
+
+/* class may be NULL: the one that the array's own type gives. */
+static HRESULT array_to_object( SAFEARRAY *safe, MonoClass *class, MonoObject **obj )
+{
+    VARTYPE vt;
+    void *data;
+    HRESULT hr;
+    LONG count;
+
+    *obj = NULL;
+    if (!safe) return S_OK;
+    if (SafeArrayGetDim( safe ) != 1) return COR_E_SAFEARRAYRANKMISMATCH;
+    vt = get_array_vartype( safe );
+    if (!class && !(class = element_class_of_vartype( vt ))) return COR_E_SAFEARRAYTYPEMISMATCH;
+    if (!is_element( vt, SafeArrayGetElemsize( safe ), class )) return COR_E_SAFEARRAYTYPEMISMATCH;
+
+    if (FAILED(hr = SafeArrayAccessData( safe, &data ))) return hr;
+    count = safe->rgsabound[0].cElements;
+    if (!data && count) hr = E_INVALIDARG;
+    else if (count < 0 || !(*obj = (MonoObject *)mono_array_new( mono_domain_get(), class, count ))) hr = E_OUTOFMEMORY;
+    else hr = fill_array( (MonoArray *)*obj, class, vt, data, count );
+    SafeArrayUnaccessData( safe );
+    return hr;
+}
+
+/* Classes whose interfaces the type library has as an IUnknown's; those of the others are an IDispatch's. */
+static BOOL has_unknown_interface( MonoClass *class )
+{
+    static const char *const names[] = { "MemberInfo", "Module", "ParameterInfo", "AssemblyName" };
+    unsigned int i;
+
+    for (; class; class = mono_class_get_parent( class ))
+        for (i = 0; i < ARRAY_SIZE(names); i++)
+            if (class == mono_class_from_name( mono_get_corlib(), "System.Reflection", names[i] )) return TRUE;
+    return FALSE;
+}
+
+static VARTYPE get_element_vartype( MonoClass *class )
+{
+    const struct scalar *scalar = scalar_of_class( class );
+
+    if (scalar) return scalar->vt;
+    if (is_system_class( class, "String" )) return VT_BSTR;
+    if (is_system_class( class, "Object" ) || mono_class_is_valuetype( class )) return VT_VARIANT;
+    return has_unknown_interface( class ) ? VT_UNKNOWN : VT_DISPATCH;
+}
+
+/* One element, for SafeArrayPutElement(), which copies it. */
+static HRESULT put_reference( SAFEARRAY *safe, VARTYPE vt, LONG index, MonoObject *obj )
+{
+    VARIANT variant;
+    HRESULT hr;
+
+    VariantInit( &variant );
+    if (FAILED(hr = monovariant_from_object( obj, &variant ))) return hr;
+    if (vt == VT_VARIANT) hr = SafeArrayPutElement( safe, &index, &variant );
+    else if (V_VT(&variant) == VT_EMPTY) hr = S_OK;
+    else if (vt == VT_BSTR || V_VT(&variant) == VT_DISPATCH || V_VT(&variant) == VT_UNKNOWN)
+        hr = SafeArrayPutElement( safe, &index, V_UNKNOWN(&variant) );
+    else hr = COR_E_SAFEARRAYTYPEMISMATCH;
+    VariantClear( &variant );
+    return hr;
+}
+
+static HRESULT put_elements( SAFEARRAY *safe, VARTYPE vt, MonoArray *array, MonoClass *class, LONG count )
+{
+    const struct scalar *scalar = scalar_of_class( class );
+    HRESULT hr = S_OK;
+    void *data;
+    LONG i;
+
+    if (scalar && count)
+    {
+        const void *from = mono_array_addr_with_size( array, scalar->size, 0 );
+
+        if (FAILED(hr = SafeArrayAccessData( safe, &data ))) return hr;
+        if (scalar->vt != VT_BOOL) memcpy( data, from, count * scalar->size );
+        else for (i = 0; i < count; i++) ((VARIANT_BOOL *)data)[i] = ((const BYTE *)from)[i] ? VARIANT_TRUE : VARIANT_FALSE;
+        SafeArrayUnaccessData( safe );
+    }
+    if (scalar || mono_class_is_valuetype( class )) return scalar ? hr : DISP_E_BADVARTYPE;
+    for (i = 0; i < count && SUCCEEDED(hr); i++)
+        hr = put_reference( safe, vt, i, *(MonoObject **)mono_array_addr_with_size( array, sizeof(MonoObject *), i ) );
+    return hr;
+}
+
+static HRESULT array_from_object( MonoObject *obj, SAFEARRAY **result )
+{
+    MonoClass *class = mono_object_get_class( obj ), *element = mono_class_get_element_class( class );
+    MonoArray *array = (MonoArray *)obj;
+    SAFEARRAY *safe;
+    LONG count;
+    VARTYPE vt;
+    HRESULT hr;
+
+    *result = NULL;
+    if (mono_class_get_rank( class ) != 1) return COR_E_SAFEARRAYRANKMISMATCH;
+    count = mono_array_length( array );
+    vt = get_element_vartype( element );
+    if (!(safe = SafeArrayCreateVector( vt, 0, count ))) return E_OUTOFMEMORY;
+    if (SUCCEEDED(hr = put_elements( safe, vt, array, element, count ))) *result = safe;
+    else SafeArrayDestroy( safe );
+    return hr;
+}
+
+/*********************************************************************** VARIANTs */
+
+static HRESULT scalar_to_object( const struct scalar *scalar, const VARIANT *variant, MonoObject **obj )
+{
+    UINT64 value = V_UI8(variant);
+
+    if (scalar->vt == VT_BOOL) value = V_BOOL(variant) != VARIANT_FALSE;
+    *obj = mono_value_box( mono_domain_get(), system_class( scalar->name ), &value );
+    return *obj ? S_OK : E_OUTOFMEMORY;
+}
+
+static HRESULT decimal_to_object( const DECIMAL *decimal, MonoObject **obj )
+{
+    INT32 lo = (INT32)decimal->Lo64, mid = (INT32)(decimal->Lo64 >> 32), hi = decimal->Hi32;
+    BYTE negative = decimal->sign != 0, scale = decimal->scale;
+    void *params[] = { &lo, &mid, &hi, &negative, &scale };
+
+    *obj = mono_object_new( mono_domain_get(), system_class( "Decimal" ) );
+    return monocall_invoke_core( "System", "Decimal", "System.Decimal:.ctor(int,int,int,bool,byte)", mono_object_unbox( *obj ),
+                                 params, NULL );
+}
+
+HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj )
+{
+    const struct scalar *scalar;
+    void *params[1];
+    VARIANT copy;
+    HRESULT hr;
+
+    *obj = NULL;
+    if (V_VT(variant) & VT_BYREF)
+    {
+        if (!V_BYREF(variant)) return E_INVALIDARG;
+        VariantInit( &copy );
+        if (FAILED(hr = VariantCopyInd( &copy, variant ))) return hr;
+        hr = monovariant_to_object( &copy, obj );
+        VariantClear( &copy );
+        return hr;
+    }
+    if (V_VT(variant) & VT_ARRAY) return array_to_object( V_ARRAY(variant), NULL, obj );
+    switch (V_VT(variant))
+    {
+    case VT_EMPTY:
+        return S_OK;
+    case VT_NULL:
+        *obj = get_static_field( "System", "DBNull", "Value" );
+        return S_OK;
+    case VT_BSTR:
+        *obj = string_from_bstr( V_BSTR(variant) );
+        return S_OK;
+    case VT_UNKNOWN:
+    case VT_DISPATCH:
+        return monoobject_from_unknown( V_UNKNOWN(variant), obj );
+    case VT_DATE:
+        params[0] = (void *)&V_DATE(variant);
+        return monocall_invoke_core( "System", "DateTime", "System.DateTime:FromOADate(double)", NULL, params, obj );
+    case VT_CY:
+        params[0] = (void *)&V_CY(variant).int64;
+        return monocall_invoke_core( "System", "Decimal", "System.Decimal:FromOACurrency(long)", NULL, params, obj );
+    case VT_DECIMAL:
+        return decimal_to_object( &V_DECIMAL(variant), obj );
+    case VT_ERROR:
+        if (V_ERROR(variant) == DISP_E_PARAMNOTFOUND)
+        {
+            *obj = get_static_field( "System.Reflection", "Missing", "Value" );
+            return S_OK;
+        }
+        break;
+    }
+    scalar = scalar_of_vartype( V_VT(variant) );
+    return scalar ? scalar_to_object( scalar, variant, obj ) : DISP_E_BADVARTYPE;
+}
+
+static HRESULT decimal_from_object( MonoObject *obj, VARIANT *variant )
+{
+    void *params[] = { mono_object_unbox( obj ) };
+    DECIMAL *decimal = &V_DECIMAL(variant);
+    MonoObject *ret;
+    INT32 *bits;
+    HRESULT hr;
+
+    hr = monocall_invoke_core( "System", "Decimal", "System.Decimal:GetBits(System.Decimal)", NULL, params, &ret );
+    if (FAILED(hr)) return hr;
+    bits = (INT32 *)mono_array_addr_with_size( (MonoArray *)ret, sizeof(*bits), 0 );
+    decimal->Lo64 = (UINT32)bits[0] | (UINT64)(UINT32)bits[1] << 32;
+    decimal->Hi32 = bits[2];
+    decimal->scale = bits[3] >> 16;
+    decimal->sign = bits[3] < 0 ? DECIMAL_NEG : 0;
+    V_VT(variant) = VT_DECIMAL;     /* it lies within the DECIMAL */
+    return S_OK;
+}
+
+static HRESULT date_from_object( MonoObject *obj, VARIANT *variant )
+{
+    MonoObject *ret;
+    HRESULT hr = monocall_invoke_core( "System", "DateTime", "System.DateTime:ToOADate()", mono_object_unbox( obj ), NULL, &ret );
+
+    if (FAILED(hr)) return hr;
+    V_VT(variant) = VT_DATE;
+    V_DATE(variant) = *(double *)mono_object_unbox( ret );
+    return S_OK;
+}
+
+static void scalar_from_object( const struct scalar *scalar, MonoObject *obj, VARIANT *variant )
+{
+    V_VT(variant) = scalar->vt;
+    if (scalar->vt == VT_BOOL) V_BOOL(variant) = *(BYTE *)mono_object_unbox( obj ) ? VARIANT_TRUE : VARIANT_FALSE;
+    else memcpy( &V_UI8(variant), mono_object_unbox( obj ), scalar->size );
+}
+
+HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
+{
+    const struct scalar *scalar;
+    SAFEARRAY *array;
+    MonoClass *class;
+    IUnknown *unk;
+    HRESULT hr;
+
+    V_VT(variant) = VT_EMPTY;
+    if (!obj) return S_OK;
+    class = mono_object_get_class( obj );
+    if (is_system_class( class, "String" ))
+    {
+        if (!(V_BSTR(variant) = bstr_from_string( obj ))) return E_OUTOFMEMORY;
+        V_VT(variant) = VT_BSTR;
+        return S_OK;
+    }
+    if ((scalar = scalar_of_class( class )))
+    {
+        scalar_from_object( scalar, obj, variant );
+        return S_OK;
+    }
+    if (is_system_class( class, "Decimal" )) return decimal_from_object( obj, variant );
+    if (is_system_class( class, "DateTime" )) return date_from_object( obj, variant );
+    if (is_system_class( class, "DBNull" ))
+    {
+        V_VT(variant) = VT_NULL;
+        return S_OK;
+    }
+    if (class == mono_class_from_name( mono_get_corlib(), "System.Reflection", "Missing" ))
+    {
+        V_VT(variant) = VT_ERROR;
+        V_ERROR(variant) = DISP_E_PARAMNOTFOUND;
+        return S_OK;
+    }
+    if (is_array( class ))
+    {
+        if (FAILED(hr = array_from_object( obj, &array ))) return hr;
+        monovariant_set_array( variant, array );
+        return S_OK;
+    }
+    if (FAILED(hr = managedobject_get( obj, &unk ))) return hr;
+    V_VT(variant) = VT_DISPATCH;
+    V_UNKNOWN(variant) = unk;
+    return S_OK;
+}
+
+/*********************************************************************** Parameters */
+
+static HRESULT scalar_to_param( const struct scalar *scalar, VARIANT *variant, UINT64 *value )
+{
+    VARIANT changed;
+    HRESULT hr;
+
+    VariantInit( &changed );
+    if (FAILED(hr = VariantChangeType( &changed, variant, 0, scalar->vt ))) return hr;
+    *value = scalar->vt == VT_BOOL ? V_BOOL(&changed) != VARIANT_FALSE : V_UI8(&changed);
+    return S_OK;
+}
+
+static HRESULT string_to_param( VARIANT *variant, void **param )
+{
+    VARIANT changed;
+    HRESULT hr;
+
+    if (V_VT(variant) == VT_EMPTY) return S_OK;
+    VariantInit( &changed );
+    if (FAILED(hr = VariantChangeType( &changed, variant, 0, VT_BSTR ))) return hr;
+    *param = string_from_bstr( V_BSTR(&changed) );
+    VariantClear( &changed );
+    return S_OK;
+}
+
+HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, void **param )
+{
+    MonoClass *class = mono_class_from_mono_type( type );
+    const struct scalar *scalar;
+
+    *param = NULL;
+    if ((scalar = scalar_of_class( class )))
+    {
+        *param = value;
+        return scalar_to_param( scalar, variant, value );
+    }
+    if (mono_class_is_valuetype( class )) return E_NOTIMPL;
+    if (is_system_class( class, "String" )) return string_to_param( variant, param );
+    if (is_system_class( class, "Object" )) return monovariant_to_object( variant, (MonoObject **)param );
+    if (V_VT(variant) == VT_EMPTY || V_VT(variant) == VT_NULL) return S_OK;
+    if (is_array( class ))
+    {
+        if (!(V_VT(variant) & VT_ARRAY)) return COR_E_SAFEARRAYTYPEMISMATCH;
+        return array_to_object( V_VT(variant) & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant),
+                                mono_class_get_element_class( class ), (MonoObject **)param );
+    }
+    if (V_VT(variant) != VT_UNKNOWN && V_VT(variant) != VT_DISPATCH) return E_INVALIDARG;
+    return object_from_unknown_of_class( V_UNKNOWN(variant), class, (MonoObject **)param );
+}

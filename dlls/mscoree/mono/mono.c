@@ -1,0 +1,425 @@
+/*
+ * Mono: started, watched and ended
+ *
+ * Mono can be started once in a process and not again after its end.  From the time that it is on its way down no thread is
+ * attached to it any more.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winnls.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "wine/debug.h"
+
+#include "host/gcsuspend.h"
+#include "interop/managedobject.h"
+#include "mono/monoapi.h"
+#include "redirect/memcall.h"
+#include "runtime/eventmanager.h"
+#include "runtime/resourcemonitor.h"
+#include "runtime/runtime.h"
+#include "support/configfile.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+static MonoDomain *root_domain, *reserved_domain;
+static SIZE_T nursery_size;
+static volatile LONG shutting_down;
+static BOOL counts_objects;
+static SRWLOCK collect_lock = SRWLOCK_INIT;    /* held, shared, while a host's thread or ours collects */
+static volatile LONG collecting_here;           /* threads that collect in the middle of an allocation */
+
+BOOL mono_is_shutting_down(void)
+{
+    /* Environment.Exit starts at Mono's end */
+    return shutting_down || (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down());
+}
+
+void mono_set_nursery_size( SIZE_T size )
+{
+    nursery_size = size;
+}
+
+/*********************************************************************** Events */
+
+static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation, int serial )
+{
+    if (event == MONO_GC_EVENT_PRE_STOP_WORLD)
+    {
+        gcsuspend_starting();
+        memcall_set_collecting( TRUE );
+    }
+    else if (event == MONO_GC_EVENT_POST_START_WORLD)
+    {
+        memcall_set_collecting( FALSE );
+        gcsuspend_ending( generation );
+    }
+}
+
+static void CDECL on_shutdown( MonoProfiler *prof )
+{
+    TRACE( "\n" );
+    shutting_down = TRUE;
+}
+
+/* The id of a domain as hosts see it. */
+static DWORD get_domain_id( MonoDomain *domain )
+{
+    int id = mono_domain_get_id( domain );
+
+    return id ? id : DEFAULT_DOMAIN_ID;
+}
+
+/* On Mono's own way down it is the runtime that ends, and the host is told that. */
+static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
+{
+    DWORD id = get_domain_id( domain );
+
+    if (mono_is_shutting_down()) return;
+    managedobject_forget_domain( domain, FALSE );
+    eventmanager_tell( Event_DomainUnload, (void *)(ULONG_PTR)id );
+    resourcemonitor_forget( id );
+}
+
+/* Nothing of it is left: what was made of it on its way down goes too. */
+static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
+{
+    if (!mono_is_shutting_down()) managedobject_forget_domain( domain, TRUE );
+}
+
+static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
+{
+    resourcemonitor_count( get_domain_id( mono_object_get_domain( obj ) ), mono_object_get_size( obj ) );
+}
+
+static void count_objects( MonoProfilerHandle profiler )
+{
+    if (!mono_profiler_enable_allocations || !mono_profiler_set_gc_allocation_callback || !mono_object_get_domain ||
+        !mono_object_get_size || !mono_profiler_enable_allocations())
+    {
+        FIXME( "this Mono does not tell of its objects\n" );
+        return;
+    }
+    mono_profiler_set_gc_allocation_callback( profiler, on_allocation );
+    counts_objects = TRUE;
+}
+
+BOOL mono_counts_objects(void)
+{
+    return counts_objects;
+}
+
+static void watch_events(void)
+{
+    MonoProfilerHandle profiler;
+
+    if (!mono_profiler_create || !(profiler = mono_profiler_create( NULL ))) return;
+    if (mono_profiler_set_gc_event_callback) mono_profiler_set_gc_event_callback( profiler, on_gc_event );
+    if (mono_profiler_set_runtime_shutdown_begin_callback)
+        mono_profiler_set_runtime_shutdown_begin_callback( profiler, on_shutdown );
+    if (mono_profiler_set_domain_unloading_callback)
+        mono_profiler_set_domain_unloading_callback( profiler, on_domain_unloading );
+    if (mono_profiler_set_domain_unloaded_callback)
+        mono_profiler_set_domain_unloaded_callback( profiler, on_domain_unloaded );
+    if (resourcemonitor_is_enabled()) count_objects( profiler );
+}
+
+/*********************************************************************** Starting and ending */
+
+static HRESULT set_dirs( const WCHAR *root )
+{
+    WCHAR lib_path[MAX_PATH + 4], etc_path[MAX_PATH + 4];
+    char *lib, *etc;
+    HRESULT hr;
+
+    swprintf( lib_path, ARRAY_SIZE(lib_path), L"%ls\\lib", root );
+    swprintf( etc_path, ARRAY_SIZE(etc_path), L"%ls\\etc", root );
+    lib = utf8_from_wide( lib_path );
+    etc = utf8_from_wide( etc_path );
+    if (lib && etc)
+    {
+        mono_set_dirs( lib, etc );
+        hr = S_OK;
+    }
+    else hr = E_OUTOFMEMORY;
+    free_string( lib );
+    free_string( etc );
+    return hr;
+}
+
+/* The folders below the program's that its configuration names; Mono reads the rest of the file itself. */
+static void add_private_path( const WCHAR *config )
+{
+    struct config_file file;
+
+    if (GetFileAttributesW( config ) == INVALID_FILE_ATTRIBUTES) return;
+    if (FAILED( configfile_read( config, &file ) ) || !file.private_path[0]) return;
+    if (FAILED( monodomain_append_private_path( file.private_path ) ))
+        WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
+}
+
+/* The default domain looks for assemblies beside the program.  Its configuration is the one that was asked for, or the one that
+ * lies beside the program, whether that is a managed one or a host. */
+static HRESULT set_config( const WCHAR *config )
+{
+    WCHAR path[MAX_PATH], file[MAX_PATH], *name;
+    char *base, *config_file;
+    HRESULT hr = E_OUTOFMEMORY;
+    DWORD len;
+
+    len = GetModuleFileNameW( NULL, path, MAX_PATH );
+    if (!len || len >= MAX_PATH - ARRAY_SIZE(L".config")) return HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
+    if (config) lstrcpynW( file, config, MAX_PATH );
+    else swprintf( file, MAX_PATH, L"%ls.config", path );
+    if ((name = wcsrchr( path, '\\' ))) name[1] = 0;
+
+    base = utf8_from_wide( path );
+    config_file = utf8_from_wide( file );
+    if (base && config_file)
+    {
+        mono_domain_set_config( root_domain, base, config_file );
+        add_private_path( file );
+        hr = S_OK;
+    }
+    free_string( base );
+    free_string( config_file );
+    return hr;
+}
+
+/* What a managed program writes, and what Mono says of its end, has its line ends already; without this the text of an exception
+ * would get some of them twice. */
+static void set_binary_streams(void)
+{
+    static const WCHAR *const runtimes[] = { L"msvcrt.dll", L"ucrtbase.dll" };
+    int (CDECL *setmode)( int fd, int mode );
+    unsigned int i;
+    HMODULE module;
+
+    for (i = 0; i < ARRAY_SIZE(runtimes); i++)
+    {
+        if (!(module = GetModuleHandleW( runtimes[i] )) || !(setmode = (void *)GetProcAddress( module, "_setmode" ))) continue;
+        setmode( 1, _O_BINARY );
+        setmode( 2, _O_BINARY );
+    }
+}
+
+static void set_gc_params(void)
+{
+    char params[48];
+    SIZE_T size;
+
+    if (!nursery_size) return;
+    if (!mono_gc_params_set)
+    {
+        FIXME( "this Mono takes no size of the youngest generation\n" );
+        return;
+    }
+    for (size = 1 << 20; size < nursery_size; size *= 2) /* a power of two */;
+    sprintf( params, "nursery-size=%Iu", size );
+    mono_gc_params_set( params );
+}
+
+/* What managed code sees as the FriendlyName: the program's file name, where a managed program has the process. */
+static char *get_default_domain_name(void)
+{
+    WCHAR path[MAX_PATH], *name;
+
+    if (!runtime_is_owned_by_exe() || !GetModuleFileNameW( NULL, path, MAX_PATH )) return utf8_from_wide( L"DefaultDomain" );
+    name = wcsrchr( path, '\\' );
+    return utf8_from_wide( name ? name + 1 : path );
+}
+
+/* A host's thread waits in code of its own most of the time, where it will never come by a safe point, and the collector would
+ * wait for it.  So threads are stopped wherever they are, as Mono has always done on Windows; memcall.c says where not. */
+static BOOL init_runtime(void)
+{
+    static const WCHAR variable[] = L"MONO_THREADS_SUSPEND";
+    BOOL set = !GetEnvironmentVariableW( variable, NULL, 0 );
+    char *name = get_default_domain_name();
+
+    if (!name) return FALSE;
+    if (set) SetEnvironmentVariableW( variable, L"preemptive" );
+    root_domain = mono_jit_init_version( name, "v4.0.30319" );
+    if (set) SetEnvironmentVariableW( variable, NULL );
+    free_string( name );
+    return root_domain != NULL;
+}
+
+/* For hosts the default domain has the id 1, as in the CLR; for Mono it has 0, and every other domain the id that managed code
+ * sees.  A domain that nobody uses keeps the 1, so that no other gets it; that takes half a millisecond. */
+static void keep_default_id(void)
+{
+    static char name[] = "the default domain's id";
+    MonoDomain *domain = mono_domain_create_appdomain( name, NULL );
+
+    reserved_domain = domain;
+    if (!domain || mono_domain_get_id( domain ) != DEFAULT_DOMAIN_ID)
+        WARN( "the id of the default domain may be another domain's as well\n" );
+}
+
+BOOL mono_is_reserved_domain( MonoDomain *domain )
+{
+    return domain == reserved_domain;
+}
+
+/* A line a place, as ERR() takes no long texts. */
+static void report_missing(void)
+{
+    char *text = utf8_from_wide( mono_search_report() ), *line, *end;
+
+    ERR( "no Mono was found that can run managed code; looked for one here:\n" );
+    for (line = text; line && (end = strchr( line, '\n' )); line = end + 1)
+    {
+        *end = 0;
+        ERR( "%s\n", line );
+    }
+    free_string( text );
+}
+
+HRESULT mono_boot( const WCHAR *config )
+{
+    struct mono_location location;
+    HRESULT hr;
+
+    TRACE( "%s\n", debugstr_w(config) );
+
+    if (!mono_find( &location ))
+    {
+        report_missing();
+        return CLR_E_SHIM_RUNTIMELOAD;
+    }
+    if (!monoload_load( location.library )) return CLR_E_SHIM_RUNTIMELOAD;
+    if (FAILED(hr = set_dirs( location.root ))) return hr;
+
+    if (runtime_is_owned_by_exe()) set_binary_streams();
+    mono_config_parse( NULL );
+    set_gc_params();
+    watch_events();
+    if (!init_runtime())
+    {
+        ERR( "%s could not be started\n", debugstr_w(location.library) );
+        return CLR_E_SHIM_RUNTIMELOAD;
+    }
+    if (runtime_get_hosting() == HOSTING_V2) keep_default_id();
+    monosearch_install();
+    return set_config( config );
+}
+
+void mono_get_gc_figures( struct mono_gc_figures *figures )
+{
+    figures->used = mono_gc_get_used_size();
+    figures->heap = mono_gc_get_heap_size();
+    figures->minor_collections = mono_gc_collection_count( 0 );
+    figures->major_collections = mono_gc_collection_count( 1 );
+}
+
+/*********************************************************************** Collecting and ending */
+
+/* A thread that was only lent goes back as it came: the end of a managed program would wait for it. */
+void mono_collect( int generation )
+{
+    int max = mono_gc_max_generation();
+    BOOL lent;
+
+    AcquireSRWLockShared( &collect_lock );
+    lent = !mono_domain_get();
+    if (monocall_attach())
+    {
+        if (!shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
+        if (lent) mono_thread_detach( mono_thread_current() );
+    }
+    ReleaseSRWLockShared( &collect_lock );
+}
+
+/* Without the lock, whose owner may wait for this thread. */
+BOOL mono_collect_here(void)
+{
+    BOOL ret;
+
+    if (!mono_domain_get()) return FALSE;
+    InterlockedIncrement( &collecting_here );
+    if ((ret = !shutting_down)) mono_gc_collect( mono_gc_max_generation() );
+    InterlockedDecrement( &collecting_here );
+    return ret;
+}
+
+/* AppDomain.ProcessExit of the default domain. */
+static void raise_process_exit(void)
+{
+    MonoObject *domain, *handlers, *exception = NULL;
+    MonoClassField *field;
+    void *params[2];
+
+    if (FAILED(monodomain_get_current_object( &domain ))) return;
+    field = mono_class_get_field_from_name( mono_object_get_class( domain ), "ProcessExit" );
+    if (!field || !(handlers = mono_field_get_value_object( root_domain, field, domain ))) return;
+    params[0] = domain;
+    params[1] = NULL;
+    mono_runtime_delegate_invoke( handlers, params, &exception );
+    if (exception) monocall_report( exception );
+}
+
+/* A collection that is under way comes to its end, and its thread leaves Mono, which would wait for it; no other begins. */
+static void stop_collecting(void)
+{
+    InterlockedExchange( &shutting_down, TRUE );
+    AcquireSRWLockExclusive( &collect_lock );
+    ReleaseSRWLockExclusive( &collect_lock );
+    while (collecting_here) Sleep( 1 );
+}
+
+/* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has
+ * ended, which the host need not let happen.  So the managed side is told, and the rest stays as it is.  Objects that are still
+ * alive are not finalized: their order is arbitrary, and an exception in one would end the host's process. */
+static void end_hosted(void)
+{
+    MonoDomain *previous;
+
+    if (!monocall_enter( root_domain, &previous )) return;
+    raise_process_exit();
+    stop_collecting();
+    monocall_leave( root_domain, previous );
+}
+
+/* The end of a managed program: its foreground threads come to their end first. */
+static void end_program(void)
+{
+    stop_collecting();
+    mono_thread_attach( root_domain );
+    mono_jit_cleanup( root_domain );
+}
+
+void mono_shutdown(void)
+{
+    static LONG ended;
+
+    TRACE( "\n" );
+
+    if (!root_domain || InterlockedExchange( &ended, TRUE )) return;
+    if (runtime_is_owned_by_exe()) end_program();
+    else end_hosted();
+}

@@ -1,0 +1,229 @@
+/*
+ * Mono's public embedding API, and what calls of it have in common
+ *
+ * For the mono*.c files only; the rest of the DLL knows mono.h.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_MONOAPI_H
+#define __MSCOREE_MONOAPI_H
+
+#include "mono/mono.h"
+
+typedef struct _MonoArray MonoArray;
+typedef struct _MonoAssembly MonoAssembly;
+typedef struct _MonoAssemblyName MonoAssemblyName;
+typedef struct _MonoClass MonoClass;
+typedef struct _MonoClassField MonoClassField;
+typedef struct _MonoImage MonoImage;
+typedef struct _MonoMethod MonoMethod;
+typedef struct _MonoMethodDesc MonoMethodDesc;
+typedef struct _MonoMethodSignature MonoMethodSignature;
+typedef struct _MonoProfiler MonoProfiler;
+typedef struct _MonoProfilerDesc *MonoProfilerHandle;
+typedef struct _MonoProperty MonoProperty;
+typedef struct _MonoString MonoString;
+typedef struct _MonoThread MonoThread;
+typedef struct _MonoType MonoType;
+
+enum
+{
+    MONO_TYPE_BOOLEAN = 0x02, MONO_TYPE_CHAR = 0x03, MONO_TYPE_I1 = 0x04, MONO_TYPE_U1 = 0x05, MONO_TYPE_I2 = 0x06, MONO_TYPE_U2 = 0x07,
+    MONO_TYPE_I4 = 0x08, MONO_TYPE_U4 = 0x09, MONO_TYPE_I8 = 0x0a, MONO_TYPE_U8 = 0x0b, MONO_TYPE_R4 = 0x0c, MONO_TYPE_R8 = 0x0d,
+    MONO_TYPE_STRING = 0x0e, MONO_TYPE_VALUETYPE = 0x11, MONO_TYPE_ARRAY = 0x14, MONO_TYPE_I = 0x18, MONO_TYPE_U = 0x19,
+    MONO_TYPE_OBJECT = 0x1c, MONO_TYPE_SZARRAY = 0x1d
+};
+
+/* Of the collector's events, those around the time in which the other threads are stopped. */
+enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
+
+#define MONO_FUNCTIONS \
+    FUNCTION( void *,          mono_array_addr_with_size,        (MonoArray *array, int size, UINT_PTR index) ) \
+    FUNCTION( UINT_PTR,        mono_array_length,                (MonoArray *array) ) \
+    FUNCTION( MonoArray *,     mono_array_new,                   (MonoDomain *domain, MonoClass *class, UINT_PTR count) ) \
+    FUNCTION( MonoType *,      mono_class_enum_basetype,         (MonoClass *class) ) \
+    FUNCTION( MonoClass *,     mono_class_from_mono_type,        (MonoType *type) ) \
+    FUNCTION( MonoClass *,     mono_class_get_element_class,     (MonoClass *class) ) \
+    FUNCTION( const char *,    mono_class_get_namespace,         (MonoClass *class) ) \
+    FUNCTION( MonoClass *,     mono_class_get_parent,            (MonoClass *class) ) \
+    FUNCTION( int,             mono_class_get_rank,              (MonoClass *class) ) \
+    FUNCTION( MonoType *,      mono_class_get_type,              (MonoClass *class) ) \
+    FUNCTION( int,             mono_class_is_enum,               (MonoClass *class) ) \
+    FUNCTION( int,             mono_class_is_valuetype,          (MonoClass *class) ) \
+    FUNCTION( void,            mono_gc_wbarrier_set_arrayref,    (MonoArray *array, void *slot, MonoObject *value) ) \
+    FUNCTION( void,            mono_gchandle_free,               (UINT32 handle) ) \
+    FUNCTION( MonoObject *,    mono_gchandle_get_target,         (UINT32 handle) ) \
+    FUNCTION( UINT32,          mono_gchandle_new,                (MonoObject *obj, int pinned) ) \
+    FUNCTION( int,             mono_object_hash,                 (MonoObject *obj) ) \
+    FUNCTION( WCHAR *,         mono_string_chars,                (MonoString *str) ) \
+    FUNCTION( int,             mono_string_length,               (MonoString *str) ) \
+    FUNCTION( MonoObject *,    mono_value_box,                   (MonoDomain *domain, MonoClass *class, void *value) ) \
+    FUNCTION( MonoImage *,     mono_assembly_get_image,          (MonoAssembly *assembly) ) \
+    FUNCTION( MonoMethod *,    mono_class_get_method_from_name,  (MonoClass *class, const char *name, int param_count) ) \
+    FUNCTION( MonoMethod *,    mono_class_get_methods,           (MonoClass *class, void **iter) ) \
+    FUNCTION( MonoClass *,     mono_class_get_nested_types,      (MonoClass *class, void **iter) ) \
+    FUNCTION( const char *,    mono_class_get_name,              (MonoClass *class) ) \
+    FUNCTION( MonoProperty *,  mono_class_get_property_from_name, (MonoClass *class, const char *name) ) \
+    FUNCTION( MonoClassField *, mono_class_get_field_from_name,  (MonoClass *class, const char *name) ) \
+    FUNCTION( const char *,    mono_assembly_name_get_culture,   (MonoAssemblyName *name) ) \
+    FUNCTION( const char *,    mono_assembly_name_get_name,      (MonoAssemblyName *name) ) \
+    FUNCTION( BYTE *,          mono_assembly_name_get_pubkeytoken, (MonoAssemblyName *name) ) \
+    FUNCTION( UINT16,          mono_assembly_name_get_version,   (MonoAssemblyName *name, UINT16 *minor, UINT16 *build, \
+                                                                  UINT16 *revision) ) \
+    FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
+    FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
+    FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
+    FUNCTION( MonoDomain *,    mono_domain_create_appdomain,     (char *name, char *config) ) \
+    FUNCTION( void,            mono_domain_foreach,              (void (CDECL *func)(MonoDomain *, void *), void *context) ) \
+    FUNCTION( MonoDomain *,    mono_domain_get,                  (void) ) \
+    FUNCTION( MonoDomain *,    mono_domain_get_by_id,            (int id) ) \
+    FUNCTION( int,             mono_domain_get_id,               (MonoDomain *domain) ) \
+    FUNCTION( int,             mono_domain_set,                  (MonoDomain *domain, int force) ) \
+    FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, const char *config) ) \
+    FUNCTION( void,            mono_domain_unload,               (MonoDomain *domain) ) \
+    FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
+    FUNCTION( MonoObject *,    mono_field_get_value_object,      (MonoDomain *domain, MonoClassField *field, MonoObject *obj) ) \
+    FUNCTION( void,            mono_free,                        (void *ptr) ) \
+    FUNCTION( void,            mono_gc_collect,                  (int generation) ) \
+    FUNCTION( int,             mono_gc_collection_count,         (int generation) ) \
+    FUNCTION( INT64,           mono_gc_get_heap_size,            (void) ) \
+    FUNCTION( INT64,           mono_gc_get_used_size,            (void) ) \
+    FUNCTION( int,             mono_gc_max_generation,           (void) ) \
+    FUNCTION( MonoImage *,     mono_get_corlib,                  (void) ) \
+    FUNCTION( MonoDomain *,    mono_get_root_domain,             (void) ) \
+    FUNCTION( void,            mono_jit_cleanup,                 (MonoDomain *domain) ) \
+    FUNCTION( int,             mono_jit_exec,                    (MonoDomain *domain, MonoAssembly *assembly, int argc, char **argv) ) \
+    FUNCTION( MonoDomain *,    mono_jit_init_version,            (const char *name, const char *version) ) \
+    FUNCTION( MonoMethodDesc *, mono_method_desc_new,            (const char *name, int include_namespace) ) \
+    FUNCTION( void,            mono_method_desc_free,            (MonoMethodDesc *desc) ) \
+    FUNCTION( MonoMethod *,    mono_method_desc_search_in_class, (MonoMethodDesc *desc, MonoClass *class) ) \
+    FUNCTION( const char *,    mono_method_get_name,             (MonoMethod *method) ) \
+    FUNCTION( MonoMethodSignature *, mono_method_signature,      (MonoMethod *method) ) \
+    FUNCTION( MonoClass *,     mono_object_get_class,            (MonoObject *obj) ) \
+    FUNCTION( MonoMethod *,    mono_object_get_virtual_method,   (MonoObject *obj, MonoMethod *method) ) \
+    FUNCTION( MonoObject *,    mono_object_isinst,               (MonoObject *obj, MonoClass *class) ) \
+    FUNCTION( MonoObject *,    mono_object_new,                  (MonoDomain *domain, MonoClass *class) ) \
+    FUNCTION( MonoString *,    mono_object_to_string,            (MonoObject *obj, MonoObject **exc) ) \
+    FUNCTION( void *,          mono_object_unbox,                (MonoObject *obj) ) \
+    FUNCTION( MonoObject *,    mono_property_get_value,          (MonoProperty *prop, void *obj, void **params, MonoObject **exc) ) \
+    FUNCTION( MonoObject *,    mono_runtime_delegate_invoke,     (MonoObject *delegate, void **params, MonoObject **exc) ) \
+    FUNCTION( MonoObject *,    mono_runtime_invoke,              (MonoMethod *method, void *obj, void **params, MonoObject **exc) ) \
+    FUNCTION( void,            mono_runtime_object_init,         (MonoObject *obj) ) \
+    FUNCTION( void,            mono_set_dirs,                    (const char *lib, const char *etc) ) \
+    FUNCTION( unsigned int,    mono_signature_get_param_count,   (MonoMethodSignature *sig) ) \
+    FUNCTION( MonoType *,      mono_signature_get_params,        (MonoMethodSignature *sig, void **iter) ) \
+    FUNCTION( MonoType *,      mono_signature_get_return_type,   (MonoMethodSignature *sig) ) \
+    FUNCTION( int,             mono_signature_is_instance,       (MonoMethodSignature *sig) ) \
+    FUNCTION( MonoString *,    mono_string_new_utf16,            (MonoDomain *domain, const WCHAR *text, INT32 len) ) \
+    FUNCTION( char *,          mono_string_to_utf8,              (MonoString *str) ) \
+    FUNCTION( MonoThread *,    mono_thread_attach,               (MonoDomain *domain) ) \
+    FUNCTION( MonoThread *,    mono_thread_current,              (void) ) \
+    FUNCTION( void,            mono_thread_detach,               (MonoThread *thread) ) \
+    FUNCTION( int,             mono_type_get_type,               (MonoType *type) )
+
+/* What a Mono may lack. */
+#define MONO_OPTIONAL_FUNCTIONS \
+    FUNCTION( MonoAssembly *,     mono_assembly_load_from,       (MonoImage *image, const char *name, int *status) ) \
+    FUNCTION( MonoImage *,        mono_image_open_from_data_with_name, (char *data, UINT32 size, int copy, int *status, int reflection, \
+                                                                  const char *name) ) \
+    FUNCTION( void,               mono_install_assembly_preload_hook, (MonoAssembly *(CDECL *func)(MonoAssemblyName *, char **, void *), \
+                                                                  void *context) ) \
+    FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, int *status) ) \
+    FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
+    FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
+    FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
+    FUNCTION( unsigned int,       mono_object_get_size,          (MonoObject *obj) ) \
+    FUNCTION( MonoProfilerHandle, mono_profiler_create,          (MonoProfiler *prof) ) \
+    FUNCTION( int,                mono_profiler_enable_allocations, (void) ) \
+    FUNCTION( void,               mono_profiler_set_domain_unloading_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
+    FUNCTION( void,               mono_profiler_set_domain_unloaded_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
+    FUNCTION( void,               mono_profiler_set_gc_allocation_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoObject *)) ) \
+    FUNCTION( void,               mono_profiler_set_gc_event_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, int, UINT32, int)) ) \
+    FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *)) ) \
+    FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) )
+
+#define FUNCTION( type, name, params ) extern type (CDECL *name) params;
+MONO_FUNCTIONS
+MONO_OPTIONAL_FUNCTIONS
+#undef FUNCTION
+
+#define DEFAULT_DOMAIN_ID 1
+
+/* Loads Mono's DLL, with its memory calls led to the memory manager, and finds the functions above. */
+extern BOOL monoload_load( const WCHAR *path );
+
+/* UTF-8 strings, as Mono wants them; NULL: out of memory. */
+extern char *utf8_from_wide( const WCHAR *str );
+
+static inline void free_string( char *str )
+{
+    HeapFree( GetProcessHeap(), 0, str );
+}
+
+/* Enters a domain with the calling thread, which need not be known to Mono; the domain that it was in is to be given to
+ * monocall_leave().  FALSE: the domain or the runtime is on its way down. */
+extern BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous );
+extern void monocall_leave( MonoDomain *domain, MonoDomain *previous );
+extern BOOL monocall_attach(void);
+
+/* Calls a function on a thread that ends before this returns.  What Mono notes of a thread's objects then goes with the thread:
+ * of a domain whose objects are noted, the unloading would end the process. */
+extern HRESULT monocall_on_thread( HRESULT (*func)( void *context ), void *context );
+
+/* Calls a method; an exception comes as its HRESULT, a FAILED one in any case. ret may be NULL. */
+extern HRESULT monocall_invoke( MonoMethod *method, void *obj, void **params, MonoObject **ret );
+
+/* The same, and the exception itself. */
+extern HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret, MonoObject **exception );
+
+/* What is known of an exception; its HRESULT is a FAILED one in any case. */
+extern HRESULT monocall_get_exception_result( MonoObject *exception );
+extern MonoObject *monocall_get_inner_exception( MonoObject *exception );
+extern BSTR monocall_get_exception_message( MonoObject *exception );
+
+/* A method of the core library, "Namespace.Class:Method(types)", found and called. */
+extern MonoMethod *monocall_find_core( const char *space, const char *class_name, const char *desc );
+extern HRESULT monocall_invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params,
+                                     MonoObject **ret );
+
+/* The text of an exception, for the debug channel. */
+extern void monocall_report( MonoObject *exception );
+
+/* A managed string in the domain of the calling thread; NULL gives NULL. */
+extern MonoString *monocall_new_string( const WCHAR *str );
+
+/* The domain that nobody uses (mono.c). */
+extern BOOL mono_is_reserved_domain( MonoDomain *domain );
+
+/* The AppDomain object of the domain that the calling thread is in, and a folder added to its search path. */
+extern HRESULT monodomain_get_current_object( MonoObject **domain );
+extern HRESULT monodomain_append_private_path( const WCHAR *path );
+
+/* Has the host asked for assemblies, if it brought a store. */
+extern void monosearch_install(void);
+
+/* A managed object as a COM object, and the other way round; no COM object gives no object. */
+extern HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk );
+extern HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj );
+
+#endif /* __MSCOREE_MONOAPI_H */

@@ -1,0 +1,187 @@
+/*
+ * Where assemblies come from: the host's store, before Mono looks among its own and in the program's folders
+ *
+ * Mono asks here on the thread that needs the assembly, in the domain that does.  Its own assemblies, those of its global cache,
+ * are not asked for when the host has no list of its own: that is the CLR's order.
+ *
+ * Invariant: an assembly of the host's is loaded once in a domain, whatever the number of references to it.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winnls.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "wine/debug.h"
+
+#include "host/assemblystore.h"
+#include "mono/monoapi.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+/* An assembly that the host has provided, by its id. */
+struct loaded_assembly
+{
+    struct loaded_assembly *next;
+    UINT64        id;
+    int           domain_id;
+    MonoAssembly *assembly;
+};
+
+static SRWLOCK lock = SRWLOCK_INIT;
+static struct loaded_assembly *loaded;
+
+static MonoAssembly *find_loaded( UINT64 id, int domain_id )
+{
+    struct loaded_assembly *entry;
+
+    AcquireSRWLockShared( &lock );
+    for (entry = loaded; entry && (entry->id != id || entry->domain_id != domain_id); entry = entry->next) /* look on */;
+    ReleaseSRWLockShared( &lock );
+    return entry ? entry->assembly : NULL;
+}
+
+static void add_loaded( UINT64 id, int domain_id, MonoAssembly *assembly )
+{
+    struct loaded_assembly *entry = HeapAlloc( GetProcessHeap(), 0, sizeof(*entry) );
+
+    if (!entry) return;
+    entry->id = id;
+    entry->domain_id = domain_id;
+    entry->assembly = assembly;
+    AcquireSRWLockExclusive( &lock );
+    entry->next = loaded;
+    loaded = entry;
+    ReleaseSRWLockExclusive( &lock );
+}
+
+static WCHAR *wide_from_utf8( const char *str )
+{
+    int len = MultiByteToWideChar( CP_UTF8, 0, str, -1, NULL, 0 );
+    WCHAR *ret = HeapAlloc( GetProcessHeap(), 0, len * sizeof(WCHAR) );
+
+    if (ret) MultiByteToWideChar( CP_UTF8, 0, str, -1, ret, len );
+    return ret;
+}
+
+static int get_digit( char c )
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 0;
+}
+
+/* FALSE: no memory. */
+static BOOL get_identity( MonoAssemblyName *name, struct assembly_identity *identity )
+{
+    const char *culture = mono_assembly_name_get_culture( name );
+    const char *token = (const char *)mono_assembly_name_get_pubkeytoken( name );
+    UINT16 minor, build, revision;
+    unsigned int i;
+
+    memset( identity, 0, sizeof(*identity) );
+    if (!(identity->name = wide_from_utf8( mono_assembly_name_get_name( name ) ))) return FALSE;
+    identity->version[0] = mono_assembly_name_get_version( name, &minor, &build, &revision );
+    identity->version[1] = minor;
+    identity->version[2] = build;
+    identity->version[3] = revision;
+    identity->has_version = identity->version[0] || minor || build || revision;
+    if (culture)
+    {
+        identity->has_culture = TRUE;
+        if (strcmp( culture, "neutral" ))
+            MultiByteToWideChar( CP_UTF8, 0, culture, -1, identity->culture, ARRAY_SIZE(identity->culture) );
+    }
+    if (token)
+    {
+        identity->has_token = identity->is_strong = TRUE;
+        for (i = 0; i < sizeof(identity->token) && token[2 * i] && token[2 * i + 1]; i++)
+            identity->token[i] = get_digit( token[2 * i] ) << 4 | get_digit( token[2 * i + 1] );
+    }
+    else if (identity->has_version)     /* a whole identity, of an assembly that isn't signed */
+    {
+        identity->has_token = TRUE;
+        identity->has_culture = TRUE;
+    }
+    return TRUE;
+}
+
+/* Whether Mono has it among its own. */
+static BOOL is_mono_own( const struct assembly_identity *identity )
+{
+    struct mono_location location;
+    WCHAR path[MAX_PATH * 2];
+
+    if (!lstrcmpiW( identity->name, L"mscorlib" )) return TRUE;
+    if (!identity->is_strong || !mono_find( &location )) return FALSE;
+    swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\gac\\%ls", location.root, identity->name );
+    if (GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES) return TRUE;
+    swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\4.5\\%ls.dll", location.root, identity->name );
+    return GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES;
+}
+
+static MonoAssembly *load_provided( const struct provided_assembly *provided, const char *name )
+{
+    int status = 0, domain_id = mono_domain_get_id( mono_domain_get() );
+    MonoAssembly *assembly = NULL;
+    MonoImage *image;
+
+    if (provided->id && (assembly = find_loaded( provided->id, domain_id ))) return assembly;
+    if ((image = mono_image_open_from_data_with_name( (char *)provided->image, provided->size, TRUE, &status, FALSE, name )))
+        assembly = mono_assembly_load_from( image, name, &status );
+    if (!assembly) ERR( "what the host provides for %s is no assembly: status %d\n", debugstr_a(name), status );
+    else if (provided->id) add_loaded( provided->id, domain_id, assembly );
+    return assembly;
+}
+
+static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths, void *context )
+{
+    struct provided_assembly provided;
+    struct assembly_identity identity;
+    MonoAssembly *assembly = NULL;
+    DWORD domain_id;
+    HRESULT hr;
+
+    TRACE( "%s\n", debugstr_a(mono_assembly_name_get_name( name )) );
+
+    if (!get_identity( name, &identity )) return NULL;
+    if (!is_mono_own( &identity ) && SUCCEEDED(mono_current_domain_id( &domain_id )))
+    {
+        if ((hr = assemblystore_provide( domain_id, &identity, &provided )) == S_OK)
+        {
+            assembly = load_provided( &provided, mono_assembly_name_get_name( name ) );
+            HeapFree( GetProcessHeap(), 0, provided.image );
+        }
+        else if (FAILED(hr)) WARN( "the host has no %s: %#lx\n", debugstr_w(identity.name), hr );
+    }
+    HeapFree( GetProcessHeap(), 0, identity.name );
+    return assembly;
+}
+
+void monosearch_install(void)
+{
+    if (!assemblystore_exists()) return;
+    if (mono_install_assembly_preload_hook && mono_image_open_from_data_with_name && mono_assembly_load_from)
+        mono_install_assembly_preload_hook( find_assembly, NULL );
+    else FIXME( "this Mono takes no assemblies of the host's\n" );
+}

@@ -1,0 +1,185 @@
+/*
+ * What a thread is doing in the runtime's memory, as others may ask
+ *
+ * A collector stops threads wherever they are, then allocates.  A thread stopped inside a memory manager
+ * may hold the manager's lock, and the collector would wait for it for ever.  NT's VirtualAlloc has
+ * no such lock; a host's manager, or ours, has.  So the runtime's SuspendThread is ours as well: a thread
+ * found inside a memory call is let go on until it is out.
+ *
+ * Invariant: while memcall_thread.depth is not 0, the runtime does not keep that thread stopped.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "wine/debug.h"
+
+#include "redirect/memcall.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define BUCKETS 64      /* of the table of threads; their ids are multiples of 4 */
+
+static struct memcall_thread *volatile table[BUCKETS];
+static DWORD tls_index = TLS_OUT_OF_INDEXES;
+
+/* What TlsGetValue() gives, but it leaves the last error alone, and in most processes takes no call. */
+static inline struct memcall_thread *get_value(void)
+{
+    struct memcall_thread *thread;
+    DWORD error;
+
+    if (tls_index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) return NtCurrentTeb()->TlsSlots[tls_index];
+    error = GetLastError();
+    thread = TlsGetValue( tls_index );
+    SetLastError( error );
+    return thread;
+}
+
+static inline unsigned int get_bucket( DWORD tid )
+{
+    return (tid >> 2) % BUCKETS;
+}
+
+BOOL memcall_init(void)
+{
+    if (tls_index != TLS_OUT_OF_INDEXES) return TRUE;
+    return (tls_index = TlsAlloc()) != TLS_OUT_OF_INDEXES;
+}
+
+/* A record is taken over from a thread that has ended, or made; it is never freed, so the chains need no lock. */
+static struct memcall_thread *make_thread( DWORD tid )
+{
+    struct memcall_thread *volatile *head = &table[get_bucket( tid )], *thread;
+
+    for (thread = *head; thread; thread = thread->next)
+        if (!thread->tid && !InterlockedCompareExchange( &thread->tid, tid, 0 )) return thread;
+
+    if (!(thread = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*thread) ))) return NULL;
+    thread->tid = tid;
+    do thread->next = *head;
+    while (InterlockedCompareExchangePointer( (void *volatile *)head, thread, thread->next ) != thread->next);
+    return thread;
+}
+
+/* Keeps the last error. */
+struct memcall_thread *memcall_get_thread(void)
+{
+    struct memcall_thread *thread = get_value();
+    DWORD error;
+
+    if (thread) return thread;
+    error = GetLastError();
+    if ((thread = make_thread( GetCurrentThreadId() ))) TlsSetValue( tls_index, thread );
+    SetLastError( error );
+    return thread;
+}
+
+struct memcall_thread *memcall_enter(void)
+{
+    struct memcall_thread *thread = memcall_get_thread();
+
+    if (thread) thread->depth++;
+    return thread;
+}
+
+void memcall_set_collecting( BOOL collecting )
+{
+    struct memcall_thread *thread = memcall_get_thread();
+
+    if (thread) thread->collecting = collecting;
+}
+
+BOOL memcall_is_collecting(void)
+{
+    struct memcall_thread *thread = get_value();
+
+    return thread && thread->collecting;
+}
+
+BOOL memcall_is_inside(void)
+{
+    struct memcall_thread *thread;
+
+    if (tls_index == TLS_OUT_OF_INDEXES || !(thread = TlsGetValue( tls_index ))) return FALSE;
+    return thread->depth || thread->awake_depth;
+}
+
+void memcall_set_asleep( BOOL asleep )
+{
+    struct memcall_thread *thread = memcall_get_thread();
+
+    if (!thread) return;
+    if (asleep)
+    {
+        thread->awake_depth = thread->depth;
+        thread->depth = 0;
+    }
+    else thread->depth = thread->awake_depth;
+}
+
+void memcall_thread_detach(void)
+{
+    struct memcall_thread *thread;
+
+    if (tls_index == TLS_OUT_OF_INDEXES || !(thread = TlsGetValue( tls_index ))) return;
+    TlsSetValue( tls_index, NULL );
+    thread->depth = thread->collecting = 0;
+    thread->last_words = 0;
+    InterlockedExchange( &thread->tid, 0 );
+}
+
+static BOOL is_in_memory_call( DWORD tid )
+{
+    struct memcall_thread *thread;
+
+    for (thread = table[get_bucket( tid )]; thread; thread = thread->next)
+        if (thread->tid == (LONG)tid) return thread->depth != 0;
+    return FALSE;
+}
+
+/***********************************************************************
+ *           memcall_SuspendThread
+ *
+ * SuspendThread() for the runtime: waits until the thread is outside of the memory manager.
+ */
+DWORD WINAPI memcall_SuspendThread( HANDLE thread )
+{
+    DWORD tid = GetThreadId( thread ), count;
+    CONTEXT context;
+    unsigned int tries = 0;
+
+    TRACE( "%p (%04lx)\n", thread, tid );
+
+    for (;;)
+    {
+        if ((count = SuspendThread( thread )) == ~0u || tid == GetCurrentThreadId()) return count;
+
+        /* a suspension takes effect some time after the call; to have read the registers means that it has */
+        context.ContextFlags = CONTEXT_CONTROL;
+        GetThreadContext( thread, &context );
+        if (!is_in_memory_call( tid )) return count;
+
+        ResumeThread( thread );
+        if (++tries < 16) SwitchToThread();
+        else Sleep( 1 );
+    }
+}

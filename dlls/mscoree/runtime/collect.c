@@ -1,0 +1,102 @@
+/*
+ * A collection before memory is refused to the runtime
+ *
+ * Garbage may be what fills a limit, and only a collection tells.  Where it can be made depends on what the thread holds:
+ *
+ *   A large object.  Mono asks for its pages with the collector's lock held, at a point where it collects itself when it sees
+ *   reason to.  So the thread that was refused may do it, too: it owns that lock, and enters it once more.  It must be a lock
+ *   that can be entered twice, a critical section; a Mono with slim locks is known by the condition variables that it imports.
+ *
+ *   Anything else, without which Mono ends the process: its C heap, code, small pages.  Any of Mono's locks may be held then,
+ *   also one that a collection needs.  So another thread collects, and this one waits for it asleep, so that it can be stopped,
+ *   and gives up after a while.
+ *
+ * Never out of a collection, and never in a runtime that is on its way up or down.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "wine/debug.h"
+
+#include "mono/mono.h"
+#include "redirect/memcall.h"
+#include "redirect/runtimemem.h"
+#include "runtime/collect.h"
+#include "runtime/notification.h"
+#include "runtime/runtime.h"
+#include "support/imports.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define PATIENCE 500    /* milliseconds for a collection on another thread */
+
+static BOOL can_reenter;            /* Mono's locks can be entered twice */
+static volatile LONG64 heap_before; /* the collected heap's size before the last collection; a figure for the statistics only */
+
+void collect_init( HMODULE module )
+{
+    can_reenter = !imports_has( module, "SleepConditionVariableSRW" );
+    if (!can_reenter) FIXME( "this Mono's locks cannot be entered twice: no collection before a large object is refused\n" );
+}
+
+static BOOL is_safe(void)
+{
+    return runtime_is_started() && !memcall_is_collecting() && !mono_is_shutting_down();
+}
+
+static void note_heap(void)
+{
+    struct mono_gc_figures figures;
+
+    mono_get_gc_figures( &figures );
+    heap_before = figures.heap;
+}
+
+BOOL collect_here(void)
+{
+    BOOL ret;
+
+    if (!can_reenter || !is_safe()) return FALSE;
+    note_heap();
+    ret = mono_collect_here();
+    if (ret) notification_forget();     /* what was asked for meanwhile has been done */
+    return ret;
+}
+
+BOOL collect_elsewhere(void)
+{
+    if (!is_safe()) return FALSE;
+    note_heap();
+    return notification_collect( PATIENCE );
+}
+
+void collect_count( BOOL served )
+{
+    struct mono_gc_figures figures;
+    UINT64 freed = 0, before = heap_before;
+
+    mono_get_gc_figures( &figures );
+    if (figures.heap < before) freed = before - figures.heap;
+    TRACE( "%s, %I64u bytes were freed\n", served ? "it helped" : "it did not help", freed );
+    runtimemem_count_collection( served, freed );
+}
