@@ -56,6 +56,8 @@ extern int prim_fault( void ) __attribute__((weak));
 extern uintptr_t prim_choose( size_t size, uint32_t type ) __attribute__((weak));
 extern uintptr_t prim_choose_highest( void ) __attribute__((weak));
 extern void prim_observe( enum prim_event event, uintptr_t base, size_t size ) __attribute__((weak));
+/* Where /proc/self/maps leaves out what is only reserved (qemu's user mode): the reservation that has an address, or 0. */
+extern size_t prim_unlisted( uintptr_t address, uintptr_t *base ) __attribute__((weak));
 
 static inline int fault( void )
 {
@@ -75,13 +77,15 @@ static vm_status status_from_errno( void )
 uintptr_t prim_highest_address( void )
 {
     if (prim_choose_highest && prim_choose_highest()) return prim_choose_highest();
-    return sizeof(void *) > 4 ? (uintptr_t)0x7fffffff * SLOT_SIZE - 1 : 0x7ffeffff;
+    /* a 64-bit kernel leaves a 32-bit program all of its 4 GiB */
+    return sizeof(void *) > 4 ? (uintptr_t)0x7fffffff * SLOT_SIZE - 1 : 0xfffeffff;
 }
 
 vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protect )
 {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, prot = type & MEM_COMMIT ? unix_protect( protect ) : PROT_NONE;
     char *ptr, *aligned;
+    size_t before;
 
     if (fault()) return STATUS_NO_MEMORY;
     if ((ptr = *base) || (prim_choose && (ptr = (char *)prim_choose( size, type ))))
@@ -101,9 +105,11 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
     }
     if (size + SLOT_SIZE < size) return STATUS_NO_MEMORY;
     if ((ptr = mmap( NULL, size + SLOT_SIZE, prot, flags, -1, 0 )) == MAP_FAILED) return status_from_errno();
-    aligned = (char *)(((uintptr_t)ptr + SLOT_SIZE - 1) & ~(uintptr_t)(SLOT_SIZE - 1));
-    if (aligned > ptr) munmap( ptr, aligned - ptr );
-    if (aligned + size < ptr + size + SLOT_SIZE) munmap( aligned + size, ptr + SLOT_SIZE - aligned );
+    /* as numbers: no pointer reaches over half of a 32-bit address space */
+    before = -(uintptr_t)ptr & (SLOT_SIZE - 1);
+    aligned = (char *)((uintptr_t)ptr + before);
+    if (before) munmap( ptr, before );
+    munmap( (char *)((uintptr_t)aligned + size), SLOT_SIZE - before );
     observe( PRIM_RESERVED, aligned, size );
     *base = aligned;
     return STATUS_SUCCESS;
@@ -164,7 +170,8 @@ vm_status prim_query( const void *ptr, struct vm_information *info )
 {
     uintptr_t address = (uintptr_t)ptr & ~(uintptr_t)0xfff, start, end = 0, highest = prim_highest_address();
     char buffer[4096], line[64];
-    size_t used = 0;
+    size_t used = 0, size;
+    uintptr_t base;
     ssize_t got = 0, i;
     const char *text;
     int fd;
@@ -196,6 +203,15 @@ vm_status prim_query( const void *ptr, struct vm_information *info )
     {
         if (start > highest) start = highest + 1;
         info->size = start - address;
+        if (prim_unlisted && (size = prim_unlisted( address, &base )))
+        {
+            if (info->size > base + size - address) info->size = base + size - address;
+            info->allocation_base = (void *)base;
+            info->allocation_protect = PAGE_EXECUTE_READWRITE;
+            info->state = MEM_RESERVE;
+            info->type = MEM_PRIVATE;
+            return STATUS_SUCCESS;
+        }
         info->state = MEM_FREE;
         info->protect = PAGE_NOACCESS;
         return STATUS_SUCCESS;
