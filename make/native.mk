@@ -11,7 +11,7 @@
 # and the results are build/native/FLAVOR/NAME.
 
 NATIVE_FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(srcdir)/tests/*/Makefile.in))
-NATIVE_VARS := NATIVE VALGRIND C_SRCS PARENTSRC PARENT_SRCS PARENT_SKIP EXTRA_SRCS FLAVORS FUZZERS EXTRADEFS
+NATIVE_VARS := NATIVE VALGRIND C_SRCS PARENTSRC PARENT_SRCS PARENT_SKIP EXTRA_SRCS FLAVORS SKIP_m32 SKIP_QEMU FUZZERS EXTRADEFS
 
 define read_native_folder
 $(foreach v,$(NATIVE_VARS),$(eval $(v) :=))
@@ -25,6 +25,8 @@ plain_FLAGS  =
 asan_FLAGS   = -fsanitize=address -fno-omit-frame-pointer
 ubsan_FLAGS  = -fsanitize=undefined -fno-sanitize-recover=undefined
 tsan_FLAGS   = -fsanitize=thread
+# 32 bits, linked statically: such a program runs under qemu-i386-static too. Undefined behaviour traps, which takes no library.
+m32_FLAGS    = -m32 -static -fsanitize=undefined -fsanitize-undefined-trap-on-error
 fuzz_FLAGS   = -Wno-unknown-warning-option -fsanitize=fuzzer,address,undefined
 
 native_parent_srcs = $(filter-out $($(1).PARENT_SKIP),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS))) $($(1).EXTRA_SRCS)
@@ -50,21 +52,31 @@ build/native/$(2)/$(3): build/obj/native-$(2)/$(1)/$(3).o $(call native_objects,
 	$$(call say,LINK,$$@)$(4) -pthread $($(2)_FLAGS) -o $$@ $$^
 endef
 
-native: build/native/list
+native: build/native/list $(if $(filter yes,$(M32)),build/native/m32/width)
 fuzzers:
 
-$(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(eval $(call native_rules,$(f),$(v),$(CC)))\
-  $(foreach p,$($(f).NATIVE),$(eval $(call native_program,$(f),$(v),$(p),$(CC))))))
+# Whether this machine runs 32-bit programs: tests/run runs it.
+build/native/m32/width: $(srcdir)/programs/width/width.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) -m32 -static $(CFLAGS) -o $@ $<
+
+# programs_of(FOLDER, FLAVOR)
+programs_of = $(filter-out $($(1).SKIP_$(2)),$($(1).NATIVE))
+flavors_of = $(filter-out $(if $(filter yes,$(M32)),,m32),$($(1).FLAVORS))
+
+$(foreach f,$(NATIVE_FOLDERS),$(foreach v,$(call flavors_of,$(f)),$(eval $(call native_rules,$(f),$(v),$(CC)))\
+  $(foreach p,$(call programs_of,$(f),$(v)),$(eval $(call native_program,$(f),$(v),$(p),$(CC))))))
 
 ifneq ($(CLANG),)
 $(foreach f,$(NATIVE_FOLDERS),$(if $($(f).FUZZERS),$(eval $(call native_rules,$(f),fuzz,$(CLANG)))\
   $(foreach p,$($(f).FUZZERS),$(eval $(subst native: build,fuzzers: build,$(call native_program,$(f),fuzz,$(p),$(CLANG)))))))
 endif
 
-# What tests/run runs: the program and its arguments, one a line.
-build/native/list: $(wildcard $(addprefix $(srcdir)/,$(addsuffix /Makefile.in,$(NATIVE_FOLDERS)))) $(srcdir)/make/native.mk
+# What tests/run runs: the program and its arguments, one a line, also of those that this compiler can't make. Before it
+# stand "valgrind", or "m32" and "no-qemu".
+build/native/list: Makefile $(wildcard $(addprefix $(srcdir)/,$(addsuffix /Makefile.in,$(NATIVE_FOLDERS)))) $(srcdir)/make/native.mk
 	@mkdir -p $(@D)
-	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$($(f).NATIVE),echo "build/native/$(v)/$(p) $(ARGS_$(p))"; )) \
+	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$(call programs_of,$(f),$(v)),echo "$(if $(filter m32,$(v)),m32 $(if $(filter $(p),$($(f).SKIP_QEMU)),no-qemu) )build/native/$(v)/$(p) $(ARGS_$(p))"; )) \
 	  $(foreach p,$($(f).VALGRIND),echo "valgrind build/native/plain/$(p) $(VALGRIND_ARGS_$(p))"; )) } > $@
 
 .PHONY: native fuzzers

@@ -451,7 +451,7 @@ int main(void)
     test_expand( 1, 1 );
     test_expand( sizeof(sizes) / sizeof(sizes[0]), 0 );
     test_leave();
-    test_refuse();
+    if (sizeof(void *) > 4) test_refuse();  /* where the address space is small all blocks have words */
     test_readers();
     test_bounds();
     test_lanes();

@@ -232,9 +232,9 @@ int main( void )
     {
         before = mapped_pages();
         if (!run()) break;
-        if (mapped_pages() > before) leaked++;
+        if (mapped_pages() > before && !getenv( "TEST_EMULATED" )) leaked++;
     }
-    /* what the machine's own allocator maps once is no leak */
+    /* what the machine's own allocator maps once is no leak; an emulator's own pages come and go */
     if (leaked > 2)
     {
         failures++;

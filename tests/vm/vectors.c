@@ -594,7 +594,8 @@ static void test_walk( void )
         last_state = info.state;
         address += info.size;
     }
-    CHECK( status == STATUS_INVALID_PARAMETER && last == 0x123000 );
+    /* qemu's user mode has nothing to show at the end of the address space */
+    if (!getenv( "TEST_EMULATED" )) CHECK( status == STATUS_INVALID_PARAMETER && last == 0x123000 );
     CHECK( vm_query( vm, NULL, &info, sizeof(info) - 1, NULL ) == STATUS_INFO_LENGTH_MISMATCH );
     CHECK( vm_query( vm, NULL, NULL, sizeof(info), NULL ) == STATUS_ACCESS_VIOLATION );
     release( base );
