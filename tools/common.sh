@@ -7,7 +7,17 @@
 # the result of the command.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-cache=${MSCOREE_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/mscoree-wine}
+
+# The user's own folders stay as they are: programs that are run here (Wine, Mono, libtool) find a home of the project's.
+: "${MSCOREE_HOME:=${HOME:-/root}}"
+: "${MSCOREE_CACHE:=${XDG_CACHE_HOME:-$MSCOREE_HOME/.cache}/mscoree-wine}"
+export MSCOREE_HOME MSCOREE_CACHE
+cache=$MSCOREE_CACHE
+[ ! -e "$MSCOREE_HOME/.gitconfig" ] || export GIT_CONFIG_GLOBAL=${GIT_CONFIG_GLOBAL:-$MSCOREE_HOME/.gitconfig}
+HOME=$root/build/home
+: "${WINEPREFIX:=$HOME/wine}"
+export HOME WINEPREFIX
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME
 
 # The seconds shown count from the outermost command, also in the commands it calls.
 : "${MSCOREE_STARTED:=$(date +%s)}"
@@ -64,17 +74,33 @@ step()
     rm -f "$log"
 }
 
-# lock_once NAME ARGUMENTS...: starts this command again under a lock, so that two calls don't do the same work
-# at once. Programs that it starts don't inherit the lock.
+# make_cache: the folder for what takes long to load or build
+make_cache()
+{
+    mkdir -p "$cache" 2>/dev/null && [ -w "$cache" ] ||
+        die "the folder $cache, for what takes long to load or build, can't be written: set MSCOREE_CACHE to another one"
+}
+
+# enough_space FOLDER MEGABYTES TEXT
+enough_space()
+{
+    local free
+
+    free=$(df -m --output=avail "$1" | tail -n 1)
+    [ "$free" -ge "$2" ] || die "$3 takes $2 MB in $1 for a while, and $((free)) MB are free there"
+}
+
+# lock_once FILE ARGUMENTS...: starts this command again under a lock, so that two calls don't do the same work
+# at once. Programs that it starts don't inherit the lock, but know that it is held.
 lock_once()
 {
-    local name=$1
+    local file=$1
 
     shift
-    [ "${MSCOREE_LOCKED:-}" != "$name" ] || return 0
-    mkdir -p "$cache"
-    flock -n "$cache/$name.lock" true || say "waiting for another call of ${0##*/} to end"
-    MSCOREE_LOCKED=$name exec flock -o "$cache/$name.lock" "$0" "$@"
+    case ${MSCOREE_LOCKED:-} in *":$file:"*) return 0 ;; esac
+    mkdir -p "${file%/*}" 2>/dev/null && : 2>/dev/null >> "$file" || die "the file $file can't be written"
+    flock -n "$file" true || say "waiting for another call of ${0##*/} to end"
+    MSCOREE_LOCKED="${MSCOREE_LOCKED:-}:$file:" exec flock -o "$file" "$0" "$@"
 }
 
 # package_version NAME: the version of an installed package, empty when it isn't installed
@@ -114,36 +140,88 @@ apt_view()
 # find_wine: sets wine and wineserver; empty when there is none
 find_wine()
 {
-    wine=$(command -v wine64 /usr/lib/wine/wine64 wine | head -n 1)
-    wineserver=$(command -v wineserver /usr/lib/wine/wineserver | head -n 1)
+    : "${wine:=$(command -v wine64 /usr/lib/wine/wine64 wine | head -n 1)}"
+    : "${wineserver:=$(command -v wineserver /usr/lib/wine/wineserver | head -n 1)}"
 }
 
-# make_prefix FOLDER: a new Wine prefix, with 32-bit programs where that is possible. No dialogs, no menu entries: the
-# overrides count for this one start only.
-make_prefix()
+# with_wine32: lets the Wine that was found run 32-bit programs too, if it is Debian's 64-bit one, which comes without
+# their DLLs. WINEDLLPATH, if it is set, is taken to have them.
+with_wine32()
 {
-    local wine32
+    local folder
 
     find_wine
-    [ -n "$wine" ] || die "there is no Wine to make the prefix $1 with: apt-get install wine"
-    if [ "$wine" = /usr/lib/wine/wine64 ]; then
-        if wine32=$("$root/tools/wine32"); then
-            export WINEDLLPATH=$wine32
-        else
-            say "without the 32-bit DLLs, the prefix will run 64-bit programs only"
-        fi
+    [ "$wine" = /usr/lib/wine/wine64 ] && [ -z "${WINEDLLPATH:-}" ] || return 0
+    if folder=$("$root/tools/wine32"); then
+        export WINEDLLPATH=$folder
+    else
+        say "going on without Wine's 32-bit DLLs: they could not be had"
     fi
-    mkdir -p "$1"
-    step "making the Wine prefix $1" boot_prefix "$1"
+}
+
+# runs_32 PREFIX [BUILD]: whether a 32-bit Windows program runs in the Wine prefix. If not, no_32 says so in words. It is
+# found out by running one, once for a prefix: what is found is handed on to the commands that are called from here.
+runs_32()
+{
+    local program=${2:-$root/build}/i386-windows/width.exe status=0 found
+
+    find_wine
+    no_32="32-bit Windows programs do not run here"
+    case :${MSCOREE_RUNS_32:-}: in
+    *":yes $1:"*) return 0 ;;
+    *":no $1:"*) return 1 ;;
+    esac
+    if [ ! -s "$program" ]; then
+        no_32="there is no 32-bit build"
+        return 1
+    fi
+    WINEPREFIX=$1 WINEDEBUG=-all timeout -k 5 60 "$wine" "$program" </dev/null >/dev/null 2>&1 || status=$?
+    found=no
+    [ $status -ne 32 ] || found=yes
+    export MSCOREE_RUNS_32="${MSCOREE_RUNS_32:-}:$found $1:"
+    [ $found = yes ]
+}
+
+# make_prefix FOLDER: a new Wine prefix, with 32-bit programs where that is possible. It gets its name when it is whole. No
+# dialogs, no menu entries: the overrides count for this one start only.
+make_prefix()
+{
+    find_wine
+    [ -n "$wine" ] || die "there is no Wine to make the prefix $1 with: apt-get install wine"
+    with_wine32
+    mkdir -p "${1%/*}" 2>/dev/null && [ -w "${1%/*}" ] || die "the Wine prefix $1 can't be made: ${1%/*} can't be written"
+    enough_space "${1%/*}" 500 "a Wine prefix"
+    rm -rf "$1.new"
+    step "making the Wine prefix $1" boot_prefix "$1.new"
+    [ ! -d "$1" ] || rmdir "$1"
+    mv -T "$1.new" "$1"
 }
 
 boot_prefix()
 {
+    mkdir -p "$1" "$HOME"
     cd "$1"
     unset DISPLAY
-    WINEPREFIX=$1 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winemenubuilder.exe=' "$wine" wineboot --init
-    [ -z "$wineserver" ] || WINEPREFIX=$1 "$wineserver" -w
+    export WINEPREFIX=$1
+    WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml,winemenubuilder.exe=' "$wine" wineboot --init
+    [ -z "$wineserver" ] || "$wineserver" -w
     [ -d "$1/drive_c/windows/system32" ]
+}
+
+# find_mono PREFIX: prints where the Wine prefix has a Mono already, or Wine's data folders have one: wine-mono, mostly.
+# Those are the places where Wine itself looks.
+find_mono()
+{
+    local folder
+
+    for folder in "$1"/drive_c/windows/mono/mono-2.0 /usr/share/wine/mono/wine-mono-* /usr/local/share/wine/mono/wine-mono-* \
+                  /opt/wine*/share/wine/mono/wine-mono-* /opt/wine/mono/wine-mono-*; do
+        if ls "$folder"/bin/libmono-2.0-x86*.dll >/dev/null 2>&1; then
+            echo "$folder"
+            return 0
+        fi
+    done
+    grep -s -A 8 -i '^\[Software\\\\Wine\\\\Mono\]' "$1/user.reg" | grep -i -m 1 '^"RuntimePath"='
 }
 
 # count LINE...: adds up lines of the form "N passed, N failed, N skipped", and prints their sum in that form. A line of
