@@ -20,8 +20,8 @@
 
 /* Fields that are read without a lock are written and read with these and with nothing else. */
 
-#ifndef __MSCOREE_VM_ATOMIC_H
-#define __MSCOREE_VM_ATOMIC_H
+#ifndef __MSCOREE_PRIM_ATOMIC_H
+#define __MSCOREE_PRIM_ATOMIC_H
 
 #define load_relaxed(p)      __atomic_load_n( p, __ATOMIC_RELAXED )
 #define load_acquire(p)      __atomic_load_n( p, __ATOMIC_ACQUIRE )
@@ -40,4 +40,4 @@
 #define fence_loads()        __atomic_thread_fence( __ATOMIC_ACQUIRE )
 #endif
 
-#endif  /* __MSCOREE_VM_ATOMIC_H */
+#endif  /* __MSCOREE_PRIM_ATOMIC_H */

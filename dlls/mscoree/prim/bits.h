@@ -21,8 +21,8 @@
 /* A bit stands for a block; a word of them for a group of blocks.  A word is as wide as a pointer, so that one instruction
  * reads, changes or exchanges it.  Fields that more than one thread touches are accessed through atomic.h only. */
 
-#ifndef __MSCOREE_HEAP_BITS_H
-#define __MSCOREE_HEAP_BITS_H
+#ifndef __MSCOREE_PRIM_BITS_H
+#define __MSCOREE_PRIM_BITS_H
 
 #include <stdint.h>
 
@@ -56,4 +56,4 @@ static inline word low_bits( unsigned int n )
     return n >= WORD_BITS ? ~(word)0 : ((word)1 << n) - 1;
 }
 
-#endif  /* __MSCOREE_HEAP_BITS_H */
+#endif  /* __MSCOREE_PRIM_BITS_H */

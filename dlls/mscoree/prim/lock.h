@@ -22,8 +22,8 @@
  * locks takes microseconds, so a longer wait means that the holder has been stopped.  There is no queue that a thread which
  * is killed while it waits could damage. */
 
-#ifndef __MSCOREE_VM_LOCK_H
-#define __MSCOREE_VM_LOCK_H
+#ifndef __MSCOREE_PRIM_LOCK_H
+#define __MSCOREE_PRIM_LOCK_H
 
 #include "atomic.h"
 #include "prim.h"
@@ -58,4 +58,4 @@ static inline void lock_drop( struct lock *lock )
     store_release( &lock->taken, 0 );
 }
 
-#endif  /* __MSCOREE_VM_LOCK_H */
+#endif  /* __MSCOREE_PRIM_LOCK_H */

@@ -21,8 +21,8 @@
 /* For the portable files of this folder, which never see windows.h; where it was seen, with ntstatus.h, all of this is there
  * already.  Allocation and free types overlap in value: each function decodes its own. */
 
-#ifndef __MSCOREE_VM_NT_H
-#define __MSCOREE_VM_NT_H
+#ifndef __MSCOREE_PRIM_NT_H
+#define __MSCOREE_PRIM_NT_H
 
 #include <stdint.h>
 
@@ -90,4 +90,4 @@ typedef int32_t vm_status;
 
 #endif  /* MEM_COMMIT */
 
-#endif  /* __MSCOREE_VM_NT_H */
+#endif  /* __MSCOREE_PRIM_NT_H */

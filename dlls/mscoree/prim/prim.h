@@ -25,13 +25,13 @@
  * or again after prim_decommit, are zero.  Decommitted and reserved pages fault.  prim_release takes exactly what one
  * prim_reserve gave; everything between the two may be committed, decommitted and protected piecewise. */
 
-#ifndef __MSCOREE_VM_PRIM_H
-#define __MSCOREE_VM_PRIM_H
+#ifndef __MSCOREE_PRIM_PRIM_H
+#define __MSCOREE_PRIM_PRIM_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../vm/vm.h"
+#include "types.h"
 
 /* The highest address of the user address space, one less than a multiple of the granularity. */
 extern uintptr_t prim_highest_address( void );
@@ -80,4 +80,4 @@ extern int prim_clear( void *base, size_t size, uint32_t protect );
 /* Whether prim_clear is of any use on this system. */
 extern int prim_can_clear( void );
 
-#endif  /* __MSCOREE_VM_PRIM_H */
+#endif  /* __MSCOREE_PRIM_PRIM_H */

@@ -21,13 +21,13 @@
 /* One value for each thread, read in one or two instructions, and a way to tell whether a thread still lives.
  * sys_nt.c: Wine, ReactOS, Windows;  sys_posix.c: native tests. */
 
-#ifndef __MSCOREE_HEAP_SYS_H
-#define __MSCOREE_HEAP_SYS_H
+#ifndef __MSCOREE_PRIM_SYS_H
+#define __MSCOREE_PRIM_SYS_H
 
 #include <stdint.h>
 
-#include "../vm/vm.h"
 #include "bits.h"
+#include "types.h"
 
 /* Once before the first value is read or set. STATUS_NO_MEMORY: the process has no slot left. */
 extern vm_status sys_init( void );
@@ -118,4 +118,4 @@ static inline void *sys_get_value( void )
 
 #endif
 
-#endif  /* __MSCOREE_HEAP_SYS_H */
+#endif  /* __MSCOREE_PRIM_SYS_H */

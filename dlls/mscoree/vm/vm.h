@@ -30,7 +30,7 @@
  * freed address space of the layer (VirtualFree on the start of an arena).  From then on every call that changes something
  * returns it, but for vm_free(), which forgets what was lost and gives the rest back; vm_query() and vm_statistics() answer.
  *
- * This header needs no other one than the C compiler's own and may follow or precede windows.h.
+ * This header needs no other ones than ../prim/types.h and the C compiler's own, and may follow or precede windows.h.
  */
 
 #ifndef __MSCOREE_VM_H
@@ -39,7 +39,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef int32_t vm_status;
+#include "../prim/types.h"
 
 #define VM_STATUS_DAMAGED ((vm_status)0xc00000e5)  /* the value of STATUS_INTERNAL_ERROR */
 
@@ -71,22 +71,6 @@ struct vm_requirements
     uintptr_t lowest;            /* lowest starting address, a multiple of 64 KiB; 0 = none */
     uintptr_t highest;           /* highest ending address, the last byte of a page; 0 = none */
     size_t    alignment;         /* a power of two, at least 64 KiB; 0 = none */
-};
-
-/* A run of pages that are alike; the layout of MEMORY_BASIC_INFORMATION. */
-struct vm_information
-{
-    void    *base;
-    void    *allocation_base;
-    uint32_t allocation_protect;
-#if UINTPTR_MAX > 0xffffffff
-    uint16_t partition;
-    uint16_t padding;
-#endif
-    size_t   size;
-    uint32_t state;
-    uint32_t protect;
-    uint32_t type;
 };
 
 /* One moment of the layer: all locks are held while the numbers are taken. */
