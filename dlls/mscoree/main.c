@@ -39,6 +39,7 @@
 #include "hostmemory.h"
 #include "exports/activation.h"
 #include "heap/heap.h"
+#include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
 #include "hostmemory/ending.h"
 #include "hostmemory/hostmalloc.h"
@@ -46,6 +47,7 @@
 #include "metadata/metadata.h"
 #include "redirect/memcall.h"
 #include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "strongname/strongname.h"
 #include "support/classfactory.h"
 
@@ -215,6 +217,9 @@ BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
 
     switch (reason)
     {
+    case DLL_PROCESS_ATTACH:
+        runtime_set_start_hook( runtimeinfo_notify_loaded );
+        break;
     case DLL_THREAD_DETACH:
         heap_thread_detach();
         memcall_thread_detach();

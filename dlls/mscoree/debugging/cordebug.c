@@ -30,7 +30,6 @@
 #include "mscoree.h"
 #include "metahost.h"
 #include "debugging/debugobject.h"
-#include "hosting/runtimeinfo.h"
 
 #include "wine/debug.h"
 
@@ -468,22 +467,4 @@ HRESULT cordebug_create( REFIID riid, void **obj )
     hr = ICorDebug_QueryInterface( &debug->ICorDebug_iface, riid, obj );
     ICorDebug_Release( &debug->ICorDebug_iface );
     return hr;
-}
-
-#define DEBUGGER_VERSION_2_0 3   /* CorDebugVersion_2_0 */
-
-/* The debugger interface for programs of one version.  E_INVALIDARG: a debugger version other than 2.0's (3), or a debuggee
- * that is not v2.0; CLR_E_SHIM_RUNTIMELOAD: that is not installed. */
-HRESULT WINAPI CreateDebuggingInterfaceFromVersion( int debugger, const WCHAR *debuggee, IUnknown **obj )
-{
-    HRESULT hr;
-    int index;
-
-    TRACE( "%d %s %p\n", debugger, debugstr_w(debuggee), obj );
-
-    if (!obj || !debuggee) return E_INVALIDARG;
-    *obj = NULL;
-    if (debugger != DEBUGGER_VERSION_2_0 || runtimeinfo_match( debuggee ) != RUNTIME_V2_0) return E_INVALIDARG;
-    if (FAILED( hr = runtimeinfo_find( debuggee, &index ) )) return hr;
-    return cordebug_create( &IID_ICorDebug, (void **)obj );
 }

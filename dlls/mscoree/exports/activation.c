@@ -33,7 +33,7 @@
 #include "exports/activation.h"
 #include "hosting/binding.h"
 #include "hosting/runtimeinfo.h"
-#include "mono/mono.h"
+#include "interop/monoobject.h"
 #include "runtime/runtime.h"
 
 #include "wine/debug.h"
@@ -255,8 +255,8 @@ HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj )
     if (FAILED( hr = runtime_start() )) return hr;
 
     /* the code base is a hint; the assembly may as well lie where the program's own assemblies do */
-    if (class.codebase[0]) hr = mono_create_object( class.assembly, class.codebase, class.name, &object );
-    if (!class.codebase[0] || FAILED(hr)) hr = mono_create_object( class.assembly, NULL, class.name, &object );
+    if (class.codebase[0]) hr = monoobject_create( class.assembly, class.codebase, class.name, &object );
+    if (!class.codebase[0] || FAILED(hr)) hr = monoobject_create( class.assembly, NULL, class.name, &object );
     if (FAILED(hr))
     {
         WARN( "%s of %s could not be made, hr %#lx\n", debugstr_w(class.name), debugstr_w(class.assembly), hr );

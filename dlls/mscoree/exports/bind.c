@@ -32,9 +32,10 @@
 #include "hosting/binding.h"
 #include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
+#include "interop/monoobject.h"
 #include "metadata/metadata.h"
-#include "mono/mono.h"
 #include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "support/configfile.h"
 #include "support/errortext.h"
 #include "support/outstring.h"
@@ -317,7 +318,7 @@ HRESULT WINAPI ClrCreateManagedInstance( const WCHAR *name, REFIID riid, void **
     if (FAILED( hr = shim_find_version( NULL, FALSE, &index ) )) return hr;
     if (FAILED( hr = binding_bind( index ) )) return hr;
     if (FAILED( hr = runtime_start() )) return hr;
-    if (FAILED( hr = mono_create_object( assembly, NULL, type, &object ) )) return hr;
+    if (FAILED( hr = monoobject_create( assembly, NULL, type, &object ) )) return hr;
     hr = IUnknown_QueryInterface( object, riid, obj );
     IUnknown_Release( object );
     return hr;

@@ -41,8 +41,10 @@
 #include "mono/mono.h"
 #include "runtime/runtime.h"
 #include "runtime/stackoverflow.h"
+#include "runtime/state.h"
 #include "support/configfile.h"
 #include "support/errortext.h"
+#include "support/monofind.h"
 #include "support/peimage.h"
 
 #include "wine/debug.h"

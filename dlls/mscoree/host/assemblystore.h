@@ -30,13 +30,8 @@ extern HRESULT assemblystore_take( void *manager );
 /* There is a store to ask. */
 extern BOOL assemblystore_exists(void);
 
-/* What the host provides for a reference. */
-struct provided_assembly
-{
-    UINT64 id;      /* the host's; 0: none */
-    BYTE  *image;   /* HeapFree() it */
-    SIZE_T size;
-};
+struct assembly_identity;
+struct provided_assembly;
 
 /* Asks the host for an assembly.  S_FALSE: it has none, or the runtime is to find it itself; a failure is the host's, or its
  * stream's. The host is called on this thread, in the middle of a bind, without a lock of ours. */

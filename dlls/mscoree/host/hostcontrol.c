@@ -38,7 +38,6 @@
 #include "host/assemblystore.h"
 #include "host/gcsuspend.h"
 #include "host/hostcontrol.h"
-#include "runtime/notification.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -94,6 +93,7 @@ static struct manager *const memory = &managers[0];
 static IHostPolicyManager *host_policy; /* NULL: the host brought none that can be called */
 static IHostMalloc *host_malloc;        /* set before memory->object */
 static IHostControl *host_control;
+static ICLRMemoryNotificationCallback *notification;   /* what the host's memory manager may call; written by the setter */
 static volatile LONG setter;            /* the thread that is in hostcontrol_set(), 0: none */
 
 static BOOL is_accessible( const void *ptr, SIZE_T size, DWORD protections )
@@ -152,7 +152,7 @@ static HRESULT take_memory_manager( void *object )
     }
     if (hostcontrol_has_method( manager, SLOT_MEMORY_REGISTER_CALLBACK ))
     {
-        hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, notification_get() );
+        hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, notification );
         if (hr != S_OK) WARN( "RegisterMemoryNotificationCallback gave %#lx\n", hr );
     }
     else WARN( "the host's memory manager %p takes no notification callback\n", manager );
@@ -229,12 +229,12 @@ BOOL hostcontrol_is_setting(void)
     return setter == (LONG)GetCurrentThreadId();
 }
 
-HRESULT hostcontrol_set( IHostControl *control )
+HRESULT hostcontrol_set( IHostControl *control, ICLRMemoryNotificationCallback *callback )
 {
     unsigned int i;
     HRESULT hr;
 
-    TRACE( "%p\n", control );
+    TRACE( "%p %p\n", control, callback );
 
     if (!hostcontrol_has_method( control, SLOT_CONTROL_ADDREF ) ||
         !hostcontrol_has_method( control, SLOT_CONTROL_RELEASE ) ||
@@ -245,6 +245,7 @@ HRESULT hostcontrol_set( IHostControl *control )
     }
 
     if (FAILED(hr = enter_set())) return hr;
+    notification = callback;
     for (i = 0; i < ARRAY_SIZE(managers) && SUCCEEDED(hr); i++) hr = ask_for_manager( control, &managers[i] );
     if (SUCCEEDED(hr) && !host_control)
     {

@@ -38,7 +38,7 @@
 #include "runtime/eventmanager.h"
 #include "runtime/policymanager.h"
 #include "runtime/resourcemonitor.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -51,13 +51,6 @@ static const IID *const missing_managers[] =
     &IID_ICLRHostProtectionManager,
     &IID_ICLRDomainManager
 };
-
-static struct
-{
-    WCHAR *assembly;
-    WCHAR *type;
-}
-domain_manager;
 
 static ICLRControl full_control, limited_control;
 
@@ -125,37 +118,13 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
     return E_NOINTERFACE;
 }
 
-static WCHAR *copy_string( const WCHAR *str )
-{
-    SIZE_T size = (lstrlenW( str ) + 1) * sizeof(WCHAR);
-    WCHAR *copy = HeapAlloc( GetProcessHeap(), 0, size );
-
-    if (copy) memcpy( copy, str, size );
-    return copy;
-}
-
 static HRESULT WINAPI clrcontrol_SetAppDomainManagerType( ICLRControl *iface, LPCWSTR assembly, LPCWSTR type )
 {
-    WCHAR *assembly_copy, *type_copy;
-
     TRACE( "%p %s %s\n", iface, debugstr_w(assembly), debugstr_w(type) );
 
     if (runtime_get_state() != RUNTIME_NOT_LOADED) return HOST_E_INVALIDOPERATION;
     if (!assembly || !type) return E_INVALIDARG;
-
-    assembly_copy = copy_string( assembly );
-    type_copy = copy_string( type );
-    if (!assembly_copy || !type_copy)
-    {
-        HeapFree( GetProcessHeap(), 0, assembly_copy );
-        HeapFree( GetProcessHeap(), 0, type_copy );
-        return E_OUTOFMEMORY;
-    }
-    HeapFree( GetProcessHeap(), 0, domain_manager.assembly );
-    HeapFree( GetProcessHeap(), 0, domain_manager.type );
-    domain_manager.assembly = assembly_copy;
-    domain_manager.type = type_copy;
-    return S_OK;
+    return runtime_set_domain_manager( assembly, type );
 }
 
 static const ICLRControlVtbl clrcontrol_vtbl =
@@ -173,12 +142,4 @@ static ICLRControl limited_control = { (ICLRControlVtbl *)&clrcontrol_vtbl };
 ICLRControl *clrcontrol_get( BOOL full )
 {
     return full ? &full_control : &limited_control;
-}
-
-BOOL clrcontrol_get_domain_manager( const WCHAR **assembly, const WCHAR **type )
-{
-    if (!domain_manager.assembly) return FALSE;
-    *assembly = domain_manager.assembly;
-    *type = domain_manager.type;
-    return TRUE;
 }

@@ -24,7 +24,4 @@
 /* The control that GetCLRControl gives: with full access before Start, a limited one after it. */
 extern ICLRControl *clrcontrol_get( BOOL full );
 
-/* The app domain manager that the host named for the default domain; FALSE: none. */
-extern BOOL clrcontrol_get_domain_manager( const WCHAR **assembly, const WCHAR **type );
-
 #endif /* __MSCOREE_CLRCONTROL_H */

@@ -32,9 +32,11 @@
 #include "hosting/domainenum.h"
 #include "hosting/runtimehost.h"
 #include "hosting/threadpool.h"
+#include "interop/domainobject.h"
 #include "mono/mono.h"
 #include "redirect/views.h"
 #include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "support/staticobject.h"
 
 #include "wine/debug.h"
@@ -194,7 +196,7 @@ static HRESULT WINAPI corhost_CreateDomainEx( ICorRuntimeHost *iface, const WCHA
     if (!domain) return E_POINTER;
     *domain = NULL;
     if (FAILED( hr = need_runtime() )) return hr;
-    return mono_create_domain( name ? name : L"", setup, evidence, domain );
+    return domainobject_create( name ? name : L"", setup, evidence, domain );
 }
 
 static HRESULT WINAPI corhost_CreateDomain( ICorRuntimeHost *iface, const WCHAR *name, IUnknown *identity, IUnknown **domain )
@@ -214,7 +216,7 @@ static HRESULT WINAPI corhost_GetDefaultDomain( ICorRuntimeHost *iface, IUnknown
     if (!domain) return E_POINTER;
     *domain = NULL;
     if (FAILED( hr = need_runtime() )) return hr;
-    return mono_get_default_domain( domain );
+    return domainobject_get_default( domain );
 }
 
 static HRESULT WINAPI corhost_EnumDomains( ICorRuntimeHost *iface, HDOMAINENUM *handle )
@@ -255,7 +257,7 @@ static HRESULT WINAPI corhost_CreateDomainSetup( ICorRuntimeHost *iface, IUnknow
     if (!setup) return E_POINTER;
     *setup = NULL;
     if (FAILED( hr = need_runtime() )) return hr;
-    return mono_create_domain_setup( setup );
+    return domainobject_create_setup( setup );
 }
 
 static HRESULT WINAPI corhost_CreateEvidence( ICorRuntimeHost *iface, IUnknown **evidence )
@@ -267,7 +269,7 @@ static HRESULT WINAPI corhost_CreateEvidence( ICorRuntimeHost *iface, IUnknown *
     if (!evidence) return E_POINTER;
     *evidence = NULL;
     if (FAILED( hr = need_runtime() )) return hr;
-    return mono_create_evidence( evidence );
+    return domainobject_create_evidence( evidence );
 }
 
 static HRESULT WINAPI corhost_UnloadDomain( ICorRuntimeHost *iface, IUnknown *domain )
@@ -276,7 +278,7 @@ static HRESULT WINAPI corhost_UnloadDomain( ICorRuntimeHost *iface, IUnknown *do
 
     if (!domain) return E_POINTER;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_unload_domain_object( domain );
+    return domainobject_unload( domain );
 }
 
 static HRESULT WINAPI corhost_CurrentDomain( ICorRuntimeHost *iface, IUnknown **domain )
@@ -288,7 +290,7 @@ static HRESULT WINAPI corhost_CurrentDomain( ICorRuntimeHost *iface, IUnknown **
     if (!domain) return E_POINTER;
     *domain = NULL;
     if (FAILED( hr = need_runtime() )) return hr;
-    return mono_get_current_domain( domain );
+    return domainobject_get_current( domain );
 }
 
 static const ICorRuntimeHostVtbl corhost_vtbl =

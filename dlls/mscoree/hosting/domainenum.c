@@ -33,6 +33,7 @@
 #include "corerror.h"
 #include "mscoree.h"
 #include "hosting/domainenum.h"
+#include "interop/domainobject.h"
 #include "mono/mono.h"
 
 #include "wine/debug.h"
@@ -110,7 +111,7 @@ HRESULT domainenum_next( HDOMAINENUM handle, IUnknown **domain )
 
     /* managed code runs here, so not under the lock */
     while ((hr = next_id( handle, &id )) == S_OK)
-        if ((hr = mono_get_listed_domain( id, domain )) != COR_E_APPDOMAINUNLOADED) break;
+        if ((hr = domainobject_get_listed( id, domain )) != COR_E_APPDOMAINUNLOADED) break;
     return hr;
 }
 

@@ -33,7 +33,7 @@
 #include "hosting/gcmanager.h"
 #include "mono/mono.h"
 #include "redirect/gclimit.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 
 #include "wine/debug.h"
 

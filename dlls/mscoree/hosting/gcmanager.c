@@ -35,7 +35,7 @@
 #include "hosting/gcmanager.h"
 #include "mono/mono.h"
 #include "redirect/runtimemem.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

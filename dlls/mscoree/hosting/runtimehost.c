@@ -40,8 +40,10 @@
 #include "hosting/threadpool.h"
 #include "mono/mono.h"
 #include "redirect/memcall.h"
+#include "runtime/notification.h"
 #include "runtime/policymanager.h"
 #include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "support/staticobject.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -137,7 +139,7 @@ static HRESULT WINAPI runtimehost_SetHostControl( ICLRRuntimeHost *iface, IHostC
         ERR( "the runtime is started already; a host control comes before that\n" );
         return E_ACCESSDENIED;
     }
-    return hostcontrol_set( control );
+    return hostcontrol_set( control, notification_get() );
 }
 
 static HRESULT WINAPI runtimehost_GetCLRControl( ICLRRuntimeHost *iface, ICLRControl **control )

@@ -39,9 +39,10 @@
 #include "hosting/runtimeinfo.h"
 #include "metadata/metadata.h"
 #include "mono/mono.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "strongname/strongname.h"
 #include "support/errortext.h"
+#include "support/monofind.h"
 #include "support/outstring.h"
 
 #include "wine/debug.h"

@@ -31,7 +31,6 @@
 #include "hosting/binding.h"
 #include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
-#include "runtime/runtime.h"
 #include "support/configfile.h"
 #include "support/peimage.h"
 

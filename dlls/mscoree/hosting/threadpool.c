@@ -33,7 +33,7 @@
 #include "hosting/corhost.h"
 #include "hosting/threadpool.h"
 #include "mono/mono.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "support/staticobject.h"
 
 #include "wine/debug.h"

@@ -1,5 +1,5 @@
 /*
- * App domains, by their id and as objects
+ * App domains as COM objects
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -28,107 +28,9 @@
 #include "mscoree.h"
 #include "corerror.h"
 
+#include "interop/domainobject.h"
 #include "interop/managedobject.h"
-
-#define MAX_DOMAIN_ID 0x7fffffff    /* Mono's ids are signed, and it looks a negative one up outside of its table */
-
-static MonoDomain *find_domain( DWORD id )
-{
-    if (id == DEFAULT_DOMAIN_ID) return mono_get_root_domain();
-    return id <= MAX_DOMAIN_ID ? mono_domain_get_by_id( id ) : NULL;
-}
-
-BOOL mono_has_domain( DWORD id )
-{
-    MonoDomain *previous;
-    BOOL ret;
-
-    if (!monocall_enter( mono_get_root_domain(), &previous )) return FALSE;
-    ret = id && find_domain( id );
-    monocall_leave( mono_get_root_domain(), previous );
-    return ret;
-}
-
-HRESULT mono_current_domain_id( DWORD *id )
-{
-    MonoDomain *domain = mono_domain_get();
-
-    if (!domain) return E_UNEXPECTED;
-    *id = domain == mono_get_root_domain() ? DEFAULT_DOMAIN_ID : mono_domain_get_id( domain );
-    return S_OK;
-}
-
-HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
-{
-    MonoDomain *domain = find_domain( id ), *previous;
-    HRESULT hr;
-
-    if (!domain || !monocall_enter( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    hr = callback( cookie );
-    monocall_leave( domain, previous );
-    return hr;
-}
-
-static HRESULT unload_domain( MonoDomain *domain )
-{
-    MonoDomain *previous;
-
-    if (domain == mono_get_root_domain()) return COR_E_CANNOTUNLOADAPPDOMAIN;
-    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
-    mono_domain_unload( domain );
-    monocall_leave( mono_get_root_domain(), previous );
-    return S_OK;
-}
-
-HRESULT mono_unload_domain( DWORD id )
-{
-    MonoDomain *domain = find_domain( id );
-
-    return domain ? unload_domain( domain ) : COR_E_APPDOMAINUNLOADED;
-}
-
-struct domain_list
-{
-    DWORD       *ids;
-    unsigned int room, count;
-};
-
-static void CDECL list_domain( MonoDomain *domain, void *context )
-{
-    struct domain_list *list = context;
-
-    if (domain == mono_get_root_domain() || mono_is_reserved_domain( domain )) return;
-    if (list->count < list->room) list->ids[list->count] = mono_domain_get_id( domain );
-    list->count++;
-}
-
-unsigned int mono_list_domains( DWORD *ids, unsigned int count )
-{
-    struct domain_list list = { ids, count, 0 };
-    MonoDomain *previous;
-
-    if (!monocall_enter( mono_get_root_domain(), &previous )) return 0;
-    if (count) ids[0] = mono_domain_get_id( mono_get_root_domain() );
-    list.count++;
-    mono_domain_foreach( list_domain, &list );
-    monocall_leave( mono_get_root_domain(), previous );
-    return list.count;
-}
-
-HRESULT monodomain_get_current_object( MonoObject **domain )
-{
-    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:get_CurrentDomain()", NULL, NULL, domain );
-}
-
-HRESULT monodomain_append_private_path( const WCHAR *path )
-{
-    void *params[] = { monocall_new_string( path ) };
-    MonoObject *domain;
-    HRESULT hr;
-
-    if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
-    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
-}
+#include "interop/monoobject.h"
 
 struct domain_object
 {
@@ -160,19 +62,19 @@ static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
     return hr;
 }
 
-HRESULT mono_get_listed_domain( DWORD number, IUnknown **unk )
+HRESULT domainobject_get_listed( DWORD number, IUnknown **unk )
 {
     MonoDomain *domain = mono_domain_get_by_id( number );
 
     return domain ? get_domain_unknown( domain, unk ) : COR_E_APPDOMAINUNLOADED;
 }
 
-HRESULT mono_get_default_domain( IUnknown **domain )
+HRESULT domainobject_get_default( IUnknown **domain )
 {
     return get_domain_unknown( mono_get_root_domain(), domain );
 }
 
-HRESULT mono_get_current_domain( IUnknown **domain )
+HRESULT domainobject_get_current( IUnknown **domain )
 {
     return get_domain_unknown( mono_domain_get() ? mono_domain_get() : mono_get_root_domain(), domain );
 }
@@ -225,12 +127,12 @@ static HRESULT find_domain_of_unknown( void *context )
     return hr;
 }
 
-HRESULT mono_unload_domain_object( IUnknown *unk )
+HRESULT domainobject_unload( IUnknown *unk )
 {
     struct domain_object object = { NULL, unk };
     HRESULT hr = monocall_on_thread( find_domain_of_unknown, &object );
 
-    return SUCCEEDED(hr) ? unload_domain( object.domain ) : hr;
+    return SUCCEEDED(hr) ? monodomain_unload( object.domain ) : hr;
 }
 
 static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, DWORD *id )
@@ -250,7 +152,7 @@ static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evid
     return SUCCEEDED(hr) ? get_object_id( domain, id ) : hr;
 }
 
-HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain )
+HRESULT domainobject_create( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain )
 {
     MonoDomain *previous;
     DWORD id = 0;
@@ -279,12 +181,12 @@ static HRESULT create_core_object( const char *space, const char *name, IUnknown
     return hr;
 }
 
-HRESULT mono_create_domain_setup( IUnknown **setup )
+HRESULT domainobject_create_setup( IUnknown **setup )
 {
     return create_core_object( "System", "AppDomainSetup", setup );
 }
 
-HRESULT mono_create_evidence( IUnknown **evidence )
+HRESULT domainobject_create_evidence( IUnknown **evidence )
 {
     return create_core_object( "System.Security.Policy", "Evidence", evidence );
 }

@@ -37,6 +37,7 @@
 #include "wine/debug.h"
 
 #include "interop/managedobject.h"
+#include "interop/monoobject.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

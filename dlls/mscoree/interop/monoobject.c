@@ -30,6 +30,7 @@
 #include "wine/debug.h"
 
 #include "interop/managedobject.h"
+#include "interop/monoobject.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -71,7 +72,7 @@ static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, cons
     return monocall_invoke_core( "System", "AppDomain", desc, domain, params, obj );
 }
 
-HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **unk )
+HRESULT monoobject_create( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **unk )
 {
     MonoDomain *previous;
     MonoObject *obj;
@@ -102,7 +103,7 @@ static HRESULT init_domain_manager( MonoObject *manager, BOOL *wanted )
     return hr;
 }
 
-HRESULT mono_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager )
+HRESULT monoobject_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager )
 {
     MonoDomain *previous;
     BOOL wanted = FALSE;

@@ -35,6 +35,7 @@
 #include "mscoree.h"
 
 #include "interop/managedobject.h"
+#include "interop/monoobject.h"
 #include "interop/monovariant.h"
 
 /* Types whose values are the same on both sides, but for the size of a truth value. */

@@ -39,7 +39,7 @@
 #include "metadata/assemblyfind.h"
 #include "metadata/assemblyidentity.h"
 #include "metadata/mdscope.h"
-#include "mono/mono.h"
+#include "support/monofind.h"
 
 #include "wine/debug.h"
 

@@ -35,17 +35,13 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
-#include "host/gcsuspend.h"
-#include "interop/managedobject.h"
 #include "mono/monoapi.h"
-#include "redirect/memcall.h"
-#include "runtime/eventmanager.h"
-#include "runtime/resourcemonitor.h"
-#include "runtime/runtime.h"
 #include "support/configfile.h"
+#include "support/monofind.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
+static const struct mono_events *events;
 static MonoDomain *root_domain, *reserved_domain;
 static SIZE_T nursery_size;
 static volatile LONG shutting_down;
@@ -68,16 +64,8 @@ void mono_set_nursery_size( SIZE_T size )
 
 static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation, int serial )
 {
-    if (event == MONO_GC_EVENT_PRE_STOP_WORLD)
-    {
-        gcsuspend_starting();
-        memcall_set_collecting( TRUE );
-    }
-    else if (event == MONO_GC_EVENT_POST_START_WORLD)
-    {
-        memcall_set_collecting( FALSE );
-        gcsuspend_ending( generation );
-    }
+    if (event == MONO_GC_EVENT_PRE_STOP_WORLD) events->threads_stopping();
+    else if (event == MONO_GC_EVENT_POST_START_WORLD) events->threads_running( generation );
 }
 
 static void CDECL on_shutdown( MonoProfiler *prof )
@@ -97,23 +85,17 @@ static DWORD get_domain_id( MonoDomain *domain )
 /* On Mono's own way down it is the runtime that ends, and the host is told that. */
 static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
 {
-    DWORD id = get_domain_id( domain );
-
-    if (mono_is_shutting_down()) return;
-    managedobject_forget_domain( domain, FALSE );
-    eventmanager_tell( Event_DomainUnload, (void *)(ULONG_PTR)id );
-    resourcemonitor_forget( id );
+    if (!mono_is_shutting_down()) events->domain_unloading( domain, get_domain_id( domain ) );
 }
 
-/* Nothing of it is left: what was made of it on its way down goes too. */
 static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
 {
-    if (!mono_is_shutting_down()) managedobject_forget_domain( domain, TRUE );
+    if (!mono_is_shutting_down()) events->domain_unloaded( domain );
 }
 
 static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
 {
-    resourcemonitor_count( get_domain_id( mono_object_get_domain( obj ) ), mono_object_get_size( obj ) );
+    events->object_made( get_domain_id( mono_object_get_domain( obj ) ), mono_object_get_size( obj ) );
 }
 
 static void count_objects( MonoProfilerHandle profiler )
@@ -133,7 +115,7 @@ BOOL mono_counts_objects(void)
     return counts_objects;
 }
 
-static void watch_events(void)
+static void watch_events( BOOL with_objects )
 {
     MonoProfilerHandle profiler;
 
@@ -145,7 +127,7 @@ static void watch_events(void)
         mono_profiler_set_domain_unloading_callback( profiler, on_domain_unloading );
     if (mono_profiler_set_domain_unloaded_callback)
         mono_profiler_set_domain_unloaded_callback( profiler, on_domain_unloaded );
-    if (resourcemonitor_is_enabled()) count_objects( profiler );
+    if (with_objects) count_objects( profiler );
 }
 
 /*********************************************************************** Starting and ending */
@@ -244,22 +226,22 @@ static void set_gc_params(void)
 }
 
 /* What managed code sees as the FriendlyName: the program's file name, where a managed program has the process. */
-static char *get_default_domain_name(void)
+static char *get_default_domain_name( BOOL is_program )
 {
     WCHAR path[MAX_PATH], *name;
 
-    if (!runtime_is_owned_by_exe() || !GetModuleFileNameW( NULL, path, MAX_PATH )) return utf8_from_wide( L"DefaultDomain" );
+    if (!is_program || !GetModuleFileNameW( NULL, path, MAX_PATH )) return utf8_from_wide( L"DefaultDomain" );
     name = wcsrchr( path, '\\' );
     return utf8_from_wide( name ? name + 1 : path );
 }
 
 /* A host's thread waits in code of its own most of the time, where it will never come by a safe point, and the collector would
  * wait for it.  So threads are stopped wherever they are, as Mono has always done on Windows; memcall.c says where not. */
-static BOOL init_runtime(void)
+static BOOL init_runtime( BOOL is_program )
 {
     static const WCHAR variable[] = L"MONO_THREADS_SUSPEND";
     BOOL set = !GetEnvironmentVariableW( variable, NULL, 0 );
-    char *name = get_default_domain_name();
+    char *name = get_default_domain_name( is_program );
 
     if (!name) return FALSE;
     if (set) SetEnvironmentVariableW( variable, L"preemptive" );
@@ -300,33 +282,34 @@ static void report_missing(void)
     free_string( text );
 }
 
-HRESULT mono_boot( const WCHAR *config )
+HRESULT mono_boot( const struct mono_settings *settings, const struct mono_events *told )
 {
     struct mono_location location;
     HRESULT hr;
 
-    TRACE( "%s\n", debugstr_w(config) );
+    TRACE( "%s\n", debugstr_w(settings->config) );
 
+    events = told;
     if (!mono_find( &location ))
     {
         report_missing();
         return CLR_E_SHIM_RUNTIMELOAD;
     }
-    if (!monoload_load( location.library )) return CLR_E_SHIM_RUNTIMELOAD;
+    if (!monoload_load( location.library, events->module_mapped )) return CLR_E_SHIM_RUNTIMELOAD;
     if (FAILED(hr = set_dirs( location.root ))) return hr;
 
-    if (runtime_is_owned_by_exe()) set_binary_streams();
+    if (settings->is_program) set_binary_streams();
     mono_config_parse( NULL );
     set_gc_params();
-    watch_events();
-    if (!init_runtime())
+    watch_events( settings->count_objects );
+    if (!init_runtime( settings->is_program ))
     {
         ERR( "%s could not be started\n", debugstr_w(location.library) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
-    if (runtime_get_hosting() == HOSTING_V2) keep_default_id();
-    monosearch_install();
-    return set_config( config );
+    if (settings->keep_default_id) keep_default_id();
+    if (settings->ask_for_assemblies) monosearch_install( events );
+    return set_config( settings->config );
 }
 
 void mono_get_gc_figures( struct mono_gc_figures *figures )
@@ -413,13 +396,13 @@ static void end_program(void)
     mono_jit_cleanup( root_domain );
 }
 
-void mono_shutdown(void)
+void mono_shutdown( BOOL is_program )
 {
     static LONG ended;
 
     TRACE( "\n" );
 
     if (!root_domain || InterlockedExchange( &ended, TRUE )) return;
-    if (runtime_is_owned_by_exe()) end_program();
+    if (is_program) end_program();
     else end_hosted();
 }

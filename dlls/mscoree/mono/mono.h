@@ -24,20 +24,48 @@
 typedef struct _MonoDomain MonoDomain;
 typedef struct _MonoObject MonoObject;
 
-/* Where a Mono was found. */
-struct mono_location
+struct assembly_identity;
+
+/* An assembly that a host's store has. */
+struct provided_assembly
 {
-    WCHAR root[MAX_PATH];       /* the folder that has bin, lib and etc */
-    WCHAR library[MAX_PATH];    /* the embedding DLL, for our width */
+    UINT64 id;      /* the host's; 0: none */
+    BYTE  *image;   /* HeapFree() it */
+    SIZE_T size;
 };
 
-/* Looks for a Mono of our width where Wine looks for wine-mono, then for any mono-2.0 layout.  FALSE: there is none, and
- * the places looked at have been named in mono_search_report(). Cheap when called again. */
-extern BOOL mono_find( struct mono_location *location );
-extern const WCHAR *mono_search_report(void);
+/* What Mono tells, and asks for.  This room calls nobody else that stands above it. */
+struct mono_events
+{
+    /* Its DLL is mapped, and has not run yet: its calls for memory can be led elsewhere. */
+    BOOL (*module_mapped)( HMODULE module );
 
-/* Loads Mono, once, its memory calls led to the memory manager, and makes the default domain. */
-extern HRESULT mono_boot( const WCHAR *config );
+    /* A collection is about to stop the other threads; they run again.  On the thread that collects. */
+    void (*threads_stopping)(void);
+    void (*threads_running)( DWORD generation );
+
+    /* A domain is about to go, or has gone; not on Mono's own way down. */
+    void (*domain_unloading)( MonoDomain *domain, DWORD id );
+    void (*domain_unloaded)( MonoDomain *domain );
+
+    /* An object was made, where mono_settings has asked for it; any number of threads at once. */
+    void (*object_made)( DWORD domain_id, SIZE_T size );
+
+    /* An assembly is looked for that is not Mono's own; S_FALSE: nobody has it. */
+    HRESULT (*provide_assembly)( DWORD domain_id, const struct assembly_identity *reference, struct provided_assembly *provided );
+};
+
+struct mono_settings
+{
+    const WCHAR *config;            /* of the default domain; NULL: the one that lies beside the program */
+    BOOL         is_program;        /* a managed program has the process */
+    BOOL         keep_default_id;   /* no other domain gets the id that the default one has for hosts */
+    BOOL         count_objects;
+    BOOL         ask_for_assemblies;
+};
+
+/* Loads Mono, once, and makes the default domain. */
+extern HRESULT mono_boot( const struct mono_settings *settings, const struct mono_events *events );
 
 /* The module, for GetRealProcAddress; NULL while it is not loaded. */
 extern HMODULE mono_get_module(void);
@@ -67,28 +95,9 @@ extern HRESULT mono_get_thread_allocation( UINT64 *bytes );
 extern HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion );
 extern HRESULT mono_set_max_threads( DWORD workers, DWORD completion );
 
-/* Lists domains, as numbers that are good for mono_get_listed_domain() only, the default one first; returns how many there
+/* Lists domains, as numbers that are good for domainobject_get_listed() only, the default one first; returns how many there
  * are. */
 extern unsigned int mono_list_domains( DWORD *list, unsigned int count );
-
-/* COR_E_APPDOMAINUNLOADED: it is gone. */
-extern HRESULT mono_get_listed_domain( DWORD number, IUnknown **domain );
-
-/* E_INVALIDARG: that is no app domain. */
-extern HRESULT mono_unload_domain_object( IUnknown *domain );
-
-/* App domains as COM objects, for ICorRuntimeHost.  An empty name gives one made up. */
-extern HRESULT mono_get_default_domain( IUnknown **domain );
-extern HRESULT mono_create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evidence, IUnknown **domain );
-extern HRESULT mono_create_domain_setup( IUnknown **setup );
-extern HRESULT mono_create_evidence( IUnknown **evidence );
-extern HRESULT mono_get_current_domain( IUnknown **domain );
-
-/* A new object of a class of an assembly, as a COM object.  codebase may be NULL. */
-extern HRESULT mono_create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **object );
-
-/* The AppDomainManager of the default domain, initialised; *manager is NULL when it does not want to be known to the host. */
-extern HRESULT mono_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager );
 
 /* An assembly that the system has loaded as a module, and the address of one of its methods, for native callers, by its metadata
  * token and the type of its vtable fixup. */
@@ -113,14 +122,14 @@ struct mono_gc_figures
 };
 extern void mono_get_gc_figures( struct mono_gc_figures *figures );
 
-/* Each object is told to resourcemonitor_count(), which was wanted before mono_boot(). */
+/* Each object is told, as mono_settings asked for. */
 extern BOOL mono_counts_objects(void);
 
 /* The size of the youngest generation from the next mono_boot() on; 0: Mono's own choice. */
 extern void mono_set_nursery_size( SIZE_T size );
 
 /* Ends Mono, once: ProcessExit handlers run; of a managed program, foreground threads and finalizers as well. */
-extern void mono_shutdown(void);
+extern void mono_shutdown( BOOL is_program );
 extern BOOL mono_is_shutting_down(void);
 
 #endif /* __MSCOREE_MONO_H */

@@ -169,8 +169,8 @@ MONO_OPTIONAL_FUNCTIONS
 
 #define DEFAULT_DOMAIN_ID 1
 
-/* Loads Mono's DLL, with its memory calls led to the memory manager, and finds the functions above. */
-extern BOOL monoload_load( const WCHAR *path );
+/* Loads Mono's DLL, tells when it is mapped, and finds the functions above. */
+extern BOOL monoload_load( const WCHAR *path, BOOL (*mapped)( HMODULE module ) );
 
 /* UTF-8 strings, as Mono wants them; NULL: out of memory. */
 extern char *utf8_from_wide( const WCHAR *str );
@@ -215,15 +215,14 @@ extern MonoString *monocall_new_string( const WCHAR *str );
 /* The domain that nobody uses (mono.c). */
 extern BOOL mono_is_reserved_domain( MonoDomain *domain );
 
+/* Unloads any domain but the default one. */
+extern HRESULT monodomain_unload( MonoDomain *domain );
+
 /* The AppDomain object of the domain that the calling thread is in, and a folder added to its search path. */
 extern HRESULT monodomain_get_current_object( MonoObject **domain );
 extern HRESULT monodomain_append_private_path( const WCHAR *path );
 
-/* Has the host asked for assemblies, if it brought a store. */
-extern void monosearch_install(void);
-
-/* A managed object as a COM object, and the other way round; no COM object gives no object. */
-extern HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk );
-extern HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj );
+/* Has assemblies asked for that are not Mono's own. */
+extern void monosearch_install( const struct mono_events *events );
 
 #endif /* __MSCOREE_MONOAPI_H */

@@ -34,7 +34,6 @@
 #include "wine/debug.h"
 
 #include "mono/monoapi.h"
-#include "redirect/runtimemem.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -46,6 +45,7 @@ MONO_OPTIONAL_FUNCTIONS
 static HMODULE mono_module;
 static WCHAR library_name[MAX_PATH];    /* of the module that is awaited */
 static BOOL redirected;
+static BOOL (*tell_mapped)( HMODULE module );
 
 HMODULE mono_get_module(void)
 {
@@ -58,7 +58,7 @@ static void CALLBACK dll_notification( ULONG reason, LDR_DLL_NOTIFICATION_DATA *
     if (reason != LDR_DLL_NOTIFICATION_REASON_LOADED || redirected) return;
     if (lstrcmpiW( data->Loaded.FullDllName->Buffer, library_name ) &&
         lstrcmpiW( data->Loaded.BaseDllName->Buffer, wcsrchr( library_name, '\\' ) + 1 )) return;
-    redirected = runtimemem_redirect( data->Loaded.DllBase );
+    redirected = tell_mapped( data->Loaded.DllBase );
 }
 
 static BOOL load_functions(void)
@@ -96,13 +96,14 @@ static BOOL load_library( const WCHAR *path )
         ERR( "%s could not be loaded: error %lu\n", debugstr_w(path), GetLastError() );
         return FALSE;
     }
-    if (!redirected && !(redirected = runtimemem_redirect( mono_module )))
+    if (!redirected && !(redirected = tell_mapped( mono_module )))
         ERR( "the memory calls of %s could not be led to the memory manager\n", debugstr_w(path) );
     return TRUE;
 }
 
-BOOL monoload_load( const WCHAR *path )
+BOOL monoload_load( const WCHAR *path, BOOL (*mapped)( HMODULE module ) )
 {
+    tell_mapped = mapped;
     return load_library( path ) && load_functions();
 }
 

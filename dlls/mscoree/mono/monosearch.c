@@ -36,8 +36,9 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
-#include "host/assemblystore.h"
+#include "metadata/assemblyidentity.h"
 #include "mono/monoapi.h"
+#include "support/monofind.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -49,6 +50,8 @@ struct loaded_assembly
     int           domain_id;
     MonoAssembly *assembly;
 };
+
+static const struct mono_events *events;
 
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct loaded_assembly *loaded;
@@ -167,7 +170,7 @@ static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths,
     if (!get_identity( name, &identity )) return NULL;
     if (!is_mono_own( &identity ) && SUCCEEDED(mono_current_domain_id( &domain_id )))
     {
-        if ((hr = assemblystore_provide( domain_id, &identity, &provided )) == S_OK)
+        if ((hr = events->provide_assembly( domain_id, &identity, &provided )) == S_OK)
         {
             assembly = load_provided( &provided, mono_assembly_name_get_name( name ) );
             HeapFree( GetProcessHeap(), 0, provided.image );
@@ -178,9 +181,9 @@ static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths,
     return assembly;
 }
 
-void monosearch_install(void)
+void monosearch_install( const struct mono_events *told )
 {
-    if (!assemblystore_exists()) return;
+    events = told;
     if (mono_install_assembly_preload_hook && mono_image_open_from_data_with_name && mono_assembly_load_from)
         mono_install_assembly_preload_hook( find_assembly, NULL );
     else FIXME( "this Mono takes no assemblies of the host's\n" );

@@ -40,10 +40,10 @@
 #include "wine/debug.h"
 
 #include "hostmemory/hostmalloc.h"
+#include "redirect/hooks.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemalloc.h"
 #include "redirect/runtimemem.h"
-#include "runtime/collect.h"
 #include "support/imports.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -145,9 +145,9 @@ static void *ask_for_block( SIZE_T size, const void *caller )
 
     if ((ret = try_block( size, level, caller, &hr ))) return ret;
     if (level != eProcessCritical && (ret = try_block( size, eProcessCritical, caller, &hr ))) return ret;
-    if (hr != E_OUTOFMEMORY || !collect_elsewhere()) return refuse( size, hr );
+    if (hr != E_OUTOFMEMORY || !redirect_hooks->collect_elsewhere()) return refuse( size, hr );
     ret = try_block( size, eProcessCritical, caller, &hr );
-    collect_count( ret != NULL );
+    redirect_hooks->count_collection( ret != NULL );
     return ret ? ret : refuse( size, hr );
 }
 
@@ -252,10 +252,10 @@ static void *realloc_own( void *ptr, size_t size, const void *caller )
     if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
     hr = try_realloc( ptr, size, level, caller, &ret );
     if (hr == E_OUTOFMEMORY && level != eProcessCritical) hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
-    if (hr == E_OUTOFMEMORY && collect_elsewhere())
+    if (hr == E_OUTOFMEMORY && redirect_hooks->collect_elsewhere())
     {
         hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
-        collect_count( SUCCEEDED(hr) );
+        redirect_hooks->count_collection( SUCCEEDED(hr) );
     }
     if (SUCCEEDED(hr)) return ret;
     if (is_elsewhere( ptr, hr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;

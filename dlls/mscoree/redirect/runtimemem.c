@@ -51,14 +51,11 @@
 #include "hostmemory/waiters.h"
 #include "redirect/codeheap.h"
 #include "redirect/gclimit.h"
+#include "redirect/hooks.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemalloc.h"
 #include "redirect/runtimemem.h"
 #include "redirect/views.h"
-#include "runtime/collect.h"
-#include "runtime/notification.h"
-#include "runtime/policymanager.h"
-#include "runtime/runtime.h"
 #include "support/imports.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -70,6 +67,8 @@ static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMA
 
 #define PROBE_SIZE  0x10000
 #define LARGE_ARRAY 0x100000    /* from here on Mono gives an array pages of its own */
+
+const struct redirect_hooks *redirect_hooks;
 
 static IHostMemoryManager *manager;
 static IHostMalloc *heap;
@@ -100,7 +99,7 @@ IHostMalloc *runtimemem_get_heap(void)
 /* Mono does not tell which locks a thread holds; that it has stopped all others to collect is known. */
 EMemoryCriticalLevel runtimemem_get_level(void)
 {
-    if (!runtime_is_started()) return eProcessCritical;
+    if (!redirect_hooks->is_started()) return eProcessCritical;
     return memcall_is_collecting() ? eProcessCritical : eTaskCritical;
 }
 
@@ -140,10 +139,10 @@ static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, 
 /* E_FAIL is the end of a manager as well, but there are hosts that say it of every little thing; ours does not. */
 void runtimemem_refused( HRESULT hr, BOOL vital )
 {
-    if (hr == E_OUTOFMEMORY) policymanager_out_of_memory( vital );
+    if (hr == E_OUTOFMEMORY) redirect_hooks->out_of_memory( vital );
     else if (hr == HOST_E_CLRNOTAVAILABLE || (hr == E_FAIL && is_ours))
     {
-        policymanager_fatal();
+        redirect_hooks->fatal();
         lost = TRUE;
     }
 }
@@ -201,8 +200,8 @@ static void *ask_for_task( void *addr, SIZE_T size, DWORD type, DWORD protect, E
     {
         if (large && type == MEM_RESERVE && !can_commit( size, protect, level, hr )) ret = NULL;
         else ret = ask_for_pages( addr, size, type, protect, level, hr );
-        if (collected) collect_count( ret != NULL );
-        if (ret || collected || !large || *hr != E_OUTOFMEMORY || !collect_here()) return ret;
+        if (collected) redirect_hooks->count_collection( ret != NULL );
+        if (ret || collected || !large || *hr != E_OUTOFMEMORY || !redirect_hooks->collect_here()) return ret;
         collected = TRUE;
     }
 }
@@ -213,9 +212,9 @@ static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect
     void *ret = NULL;
 
     if (level != eProcessCritical && (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr ))) return ret;
-    if (*hr != E_OUTOFMEMORY || !collect_elsewhere()) return NULL;
+    if (*hr != E_OUTOFMEMORY || !redirect_hooks->collect_elsewhere()) return NULL;
     ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr );
-    collect_count( ret != NULL );
+    redirect_hooks->count_collection( ret != NULL );
     return ret;
 }
 
@@ -362,7 +361,6 @@ BOOL runtimemem_redirect( HMODULE module )
     HMODULE self;
 
     if (!imports_redirect( module, redirects, ARRAY_SIZE(redirects) )) return FALSE;
-    collect_init( module );
     /* from now on the runtime calls into this DLL as long as the process lives */
     GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
                         (const WCHAR *)hosted_VirtualAlloc, &self );
@@ -425,7 +423,7 @@ static HRESULT make_own_manager(void)
         manager = NULL;
         return hr;
     }
-    IHostMemoryManager_RegisterMemoryNotificationCallback( manager, notification_get() );
+    IHostMemoryManager_RegisterMemoryNotificationCallback( manager, redirect_hooks->get_notification() );
     settings_apply( manager );
     return S_OK;
 }
@@ -435,10 +433,11 @@ static BOOL is_not_collecting(void)
     return !memcall_is_collecting();
 }
 
-HRESULT runtimemem_choose(void)
+HRESULT runtimemem_choose( const struct redirect_hooks *hooks )
 {
     HRESULT hr;
 
+    redirect_hooks = hooks;
     if (!memcall_init()) return E_OUTOFMEMORY;
     monitor_set_guard( is_not_collecting );
     waiters_set_sleep_hook( memcall_set_asleep );    /* of our own managers, whoever made them */

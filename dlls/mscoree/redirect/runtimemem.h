@@ -21,9 +21,11 @@
 #ifndef __MSCOREE_RUNTIMEMEM_H
 #define __MSCOREE_RUNTIMEMEM_H
 
+struct redirect_hooks;
+
 /* Chooses the memory manager, the host's or one of our own, and proves that it gives memory.
  * E_OUTOFMEMORY: it does not.  Before the runtime is loaded, once. */
-extern HRESULT runtimemem_choose(void);
+extern HRESULT runtimemem_choose( const struct redirect_hooks *hooks );
 
 /* Leads the memory calls of the runtime's module to that manager.  Best before the module's own code has run.
  * FALSE: the module has none of these calls in its import table. */

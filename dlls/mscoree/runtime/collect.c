@@ -43,7 +43,7 @@
 #include "redirect/runtimemem.h"
 #include "runtime/collect.h"
 #include "runtime/notification.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 #include "support/imports.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);

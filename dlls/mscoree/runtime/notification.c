@@ -38,7 +38,7 @@
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "runtime/notification.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

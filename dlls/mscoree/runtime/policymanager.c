@@ -51,6 +51,7 @@
 #include "redirect/memcall.h"
 #include "runtime/policymanager.h"
 #include "runtime/runtime.h"
+#include "runtime/state.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

@@ -36,7 +36,7 @@
 
 #include "mono/mono.h"
 #include "runtime/resourcemonitor.h"
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

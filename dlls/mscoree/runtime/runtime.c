@@ -36,48 +36,26 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "host/assemblystore.h"
 #include "host/hostcontrol.h"
-#include "hosting/clrcontrol.h"
-#include "hosting/runtimeinfo.h"
+#include "interop/monoobject.h"
 #include "mono/mono.h"
 #include "redirect/runtimemem.h"
 #include "runtime/eventmanager.h"
+#include "runtime/hooks.h"
 #include "runtime/policymanager.h"
 #include "runtime/resourcemonitor.h"
 #include "runtime/runtime.h"
+#include "runtime/state.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-static CRITICAL_SECTION runtime_cs;
-static CRITICAL_SECTION_DEBUG runtime_cs_debug =
-{
-    0, 0, &runtime_cs,
-    { &runtime_cs_debug.ProcessLocksList, &runtime_cs_debug.ProcessLocksList },
-    0, 0, { (DWORD_PTR)(__FILE__ ": runtime_cs") }
-};
-static CRITICAL_SECTION runtime_cs = { &runtime_cs_debug, -1, 0, 0, 0, 0 };
-
-static enum runtime_state state = RUNTIME_NOT_LOADED;
-static enum hosting_version hosting = HOSTING_NONE;
-static BOOL owned_by_exe;
-
-static struct
-{
-    DWORD flags;
-    WCHAR config[MAX_PATH];
-    BOOL  frozen;           /* read by a start */
-}
-startup = { STARTUP_CONCURRENT_GC };
-
-enum runtime_state runtime_get_state(void)
-{
-    return *(volatile enum runtime_state *)&state;
-}
+static void (*start_hook)(void);
 
 /* What a caller gets when there is nothing to start. */
 static HRESULT get_start_result(void)
 {
-    switch (state)
+    switch (runtime_get_state())
     {
     case RUNTIME_STARTED:    return S_FALSE;
     case RUNTIME_STARTING:   return HOST_E_INVALIDOPERATION;     /* we hold the lock: it is this very thread */
@@ -94,8 +72,8 @@ static HRESULT make_domain_manager(void)
     IUnknown *manager;
     HRESULT hr;
 
-    if (!clrcontrol_get_domain_manager( &assembly, &type )) return S_OK;
-    if (FAILED(hr = mono_create_domain_manager( assembly, type, &manager )))
+    if (!runtime_get_domain_manager( &assembly, &type )) return S_OK;
+    if (FAILED(hr = monoobject_create_domain_manager( assembly, type, &manager )))
     {
         ERR( "no app domain manager %s of %s: %#lx\n", debugstr_w(type), debugstr_w(assembly), hr );
         return hr;
@@ -106,28 +84,49 @@ static HRESULT make_domain_manager(void)
     return FAILED(hr) ? hr : S_OK;
 }
 
+static HRESULT boot_mono( const WCHAR *config, BOOL count_objects )
+{
+    const struct mono_settings settings =
+    {
+        .config = config,
+        .is_program = runtime_is_owned_by_exe(),
+        .keep_default_id = runtime_get_hosting() == HOSTING_V2,
+        .count_objects = count_objects,
+        .ask_for_assemblies = assemblystore_exists()
+    };
+
+    return mono_boot( &settings, &runtime_mono_events );
+}
+
+void runtime_set_start_hook( void (*hook)(void) )
+{
+    start_hook = hook;
+}
+
 HRESULT runtime_start(void)
 {
+    const WCHAR *config;
+    DWORD flags;
     HRESULT hr;
 
     TRACE( "\n" );
 
-    runtimeinfo_notify_loaded();    /* calls the host, so without the lock */
+    if (start_hook) start_hook();       /* calls the host, so without the lock */
 
-    EnterCriticalSection( &runtime_cs );
+    state_lock();
     if ((hr = get_start_result()) == S_OK)
     {
-        state = RUNTIME_STARTING;
-        startup.frozen = TRUE;
-        if (startup.flags & STARTUP_ARM) resourcemonitor_enable();
-        if (SUCCEEDED(hr = runtimemem_choose()))
-            hr = mono_boot( startup.config[0] ? startup.config : NULL );
-        if (SUCCEEDED(hr)) hr = make_domain_manager();
-        if (SUCCEEDED(hr)) state = RUNTIME_STARTED;
-        else if (mono_get_module()) state = RUNTIME_DEAD;     /* a Mono half started cannot be started again */
-        else state = RUNTIME_NOT_LOADED;
+        state_change( RUNTIME_STARTING );
+        state_freeze_startup( &flags, &config );
+        if (flags & STARTUP_ARM) resourcemonitor_enable();
+        if (SUCCEEDED( hr = runtimemem_choose( &runtime_redirect_hooks ) ))
+            hr = boot_mono( config, resourcemonitor_is_enabled() );
+        if (SUCCEEDED( hr )) hr = make_domain_manager();
+        if (SUCCEEDED( hr )) state_change( RUNTIME_STARTED );
+        else if (mono_get_module()) state_change( RUNTIME_DEAD );     /* a Mono half started cannot be started again */
+        else state_change( RUNTIME_NOT_LOADED );
     }
-    LeaveCriticalSection( &runtime_cs );
+    state_unlock();
 
     TRACE( "%#lx\n", hr );
     return hr;
@@ -139,14 +138,14 @@ void runtime_stop(void)
 
     TRACE( "\n" );
 
-    EnterCriticalSection( &runtime_cs );
-    if ((stopped = state == RUNTIME_STARTED))
+    state_lock();
+    if ((stopped = runtime_is_started()))
     {
-        state = RUNTIME_STOPPING;
-        mono_shutdown();
-        state = RUNTIME_STOPPED;
+        state_change( RUNTIME_STOPPING );
+        mono_shutdown( runtime_is_owned_by_exe() );
+        state_change( RUNTIME_STOPPED );
     }
-    LeaveCriticalSection( &runtime_cs );
+    state_unlock();
     if (stopped) eventmanager_tell( Event_ClrDisabled, NULL );
 }
 
@@ -160,86 +159,12 @@ void runtime_exit_process( int code )
     if (runtime_is_started() && !mono_is_shutting_down())
     {
         clock = policymanager_begin( OPR_ProcessExit );
-        state = RUNTIME_STOPPING;
+        state_change( RUNTIME_STOPPING );
         /* graver actions do without ProcessExit handlers and finalizers */
-        if (policymanager_get_default_action( OPR_ProcessExit ) == eExitProcess) mono_shutdown();
+        if (policymanager_get_default_action( OPR_ProcessExit ) == eExitProcess)
+            mono_shutdown( runtime_is_owned_by_exe() );
         policymanager_end( clock );
     }
     if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
     ExitProcess( code );
-}
-
-void runtime_set_dead(void)
-{
-    ERR( "the runtime is unusable from now on\n" );
-    state = RUNTIME_DEAD;
-    eventmanager_tell( Event_ClrDisabled, NULL );
-}
-
-void runtime_set_owned_by_exe(void)
-{
-    owned_by_exe = TRUE;
-}
-
-BOOL runtime_is_owned_by_exe(void)
-{
-    return owned_by_exe;
-}
-
-HRESULT runtime_pin_hosting( enum hosting_version version )
-{
-    HRESULT hr = S_OK;
-
-    EnterCriticalSection( &runtime_cs );
-    if (hosting == HOSTING_NONE) hosting = version;
-    else if (hosting != version)
-    {
-        /* STARTUP_SINGLE_VERSION_HOSTING_INTERFACE keeps the pin for ever */
-        if (state != RUNTIME_STARTED || (startup.flags & STARTUP_SINGLE_VERSION_HOSTING_INTERFACE))
-            hr = HOST_E_INVALIDOPERATION;
-    }
-    LeaveCriticalSection( &runtime_cs );
-
-    if (FAILED(hr)) WARN( "the process hosts with ICLRRuntimeHost or with ICorRuntimeHost until it has started one\n" );
-    return hr;
-}
-
-enum hosting_version runtime_get_hosting(void)
-{
-    return hosting;
-}
-
-HRESULT runtime_set_startup( DWORD flags, const WCHAR *config )
-{
-    HRESULT hr = S_OK;
-
-    TRACE( "%#lx %s\n", flags, debugstr_w(config) );
-
-    if (config && lstrlenW( config ) >= MAX_PATH) return E_INVALIDARG;
-    EnterCriticalSection( &runtime_cs );
-    if (!startup.frozen)
-    {
-        startup.flags = flags;
-        lstrcpyW( startup.config, config ? config : L"" );
-    }
-    else if (flags != startup.flags || lstrcmpiW( config ? config : L"", startup.config )) hr = E_INVALIDARG;
-    LeaveCriticalSection( &runtime_cs );
-    return hr;
-}
-
-HRESULT runtime_get_startup( DWORD *flags, WCHAR *config, DWORD *len )
-{
-    DWORD needed, given;
-
-    if (config && !len) return E_POINTER;
-    if (flags) *flags = startup.flags;
-    if (!len) return S_OK;
-
-    needed = lstrlenW( startup.config ) + 1;
-    given = *len;
-    *len = needed;
-    if (!config) return S_OK;
-    if (given < needed) return HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER );
-    memcpy( config, startup.config, needed * sizeof(WCHAR) );
-    return S_OK;
 }

@@ -1,5 +1,5 @@
 /*
- * The runtime of this process: its life, from nothing to started to stopped
+ * The life of the runtime of this process: started once, ended once
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -21,40 +21,6 @@
 #ifndef __MSCOREE_RUNTIME_H
 #define __MSCOREE_RUNTIME_H
 
-/*
- * A process has one runtime.  Its life goes one way only:
- *
- *     not loaded -> started -> stopped          (or dead, after E_FAIL)
- *
- * Mono is loaded when it is started and not before, so the memory manager is
- * chosen once, and one manager owns all of the runtime's memory.
- */
-enum runtime_state
-{
-    RUNTIME_NOT_LOADED,
-    RUNTIME_STARTING,
-    RUNTIME_STARTED,
-    RUNTIME_STOPPING,
-    RUNTIME_STOPPED,
-    RUNTIME_DEAD
-};
-
-/* The generation of hosting interfaces that the process uses: the
- * first one asked for pins it, until the runtime is started. */
-enum hosting_version
-{
-    HOSTING_NONE,
-    HOSTING_V1,     /* ICorRuntimeHost */
-    HOSTING_V2      /* ICLRRuntimeHost */
-};
-
-extern enum runtime_state runtime_get_state(void);
-
-static inline BOOL runtime_is_started(void)
-{
-    return runtime_get_state() == RUNTIME_STARTED;
-}
-
 /* Starts the runtime.  S_OK: started now; S_FALSE: it was running already;
  * CLR_E_SHIM_RUNTIMELOAD: no Mono, or one that could not be started (the reason
  * is on the debug channel); E_OUTOFMEMORY: the memory manager
@@ -69,20 +35,7 @@ extern void runtime_stop(void);
  * anywhere, also from within the runtime's own way down (Environment.Exit). */
 extern void DECLSPEC_NORETURN runtime_exit_process( int code );
 
-/* The runtime broke: E_FAIL was given; from now on everything is HOST_E_CLRNOTAVAILABLE. */
-extern void runtime_set_dead(void);
-
-/* A managed program owns the process (_CorExeMain): no Stop of a host ends the runtime. */
-extern void runtime_set_owned_by_exe(void);
-extern BOOL runtime_is_owned_by_exe(void);
-
-/* HOST_E_INVALIDOPERATION when the other generation holds the pin and the runtime is not started. */
-extern HRESULT runtime_pin_hosting( enum hosting_version version );
-extern enum hosting_version runtime_get_hosting(void);
-
-/* STARTUP_FLAGS and the configuration file of the default domain; used by the next runtime_start().
- * They freeze at the first start: E_INVALIDARG for other values after it. config may be NULL. */
-extern HRESULT runtime_set_startup( DWORD flags, const WCHAR *config );
-extern HRESULT runtime_get_startup( DWORD *flags, WCHAR *config, DWORD *len );
+/* Called at each start, before anything else and without a lock: the process may not be bound to a version yet. */
+extern void runtime_set_start_hook( void (*hook)(void) );
 
 #endif /* __MSCOREE_RUNTIME_H */

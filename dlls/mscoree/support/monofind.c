@@ -33,7 +33,7 @@
 #include "objbase.h"
 #include "wine/debug.h"
 
-#include "mono/mono.h"
+#include "support/monofind.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 

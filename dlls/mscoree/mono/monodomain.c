@@ -1,0 +1,130 @@
+/*
+ * App domains, by their id
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winnls.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+
+#include "mono/monoapi.h"
+
+#define MAX_DOMAIN_ID 0x7fffffff    /* Mono's ids are signed, and it looks a negative one up outside of its table */
+
+static MonoDomain *find_domain( DWORD id )
+{
+    if (id == DEFAULT_DOMAIN_ID) return mono_get_root_domain();
+    return id <= MAX_DOMAIN_ID ? mono_domain_get_by_id( id ) : NULL;
+}
+
+BOOL mono_has_domain( DWORD id )
+{
+    MonoDomain *previous;
+    BOOL ret;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return FALSE;
+    ret = id && find_domain( id );
+    monocall_leave( mono_get_root_domain(), previous );
+    return ret;
+}
+
+HRESULT mono_current_domain_id( DWORD *id )
+{
+    MonoDomain *domain = mono_domain_get();
+
+    if (!domain) return E_UNEXPECTED;
+    *id = domain == mono_get_root_domain() ? DEFAULT_DOMAIN_ID : mono_domain_get_id( domain );
+    return S_OK;
+}
+
+HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
+{
+    MonoDomain *domain = find_domain( id ), *previous;
+    HRESULT hr;
+
+    if (!domain || !monocall_enter( domain, &previous )) return COR_E_APPDOMAINUNLOADED;
+    hr = callback( cookie );
+    monocall_leave( domain, previous );
+    return hr;
+}
+
+HRESULT monodomain_unload( MonoDomain *domain )
+{
+    MonoDomain *previous;
+
+    if (domain == mono_get_root_domain()) return COR_E_CANNOTUNLOADAPPDOMAIN;
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
+    mono_domain_unload( domain );
+    monocall_leave( mono_get_root_domain(), previous );
+    return S_OK;
+}
+
+HRESULT mono_unload_domain( DWORD id )
+{
+    MonoDomain *domain = find_domain( id );
+
+    return domain ? monodomain_unload( domain ) : COR_E_APPDOMAINUNLOADED;
+}
+
+struct domain_list
+{
+    DWORD       *ids;
+    unsigned int room, count;
+};
+
+static void CDECL list_domain( MonoDomain *domain, void *context )
+{
+    struct domain_list *list = context;
+
+    if (domain == mono_get_root_domain() || mono_is_reserved_domain( domain )) return;
+    if (list->count < list->room) list->ids[list->count] = mono_domain_get_id( domain );
+    list->count++;
+}
+
+unsigned int mono_list_domains( DWORD *ids, unsigned int count )
+{
+    struct domain_list list = { ids, count, 0 };
+    MonoDomain *previous;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return 0;
+    if (count) ids[0] = mono_domain_get_id( mono_get_root_domain() );
+    list.count++;
+    mono_domain_foreach( list_domain, &list );
+    monocall_leave( mono_get_root_domain(), previous );
+    return list.count;
+}
+
+HRESULT monodomain_get_current_object( MonoObject **domain )
+{
+    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:get_CurrentDomain()", NULL, NULL, domain );
+}
+
+HRESULT monodomain_append_private_path( const WCHAR *path )
+{
+    void *params[] = { monocall_new_string( path ) };
+    MonoObject *domain;
+    HRESULT hr;
+
+    if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
+    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
+}

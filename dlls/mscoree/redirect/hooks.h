@@ -1,0 +1,48 @@
+/*
+ * What the runtime does for the sake of its memory: a table that it hands in
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+/* This room stands below the runtime and calls it through here only.  All members are there, and may be called from within any
+ * of the runtime's calls for memory. */
+
+#ifndef __MSCOREE_REDIRECT_HOOKS_H
+#define __MSCOREE_REDIRECT_HOOKS_H
+
+struct redirect_hooks
+{
+    BOOL (*is_started)(void);
+
+    /* A collection before memory is refused: on the calling thread, which is about to make a large object, or on another one.
+     * FALSE: none could be made.  Afterwards the third is told whether the request was served after all. */
+    BOOL (*collect_here)(void);
+    BOOL (*collect_elsewhere)(void);
+    void (*count_collection)( BOOL served );
+
+    /* A request was refused for good (critical: the runtime cannot go on without it), or the manager is lost. */
+    void (*out_of_memory)( BOOL critical );
+    void (*fatal)(void);
+
+    /* What a manager of our own making calls when memory is low. */
+    ICLRMemoryNotificationCallback *(*get_notification)(void);
+};
+
+/* Set by runtimemem_choose(), before any of the runtime's calls comes here. */
+extern const struct redirect_hooks *redirect_hooks;
+
+#endif /* __MSCOREE_REDIRECT_HOOKS_H */

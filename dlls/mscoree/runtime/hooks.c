@@ -1,0 +1,94 @@
+/*
+ * What the rooms below tell the runtime, and ask of it: the tables that a start hands to them
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "mscoree.h"
+
+#include "host/assemblystore.h"
+#include "host/gcsuspend.h"
+#include "interop/managedobject.h"
+#include "mono/mono.h"
+#include "redirect/hooks.h"
+#include "redirect/memcall.h"
+#include "redirect/runtimemem.h"
+#include "runtime/collect.h"
+#include "runtime/eventmanager.h"
+#include "runtime/hooks.h"
+#include "runtime/notification.h"
+#include "runtime/policymanager.h"
+#include "runtime/resourcemonitor.h"
+#include "runtime/state.h"
+
+static BOOL lead_memory_calls( HMODULE module )
+{
+    collect_init( module );
+    return runtimemem_redirect( module );
+}
+
+static void threads_stopping(void)
+{
+    gcsuspend_starting();
+    memcall_set_collecting( TRUE );
+}
+
+static void threads_running( DWORD generation )
+{
+    memcall_set_collecting( FALSE );
+    gcsuspend_ending( generation );
+}
+
+static void domain_unloading( MonoDomain *domain, DWORD id )
+{
+    managedobject_forget_domain( domain, FALSE );
+    eventmanager_tell( Event_DomainUnload, (void *)(ULONG_PTR)id );
+    resourcemonitor_forget( id );
+}
+
+/* Nothing of it is left: what was made of it on its way down goes too. */
+static void domain_unloaded( MonoDomain *domain )
+{
+    managedobject_forget_domain( domain, TRUE );
+}
+
+const struct mono_events runtime_mono_events =
+{
+    .module_mapped = lead_memory_calls,
+    .threads_stopping = threads_stopping,
+    .threads_running = threads_running,
+    .domain_unloading = domain_unloading,
+    .domain_unloaded = domain_unloaded,
+    .object_made = resourcemonitor_count,
+    .provide_assembly = assemblystore_provide
+};
+
+const struct redirect_hooks runtime_redirect_hooks =
+{
+    .is_started = runtime_is_started,
+    .collect_here = collect_here,
+    .collect_elsewhere = collect_elsewhere,
+    .count_collection = collect_count,
+    .out_of_memory = policymanager_out_of_memory,
+    .fatal = policymanager_fatal,
+    .get_notification = notification_get
+};
