@@ -135,6 +135,7 @@ apt_view()
                -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o "APT::Sandbox::User=root"
                -o "Acquire::Languages=none" )
     apt-get "${apt_view[@]}" update || true  # an index that can't be had matters only if something is then missing
+    ls "$folder"/lists/*_* >/dev/null 2>&1 || die "no index of Debian's archive could be loaded: is there a network?"
 }
 
 # find_wine: sets wine and wineserver; empty when there is none
