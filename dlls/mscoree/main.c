@@ -38,6 +38,7 @@
 #include "metahost.h"
 #include "hostmemory.h"
 #include "exports/activation.h"
+#include "exports/netsetup.h"
 #include "heap/heap.h"
 #include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
@@ -135,7 +136,7 @@ static LSTATUS set_string( HKEY key, const WCHAR *subkey, const WCHAR *value, co
     return RegSetKeyValueW( key, subkey, value, REG_SZ, data, (lstrlenW( data ) + 1) * sizeof(WCHAR) );
 }
 
-/* Registers our classes with this DLL, where it lies now, as their server. */
+/* Registers our classes with this DLL, where it lies now, as their server, and says in the prefix what .NET it has. */
 HRESULT WINAPI DllRegisterServer(void)
 {
     WCHAR module[MAX_PATH], path[64];
@@ -161,10 +162,11 @@ HRESULT WINAPI DllRegisterServer(void)
         if (!status) status = set_string( key, L"InprocServer32", L"ThreadingModel", L"Both" );
         RegCloseKey( key );
     }
+    if (!status) netsetup_update();
     return HRESULT_FROM_WIN32( status );
 }
 
-/* Removes what DllRegisterServer wrote. */
+/* Removes the classes that DllRegisterServer wrote. What the prefix says of its .NET is true of its Mono, and stays. */
 HRESULT WINAPI DllUnregisterServer(void)
 {
     LSTATUS status, ret = ERROR_SUCCESS;
