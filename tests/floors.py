@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The rooms of dlls/mscoree stand on floors: each calls only rooms that stand below it.
 
-usage: tests/floors.py dlls/mscoree [dot]
-The floors are the lines "| `room/` |" of README.md there, from the top down; the sources that lie in no room are above them all.
-Fails on an include that goes up, on a room that has no line, and on a function that a header of one room declares and a source
-of another defines. As each room has a floor of its own, there is no circle then. With "dot" the arrows are written for Graphviz.
+usage: tests/floors.py dlls/mscoree [PICTURE]
+The floors are the lines "| `room/` |" of README.md there, from the top down; the sources that lie in no room are above all.
+Fails on an include that goes up, on a room that has no line, and on a function that a header of one room declares and a
+source of another defines. As each room has a floor of its own, there is no circle then. PICTURE is what tools/architecture
+drew; it must have the same arrows.
 """
 
 import os
@@ -26,8 +27,8 @@ def room_of(path):
 
 
 def sources():
-    found = [os.path.relpath(os.path.join(folder, name), FOLDER) for folder, _, names in os.walk(FOLDER) for name in names]
-    return sorted(path for path in found if path.endswith((".c", ".h")))
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(FOLDER) for name in names]
+    return sorted(os.path.relpath(path, FOLDER) for path in found if path.endswith((".c", ".h")))
 
 
 def included(path, name):
@@ -59,10 +60,12 @@ def main():
     for name, path in declared:
         if room_of(defined.get(name, path)) != room_of(path):
             wrong.append("%s: %s is defined by another room, in %s" % (path, name, defined[name]))
-    if "dot" in sys.argv[2:]:
-        print("\n".join("%s -> %s" % (a or "main", b) for a, b in sorted(arrows)))
-    else:
-        print("\n".join(wrong) or "%d rooms, %d arrows, all of them down" % (len(floors) - 1, len(arrows)))
+    if len(sys.argv) > 2:
+        with open(sys.argv[2], encoding="utf-8") as f:
+            drawn = set(re.findall(r"<title>(\w+)&#45;&gt;(\w+)</title>", f.read()))
+        for arrow in sorted(drawn ^ {(a or "main", b) for a, b in arrows}):
+            wrong.append("%s: %s -> %s: run tools/architecture" % ((sys.argv[2],) + arrow))
+    print("\n".join(wrong) or "%d rooms, %d arrows, all of them down" % (len(floors) - 1, len(arrows)))
     return 1 if wrong else 0
 
 
