@@ -46,6 +46,8 @@ static struct reservation
 static size_t count, room, used;
 static uintptr_t highest, kept_start, kept_end;
 static unsigned long calls, failing;
+static int refusing;
+static void (*interrupt)( void );
 
 void space_limit( uintptr_t address )
 {
@@ -173,7 +175,24 @@ unsigned long space_calls( void )
     return calls;
 }
 
+void space_refuse( int refuse )
+{
+    refusing = refuse;
+}
+
+void space_interrupt( void (*func)( void ) )
+{
+    interrupt = func;
+}
+
 int prim_fault( void )
 {
-    return failing && ++calls == failing;
+    void (*func)( void ) = interrupt;
+
+    if (func)
+    {
+        interrupt = NULL;
+        func();
+    }
+    return refusing || (failing && ++calls == failing);
 }

@@ -46,4 +46,10 @@ extern void space_fail( unsigned long number );
 /* The calls since then. */
 extern unsigned long space_calls( void );
 
+/* Every call of a primitive from now on fails; or none does. */
+extern void space_refuse( int refuse );
+
+/* The next call of a primitive that can fail runs this first, with the locks of its caller held. */
+extern void space_interrupt( void (*func)( void ) );
+
 #endif  /* __TESTS_VM_SPACE_H */

@@ -309,7 +309,7 @@ no_room:
 /* One attempt, with one lane locked or all. */
 static vm_status allocate( struct vm *vm, struct allocation *args, int all )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     uintptr_t entry = 0;
     vm_status status;
 

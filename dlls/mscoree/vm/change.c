@@ -133,7 +133,7 @@ vm_status change_existing( struct vm *vm, void **base, size_t *size, uint32_t ty
                            const struct vm_quota *quota )
 {
     struct range range;
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     uintptr_t entry;
     vm_status status;
     int all;

@@ -316,7 +316,7 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
 vm_status vm_check( struct vm *vm, int deep, const char **what )
 {
     struct census census = { 0 };
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     const char *sentence = NULL;
     unsigned int i;
     vm_status status;
@@ -337,7 +337,7 @@ vm_status vm_check( struct vm *vm, int deep, const char **what )
 
 vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     uintptr_t address = 0, entry, last = 0, start;
     struct region *region;
     vm_status status;

@@ -187,7 +187,7 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
 {
     uint32_t placeholder = type & (MEM_PRESERVE_PLACEHOLDER | MEM_COALESCE_PLACEHOLDERS);
     uintptr_t base, entry;
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
     size_t size;
     int how = HOLD_DAMAGED;

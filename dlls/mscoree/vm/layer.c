@@ -83,7 +83,7 @@ static vm_status lock_all( struct hold *hold )
         while (i--) lock_drop( &vm->lane[i].lock );
         return STATUS_TIMEOUT;
     }
-    hold->all = 1;
+    hold->all = hold->open = 1;
     for (i = 0; i < LANES; i++)
     {
         ledger_settle( &vm->commit, &vm->lane[i].commit );
@@ -98,7 +98,8 @@ vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index )
     hold->lane = &vm->lane[index];
     hold->all = 0;
     if (load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
-    return lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout )) ? STATUS_SUCCESS : STATUS_TIMEOUT;
+    hold->open = lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ));
+    return hold->open ? STATUS_SUCCESS : STATUS_TIMEOUT;
 }
 
 static inline uint8_t *assigned_lane( struct vm *vm )
@@ -117,7 +118,7 @@ vm_status hold_thread( struct hold *hold, struct vm *vm, int how )
     hold->all = 0;
     if (!(how & HOLD_DAMAGED) && load_relaxed( &vm->damaged )) return VM_STATUS_DAMAGED;
     if (how & HOLD_ALL) return lock_all( hold );
-    if (lock_try( &hold->lane->lock )) return STATUS_SUCCESS;
+    if ((hold->open = lock_try( &hold->lane->lock ))) return STATUS_SUCCESS;
     index = (index + 1) % LANES;
     store_relaxed( assigned, index );
     used = load_relaxed( &vm->lanes_used );
@@ -139,9 +140,10 @@ static int hold_recent( struct hold *hold, struct vm *vm, uintptr_t address, uin
     if (!region || address - load_relaxed( &region->base ) >= load_relaxed( &region->pages ) << PAGE_SHIFT) return 0;
     hold->lane = &vm->lane[load_relaxed( &region->lane )];
     if (!lock_try( &hold->lane->lock )) return 0;
+    hold->open = 1;
     *entry = map_region( region );
     if (!(region->sequence & 1) && !(region->flags & REGION_JOINT) && region_at( *entry, address )) return 1;
-    lock_drop( &hold->lane->lock );
+    hold_leave( hold, STATUS_SUCCESS );
     return 0;
 }
 
@@ -167,7 +169,7 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
         else index = load_relaxed( &((struct arena *)map_pointer( *entry ))->lane );
         hold->lane = &vm->lane[index];
         if (hold->all) return STATUS_SUCCESS;
-        if (!lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout ))) return STATUS_TIMEOUT;
+        if (!(hold->open = lock_take( &hold->lane->lock, load_relaxed( &vm->config.lock_timeout )))) return STATUS_TIMEOUT;
         joint = 0;
         if (vmap_find( &vm->map, address, NULL ) == *entry)
         {
@@ -179,7 +181,7 @@ vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t add
                 return STATUS_SUCCESS;
             }
         }
-        lock_drop( &hold->lane->lock );
+        hold_leave( hold, STATUS_SUCCESS );
         hold->lane = NULL;
         if (joint && (status = lock_all( hold ))) return status;
     }
@@ -191,6 +193,7 @@ vm_status hold_leave_all( struct hold *hold, vm_status status )
     struct vm *vm = hold->vm;
     unsigned int i;
 
+    hold->open = 0;
     if (hold->all) for (i = 0; i < LANES; i++) lock_drop( &vm->lane[i].lock );
     else if (hold->lane) lock_drop( &hold->lane->lock );
     if (status == VM_STATUS_DAMAGED && !__atomic_exchange_n( &vm->told, 1, __ATOMIC_ACQ_REL ) && vm->config.damage)
@@ -310,7 +313,7 @@ vm_status hold_commit_refused( struct hold *hold, uintptr_t base, size_t size, u
 vm_status vm_configure( struct vm *vm, const struct vm_config *config )
 {
     struct vm_config copy = *config;
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
     unsigned int i;
 
@@ -325,7 +328,7 @@ vm_status vm_configure( struct vm *vm, const struct vm_config *config )
 /* The charge of others lives in lane 0's share. */
 vm_status vm_charge( struct vm *vm, size_t bytes, const struct vm_quota *quota )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
     int all;
 
@@ -343,19 +346,22 @@ vm_status vm_charge( struct vm *vm, size_t bytes, const struct vm_quota *quota )
 
 vm_status vm_uncharge( struct vm *vm, size_t bytes )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
 
     if ((status = hold_lane( &hold, vm, 0 ))) return status;
-    if (bytes > vm->charged) return hold_leave( &hold, hold_damaged( &hold, "more was uncharged than charged" ));
-    vm->charged -= bytes;
-    hold_return( &hold, 0, bytes );
-    return hold_leave( &hold, STATUS_SUCCESS );
+    if (bytes > vm->charged) status = hold_damaged( &hold, "more was uncharged than charged" );
+    else
+    {
+        vm->charged -= bytes;
+        hold_return( &hold, 0, bytes );
+    }
+    return hold_leave( &hold, status );
 }
 
 vm_status vm_trim( struct vm *vm )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
     unsigned int i;
 
@@ -371,7 +377,7 @@ vm_status vm_trim( struct vm *vm )
 
 vm_status vm_tick( struct vm *vm )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
     unsigned int i;
 
@@ -387,7 +393,7 @@ vm_status vm_tick( struct vm *vm )
 
 vm_status vm_statistics( struct vm *vm, struct vm_statistics *statistics )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     vm_status status;
     unsigned int i;
 

@@ -107,7 +107,11 @@ struct hold
     struct vm   *vm;
     struct lane *lane;  /* the one that matters; NULL when the address isn't ours */
     int          all;   /* all of them are locked, and the ledger is settled */
+    int          open;  /* not left yet */
 };
+
+/* Every hold is declared with this, and set to 0: the locks are left with its scope, whichever way that is. A copy isn't. */
+#define HOLD_SCOPE __attribute__((cleanup( hold_end )))
 
 /* How a call locks. */
 #define HOLD_ALL     0x1  /* all lanes */
@@ -128,9 +132,15 @@ extern vm_status hold_leave_all( struct hold *hold, vm_status status );
 
 static inline vm_status hold_leave( struct hold *hold, vm_status status )
 {
+    hold->open = 0;
     if (hold->all || status == VM_STATUS_DAMAGED) return hold_leave_all( hold, status );
     if (hold->lane) lock_drop( &hold->lane->lock );
     return status;
+}
+
+static inline void hold_end( struct hold *hold )
+{
+    if (hold->open) hold_leave( hold, STATUS_SUCCESS );
 }
 
 /* Notes that something is wrong that can't be. Returns VM_STATUS_DAMAGED. */

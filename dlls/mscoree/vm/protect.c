@@ -61,11 +61,24 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     return STATUS_SUCCESS;
 }
 
+/* What is done with the address's lane locked, or, when nobody owns the address, perhaps none. *size is rounded on success. */
+static inline vm_status protect_held( struct hold *hold, uintptr_t entry, uintptr_t address, size_t *size, uint32_t protect,
+                                      uint32_t *old )
+{
+    struct range range;
+    vm_status status;
+
+    if ((status = plain_expand( hold, address, &entry ))) return status;
+    if (!range_init( &range, entry, address, *size )) return STATUS_CONFLICTING_ADDRESSES;
+    if (!(status = protect_range( hold, &range, protect, old ))) *size = range_size( &range );
+    return status;
+}
+
 vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect, uint32_t *old )
 {
     uint32_t previous = 0;
-    struct range range;
-    struct hold hold;
+    size_t rounded;
+    HOLD_SCOPE struct hold hold = { 0 };
     uintptr_t address, entry;
     vm_status status;
 
@@ -76,17 +89,18 @@ vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect
     if (!*size || *size > vm->highest + 1 - address) return STATUS_INVALID_PARAMETER_3;
 
     if ((status = hold_address( &hold, vm, 0, address, &entry ))) return status;
+    rounded = *size;
+    if (entry) status = protect_held( &hold, entry, address, &rounded, protect, &previous );
+    status = hold_leave( &hold, status );
     if (!entry)
     {
+        /* others' memory, or a region's that went meanwhile */
         count_unlocked_call( vm );
         return prim_protect( base, size, protect, old );
     }
-    if ((status = plain_expand( &hold, address, &entry ))) return hold_leave( &hold, status );
-    if (!range_init( &range, entry, address, *size )) return hold_leave( &hold, STATUS_CONFLICTING_ADDRESSES );
-    status = protect_range( &hold, &range, protect, &previous );
-    if ((status = hold_leave( &hold, status ))) return status;
+    if (status) return status;
     *base = (void *)(address & ~PAGE_MASK);
-    *size = range.count << PAGE_SHIFT;
+    *size = rounded;
     *old = previous;
     return STATUS_SUCCESS;
 }

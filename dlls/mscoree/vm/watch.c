@@ -26,7 +26,7 @@
 /* Whether the range lies in a region that is watched. What the caller does with it races with nobody but himself. */
 static vm_status find_watched( struct vm *vm, void *base, size_t size )
 {
-    struct hold hold;
+    HOLD_SCOPE struct hold hold = { 0 };
     struct range range;
     uintptr_t entry;
     vm_status status;
