@@ -110,8 +110,100 @@ static void test_joint_protect( void )
     vm_destroy( vm );
 }
 
+static pthread_t lane_thread;
+static uintptr_t lane_place, lane_got;
+
+static void *allocate_in_place( void *arg )
+{
+    struct vm_requirements requirements = { lane_place, lane_place + ((size_t)32 << 20) - 1, 0 };
+    size_t size = 0x200000;
+    uintptr_t base = 0;
+    void *ptr = NULL;
+
+    /* the first lane is locked: from now on it is another */
+    CHECK( !allocate( &base, 0x10000, MEM_RESERVE ));
+    CHECK( !release( base, 0 ));
+    CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, arg ? NULL : &requirements, NULL ));
+    lane_got = (uintptr_t)ptr;
+    return arg;
+}
+
+static void *move_on( void *arg )
+{
+    uintptr_t base = 0;
+
+    CHECK( !allocate( &base, 0x10000, MEM_RESERVE ));
+    CHECK( !release( base, 0 ));
+    return arg;
+}
+
+/* While a call of the first lane's is under way a thread, which has that place in the table of lanes, moves to the second. */
+static void run_beside( void )
+{
+    if (pthread_create( &lane_thread, NULL, move_on, NULL ) || pthread_join( lane_thread, NULL )) abort();
+}
+
+/* A region that another lane's arena has room for is charged to that lane, and returned there. */
+static void test_lanes( void )
+{
+    struct vm_statistics statistics;
+    uintptr_t base = 0, large = 0;
+    pthread_t thread;
+    unsigned int i;
+
+    CHECK( !vm_create( NULL, &vm ));
+    CHECK( !allocate( &base, 0x10000, MEM_RESERVE ));
+    lane_place = base;
+    space_interrupt( run_beside );
+    CHECK( !allocate( &large, (size_t)32 << 20, MEM_RESERVE ));
+    /* the next thread has the same stack as the last one, and so its lane */
+    if (pthread_create( &thread, NULL, allocate_in_place, NULL ) || pthread_join( thread, NULL )) abort();
+    CHECK( lane_got - lane_place < (size_t)32 << 20 );
+    check_layer();
+    CHECK( !release( lane_got, 0 ));
+    check_layer();
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.committed && statistics.peak_committed == 0x200000 );
+    base = 0;
+    for (i = 0; i < 10; i++, base = 0) CHECK( !allocate( &base, 0x100000, MEM_RESERVE | MEM_COMMIT ));
+    if (pthread_create( &thread, NULL, allocate_in_place, vm ) || pthread_join( thread, NULL )) abort();
+    vm_statistics( vm, &statistics );
+    CHECK( statistics.committed == 0xc00000 && statistics.peak_committed == 0xc00000 );
+    check_layer();
+    vm_destroy( vm );
+}
+
+/* A call that is refused is seen in no figure. */
+static void test_refused( void )
+{
+    size_t huge = (size_t)1 << 30;
+    struct vm_quota quota = { 0x20000, ~(uint64_t)0 };
+    struct vm_statistics before, after;
+    uintptr_t base = 0, used;
+    size_t size = 0x30000;
+    void *ptr = NULL;
+
+    CHECK( !vm_create( NULL, &vm ));
+    CHECK( !allocate( &base, 0x10000, MEM_RESERVE | MEM_COMMIT ));
+    used = base;
+    vm_statistics( vm, &before );
+    CHECK( allocate( &used, huge, MEM_RESERVE | MEM_COMMIT ) == STATUS_CONFLICTING_ADDRESSES );
+    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, &quota ) == STATUS_COMMITMENT_LIMIT );
+    space_refuse( 1 );
+    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, NULL ) == STATUS_COMMITMENT_LIMIT );
+    CHECK( allocate( &used, 0x2000000, MEM_COMMIT ) == STATUS_CONFLICTING_ADDRESSES );
+    space_refuse( 0 );
+    vm_statistics( vm, &after );
+    CHECK( after.peak_committed == before.peak_committed && after.committed == before.committed );
+    CHECK( after.reserved == before.reserved );
+    check_layer();
+    vm_destroy( vm );
+}
+
 int main( void )
 {
+    test_lanes();
+    test_refused();
     test_joint_protect();
     printf( "%u checks, %u failures\n", checks, failures );
     return !!failures;

@@ -254,6 +254,8 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     struct request *request = &args->request;
     int commit = !!(args->type & MEM_COMMIT), joint;
     struct plan plan = { .protect = args->protect };
+    struct lane *lane = hold->lane;
+    size_t charge;
     vm_status status;
 
     if (args->type & MEM_WRITE_WATCH) plan.flags |= REGION_WATCH;
@@ -264,14 +266,21 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     request->size = ((args->base & SLOT_MASK) + args->size + PAGE_MASK) & ~PAGE_MASK;
     if (args->base && args->base + (args->size - 1) > hold->vm->highest) return STATUS_INVALID_PARAMETER_4;
 
-    if ((status = hold_charge( hold, request->size, commit ? request->size : 0, args->quota ))) return status;
+    charge = commit ? request->size : 0;
+    if ((status = hold_claim( hold, request->size, charge, args->quota ))) return status;
     if (commit && !entry && !request->base && !wants_single( request ) && !plan.flags)
     {
-        if (!(status = reserve_cached( hold, args, request->size ))) return STATUS_SUCCESS;
+        if (!(status = reserve_cached( hold, args, request->size )))
+        {
+            hold_take( hold, request->size, charge );
+            return STATUS_SUCCESS;
+        }
         if (status == VM_STATUS_DAMAGED) goto no_room;
     }
 
-    if ((status = find_room( hold, request, entry, &plan.arena, &plan.base ))) goto no_room;
+    status = find_room( hold, request, entry, &plan.arena, &plan.base );
+    hold_move_claim( hold, lane, request->size, charge );
+    if (status) goto no_room;
     plan.pages = request->size >> PAGE_SHIFT;
     plan.end = (plan.base + request->size + SLOT_MASK) & ~SLOT_MASK;
     plan.state = commit ? state_from_protect( args->protect ) : STATE_RESERVED;
@@ -293,6 +302,7 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     }
 
     show_region( hold, &plan );
+    hold_take( hold, request->size, charge );
     args->base = plan.base;
     args->size = request->size;
     return STATUS_SUCCESS;
@@ -302,7 +312,7 @@ no_commit:
 no_region:
     give_room( hold, plan.arena, plan.base, request->size );
 no_room:
-    hold_return( hold, request->size, commit ? request->size : 0 );
+    hold_return( hold, 0, 0 );
     return status;
 }
 

@@ -112,18 +112,19 @@ static vm_status commit( struct hold *hold, const struct range *range, uint32_t 
     int guarded;
 
     charge = range->count - pages_committed( region->root, region->pages, range->first, range->count, &guarded );
-    if ((status = hold_charge( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
+    if ((status = hold_claim( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
     status = STATUS_COMMITMENT_LIMIT;
     if (!(root = change_prepare( hold, range, state ))) goto failed;
     if ((status = change_commit_pages( hold, region, range_base( range ), range_size( range ),
                                        system_protect( region->protect, state ))))
         goto failed;
     change_publish( hold, range, root );
+    hold_take( hold, 0, charge << PAGE_SHIFT );
     return STATUS_SUCCESS;
 
 failed:
     if (root) change_drop( hold, range, root );
-    hold_return( hold, 0, charge << PAGE_SHIFT );
+    hold_return( hold, 0, 0 );
     return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
 }
 

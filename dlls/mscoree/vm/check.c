@@ -307,6 +307,9 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     }
     for (i = 0; i < PLAIN_ARENAS; i++) numbered -= !!lane->numbered[i];
     if (numbered) return "a number is an arena's that is no more";
+    if (census->reserved - before.reserved != lane->reserve.used) return "a lane has reserved bytes of others";
+    if (census->committed - before.committed + (lane->index ? 0 : hold->vm->charged) != lane->commit.used)
+        return "a lane has committed bytes of others";
     if (lane->commit.used > hold->vm->high[lane->index]) return "a lane has more committed than it ever had";
     if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
     if (census->regions - before.regions != lane->regions) return "a lane counts its regions wrongly";

@@ -274,30 +274,57 @@ static inline void note_peak( struct vm *vm, struct lane *lane )
     if (total > load_relaxed( &vm->peak )) update_peak( vm );
 }
 
-vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota )
+vm_status hold_claim( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota )
 {
     struct vm *vm = hold->vm;
     uint64_t reserve_limit = quota ? quota->reserve_limit : ~(uint64_t)0;
     uint64_t commit_limit = quota ? quota->commit_limit : ~(uint64_t)0;
     enum ledger_answer answer;
 
-    answer = ledger_charge( &vm->reserve, &hold->lane->reserve, reserve, reserve_limit, batch( hold ), hold->all );
+    answer = ledger_claim( &vm->reserve, &hold->lane->reserve, reserve, reserve_limit, batch( hold ), hold->all );
     if (answer == LEDGER_OVER) return STATUS_NO_MEMORY;
     if (answer == LEDGER_UNSURE) return STATUS_RERUN;
-    answer = ledger_charge( &vm->commit, &hold->lane->commit, commit, commit_limit, batch( hold ), hold->all );
-    if (answer == LEDGER_DONE)
-    {
-        if (commit) note_peak( vm, hold->lane );
-        return STATUS_SUCCESS;
-    }
-    ledger_return( &vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
+    answer = ledger_claim( &vm->commit, &hold->lane->commit, commit, commit_limit, batch( hold ), hold->all );
+    if (answer == LEDGER_DONE) return STATUS_SUCCESS;
+    hold_return( hold, 0, 0 );
     return answer == LEDGER_OVER ? STATUS_COMMITMENT_LIMIT : STATUS_RERUN;
+}
+
+void hold_take( struct hold *hold, size_t reserve, size_t commit )
+{
+    ledger_take( &hold->lane->reserve, reserve );
+    if (!commit) return;
+    ledger_take( &hold->lane->commit, commit );
+    note_peak( hold->vm, hold->lane );
 }
 
 void hold_return( struct hold *hold, size_t reserve, size_t commit )
 {
-    if (reserve) ledger_return( &hold->vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
-    if (commit) ledger_return( &hold->vm->commit, &hold->lane->commit, commit, batch( hold ));
+    ledger_return( &hold->vm->reserve, &hold->lane->reserve, reserve, batch( hold ));
+    ledger_return( &hold->vm->commit, &hold->lane->commit, commit, batch( hold ));
+}
+
+static void move_spare( struct share *from, struct share *to, size_t bytes )
+{
+    store_relaxed( &to->spare, to->spare + bytes );
+    store_relaxed( &from->spare, from->spare - bytes );
+}
+
+void hold_move_claim( struct hold *hold, struct lane *from, size_t reserve, size_t commit )
+{
+    if (from == hold->lane) return;
+    move_spare( &from->reserve, &hold->lane->reserve, reserve );
+    move_spare( &from->commit, &hold->lane->commit, commit );
+}
+
+void hold_move_charge( struct hold *hold, struct lane *from, struct lane *to, size_t reserve, size_t commit )
+{
+    if (from == to) return;
+    from->reserve.used -= reserve;
+    from->commit.used -= commit;
+    to->reserve.used += reserve;
+    to->commit.used += commit;
+    note_peak( hold->vm, to );
 }
 
 vm_status hold_commit_refused( struct hold *hold, uintptr_t base, size_t size, uint32_t protect, vm_status status )
@@ -338,7 +365,11 @@ vm_status vm_charge( struct vm *vm, size_t bytes, const struct vm_quota *quota )
         else status = hold_thread( &hold, vm, HOLD_ALL );
         if (status) return status;
         hold.lane = &vm->lane[0];
-        if (!(status = hold_charge( &hold, 0, bytes, quota ))) vm->charged += bytes;
+        if (!(status = hold_claim( &hold, 0, bytes, quota )))
+        {
+            hold_take( &hold, 0, bytes );
+            vm->charged += bytes;
+        }
         hold_leave( &hold, status );
         if (status != STATUS_RERUN) return status;
     }

@@ -159,9 +159,14 @@ static inline int hold_lost( struct hold *hold, uintptr_t base, size_t size )
     return load_relaxed( &hold->vm->damaged ) && !hold_agrees( hold, base, size );
 }
 
-/* Charges reserved and committed bytes to the lane, both or neither. */
-extern vm_status hold_charge( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
+/* Claims reserved and committed bytes for the lane, both or neither.  The claim is taken when the call has succeeded; before that it
+ * counts against limits, but nobody sees it.  A call that is refused returns 0 bytes.  With all lanes locked the lane that the call is
+ * about may turn out to be another, or parts of a region to be other lanes': a lane has what its arenas' regions have. */
+extern vm_status hold_claim( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
+extern void hold_take( struct hold *hold, size_t reserve, size_t commit );
 extern void hold_return( struct hold *hold, size_t reserve, size_t commit );
+extern void hold_move_claim( struct hold *hold, struct lane *from, size_t reserve, size_t commit );
+extern void hold_move_charge( struct hold *hold, struct lane *from, struct lane *to, size_t reserve, size_t commit );
 
 /* The record for an address if a map entry says that there is one. Needs its lane's lock. */
 static inline struct region *region_at( uintptr_t entry, uintptr_t address )

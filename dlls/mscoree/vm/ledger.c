@@ -24,7 +24,7 @@
 enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,
                                 size_t batch, int settled )
 {
-    size_t drawn = load_relaxed( &account->drawn ), need = 0, spare = share->spare;
+    size_t drawn = load_relaxed( &account->drawn ), need, spare = share->spare;
 
     if (spare < bytes)
     {
@@ -43,7 +43,5 @@ enum ledger_answer ledger_draw( struct account *account, struct share *share, si
         while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
     }
     else if (drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
-    share->used += bytes;
-    store_relaxed( &share->spare, spare + need - bytes );
     return LEDGER_DONE;
 }

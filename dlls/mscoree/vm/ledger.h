@@ -21,6 +21,9 @@
 /* The total that everybody shares is drawn; a lane holds used + spare of it.  Each draws a little ahead, so that threads
  * don't fight over one cache line, and most charges are two additions under the lane's lock.
  *
+ * A charge is claimed before what it is for is done, and taken afterwards, so that a call that is refused is never seen to
+ * have had anything.
+ *
  * Invariants: used of all lanes <= drawn, with equality when all spares are zero.  A charge that fits under the limit by
  * drawn fits for certain.  One that doesn't is decided with all locks held and all spares returned, and so exactly. */
 
@@ -47,23 +50,37 @@ enum ledger_answer { LEDGER_DONE, LEDGER_OVER, LEDGER_UNSURE };
 
 #define LEDGER_BATCH ((size_t)1 << 20)
 
-/* Charges bytes to a share. The batch is what may be drawn ahead. LEDGER_UNSURE: settle all shares and ask again. */
+/* Claims bytes for a share: from now on they are spare, and who holds the lane's lock may take them, or drop them.  The batch is what
+ * may be drawn ahead. LEDGER_UNSURE: settle all shares and ask again. */
 extern enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,
                                        size_t batch, int settled );
+
+static inline enum ledger_answer ledger_claim( struct account *account, struct share *share, size_t bytes, uint64_t limit,
+                                               size_t batch, int settled )
+{
+    if (!bytes) return LEDGER_DONE;
+    if (share->spare < bytes || load_relaxed( &account->drawn ) > limit)
+        return ledger_draw( account, share, bytes, limit, batch, settled );
+    return LEDGER_DONE;
+}
+
+/* Takes bytes that were claimed. */
+static inline void ledger_take( struct share *share, size_t bytes )
+{
+    share->used += bytes;
+    store_relaxed( &share->spare, share->spare - bytes );
+}
 
 static inline enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
                                                 size_t batch, int settled )
 {
-    size_t spare = share->spare;
+    enum ledger_answer answer = ledger_claim( account, share, bytes, limit, batch, settled );
 
-    if (!bytes) return LEDGER_DONE;
-    if (spare < bytes || load_relaxed( &account->drawn ) > limit) return ledger_draw( account, share, bytes, limit, batch, settled );
-    share->used += bytes;
-    store_relaxed( &share->spare, spare - bytes );
-    return LEDGER_DONE;
+    if (answer == LEDGER_DONE) ledger_take( share, bytes );
+    return answer;
 }
 
-/* Takes a charge back. Something of up to two batches stays in the share. */
+/* Takes a charge back; drops a claim, with 0 bytes. Something of up to two batches stays in the share. */
 static inline void ledger_return( struct account *account, struct share *share, size_t bytes, size_t batch )
 {
     size_t spare = share->spare + bytes;

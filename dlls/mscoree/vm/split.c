@@ -57,6 +57,16 @@ static void count_out( struct hold *hold, const struct region *region )
     else region->arena->regions--;
 }
 
+/* The charge of a region's pages goes from one lane to another. */
+static void move_charge( struct hold *hold, const struct region *region, struct lane *from, struct lane *to )
+{
+    int guarded;
+
+    if (from == to) return;
+    hold_move_charge( hold, from, to, region->pages << PAGE_SHIFT,
+                      pages_committed( region->root, region->pages, 0, region->pages, &guarded ) << PAGE_SHIFT );
+}
+
 /* An empty region for a place that is another's now, in the lane that owns it. NULL when out of memory. */
 static struct region *get_region( struct hold *hold, const struct region *from, uintptr_t base, uintptr_t end,
                                   struct arena **arena, uint8_t *flags )
@@ -133,6 +143,7 @@ void split_apply( struct hold *hold, const struct range *range, struct split *sp
         if (!split->piece[i]) continue;
         show( hold->vm, split->piece[i] );
         count_in( hold, split->piece[i] );
+        move_charge( hold, split->piece[i], &hold->vm->lane[region->lane], &hold->vm->lane[split->piece[i]->lane] );
     }
     count_out( hold, region );
     /* pieces end where their pages do */
@@ -172,11 +183,12 @@ vm_status change_replace( struct hold *hold, uintptr_t entry, uintptr_t base, si
 
     if (!region || !(region->flags & REGION_PLACEHOLDER) || region->base != base || region->pages << PAGE_SHIFT != size)
         return STATUS_CONFLICTING_ADDRESSES;
-    if ((status = hold_charge( hold, 0, charge, quota ))) return status;
+    if ((status = hold_claim( hold, 0, charge, quota ))) return status;
     if (!pool_prepare( &hold->lane->pool, POOL_REGION, 1 )) status = STATUS_NO_MEMORY;
     else if (charge) status = change_commit_pages( hold, region, base, size, system_protect( protect, state ));
-    if (!status) return exchange( hold, region, protect, REGION_REPLACED, state );
-    hold_return( hold, 0, charge );
+    if (!status) status = exchange( hold, region, protect, REGION_REPLACED, state );
+    if (!status) hold_take( hold, 0, charge );
+    else hold_return( hold, 0, 0 );
     return status;
 }
 
@@ -248,6 +260,7 @@ vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, s
         region = region_at( vmap_find( map, address, NULL ), address );
         address = region_end( region );
         count_out( hold, region );
+        move_charge( hold, region, &hold->vm->lane[region->lane], &hold->vm->lane[hull->lane] );
         arena = region->flags & REGION_JOINT ? joint_arena( hold, address - 1 ) : region->arena;
         vmap_set( map, region->base, region_map_end( region ), map_region( hull ));
         end_region( hold, region );
