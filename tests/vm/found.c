@@ -200,8 +200,60 @@ static void test_refused( void )
     vm_destroy( vm );
 }
 
+/* A release doesn't fail because the system can't take pages back; it is asked again, and what is left is never given out. */
+static void test_retired( void )
+{
+    static const struct { size_t size, commit; } kinds[] = { { 0x100000, 0x100000 }, { 0x40000, 0x3000 }, { 0x2000000, 0x2000000 } };
+    struct vm_config config = { VM_STRICT };
+    struct vm_statistics statistics;
+    uintptr_t base[3], other;
+    unsigned int i;
+
+    CHECK( !vm_create( &config, &vm ));
+    for (i = 0; i < 3; i++)
+    {
+        base[i] = 0;
+        CHECK( !allocate( &base[i], kinds[i].size, kinds[i].commit == kinds[i].size ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE ));
+        CHECK( !allocate( &base[i], kinds[i].commit, MEM_COMMIT ));
+        *(char *)base[i] = 1;
+    }
+    space_refuse( 1 );
+    for (i = 0; i < 3; i++) CHECK( !release( base[i], 0 ));
+    for (i = 0; i < 3; i++) CHECK( !vm_owns( vm, (void *)base[i] ));
+    check_layer();
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.committed && !statistics.reserved && !statistics.regions && statistics.cached == 0x140000 );
+    /* there, while the system refuses */
+    for (i = 0; i < 3; i++)
+    {
+        other = base[i];
+        CHECK( allocate( &other, 0x10000, MEM_RESERVE | MEM_COMMIT ) == STATUS_NO_MEMORY );
+    }
+    other = 0;
+    CHECK( !allocate( &other, 0x100000, MEM_RESERVE ));
+    CHECK( other >= base[0] + 0x100000 || other + 0x100000 <= base[0] );
+    check_layer();
+    space_refuse( 0 );
+    for (i = 0; i < 3; i++)
+    {
+        uintptr_t again = base[i];
+
+        CHECK( !allocate( &again, 0x10000, MEM_RESERVE | MEM_COMMIT ));
+        CHECK( !*(char *)base[i] );
+        CHECK( !release( again, 0 ));
+    }
+    CHECK( !release( other, 0 ));
+    check_layer();
+    CHECK( !vm_trim( vm ));
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.cached && !statistics.arenas );
+    check_layer();
+    vm_destroy( vm );
+}
+
 int main( void )
 {
+    test_retired();
     test_lanes();
     test_refused();
     test_joint_protect();

@@ -245,7 +245,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
         }
         drop_region( hold, &plan );
     }
-    reuse_untake( lane, span );
+    reuse_reject( hold, span );
     return status;
 }
 

@@ -227,6 +227,25 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
     return NULL;
 }
 
+static const char *check_retired( struct hold *hold, struct lane *lane, struct census *census )
+{
+    struct span *span;
+    size_t bytes = 0, i;
+
+    for (span = lane->cache.retired; span; span = span->next, census->spans++)
+    {
+        for (i = 0; i < span->pages; i += SLOT_SIZE / PAGE_SIZE)
+        {
+            if (slots_all_free( &span->arena->slots, (span->base - span->arena->base + (i << PAGE_SHIFT)) >> SLOT_SHIFT, 1 ))
+                return "a retired span's slot is free";
+            if (vmap_find( &hold->vm->map, span->base + (i << PAGE_SHIFT), NULL ) != map_free( span->arena ))
+                return "the map doesn't show a retired span as free";
+        }
+        bytes += (size_t)span->pages << PAGE_SHIFT;
+    }
+    return bytes == lane->cache.retired_bytes ? NULL : "retired bytes are counted wrongly";
+}
+
 static const char *check_loose( struct hold *hold, struct lane *lane )
 {
     unsigned int i;
@@ -260,6 +279,8 @@ static size_t count_idle_slots( struct lane *lane, struct arena *arena )
 
     for (span = lane->cache.oldest; span; span = span->newer)
         if (span->arena == arena) slots += ((size_t)span->pages + 15) / 16;
+    for (span = lane->cache.retired; span; span = span->next)
+        if (span->arena == arena) slots += ((size_t)span->pages + 15) / 16;
     return slots;
 }
 
@@ -286,6 +307,7 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     const char *what;
 
     if ((what = check_cache( hold, lane, deep, census ))) return what;
+    if ((what = check_retired( hold, lane, census ))) return what;
     if ((what = check_loose( hold, lane ))) return what;
     for (arena = lane->shared; arena; arena = arena->next)
     {

@@ -58,6 +58,13 @@ static int keep( struct hold *hold, struct region *region )
     return keep_pages( hold, region->arena, region->base, region->pages, pages_state( root ));
 }
 
+/* The system didn't take the pages back. They may stay, if it still has them as ours, and the region had its slots for itself. */
+static int retire( struct hold *hold, struct region *region, vm_status status )
+{
+    if (status == VM_STATUS_DAMAGED || (region->flags & (REGION_PIECE | REGION_JOINT))) return 0;
+    return reuse_retire( hold, region->arena, region->base, region->pages );
+}
+
 /* The map and the arenas let go of a region in whose pages nothing is committed. */
 static void leave_arenas( struct hold *hold, struct region *region, int kept )
 {
@@ -90,17 +97,24 @@ static vm_status release_region( struct hold *hold, struct region *region )
     if (arena->slots_size) slots_prefetch( &arena->slots, (base - arena->base) >> SLOT_SHIFT );
     if (last)
     {
-        if ((status = arena_release( hold, arena )))
+        if ((status = arena_release( hold, arena )) == VM_STATUS_DAMAGED)
         {
             vmap_set( &vm->map, base, map_end, map_region( region ));
             return status;
+        }
+        if (status)
+        {
+            /* it stays, empty, until the system takes it */
+            arena->dirty = !!committed;
+            arena->regions = 0;
         }
     }
     else
     {
         struct range range = { region, 0, pages };
 
-        if (committed && !(kept = keep( hold, region )) && (status = change_decommit( hold, &range, &committed ))) return status;
+        if (committed && !(kept = keep( hold, region )) && (status = change_decommit( hold, &range, &committed )) &&
+            !(kept = retire( hold, region, status ))) return status;
         leave_arenas( hold, region, kept );
     }
     region_retire( region );
@@ -130,7 +144,8 @@ static vm_status release_plain( struct hold *hold, uintptr_t entry, uintptr_t *b
     vm_status status;
 
     if (committed && !(kept = keep_pages( hold, arena, base, size >> PAGE_SHIFT, plain_state( entry ))) &&
-        (status = hold_decommit( hold, base, size ))) return status;
+        (status = hold_decommit( hold, base, size )) &&
+        (status == VM_STATUS_DAMAGED || !(kept = reuse_retire( hold, arena, base, size >> PAGE_SHIFT )))) return status;
     vmap_set( &hold->vm->map, base, (end + SLOT_MASK) & ~SLOT_MASK, map_free( arena ));
     arena->regions--;
     if (!kept) place_loosen( lane, arena, base, size );

@@ -414,7 +414,7 @@ vm_status vm_tick( struct vm *vm )
 
     for (i = 0; i < LANES; i++)
     {
-        if (!load_relaxed( &vm->lane[i].cache.bytes )) continue;
+        if (!load_relaxed( &vm->lane[i].cache.bytes ) && !load_relaxed( &vm->lane[i].cache.retired_bytes )) continue;
         if ((status = hold_lane( &hold, vm, i ))) return status;
         reuse_age( vm, hold.lane, ~0u );
         hold_leave( &hold, STATUS_SUCCESS );
@@ -443,7 +443,7 @@ vm_status vm_statistics( struct vm *vm, struct vm_statistics *statistics )
     {
         struct lane *lane = &vm->lane[i];
 
-        statistics->cached += lane->cache.bytes;
+        statistics->cached += lane->cache.bytes + lane->cache.retired_bytes;
         statistics->arenas += lane->shared_bytes + lane->single_bytes;
         statistics->bookkeeping += lane->pool.bytes + lane->slots_bytes;
         statistics->regions += lane->regions;

@@ -79,7 +79,7 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
     arena->size = size;
     arena->regions = 0;
     arena->slots_size = 0;
-    arena->refused = arena->committed = 0;
+    arena->refused = arena->committed = arena->dirty = 0;
     arena->number = PLAIN_ARENAS;
     store_relaxed( &arena->lane, lane->index );
     if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;
@@ -177,6 +177,7 @@ static vm_status grow_shared( struct hold *hold, size_t least )
             number_arena( lane, arena );
             lane->shared_bytes += size;
             lane->slots_bytes += memory;
+            pool_prepare( &lane->pool, POOL_SPAN, SPANS_IN_HAND );
             vmap_set( &hold->vm->map, base, base + size, map_free( arena ));
             return STATUS_SUCCESS;
         }
@@ -319,7 +320,11 @@ vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, s
 
     if (base + size > arena->base + arena->size) return STATUS_CONFLICTING_ADDRESSES;
     if (!map_is_free( &hold->vm->map, arena, base, end )) return STATUS_CONFLICTING_ADDRESSES;
-    if (!arena->slots_size) return STATUS_SUCCESS;
+    if (!arena->slots_size)
+    {
+        if (arena->dirty && !hold_decommit( hold, arena->base, arena->size )) arena->dirty = 0;
+        return arena->dirty ? STATUS_NO_MEMORY : STATUS_SUCCESS;
+    }
     if (!slots_all_free( &arena->slots, first, count ))
     {
         /* only what is loose or cached can be in the way, and only the system can keep that from going */

@@ -54,7 +54,8 @@ struct arena
     uint8_t       lane;
     uint8_t       number;        /* in its lane, for plain.h; PLAIN_ARENAS = none */
     uint8_t       committed;     /* was made with all that the first region in it needs */
-    uint8_t       refused;       /* the system didn't take it back when it was empty */
+    uint8_t       refused;       /* the system didn't take it back when it was empty, */
+    uint8_t       dirty;         /* nor the pages that are committed in it */
 };
 
 #define LOOSE_COUNT 16

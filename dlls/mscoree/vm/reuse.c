@@ -21,8 +21,6 @@
 #include "layer.h"
 #include "place.h"
 
-C_ASSERT( SPAN_MAX_PAGES < 0x10000 );
-
 #define CACHE_BATCH ((size_t)256 << 10)
 
 static inline size_t batch( struct vm *vm )
@@ -112,9 +110,59 @@ struct span *reuse_take( struct lane *lane, size_t pages )
     return span;
 }
 
-void reuse_untake( struct lane *lane, struct span *span )
+/* Asks the system again for the first retired span; it is the last one then, if it can't be done. */
+static int give_back_retired( struct lane *lane )
 {
-    insert( &lane->cache, span );
+    struct span *span = lane->cache.retired, **link = &lane->cache.retired;
+    size_t size = (size_t)span->pages << PAGE_SHIFT;
+
+    *link = span->next;
+    count_call( lane );
+    if (prim_decommit( (void *)span->base, size ))
+    {
+        while (*link) link = &(*link)->next;
+        *link = span;
+        span->next = NULL;
+        span->stamp = prim_milliseconds();
+        return 0;
+    }
+    store_relaxed( &lane->cache.retired_bytes, lane->cache.retired_bytes - size );
+    place_give_slots( span->arena, span->base, size );
+    pool_put( &lane->pool, POOL_SPAN, span );
+    return 1;
+}
+
+static void retire( struct lane *lane, struct span *span )
+{
+    struct span **link = &lane->cache.retired;
+
+    while (*link) link = &(*link)->next;
+    *link = span;
+    span->next = NULL;
+    span->protect = 0;
+    span->stamp = prim_milliseconds();
+    store_relaxed( &lane->cache.retired_bytes, lane->cache.retired_bytes + ((size_t)span->pages << PAGE_SHIFT) );
+}
+
+int reuse_retire( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages )
+{
+    struct pool *pool = &hold->lane->pool;
+    struct span *span;
+
+    if (!arena->slots_size || pages > ~(uint32_t)0 || !(span = pool_get( pool, POOL_SPAN ))) return 0;
+    span->arena = arena;
+    span->base = base;
+    span->pages = pages;
+    retire( hold->lane, span );
+    return 1;
+}
+
+void reuse_reject( struct hold *hold, struct span *span )
+{
+    struct lane *lane = hold->lane;
+
+    ledger_return( &hold->vm->cached, &lane->cached, (size_t)span->pages << PAGE_SHIFT, batch( hold->vm ));
+    retire( lane, span );
 }
 
 void reuse_done( struct vm *vm, struct lane *lane, struct span *span )
@@ -125,7 +173,12 @@ void reuse_done( struct vm *vm, struct lane *lane, struct span *span )
 
 void reuse_trim( struct vm *vm, struct lane *lane )
 {
+    struct span *span;
+    size_t count = 0;
+
     while (lane->cache.oldest && give_back( vm, lane, lane->cache.oldest )) /* go on */;
+    for (span = lane->cache.retired; span; span = span->next) count++;
+    while (count--) give_back_retired( lane );
     ledger_settle( &vm->cached, &lane->cached );
 }
 
@@ -133,6 +186,7 @@ void reuse_age( struct vm *vm, struct lane *lane, unsigned int count )
 {
     uint32_t now = prim_milliseconds();
 
+    if (lane->cache.retired && now - lane->cache.retired->stamp > vm->config.cache_delay) give_back_retired( lane );
     while (count-- && lane->cache.oldest && now - lane->cache.oldest->stamp > vm->config.cache_delay)
         if (!give_back( vm, lane, lane->cache.oldest )) return;
 }
@@ -141,7 +195,8 @@ int reuse_any( struct vm *vm )
 {
     unsigned int i;
 
-    for (i = 0; i < LANES; i++) if (load_relaxed( &vm->lane[i].cache.bytes )) return 1;
+    for (i = 0; i < LANES; i++)
+        if (load_relaxed( &vm->lane[i].cache.bytes ) || load_relaxed( &vm->lane[i].cache.retired_bytes )) return 1;
     return 0;
 }
 

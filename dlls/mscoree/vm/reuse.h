@@ -23,8 +23,10 @@
  * nobody wants costs nothing.  Zeroing much of what may never be touched would cost more than two calls, so larger spans are
  * kept only where the system can empty them without touching them, and only if several fit into the cache.
  *
+ * A release doesn't fail because the system can't take pages back (it has a limit of mappings, say): those are retired.
+ *
  * Invariants: a span's slots are taken in its arena, and the map shows them as free.  All spans together
- * never hold more than the cache's limit. */
+ * but the retired never hold more than the cache's limit. */
 
 #ifndef __MSCOREE_VM_REUSE_H
 #define __MSCOREE_VM_REUSE_H
@@ -46,8 +48,9 @@ struct span
     struct span  *newer, *older;    /* of all sizes */
     struct arena *arena;
     uintptr_t     base;
-    uint32_t      stamp;            /* when it was released, in milliseconds */
-    uint16_t      pages, protect;
+    uint32_t      stamp;            /* when it was released, or tried last, in milliseconds */
+    uint32_t      pages;
+    uint16_t      protect;          /* 0: retired */
 };
 
 struct cache
@@ -55,6 +58,8 @@ struct cache
     struct span *bin[SPAN_MAX_PAGES + 1];  /* by size in pages; those that are larger are in the first */
     struct span *newest, *oldest;
     size_t       bytes;
+    struct span *retired;           /* in the order in which they are tried */
+    size_t       retired_bytes;
 };
 
 /* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
@@ -64,8 +69,15 @@ extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, si
 extern struct span *reuse_take( struct lane *lane, size_t pages );
 extern void reuse_done( struct vm *vm, struct lane *lane, struct span *span );
 
-/* Puts a span that was taken back where it was. */
-extern void reuse_untake( struct lane *lane, struct span *span );
+/* A span that was taken can't be used after all: it is given back, or retired. */
+extern void reuse_reject( struct hold *hold, struct span *span );
+
+/* The system didn't take the pages of a released region: they are kept, in whatever state they are, and it is asked again later.  Their
+ * slots stay taken. 0 when there is no memory even for that. */
+extern int reuse_retire( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages );
+
+/* So many spans may be retired for certain, if there is memory now. */
+#define SPANS_IN_HAND 16
 
 /* Gives all of a lane's spans back. */
 extern void reuse_trim( struct vm *vm, struct lane *lane );
