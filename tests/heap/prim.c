@@ -28,11 +28,17 @@
 
 static unsigned int calls_left;
 static int failed;
+static void (*interrupt)( void );
 
 void prim_fail_at( unsigned int call )
 {
     calls_left = call;
     failed = 0;
+}
+
+void prim_interrupt( void (*func)( void ) )
+{
+    interrupt = func;
 }
 
 int prim_has_failed( void )
@@ -53,5 +59,12 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
 
 vm_status prim_commit( void *base, size_t size, uint32_t protect )
 {
+    void (*func)( void ) = interrupt;
+
+    if (func)
+    {
+        interrupt = NULL;
+        func();
+    }
     return fails() ? STATUS_COMMITMENT_LIMIT : system_prim_commit( base, size, protect );
 }

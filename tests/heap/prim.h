@@ -27,4 +27,7 @@ extern void prim_fail_at( unsigned int call );
 /* Whether such a call has failed since. */
 extern int prim_has_failed( void );
 
+/* The next call that commits runs this first, with the locks of its caller held. */
+extern void prim_interrupt( void (*func)( void ) );
+
 #endif  /* __TESTS_HEAP_PRIM_H */

@@ -101,9 +101,7 @@ static vm_status make_table( struct debug *debug, size_t entries, const struct v
     debug->table = base;
     debug->entries = entries;
     for (i = 0; i < old_entries; i++) if (old[i]) *find_entry( debug, old[i]->block ) = old[i];
-    base = old;
-    size = 0;
-    if (old) vm_free( debug->meta.vm, &base, &size, MEM_RELEASE );
+    if (old) vm_discard( debug->meta.vm, old );
     return STATUS_SUCCESS;
 }
 
@@ -344,12 +342,9 @@ vm_status debug_create( struct heap *heap, struct vm *vm, struct debug **ret )
 void debug_destroy( struct debug *debug )
 {
     struct meta meta;
-    size_t size = 0;
-    void *base;
 
     if (!debug->over) report_all( debug );
-    base = debug->table;
-    vm_free( debug->meta.vm, &base, &size, MEM_RELEASE );
+    vm_discard( debug->meta.vm, debug->table );
     meta = debug->meta;
     meta_release( &meta );
 }

@@ -51,8 +51,7 @@ vm_status granule_get_region( struct heap *heap, size_t reserve, size_t commit, 
     if (!(type & MEM_COMMIT) &&
         (status = vm_allocate( heap->vm, &start, 0, &size, MEM_COMMIT, protection( heap ), quota )))
     {
-        size = 0;
-        vm_free( heap->vm, &region, &size, MEM_RELEASE );
+        vm_discard( heap->vm, region );
         return status;
     }
     heap->held += commit;
@@ -68,6 +67,12 @@ vm_status granule_put_region( struct heap *heap, char *base, size_t committed )
 
     if (!status) heap->held -= committed;
     return status;
+}
+
+void granule_drop_region( struct heap *heap, char *base, size_t committed )
+{
+    vm_discard( heap->vm, base );
+    heap->held -= committed;
 }
 
 vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed, const struct vm_quota *quota )
@@ -272,7 +277,7 @@ vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *qu
 void granule_put( struct heap *heap, char *base, size_t size, struct granule *granule )
 {
     if (granule) put_slices( heap, base, size / SLICE, granule );
-    else granule_put_region( heap, base, size );
+    else granule_drop_region( heap, base, size );
 }
 
 void granule_put_all( struct heap *heap )
@@ -285,7 +290,7 @@ void granule_put_all( struct heap *heap )
         for (link = heap->granules[i].next; link != &heap->granules[i]; link = link->next)
         {
             granule = LINK_OWNER( link, struct granule, link );
-            granule_put_region( heap, granule->base, count_bits( granule->committed ) * SLICE );
+            granule_drop_region( heap, granule->base, count_bits( granule->committed ) * SLICE );
         }
 }
 

@@ -38,7 +38,7 @@ struct meta_piece
 
 static vm_status add_chunk( struct meta *meta, const struct vm_quota *quota )
 {
-    size_t size = GRANULE, inner = GRANULE - 2 * PAGE, all = 0;
+    size_t size = GRANULE, inner = GRANULE - 2 * PAGE;
     void *base = NULL, *start;
     struct meta_chunk *chunk;
     vm_status status;
@@ -47,7 +47,7 @@ static vm_status add_chunk( struct meta *meta, const struct vm_quota *quota )
     start = (char *)base + PAGE;
     if ((status = vm_allocate( meta->vm, &start, 0, &inner, MEM_COMMIT, PAGE_READWRITE, quota )))
     {
-        vm_free( meta->vm, &base, &all, MEM_RELEASE );
+        vm_discard( meta->vm, base );
         return status;
     }
     chunk = start;
@@ -98,14 +98,10 @@ void meta_release( struct meta *meta )
 {
     struct meta_chunk *chunk = meta->chunks, *next;
     struct vm *vm = meta->vm;
-    size_t size;
-    void *base;
 
     for (; chunk; chunk = next)
     {
         next = chunk->next;
-        base = (char *)chunk - PAGE;
-        size = 0;
-        vm_free( vm, &base, &size, MEM_RELEASE );
+        vm_discard( vm, (char *)chunk - PAGE );
     }
 }

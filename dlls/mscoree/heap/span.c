@@ -121,7 +121,7 @@ vm_status span_create_large( struct heap *heap, size_t size, const struct vm_quo
     span->state = SPAN_LARGE;
     if ((status = heapmap_set( heap->id, span->base, 1, span )))
     {
-        granule_put_region( heap, span->base, commit );
+        granule_drop_region( heap, span->base, commit );
         forget_span( heap, span );
         return status;
     }
@@ -162,7 +162,7 @@ void span_release_all( struct heap *heap )
     {
         span = LINK_OWNER( link, struct span, all );
         heapmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
-        if (!span->granule) granule_put_region( heap, span->base, span->size );
+        if (!span->granule) granule_drop_region( heap, span->base, span->size );
     }
     granule_put_all( heap );
 }

@@ -342,7 +342,11 @@ static vm_status allocate_checked( struct vm *vm, struct allocation *args, void 
     vm_status status;
     int all = 0;
 
-    while ((status = allocate( vm, args, all )) == STATUS_RERUN && !all) all = 1;
+    while ((status = allocate( vm, args, all )) == STATUS_RERUN && !all)
+    {
+        later_release( vm );
+        all = 1;
+    }
     if (status) return status;
     *base = (void *)args->base;
     *size = args->size;

@@ -396,6 +396,7 @@ vm_status vm_trim( struct vm *vm )
     vm_status status;
     unsigned int i;
 
+    later_release( vm );
     for (i = 0; i < LANES; i++)
     {
         if ((status = hold_lane( &hold, vm, i ))) return status;
@@ -412,6 +413,7 @@ vm_status vm_tick( struct vm *vm )
     vm_status status;
     unsigned int i;
 
+    later_release( vm );
     for (i = 0; i < LANES; i++)
     {
         if (!load_relaxed( &vm->lane[i].cache.bytes ) && !load_relaxed( &vm->lane[i].cache.retired_bytes )) continue;

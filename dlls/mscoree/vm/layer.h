@@ -49,6 +49,8 @@
 
 #define STATUS_RERUN ((vm_status)0x7fff0001)  /* never leaves the layer: do it again with all lanes locked */
 
+#define LATER_COUNT 1024
+
 struct arena;
 struct leftover;
 
@@ -98,6 +100,8 @@ struct vm
     size_t           calls __attribute__((aligned(128)));  /* system calls without a lock */
     struct lane      lane[LANES];
     size_t           charged;      /* by vm_charge, in lane 0's share */
+    unsigned int     later_count;
+    uintptr_t        later[LATER_COUNT];  /* bases of regions that are to be released (later.c); 0 = nothing */
     struct map       map;
 };
 
@@ -192,6 +196,9 @@ static inline void count_unlocked_call( struct vm *vm )
 {
     fetch_add( &vm->calls, 1 );
 }
+
+/* Releases what vm_discard() could not, as far as that can be done now. Without any lock. */
+extern void later_release( struct vm *vm );
 
 /* prim_commit that gives the cache back to the system before it gives up.  Like what follows it is inline, since a processor
  * predicts few returns after a system call: each function between the caller and the system costs more than its work. */

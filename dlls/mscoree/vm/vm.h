@@ -119,6 +119,10 @@ extern vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint3
  *  STATUS_CONFLICTING_ADDRESSES: placeholders that can't be split or joined like that */
 extern vm_status vm_free( struct vm *vm, void **base, size_t *size, uint32_t type );
 
+/* Releases the region that begins at base, now or, when that can't be done now, before long: for callers that will have nothing left
+ * to remember it by.  It counts as a region until then. */
+extern void vm_discard( struct vm *vm, void *base );
+
 /* NtProtectVirtualMemory. *old is what the first page had. Memory that isn't this layer's is the system's business, and
  * the system's answer is returned.
  *  STATUS_ACCESS_VIOLATION: old is NULL;  STATUS_INVALID_PARAMETER_2, _3, STATUS_INVALID_PAGE_PROTECTION: an argument is wrong

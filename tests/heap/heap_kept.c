@@ -1,0 +1,132 @@
+/*
+ * Heaps whose memory can't be given back just now, or is needed elsewhere
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <string.h>
+
+#include "heap/heap.h"
+#include "vm/nt.h"
+#include "check.h"
+#include "prim.h"
+
+#define BLOCKS 40
+
+static struct vm *vm;
+static struct heap *heap;
+static void *blocks[BLOCKS];
+
+static void get_statistics( struct vm_statistics *statistics )
+{
+    check( !vm_statistics( vm, statistics ), "vm_statistics" );
+}
+
+/* Runs a function while a lane of the vm is locked. */
+static void run_locked( void (*func)( void ) )
+{
+    void *base = NULL, *page;
+    size_t size = 0x10000;
+
+    check( !vm_allocate( vm, &base, 0, &size, MEM_RESERVE, PAGE_READWRITE, NULL ), "reserve" );
+    prim_interrupt( func );
+    page = base;
+    size = 0x1000;
+    check( !vm_allocate( vm, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE, NULL ), "commit" );
+    size = 0;
+    check( !vm_free( vm, &base, &size, MEM_RELEASE ), "release" );
+}
+
+static void make( unsigned int flags, size_t size )
+{
+    unsigned int i;
+
+    check( !heap_create( vm, flags, &heap ), "heap_create" );
+    for (i = 0; i < BLOCKS; i++)
+    {
+        check( !heap_alloc( heap, size, NULL, &blocks[i] ), "heap_alloc" );
+        memset( blocks[i], i, size );
+    }
+}
+
+static void free_all( void )
+{
+    unsigned int i;
+
+    for (i = 0; i < BLOCKS; i++) check( !heap_free( heap, blocks[i] ), "heap_free" );
+}
+
+static void refuse_to_free( void )
+{
+    unsigned int i;
+
+    for (i = 0; i < BLOCKS; i++)
+    {
+        check( heap_free( heap, blocks[i] ) == STATUS_TIMEOUT, "a large block goes while the vm is locked" );
+        check( heap_owns( heap, blocks[i] ), "a block that stays is not owned" );
+    }
+}
+
+static void destroy( void )
+{
+    heap_destroy( heap );
+}
+
+/* What can't be given back while a lock is out of reach isn't forgotten. */
+static void test_locked( unsigned int flags )
+{
+    static const size_t sizes[] = { 100, 40000, 100000 };
+    struct vm_statistics before, after;
+    uint64_t in_use, held;
+    unsigned int i;
+
+    get_statistics( &before );
+    for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+    {
+        make( flags, sizes[i] );
+        run_locked( sizes[i] > 0x10000 && !(flags & VM_HEAP_DEBUG) ? refuse_to_free : free_all );
+        if (sizes[i] > 0x10000 && !(flags & VM_HEAP_DEBUG)) free_all();
+        check_heap( heap );
+        check( !heap_trim( heap ) && !vm_trim( vm ), "trim" );
+        heap_statistics( heap, &in_use, &held );
+        get_statistics( &after );
+        check( !in_use && after.committed - before.committed == held, "%llu bytes are committed, %llu held",
+               (unsigned long long)(after.committed - before.committed), (unsigned long long)held );
+        check( (flags & VM_HEAP_DEBUG) || held < 0x40000, "%llu bytes are held", (unsigned long long)held );
+        heap_destroy( heap );
+        make( flags, sizes[i] );
+        run_locked( destroy );
+        check( !vm_trim( vm ), "vm_trim" );
+        get_statistics( &after );
+        check( after.committed == before.committed && after.reserved == before.reserved && after.regions == before.regions,
+               "a heap is lost that was destroyed while the vm was locked" );
+    }
+}
+
+int main( void )
+{
+    struct vm_config config = { .lock_timeout = 1 };
+
+    check( !vm_create( &config, &vm ), "vm_create" );
+    test_locked( VM_HEAP_THREADSAFE );
+    test_locked( 0 );
+    test_locked( VM_HEAP_DEBUG );
+    heap_thread_detach();
+    heap_process_detach();
+    vm_destroy( vm );
+    return 0;
+}
