@@ -251,8 +251,43 @@ static void test_retired( void )
     vm_destroy( vm );
 }
 
+/* A reservation below a limit costs a search of the system's map now and then, not each time. */
+static void test_limits( void )
+{
+    struct vm_requirements requirements = { 0x20000000, 0x5fffffff, 0x100000 };
+    struct vm_statistics before, after;
+    uintptr_t first = 0, other;
+    unsigned int i;
+    size_t size;
+    void *ptr;
+
+    CHECK( !vm_create( NULL, &vm ));
+    for (i = 0; i < 400; i++)
+    {
+        vm_statistics( vm, &before );
+        ptr = NULL;
+        size = 0x10000;
+        CHECK( !vm_allocate( vm, &ptr, 1, &size, MEM_RESERVE | MEM_COMMIT, i & 1 ? PAGE_READWRITE : PAGE_READONLY, NULL ));
+        CHECK( (uintptr_t)ptr < 0x80000000 );
+        if (!first) first = (uintptr_t)ptr;
+        ptr = NULL;
+        size = 0x10000;
+        CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, &requirements, NULL ));
+        CHECK( (uintptr_t)ptr >= 0x20000000 && (uintptr_t)ptr < 0x60000000 && !((uintptr_t)ptr % 0x100000) );
+        vm_statistics( vm, &after );
+    }
+    CHECK( after.system_calls - before.system_calls <= 4 );
+    /* what is anywhere stays out of their way, as long as there is other room */
+    other = 0;
+    CHECK( !allocate( &other, 0x10000, MEM_RESERVE ));
+    CHECK( sizeof(void *) == 4 || other >= 0x80000000 );
+    check_layer();
+    vm_destroy( vm );
+}
+
 int main( void )
 {
+    test_limits();
     test_retired();
     test_lanes();
     test_refused();

@@ -79,7 +79,7 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
     arena->size = size;
     arena->regions = 0;
     arena->slots_size = 0;
-    arena->refused = arena->committed = arena->dirty = 0;
+    arena->refused = arena->committed = arena->dirty = arena->limited = 0;
     arena->number = PLAIN_ARENAS;
     store_relaxed( &arena->lane, lane->index );
     if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;
@@ -147,31 +147,21 @@ static void number_arena( struct lane *lane, struct arena *arena )
     if (arena->number < PLAIN_ARENAS) lane->numbered[arena->number] = arena;
 }
 
-/* As large as all others of the lane together, or as large as the system still has. */
-static vm_status grow_shared( struct hold *hold, size_t least )
+/* Makes a reservation a shared arena. On failure it is given back. */
+static vm_status add_shared( struct hold *hold, uintptr_t base, size_t size, int limited )
 {
+    size_t memory = (slots_memory( size >> SLOT_SHIFT ) + PAGE_MASK) & ~PAGE_MASK;
     struct lane *lane = hold->lane;
-    size_t size = hold->vm->first_arena, memory;
-    uintptr_t base, slots = 0;
     struct arena *arena;
+    uintptr_t slots = 0;
     vm_status status;
 
-    while (size < least || (size < hold->vm->last_arena && size < lane->shared_bytes)) size *= 2;
-    for (;;)
-    {
-        base = 0;
-        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_NOACCESS )) &&
-            !(status = align_reservation( hold, &base, size ))) break;
-        if (status == VM_STATUS_DAMAGED) return status;
-        size /= 2;
-        if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
-    }
-    memory = (slots_memory( size >> SLOT_SHIFT ) + PAGE_MASK) & ~PAGE_MASK;
     if (!(status = reserve( hold, &slots, memory, MEM_RESERVE | MEM_COMMIT | lane->pool.type, PAGE_READWRITE )))
     {
         if ((arena = new_arena( hold, base, size )))
         {
             arena->slots_size = memory;
+            arena->limited = limited;
             slots_init( &arena->slots, size >> SLOT_SHIFT, (void *)slots );
             link_arena( &lane->shared, arena );
             number_arena( lane, arena );
@@ -186,6 +176,92 @@ static vm_status grow_shared( struct hold *hold, size_t least )
     }
     give_reservation( hold, base, size );
     return status;
+}
+
+/* As large as all others of the lane together, or as large as the system still has. */
+static vm_status grow_shared( struct hold *hold, size_t least )
+{
+    struct lane *lane = hold->lane;
+    size_t size = hold->vm->first_arena;
+    uintptr_t base;
+    vm_status status;
+
+    while (size < least || (size < hold->vm->last_arena && size < lane->shared_bytes)) size *= 2;
+    for (;;)
+    {
+        base = 0;
+        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_NOACCESS )) &&
+            !(status = align_reservation( hold, &base, size ))) break;
+        if (status == VM_STATUS_DAMAGED) return status;
+        size /= 2;
+        if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
+    }
+    return add_shared( hold, base, size, 0 );
+}
+
+/* The lowest or highest free place in the system's own map. */
+static uintptr_t find_place( struct hold *hold, const struct request *request, uintptr_t highest )
+{
+    uintptr_t address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE, best = 0;
+    struct vm_information info;
+
+    while (address < highest)
+    {
+        uintptr_t start, end;
+
+        count_call( hold->lane );
+        if (prim_query( (void *)address, &info )) break;
+        end = address + info.size;
+        start = (address + request->align - 1) & ~(request->align - 1);
+        if (end - 1 > highest) end = highest + 1;
+        if (info.state == MEM_FREE && start >= address && end > start && end - start >= request->size)
+        {
+            if (!(request->type & MEM_TOP_DOWN)) return start;
+            best = (end - request->size) & ~(request->align - 1);
+        }
+        if (address + info.size <= address) break;
+        address += info.size;
+    }
+    return best;
+}
+
+/* What the system offers may be gone before it is taken. */
+static vm_status reserve_within( struct hold *hold, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
+{
+    uintptr_t highest = request->highest, lowest = request->lowest;
+    struct request rest = *request;
+    vm_status status;
+
+    rest.lowest = lowest;
+    while ((*base = find_place( hold, &rest, highest )))
+    {
+        status = reserve( hold, base, size, type & ~MEM_TOP_DOWN, request->protect );
+        if (status != STATUS_CONFLICTING_ADDRESSES && status != STATUS_NO_MEMORY) return status;
+        if (type & MEM_TOP_DOWN) highest = *base + request->size - 2;
+        else rest.lowest = *base + SLOT_SIZE;
+    }
+    return STATUS_NO_MEMORY;
+}
+
+/* An arena for requests with limits, and for them alone: the place that they allow is searched for once, and not by each of them. */
+static vm_status grow_limited( struct hold *hold, const struct request *request )
+{
+    size_t least = request->size + (request->align - SLOT_SIZE);
+    struct request arena = *request;
+    uintptr_t base;
+    vm_status status;
+
+    arena.align = SLOT_SIZE;
+    arena.protect = PAGE_NOACCESS;
+    arena.type = MEM_RESERVE;
+    for (arena.size = hold->vm->first_arena; arena.size >= least && arena.size >= SLOTS_UNIT; arena.size /= 2)
+    {
+        if (arena.size - 1 > request->highest - request->lowest) continue;
+        if (!(status = reserve_within( hold, &arena, arena.size, MEM_RESERVE, &base )))
+            return add_shared( hold, base, arena.size, 1 );
+        if (status == VM_STATUS_DAMAGED) return status;
+    }
+    return STATUS_NO_MEMORY;
 }
 
 /* Finds and takes the lowest room in an arena. */
@@ -250,13 +326,13 @@ static int take_loose( struct lane *lane, const struct request *request, struct 
     return 1;
 }
 
-static int search_lane( struct lane *lane, const struct request *request, struct arena **ret, uintptr_t *base )
+static int search_lane( struct lane *lane, const struct request *request, int limited, struct arena **ret, uintptr_t *base )
 {
     struct arena *arena;
 
     for (arena = lane->shared; arena; arena = arena->next)
     {
-        if (!take_slots( arena, request, base )) continue;
+        if ((arena->limited && !limited) || !take_slots( arena, request, base )) continue;
         *ret = arena;
         return 1;
     }
@@ -273,7 +349,7 @@ static int search_all( struct hold *hold, const struct request *request, struct 
         for (i = 0; i < LANES; i++)
         {
             place_settle( &hold->vm->lane[i] );
-            if (!search_lane( &hold->vm->lane[i], request, arena, base )) continue;
+            if (!search_lane( &hold->vm->lane[i], request, 1, arena, base )) continue;
             hold->lane = &hold->vm->lane[i];
             return 1;
         }
@@ -290,18 +366,23 @@ vm_status place_shared( struct hold *hold, const struct request *request, struct
 
     if (request->size > hold->vm->shared_max || request->align > hold->vm->shared_max) return STATUS_NO_MEMORY;
     if (anywhere && take_loose( hold->lane, request, arena, base )) return STATUS_SUCCESS;
-    if (search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
+    if (search_lane( hold->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
     if (hold->lane->loose.count)
     {
         place_settle( hold->lane );
-        if (search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
+        if (search_lane( hold->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
     }
     if (anywhere)
     {
         status = grow_shared( hold, request->size + (request->align - SLOT_SIZE) );
-        if (!status && search_lane( hold->lane, request, arena, base )) return STATUS_SUCCESS;
-        if (status == VM_STATUS_DAMAGED) return status;
+        if (!status && search_lane( hold->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
     }
+    else
+    {
+        status = grow_limited( hold, request );
+        if (!status && search_lane( hold->lane, request, 1, arena, base )) return STATUS_SUCCESS;
+    }
+    if (status == VM_STATUS_DAMAGED) return status;
     if (hold->all) return search_all( hold, request, arena, base ) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
     return anywhere ? STATUS_RERUN : STATUS_NO_MEMORY;
 }
@@ -334,50 +415,6 @@ vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, s
     }
     slots_take( &arena->slots, first, count );
     return STATUS_SUCCESS;
-}
-
-/* The lowest or highest free place in the system's own map. */
-static uintptr_t find_place( struct hold *hold, const struct request *request, uintptr_t highest )
-{
-    uintptr_t address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE, best = 0;
-    struct vm_information info;
-
-    while (address < highest)
-    {
-        uintptr_t start, end;
-
-        count_call( hold->lane );
-        if (prim_query( (void *)address, &info )) break;
-        end = address + info.size;
-        start = (address + request->align - 1) & ~(request->align - 1);
-        if (end - 1 > highest) end = highest + 1;
-        if (info.state == MEM_FREE && start >= address && end > start && end - start >= request->size)
-        {
-            if (!(request->type & MEM_TOP_DOWN)) return start;
-            best = (end - request->size) & ~(request->align - 1);
-        }
-        if (address + info.size <= address) break;
-        address += info.size;
-    }
-    return best;
-}
-
-/* What the system offers may be gone before it is taken. */
-static vm_status reserve_within( struct hold *hold, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
-{
-    uintptr_t highest = request->highest, lowest = request->lowest;
-    struct request rest = *request;
-    vm_status status;
-
-    rest.lowest = lowest;
-    while ((*base = find_place( hold, &rest, highest )))
-    {
-        status = reserve( hold, base, size, type & ~MEM_TOP_DOWN, request->protect );
-        if (status != STATUS_CONFLICTING_ADDRESSES && status != STATUS_NO_MEMORY) return status;
-        if (type & MEM_TOP_DOWN) highest = *base + request->size - 2;
-        else rest.lowest = *base + SLOT_SIZE;
-    }
-    return STATUS_NO_MEMORY;
 }
 
 vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )

@@ -56,6 +56,7 @@ struct arena
     uint8_t       committed;     /* was made with all that the first region in it needs */
     uint8_t       refused;       /* the system didn't take it back when it was empty, */
     uint8_t       dirty;         /* nor the pages that are committed in it */
+    uint8_t       limited;       /* shared, and only for requests that say where */
 };
 
 #define LOOSE_COUNT 16
