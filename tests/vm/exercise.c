@@ -71,9 +71,10 @@ static unsigned int choose( struct choices *choices, unsigned int count )
 static uint32_t choose_protect( struct choices *choices )
 {
     static const uint32_t usual[] = { PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_NOACCESS, PAGE_READONLY,
-        PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_READ, PAGE_EXECUTE, PAGE_READWRITE | PAGE_GUARD };
+        PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_READ, PAGE_EXECUTE, PAGE_READWRITE | PAGE_GUARD, 0x40000000 | PAGE_EXECUTE_READ };
     static const uint32_t odd[] = { 0, PAGE_WRITECOPY, PAGE_EXECUTE_WRITECOPY, PAGE_NOACCESS | PAGE_GUARD, 0x800 | PAGE_READWRITE,
-        PAGE_READWRITE | PAGE_READONLY, PAGE_READWRITE | PAGE_EXECUTE, PAGE_GUARD | PAGE_NOCACHE | PAGE_READWRITE, PAGE_GUARD };
+        PAGE_READWRITE | PAGE_READONLY, PAGE_READWRITE | PAGE_EXECUTE, PAGE_GUARD | PAGE_NOCACHE | PAGE_READWRITE, PAGE_GUARD,
+        0x40000000 | PAGE_READWRITE, 0x40000000 };
 
     if (!choose( choices, 20 )) return odd[choose( choices, sizeof(odd) / sizeof(odd[0]) )];
     return usual[choose( choices, sizeof(usual) / sizeof(usual[0]) )];

@@ -37,6 +37,11 @@ static int good_protect( uint32_t protect )
 {
     uint32_t base = protect & 0xff;
 
+    if (protect & 0x40000000)
+    {
+        if (base < 0x10) return 0;
+        protect &= ~(uint32_t)0x40000000;
+    }
     if (base != 1 && base != 2 && base != 4 && base != 0x10 && base != 0x20 && base != 0x40) return 0;
     if (protect & ~(uint32_t)0x7ff) return 0;
     switch (protect & 0x700)
@@ -129,7 +134,7 @@ static vm_status reserve( struct model *model, uintptr_t *base, size_t *size, ui
     first = (start - model->base) / PAGE;
     last = first + bytes / PAGE - 1;
     if (!inside( first, last )) return STATUS_CONFLICTING_ADDRESSES;
-    for (i = first; i <= (last | 15) && i < MODEL_PAGES; i++) if (model->page[i].region) return STATUS_CONFLICTING_ADDRESSES;
+    for (i = first; i <= last; i++) if (model->page[i].region) return STATUS_CONFLICTING_ADDRESSES;
     region = new_region( model );
     model->region[region].protect = protect;
     model->region[region].placeholder = !!(type & MEM_RESERVE_PLACEHOLDER);
@@ -155,6 +160,7 @@ vm_status model_allocate( struct model *model, uintptr_t *base, size_t *size, ui
          (type & ~(MEM_RESERVE | MEM_COMMIT | MEM_TOP_DOWN | MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER))))
         return STATUS_INVALID_PARAMETER_5;
     if (!good_protect( protect )) return STATUS_INVALID_PAGE_PROTECTION;
+    protect &= 0x7ff;
     if (*base && *base < SLOT) return STATUS_INVALID_PARAMETER_2;
     if (!*size) return STATUS_INVALID_PARAMETER_4;
     if (!*base && (type & MEM_COMMIT)) type |= MEM_RESERVE;
@@ -282,7 +288,7 @@ vm_status model_free( struct model *model, uintptr_t *base, size_t *size, uint32
         }
     }
     *base = model->base + first * PAGE;
-    *size = (last - first + 1) * PAGE;
+    if (*size || type == MEM_RELEASE) *size = (last - first + 1) * PAGE;
     return STATUS_SUCCESS;
 }
 

@@ -29,6 +29,7 @@
 
 #define PAGE_RW PAGE_READWRITE
 #define PAGE_RO PAGE_READONLY
+#define TARGETS 0x40000000
 #define RES MEM_RESERVE
 #define COM MEM_COMMIT
 #define KEEP 0xdeadbeef  /* the argument must be left alone */
@@ -115,6 +116,36 @@ static const struct row rows[] =
     { "6", FREE, 0x10000, 0, MEM_RELEASE, 0, 0, 0x10000, 0x4000 },
     { "6 now the slot is free", ALLOC, 0x14000, 0x2000, RES, PAGE_RW, 0, 0x10000, 0x6000 },
 
+    { "6 reservations conflict by page: what was released in front", GROUP },
+    { "6", ALLOC, 0, 0x30000, RES, PAGE_RW, 0, 0, 0x30000 },
+    { "6", FREE, 0, 0x14000, MEM_RELEASE, 0, 0, 0, 0x14000 },
+    { "6 not a page more", ALLOC, 0, 0x14001, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "6", ALLOC, 0, 0x14000, RES | COM, PAGE_RO, 0, 0, 0x14000 },
+    { "6", QUERY, 0, 0x14000, COM, PAGE_RO, 0, 0, 0, PAGE_RO },
+    { "6", QUERY, 0x14000, 0x1c000, RES, 0, 0, 0x14000, 0, PAGE_RW },
+    { "6", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x14000 },
+    { "6 less than a slot", ALLOC, 0x10000, 0x3000, RES, PAGE_RW, 0, 0x10000, 0x3000 },
+    { "6 what still lives is below", FREE, 0x24000, 0xc000, MEM_RELEASE, 0, 0, 0x24000, 0xc000 },
+    { "6", ALLOC, 0x24000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "6", FREE, 0x14000, 0, MEM_RELEASE, 0, 0, 0x14000, 0x10000 },
+    { "6 the slot of the one that stays", ALLOC, 0x14000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "6", ALLOC, 0x20000, 0x10000, RES, PAGE_RW, 0, 0x20000, 0x10000 },
+    { "6", ALLOC, 0, 0x10000, RES, PAGE_RW, 0, 0, 0x10000 },
+    { "6", FREE, 0x10000, 0, MEM_RELEASE, 0, 0, 0x10000, 0x3000 },
+    { "6 now the slot is free", ALLOC, 0x14000, 0xc000, RES, PAGE_RW, 0, 0x10000, 0x10000 },
+
+    { "3.1 targets of indirect calls", GROUP },
+    { "3.1", ALLOC, 0, 0x10000, RES | COM, TARGETS | PAGE_EXECUTE_READ, 0, 0, 0x10000 },
+    { "3.1", QUERY, 0, 0x10000, COM, PAGE_EXECUTE_READ, 0, 0, 0, PAGE_EXECUTE_READ },
+    { "3.1", ALLOC, 0, 0x1000, COM, TARGETS | PAGE_EXECUTE_READWRITE, 0, 0, 0x1000 },
+    { "3.1", PROTECT, 0x1000, 0x1000, 0, TARGETS | PAGE_EXECUTE, 0, 0x1000, 0x1000, PAGE_EXECUTE_READ },
+    { "3.1", QUERY, 0x1000, 0x1000, COM, PAGE_EXECUTE, 0, 0, 0, PAGE_EXECUTE_READ },
+    { "3.1 data has none", PROTECT, 0, 0x1000, 0, TARGETS | PAGE_RW, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP, KEEP },
+    { "3.1", ALLOC, 0, 0x1000, COM, TARGETS | PAGE_RO, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP },
+    { "3.1", ALLOC, 0, 0x1000, COM, TARGETS | PAGE_NOACCESS, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP },
+    { "3.1", ALLOC, 0, 0x1000, COM, TARGETS, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP },
+    { "3.1", ALLOC, 0, 0x1000, COM, TARGETS | PAGE_EXECUTE_WRITECOPY, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP },
+
     { "14.10 rounding and the slot", GROUP },
     { "14.10", ALLOC, 0x1010, 0x1000, RES, PAGE_RW, 0, 0, 0x3000 },
     { "14.10", ALLOC, 0x8000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
@@ -135,7 +166,7 @@ static const struct row rows[] =
     { "6 mixed states", FREE, 0x7000, 0x3000, MEM_DECOMMIT, 0, 0, 0x7000, 0x3000 },
     { "14.12", ALLOC, 0x8000, 0x1000, COM, PAGE_RW, 0, 0x8000, 0x1000 },
     { "14.12", READ, 0x8000, 0, 0, 0 },
-    { "6 size 0", FREE, 0, 0, MEM_DECOMMIT, 0, 0, 0, 0x10000 },
+    { "6 size 0 is given back as that", FREE, 0, 0, MEM_DECOMMIT, 0, 0, 0, 0 },
     { "6", QUERY, 0, 0x10000, RES, 0, 0, 0, 0, PAGE_RW },
     { "9 zero after release, too", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x10000 },
     { "9", ALLOC, 0, 0x10000, RES | COM, PAGE_RW, 0, 0, 0x10000 },
@@ -161,7 +192,7 @@ static const struct row rows[] =
     { "3", ALLOC, 0, 0x1000, RES | 0x8000, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, RES | 0x40000000, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, RES | 0x80000000, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
-    { "3 only with the Ex call", ALLOC, 0, 0x1000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
+    { "3 only with the Ex call", ALLOC, 0, 0x1000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, STATUS_INVALID_PARAMETER, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, RES | MEM_REPLACE_PLACEHOLDER, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, MEM_RESET | COM, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, MEM_RESET | MEM_TOP_DOWN, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
@@ -187,6 +218,9 @@ static const struct row rows[] =
     { "3", FREE, 0, 0x30000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "3", FREE, 0, 0, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, STATUS_INVALID_PARAMETER_3, KEEP, KEEP },
     { "3", FREE, 0, 0x1000, MEM_COALESCE_PLACEHOLDERS, 0, STATUS_INVALID_PARAMETER_4, KEEP, KEEP },
+    { "3 released in front", FREE, 0, 0x4000, MEM_RELEASE, 0, 0, 0, 0x4000 },
+    { "3", EX, 0, 0x4000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, 0, 0, 0x4000 },
+    { "3", FREE, 0, 0x30000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, 0, 0, 0x30000 },
     { "3 three pieces, by the page", FREE, 0x11000, 0x3000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, 0, 0x11000, 0x3000 },
     { "3", QUERY, 0, 0x11000, RES, 0, 0, 0, 0, PAGE_NOACCESS },
     { "3", QUERY, 0x11000, 0x3000, RES, 0, 0, 0x11000, 0, PAGE_NOACCESS },
@@ -351,6 +385,13 @@ static void test_edges( void )
     }
     base = 0;
     CHECK( allocate( &base, 0x10000, 21, MEM_RESERVE, PAGE_READWRITE ) == STATUS_NO_MEMORY );
+    /* a given base isn't searched for */
+    base = 0;
+    CHECK( !allocate( &base, 0x10000, 0, MEM_RESERVE, PAGE_READWRITE ));
+    CHECK( allocate( &base, 0x10000, 16, MEM_RESERVE, PAGE_READWRITE ) == STATUS_CONFLICTING_ADDRESSES );
+    release( base );
+    CHECK( !allocate( &base, 0x10000, 16, MEM_RESERVE, PAGE_READWRITE ));
+    release( base );
     if (sizeof(void *) > 4)
     {
         base = 0;

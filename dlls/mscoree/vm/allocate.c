@@ -41,7 +41,7 @@ struct allocation
 static vm_status check_flags( uint32_t type, uint32_t allowed )
 {
     if (!(type & ~(MEM_RESERVE | MEM_COMMIT)) && type) return STATUS_SUCCESS;  /* nearly always */
-    if (type & ~allowed) return STATUS_INVALID_PARAMETER_5;
+    if (type & ~allowed) return type & MEM_RESERVE_PLACEHOLDER ? STATUS_INVALID_PARAMETER : STATUS_INVALID_PARAMETER_5;
     if (!(type & (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO))) return STATUS_INVALID_PARAMETER_5;
     if ((type & MEM_RESET) && type != MEM_RESET) return STATUS_INVALID_PARAMETER_5;
     if ((type & MEM_RESET_UNDO) && type != MEM_RESET_UNDO) return STATUS_INVALID_PARAMETER_5;
@@ -138,10 +138,11 @@ static vm_status find_room( struct hold *hold, const struct request *request, ui
     return status;
 }
 
-static void give_room( struct hold *hold, struct arena *arena, uintptr_t base, size_t size )
+/* What is given back is shown by nobody yet: a slot that others' pages are in stays taken. */
+static void give_room( struct hold *hold, struct arena *arena, uintptr_t base, size_t size, int piece )
 {
     if (size > arena_end( arena ) - base) joint_leave( hold, base, size );
-    else if (arena->slots_size) place_give_slots( arena, base, size );
+    else if (arena->slots_size) place_give_slots( arena, base, piece ? size & ~SLOT_MASK : size );
     else if (!arena->regions) arena_release( hold, arena );
 }
 
@@ -283,6 +284,11 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
     if (status) goto no_room;
     plan.pages = request->size >> PAGE_SHIFT;
     plan.end = (plan.base + request->size + SLOT_MASK) & ~SLOT_MASK;
+    if (request->base && place_is_piece( hold, plan.base, request->size ))
+    {
+        plan.flags |= REGION_PIECE;
+        plan.end = plan.base + request->size;
+    }
     plan.state = commit ? state_from_protect( args->protect ) : STATE_RESERVED;
     if ((joint = plan.end > arena_end( plan.arena ))) plan.flags |= REGION_JOINT;
     if (!prepare_region( hold, &plan ))
@@ -310,7 +316,7 @@ static vm_status reserve_region( struct hold *hold, struct allocation *args, uin
 no_commit:
     drop_region( hold, &plan );
 no_region:
-    give_room( hold, plan.arena, plan.base, request->size );
+    give_room( hold, plan.arena, plan.base, request->size, plan.flags & REGION_PIECE );
 no_room:
     hold_return( hold, 0, 0 );
     return status;
@@ -393,9 +399,9 @@ vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *
     if ((status = zero_bits_limit( vm, zero_bits, &highest ))) return status;
     if ((status = check_arguments( vm, (uintptr_t)*base, *size, type, protect, allowed ))) return status;
     type = whole_type( *base, type );
+    protect = protect_plain( protect );
     if (!(type & MEM_RESERVE)) return change_existing( vm, base, size, type, protect, quota );
-    /* the limit is for the search; an address that is given need only be below it */
-    if ((uintptr_t)*base > highest) return STATUS_INVALID_PARAMETER_2;
+    /* the limit is for the search alone */
     args = (struct allocation){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect, .quota = quota };
     args.request.align = SLOT_SIZE;
     args.request.highest = highest;
@@ -445,6 +451,7 @@ vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t typ
     if ((status = check_arguments( vm, args.base, args.size, type, protect, allowed ))) return status;
     if ((type & MEM_REPLACE_PLACEHOLDER) && !args.base) return STATUS_INVALID_PARAMETER;
     args.type = whole_type( *base, type );
+    args.protect = protect = protect_plain( protect );
     if (!(args.type & MEM_RESERVE)) return change_existing( vm, base, size, type, protect, quota );
     return allocate_checked( vm, &args, base, size );
 }

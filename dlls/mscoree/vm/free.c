@@ -192,9 +192,9 @@ static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base
         range.first = 0;
         range.count = region->pages;
     }
-    /* the region may be gone afterwards */
+    /* the region may be gone afterwards; size 0 stays that, for a decommit, since Windows 10 1803 */
     *base = range_base( &range );
-    *size = range_size( &range );
+    if (*size || type == MEM_RELEASE) *size = range_size( &range );
     return type == MEM_DECOMMIT ? decommit( hold, &range ) : release( hold, &range );
 }
 

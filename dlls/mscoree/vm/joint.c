@@ -32,7 +32,7 @@ static inline uintptr_t slot_up( uintptr_t address )
 
 int joint_touches( struct hold *hold, uintptr_t base, size_t size )
 {
-    uintptr_t address = base, end = slot_up( base + size );
+    uintptr_t address = base, end = base + size;
 
     while (address < end) if (vmap_find( &hold->vm->map, address, &address )) return 1;
     return 0;
@@ -70,9 +70,9 @@ static uintptr_t part_end( struct hold *hold, uintptr_t address, uintptr_t end, 
 }
 
 /* One part of a range that is to be taken, as long as the map shows it as one thing. */
-static vm_status take_part( struct hold *hold, uintptr_t entry, uintptr_t base, uintptr_t end, uintptr_t last )
+static vm_status take_part( struct hold *hold, uintptr_t entry, uintptr_t base, uintptr_t end )
 {
-    struct request request = { .base = base, .size = (last < end ? last : end) - base, .type = MEM_RESERVE, .protect = PAGE_NOACCESS };
+    struct request request = { .base = base, .size = end - base, .type = MEM_RESERVE, .protect = PAGE_NOACCESS };
     struct arena *arena = map_pointer( entry );
 
     if (!entry) return place_single( hold, &request, &arena, &base );
@@ -82,7 +82,7 @@ static vm_status take_part( struct hold *hold, uintptr_t entry, uintptr_t base, 
 
 vm_status joint_place( struct hold *hold, const struct request *request )
 {
-    uintptr_t last = request->base + request->size, end = slot_up( last ), address, next, cell;
+    uintptr_t end = request->base + request->size, address, next, cell;
     struct map *map = &hold->vm->map;
     vm_status status;
 
@@ -93,7 +93,7 @@ vm_status joint_place( struct hold *hold, const struct request *request )
 
         if (next > end) next = end;
         while (next < end && vmap_find( map, next, &cell ) == entry) next = cell < end ? cell : end;
-        if (!(status = take_part( hold, entry, address, next, last ))) continue;
+        if (!(status = take_part( hold, entry, address, next ))) continue;
         joint_leave( hold, request->base, address - request->base );
         return status == VM_STATUS_DAMAGED || status == STATUS_NO_MEMORY ? status : STATUS_CONFLICTING_ADDRESSES;
     }
@@ -176,7 +176,7 @@ void joint_leave( struct hold *hold, uintptr_t base, size_t size )
 void joint_release_empty( struct hold *hold, uintptr_t base, size_t size )
 {
     struct hold owner = *hold;
-    uintptr_t address, end = slot_up( base + size ), entry;
+    uintptr_t address, end = base + size, entry;
     struct arena *arena;
     unsigned int i;
 

@@ -394,23 +394,39 @@ static int map_is_free( const struct map *map, const struct arena *arena, uintpt
     return 1;
 }
 
+/* Whether other regions have pages of the slot that a range ends in, behind it. */
+static int is_shared_end( const struct map *map, uintptr_t end )
+{
+    uintptr_t address = end, slot_end = (end + SLOT_MASK) & ~SLOT_MASK;
+
+    while (address < slot_end) if (map_tag( vmap_find( map, address, &address )) == MAP_REGION) return 1;
+    return 0;
+}
+
+int place_is_piece( struct hold *hold, uintptr_t base, size_t size )
+{
+    return is_shared_end( &hold->vm->map, base + size );
+}
+
 vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, size_t size )
 {
-    uintptr_t end = (base + size + SLOT_MASK) & ~SLOT_MASK;
-    size_t first = (base - arena->base) >> SLOT_SHIFT, count = (end - base) >> SLOT_SHIFT;
+    size_t first = (base - arena->base) >> SLOT_SHIFT, count = (size + SLOT_MASK) >> SLOT_SHIFT;
+    struct lane *lane = &hold->vm->lane[arena->lane];
 
     if (base + size > arena->base + arena->size) return STATUS_CONFLICTING_ADDRESSES;
-    if (!map_is_free( &hold->vm->map, arena, base, end )) return STATUS_CONFLICTING_ADDRESSES;
+    if (!map_is_free( &hold->vm->map, arena, base, base + size )) return STATUS_CONFLICTING_ADDRESSES;
     if (!arena->slots_size)
     {
         if (arena->dirty && !hold_decommit( hold, arena->base, arena->size )) arena->dirty = 0;
         return arena->dirty ? STATUS_NO_MEMORY : STATUS_SUCCESS;
     }
+    if (place_is_piece( hold, base, size )) count--;  /* that slot is taken */
+    if (!count) return STATUS_SUCCESS;
     if (!slots_all_free( &arena->slots, first, count ))
     {
         /* only what is loose or cached can be in the way, and only the system can keep that from going */
-        place_settle( &hold->vm->lane[arena->lane] );
-        if (!slots_all_free( &arena->slots, first, count )) reuse_trim( hold->vm, &hold->vm->lane[arena->lane] );
+        place_settle( lane );
+        if (!slots_all_free( &arena->slots, first, count )) reuse_trim( hold->vm, lane );
         if (!slots_all_free( &arena->slots, first, count )) return STATUS_NO_MEMORY;
     }
     slots_take( &arena->slots, first, count );
@@ -461,7 +477,7 @@ vm_status place_single( struct hold *hold, const struct request *request, struct
 
 void place_give_slots( struct arena *arena, uintptr_t base, size_t size )
 {
-    if (!arena->slots_size) return;
+    if (!arena->slots_size || !size) return;
     slots_give( &arena->slots, (base - arena->base) >> SLOT_SHIFT, (size + SLOT_MASK) >> SLOT_SHIFT );
 }
 

@@ -97,6 +97,9 @@ extern vm_status place_shared( struct hold *hold, const struct request *request,
 /* Takes the room at an address inside an arena that is locked. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
 extern vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, size_t size );
 
+/* Whether a region there would share its last slot with others, which lie behind it. */
+extern int place_is_piece( struct hold *hold, uintptr_t base, size_t size );
+
 /* Makes a single arena as the request says; its pages are committed if the type says so. */
 extern vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base );
 

@@ -26,6 +26,11 @@ int protect_is_valid( uint32_t protect )
 {
     uint32_t base = protect & 0xff;
 
+    if (protect & PAGE_TARGETS_INVALID)
+    {
+        if (!(base & 0xf0)) return 0;
+        protect = protect_plain( protect );
+    }
     if (!base || (base & (base - 1))) return 0;
     if (protect == base) return 1;
     if (protect & ~(0xffu | PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)) return 0;
@@ -90,7 +95,7 @@ vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect
 
     if ((status = hold_address( &hold, vm, 0, address, &entry ))) return status;
     rounded = *size;
-    if (entry) status = protect_held( &hold, entry, address, &rounded, protect, &previous );
+    if (entry) status = protect_held( &hold, entry, address, &rounded, protect_plain( protect ), &previous );
     status = hold_leave( &hold, status );
     if (!entry)
     {
