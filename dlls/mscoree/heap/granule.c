@@ -44,7 +44,9 @@ vm_status granule_get_region( struct heap *heap, size_t reserve, size_t commit, 
     size_t size = reserve;
     vm_status status;
 
-    if ((status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota )))
+    if (type & MEM_COMMIT) status = vm_allocate_used( heap->vm, &region, &size, protection( heap ), quota );
+    else status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota );
+    if (status)
         return status == STATUS_INVALID_PARAMETER_4 ? STATUS_NO_MEMORY : status;   /* more than any address space has */
     start = region;
     size = commit;
@@ -61,9 +63,7 @@ vm_status granule_get_region( struct heap *heap, size_t reserve, size_t commit, 
 
 vm_status granule_put_region( struct heap *heap, char *base, size_t committed )
 {
-    void *region = base;
-    size_t size = 0;
-    vm_status status = vm_free( heap->vm, &region, &size, MEM_RELEASE );
+    vm_status status = vm_free_used( heap->vm, base );
 
     if (!status) heap->held -= committed;
     return status;
@@ -71,7 +71,7 @@ vm_status granule_put_region( struct heap *heap, char *base, size_t committed )
 
 void granule_drop_region( struct heap *heap, char *base, size_t committed )
 {
-    vm_discard( heap->vm, base );
+    if (vm_free_used( heap->vm, base )) vm_discard( heap->vm, base );
     heap->held -= committed;
 }
 

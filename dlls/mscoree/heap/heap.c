@@ -56,13 +56,13 @@ static vm_status make_cache( struct heap *heap, const struct vm_quota *quota, st
     return status;
 }
 
-static vm_status alloc_large( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
+static vm_status alloc_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, void **ptr )
 {
     struct span *span;
     vm_status status;
 
     heap_lock( heap );
-    if (!(status = span_create_large( heap, size, quota, &span ))) *ptr = span->base;
+    if (!(status = span_create_large( heap, size, growing, quota, &span ))) *ptr = span->base;
     heap_unlock( heap );
     return status;
 }
@@ -76,7 +76,7 @@ static __attribute__((noinline)) vm_status alloc_slowly( struct heap *heap, size
     vm_status status;
     void *ret;
 
-    if (size > MAX_SMALL) return alloc_large( heap, size, quota, ptr );
+    if (size > MAX_SMALL) return alloc_large( heap, size, 0, quota, ptr );
     if (!cache && (status = make_cache( heap, quota, &cache ))) return status;
     class = class_from_size( size );
     if ((ret = cache_pop( cache, class )) || (ret = cache_refill( cache, class )))
@@ -240,7 +240,9 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
         if (!status) goto stays;
         if (status != STATUS_CONFLICTING_ADDRESSES) return status;
     }
-    if ((status = heap_alloc( heap, size, quota, &ret ))) return status;
+    if (size > old && span_is_large( span )) status = alloc_large( heap, size, 1, quota, &ret );
+    else status = heap_alloc( heap, size, quota, &ret );
+    if (status) return status;
     memcpy( ret, ptr, old < size ? old : size );
     if ((status = heap_free( heap, ptr )))
     {

@@ -99,17 +99,24 @@ static size_t round_up( size_t size, size_t unit )
     return (size + unit - 1) & ~(unit - 1);
 }
 
-/* Up to here a region is as large as its block: the VM layer keeps what is wholly committed when it is released, and a block of
- * that size costs no system call the next time.  Larger ones have room to grow in place. */
-#define MAX_KEPT ((size_t)64 << 12)
+/* Up to MAX_KEPT a region is as large as its block, and there are eight sizes a doubling: the VM layer keeps what is wholly committed when
+ * it is released, and a block of that size costs no system call the next time.  Larger ones are exact to the page and have room to grow in
+ * place up to their last 64 KiB.  A block that has grown is likely to grow on: it gets twice the room. */
+#define MAX_KEPT ((size_t)4 << 20)
 
-vm_status span_create_large( struct heap *heap, size_t size, const struct vm_quota *quota, struct span **ret )
+static size_t round_up_large( size_t size )
 {
-    size_t commit = round_up( size, 0x1000 ), reserve = commit <= MAX_KEPT ? commit : round_up( size, GRANULE );
+    size_t unit = 0x1000;
+
+    if (size <= MAX_KEPT) while (size > unit * 16) unit *= 2;
+    return round_up( size, unit );
+}
+
+static vm_status create_large( struct heap *heap, size_t commit, size_t reserve, const struct vm_quota *quota, struct span **ret )
+{
     struct span *span;
     vm_status status;
 
-    if (reserve < size) return STATUS_NO_MEMORY;
     if ((status = make_span( heap, 0, quota, &span ))) return status;
     if ((status = granule_get_region( heap, reserve, commit, quota, &span->base )))
     {
@@ -127,6 +134,21 @@ vm_status span_create_large( struct heap *heap, size_t size, const struct vm_quo
     }
     *ret = span;
     return STATUS_SUCCESS;
+}
+
+vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, struct span **ret )
+{
+    size_t commit = round_up_large( size ), reserve = commit <= MAX_KEPT ? commit : round_up( size, GRANULE );
+    vm_status status;
+
+    if (reserve < size) return STATUS_NO_MEMORY;
+    if (growing && size <= ~(size_t)0 / 4)
+    {
+        commit = round_up( size, 0x1000 );
+        status = create_large( heap, commit, round_up( 2 * size, GRANULE ), quota, ret );
+        if (status != STATUS_NO_MEMORY) return status;
+    }
+    return create_large( heap, commit, reserve, quota, ret );
 }
 
 vm_status span_release_large( struct heap *heap, struct span *span )

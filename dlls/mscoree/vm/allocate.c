@@ -35,6 +35,7 @@ struct allocation
     uintptr_t             base;
     size_t                size;
     uint32_t              type, protect;
+    int                   used;      /* the content doesn't matter */
     const struct vm_quota *quota;
 };
 
@@ -226,7 +227,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     if (prepare_region( hold, &plan ))
     {
         void *pages = (void *)span->base;
-        int changed = empty_span( hold, span, size );
+        int changed = args->used && span->used ? 0 : empty_span( hold, span, size );
 
         if (!changed && span->protect == protect) status = STATUS_SUCCESS;
         else
@@ -405,6 +406,17 @@ vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *
     args = (struct allocation){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect, .quota = quota };
     args.request.align = SLOT_SIZE;
     args.request.highest = highest;
+    return allocate_checked( vm, &args, base, size );
+}
+
+vm_status vm_allocate_used( struct vm *vm, void **base, size_t *size, uint32_t protect, const struct vm_quota *quota )
+{
+    struct allocation args = { .size = *size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1, .quota = quota };
+    vm_status status;
+
+    if ((status = check_arguments( vm, 0, *size, args.type, protect, args.type ))) return status;
+    args.request.align = SLOT_SIZE;
+    args.request.highest = vm->highest;
     return allocate_checked( vm, &args, base, size );
 }
 

@@ -215,10 +215,10 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
         bytes += (size_t)span->pages << PAGE_SHIFT;
         count++;
     }
-    for (i = 0; i <= SPAN_MAX_PAGES; i++)
+    for (i = 0; i < SPAN_BINS; i++)
     {
         for (span = lane->cache.bin[i]; span; span = span->next, in_bins++)
-            if (i ? span->pages != i : span->pages <= SPAN_MAX_PAGES) return "a span is in a wrong bin";
+            if (i != span_bin( span->pages )) return "a span is in a wrong bin";
     }
     if (in_bins != count) return "spans are in one list only";
     if (bytes != lane->cache.bytes) return "the cache counts its bytes wrongly";
@@ -354,7 +354,7 @@ vm_status vm_check( struct vm *vm, int deep, const char **what )
         if (census.reserved != vm->reserve.drawn) sentence = "reserved bytes are counted wrongly";
         else if (census.committed + vm->charged != vm->commit.drawn) sentence = "committed bytes are counted wrongly";
         else if (vm->peak < vm->commit.drawn) sentence = "the peak is lower than what is committed";
-        else if (census.cached > vm->config.cache_limit) sentence = "the cache holds more than it may";
+        else if (census.cached > reuse_limit( vm )) sentence = "the cache holds more than it may";
     }
     status = hold_leave( &hold, STATUS_SUCCESS );
     return sentence ? fail( what, sentence ) : status;

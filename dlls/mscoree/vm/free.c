@@ -43,10 +43,10 @@ static vm_status decommit( struct hold *hold, const struct range *range )
 }
 
 /* The pages may stay for the next one when all of them are committed, alike, and the region had its slots for itself. */
-static int keep_pages( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint8_t state )
+static int keep_pages( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint8_t state, int used )
 {
     if (!arena->slots_size || load_relaxed( &hold->vm->damaged )) return 0;
-    return reuse_put( hold, arena, base, pages, state_to_protect( state ));
+    return reuse_put( hold, arena, base, pages, state_to_protect( state ), used );
 }
 
 static int keep( struct hold *hold, struct region *region )
@@ -55,7 +55,7 @@ static int keep( struct hold *hold, struct region *region )
 
     if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
     if (region->flags & (REGION_PIECE | REGION_JOINT)) return 0;
-    return keep_pages( hold, region->arena, region->base, region->pages, pages_state( root ));
+    return keep_pages( hold, region->arena, region->base, region->pages, pages_state( root ), 0 );
 }
 
 /* The system didn't take the pages back. They may stay, if it still has them as ours, and the region had its slots for itself. */
@@ -134,7 +134,7 @@ static int is_whole_plain( uintptr_t entry, uintptr_t base, size_t size )
     return size ? base == start && size == plain_pages( entry ) << PAGE_SHIFT : base - start < PAGE_SIZE;
 }
 
-static vm_status release_plain( struct hold *hold, uintptr_t entry, uintptr_t *base_ptr, size_t *size_ptr )
+static vm_status release_plain( struct hold *hold, uintptr_t entry, uintptr_t *base_ptr, size_t *size_ptr, int used )
 {
     struct lane *lane = hold->lane;
     struct arena *arena = lane->numbered[plain_arena( entry )];
@@ -143,7 +143,7 @@ static vm_status release_plain( struct hold *hold, uintptr_t entry, uintptr_t *b
     size_t size = end - base;
     vm_status status;
 
-    if (committed && !(kept = keep_pages( hold, arena, base, size >> PAGE_SHIFT, plain_state( entry ))) &&
+    if (committed && !(kept = keep_pages( hold, arena, base, size >> PAGE_SHIFT, plain_state( entry ), used )) &&
         (status = hold_decommit( hold, base, size )) &&
         (status == VM_STATUS_DAMAGED || !(kept = reuse_retire( hold, arena, base, size >> PAGE_SHIFT )))) return status;
     vmap_set( &hold->vm->map, base, (end + SLOT_MASK) & ~SLOT_MASK, map_free( arena ));
@@ -198,7 +198,7 @@ static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base
     return type == MEM_DECOMMIT ? decommit( hold, &range ) : release( hold, &range );
 }
 
-vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t type )
+static inline vm_status free_memory( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t type, int used )
 {
     uint32_t placeholder = type & (MEM_PRESERVE_PLACEHOLDER | MEM_COALESCE_PLACEHOLDERS);
     uintptr_t base, entry;
@@ -226,7 +226,7 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
         if ((status = hold_address( &hold, vm, how, base, &entry ))) return status;
         if (!entry) status = STATUS_MEMORY_NOT_ALLOCATED;
         else if (type == MEM_RELEASE && !placeholder && is_whole_plain( entry, base, size ))
-            status = release_plain( &hold, entry, &base, &size );
+            status = release_plain( &hold, entry, &base, &size, used );
         else if ((status = plain_expand( &hold, base, &entry ))) /* no memory */;
         else if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
         else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;
@@ -240,4 +240,16 @@ vm_status vm_free( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t ty
     *base_ptr = (void *)base;
     *size_ptr = size;
     return STATUS_SUCCESS;
+}
+
+vm_status vm_free( struct vm *vm, void **base, size_t *size, uint32_t type )
+{
+    return free_memory( vm, base, size, type, 0 );
+}
+
+vm_status vm_free_used( struct vm *vm, void *base )
+{
+    size_t size = 0;
+
+    return free_memory( vm, &base, &size, MEM_RELEASE, 1 );
 }

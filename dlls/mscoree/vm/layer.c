@@ -28,6 +28,7 @@
 static void set_config( struct vm *vm, const struct vm_config *config )
 {
     if (config) vm->config = *config;
+    vm->cache_follows = !vm->config.cache_limit && !(vm->config.flags & VM_STRICT);
     if (!vm->config.cache_limit) vm->config.cache_limit = DEFAULT_CACHE_LIMIT;
     if (!vm->config.cache_delay) vm->config.cache_delay = DEFAULT_CACHE_DELAY;
     if (vm->config.flags & VM_STRICT) vm->config.cache_limit = 0;

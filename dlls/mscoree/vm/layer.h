@@ -88,6 +88,7 @@ struct vm
     uintptr_t        highest;      /* the last address of the user address space */
     unsigned int     lanes_used;   /* only grows */
     unsigned int     damaged, told;
+    int              cache_follows;  /* the cache's limit is at least what is configured, and grows with the peak of commit */
     uint8_t          assigned[256];  /* lanes by thread */
     const char      *damage;
     size_t           peak;

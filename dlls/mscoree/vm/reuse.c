@@ -22,6 +22,8 @@
 #include "place.h"
 
 #define CACHE_BATCH ((size_t)256 << 10)
+#define CACHE_PART  2                   /* of the peak of commit */
+#define CACHE_MOST  ((size_t)64 << 20)
 
 static inline size_t batch( struct vm *vm )
 {
@@ -30,7 +32,7 @@ static inline size_t batch( struct vm *vm )
 
 static inline struct span **bin( struct cache *cache, size_t pages )
 {
-    return &cache->bin[pages <= SPAN_MAX_PAGES ? pages : 0];
+    return &cache->bin[span_bin( pages )];
 }
 
 static void insert( struct cache *cache, struct span *span )
@@ -73,17 +75,26 @@ static int give_back( struct vm *vm, struct lane *lane, struct span *span )
     return 1;
 }
 
-int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect )
+size_t reuse_limit( const struct vm *vm )
+{
+    size_t part;
+
+    if (!vm->cache_follows) return vm->config.cache_limit;
+    part = load_relaxed( &vm->peak ) / CACHE_PART;
+    return part < vm->config.cache_limit ? vm->config.cache_limit : part > CACHE_MOST ? CACHE_MOST : part;
+}
+
+int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect, int used )
 {
     struct lane *lane = hold->lane;
-    size_t size = pages << PAGE_SHIFT;
+    size_t size = pages << PAGE_SHIFT, limit = reuse_limit( hold->vm );
     struct vm *vm = hold->vm;
     struct span *span;
 
-    if (size > vm->config.cache_limit) return 0;
-    if (pages > SPAN_MAX_PAGES && (size > vm->config.cache_limit / SPAN_PARTS || pages > 0xffff || !prim_can_clear())) return 0;
+    if (size > limit) return 0;
+    if (pages > SPAN_MAX_PAGES && (size > limit / SPAN_PARTS || (!used && !prim_can_clear()))) return 0;
     if (protect != PAGE_READWRITE && protect != PAGE_EXECUTE_READWRITE) return 0;
-    while (ledger_charge( &vm->cached, &lane->cached, size, vm->config.cache_limit, batch( vm ), 1 ) == LEDGER_OVER)
+    while (ledger_charge( &vm->cached, &lane->cached, size, limit, batch( vm ), 1 ) == LEDGER_OVER)
         if (!lane->cache.oldest || !give_back( vm, lane, lane->cache.oldest )) return 0;
     if (!(span = pool_get( &lane->pool, POOL_SPAN )))
     {
@@ -94,6 +105,7 @@ int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pa
     span->base = base;
     span->pages = pages;
     span->protect = protect;
+    span->used = used;
     span->stamp = prim_milliseconds();
     insert( &lane->cache, span );
     reuse_age( vm, lane, 1 );

@@ -21,7 +21,8 @@
 /* A region that is released while all of its pages are committed and writable may leave its pages behind as a span, which
  * serves the next reservation of the same size that is committed at once.  It is zeroed then, and not before: a span that
  * nobody wants costs nothing.  Zeroing much of what may never be touched would cost more than two calls, so larger spans are
- * kept only where the system can empty them without touching them, and only if several fit into the cache.
+ * kept only where the system can empty them without touching them, and only if several fit into the cache.  What a heap leaves to
+ * heaps need not be zeroed at all.
  *
  * A release doesn't fail because the system can't take pages back (it has a limit of mappings, say): those are retired.
  *
@@ -41,6 +42,7 @@ struct arena;
 
 #define SPAN_MAX_PAGES 64  /* that are zeroed by hand */
 #define SPAN_PARTS     4   /* a larger one is at most this part of the cache */
+#define SPAN_BINS      (SPAN_MAX_PAGES + 1 + 8 * 11)
 
 struct span
 {
@@ -51,19 +53,33 @@ struct span
     uint32_t      stamp;            /* when it was released, or tried last, in milliseconds */
     uint32_t      pages;
     uint16_t      protect;          /* 0: retired */
+    uint8_t       used;             /* was released by vm_free_used: nobody has done anything to its pages but write to them */
 };
+
+/* The bin for a size. */
+static inline unsigned int span_bin( size_t pages )
+{
+    unsigned int log = 0;
+
+    if (pages <= SPAN_MAX_PAGES) return pages;
+    while (pages >> log > 15) log++;
+    return log > 12 ? SPAN_BINS - 1 : SPAN_MAX_PAGES + 1 + (log - 3) * 8 + (pages >> log) % 8;
+}
 
 struct cache
 {
-    struct span *bin[SPAN_MAX_PAGES + 1];  /* by size in pages; those that are larger are in the first */
+    struct span *bin[SPAN_BINS];    /* by size in pages; those that are larger, eight a doubling */
     struct span *newest, *oldest;
     size_t       bytes;
     struct span *retired;           /* in the order in which they are tried */
     size_t       retired_bytes;
 };
 
+/* What all spans may hold: as the configuration says, or, by default, a part of the peak of commit, within limits. */
+extern size_t reuse_limit( const struct vm *vm );
+
 /* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
-extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect );
+extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect, int used );
 
 /* A span of the size, taken out of the cache; reuse_done ends the object. NULL when there is none. */
 extern struct span *reuse_take( struct lane *lane, size_t pages );

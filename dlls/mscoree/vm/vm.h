@@ -51,7 +51,7 @@ struct vm;
 struct vm_config
 {
     unsigned int flags;          /* VM_* */
-    size_t       cache_limit;    /* bytes of released pages kept for reuse; 0 = default */
+    size_t       cache_limit;    /* bytes of released pages kept for reuse; 0 = by the peak of commit */
     unsigned int cache_delay;    /* milliseconds that such pages are kept; 0 = default */
     unsigned int lock_timeout;   /* milliseconds to wait for a lock; 0 = for ever */
     void       (*damage)( void *context, const char *what );  /* told once, without locks; may be NULL */
@@ -110,6 +110,11 @@ extern vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, s
  * MEM_REPLACE_PLACEHOLDER. STATUS_INVALID_PARAMETER: bad requirements, requirements with a base or a commit alone. */
 extern vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
                                  const struct vm_requirements *requirements, const struct vm_quota *quota );
+
+/* For memory whose users don't ask what was in it before: a region that is committed at once, anywhere, and holds zeros or what was left
+ * in a region that such a caller has released, in whole, by vm_free_used().  Errors are those of vm_allocate() and vm_free(). */
+extern vm_status vm_allocate_used( struct vm *vm, void **base, size_t *size, uint32_t protect, const struct vm_quota *quota );
+extern vm_status vm_free_used( struct vm *vm, void *base );
 
 /* NtFreeVirtualMemory: MEM_DECOMMIT, MEM_RELEASE (whole or part of a region), placeholders.
  *  STATUS_INVALID_PARAMETER_2..4: an argument is wrong
