@@ -62,7 +62,7 @@ static void check_hosted( IUnknown *object )
     ok( hr == S_OK && number == 42, "got hr %#lx, %ld.\n", hr, number );
     describe = get_slot( hosted, SLOT_DESCRIBE );
     hr = describe( hosted, &text );
-    ok( hr == S_OK && text && !lstrcmpW( text, L"Hosted unnamed" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    ok( hr == S_OK && text && !lstrcmpW( text, L"Hosted unnamed" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     SysFreeString( text );
     IUnknown_Release( hosted );
 }
@@ -207,7 +207,7 @@ static HRESULT late( IUnknown *object, const WCHAR *name, WORD flags, unsigned i
     DISPID id;
 
     VariantInit( ret );
-    if (FAILED( hr = IUnknown_QueryInterface( object, &IID_IDispatch, (void **)&dispatch ) )) return hr;
+    if (FAILED(hr = IUnknown_QueryInterface( object, &IID_IDispatch, (void **)&dispatch ))) return hr;
     hr = IDispatch_GetIDsOfNames( dispatch, &null_guid, (WCHAR **)&name, 1, 0, &id );
     if (hr == S_OK) hr = IDispatch_Invoke( dispatch, id, &null_guid, 0, flags, &params, ret, NULL, NULL );
     IDispatch_Release( dispatch );
@@ -366,9 +366,9 @@ static void test_names(void)
         domain = ccw = 0;
         guid = again = NULL;
         hr = IManagedObject_GetObjectIdentity( managed, &guid, &domain, &ccw );
-        ok( hr == S_OK && guid && domain == 1 && ccw, "got hr %#lx, %s, %d, %#x.\n", hr, wine_dbgstr_w( guid ), domain, ccw );
+        ok( hr == S_OK && guid && domain == 1 && ccw, "got hr %#lx, %s, %d, %#x.\n", hr, wine_dbgstr_w(guid), domain, ccw );
         hr = IManagedObject_GetObjectIdentity( managed, &again, &domain, &ccw );
-        ok( hr == S_OK && again && !lstrcmpW( guid, again ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( again ) );
+        ok( hr == S_OK && again && !lstrcmpW( guid, again ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(again) );
         SysFreeString( guid );
         SysFreeString( again );
         hr = IManagedObject_GetObjectIdentity( managed, NULL, &domain, &ccw );

@@ -132,7 +132,7 @@ static void test_load_errors(void)
     if (hr == S_OK)
     {
         hr = IErrorInfo_GetDescription( info, &str );
-        ok( hr == S_OK && str && wcsstr( str, L"no such assembly" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( str ) );
+        ok( hr == S_OK && str && wcsstr( str, L"no such assembly" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(str) );
         SysFreeString( str );
         IErrorInfo_Release( info );
     }

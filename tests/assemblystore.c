@@ -220,11 +220,11 @@ static void test_provide(void)
     ret = call_guest_ok( runtime, L"LoadAndCall", full_name );
     ok( ret == 42, "got %ld.\n", ret );
     ok( provided == 1 && asked == 2, "asked %ld times, provided %ld.\n", asked, provided );
-    ok( !lstrcmpW( referenced, L"library, version=2.3.4.5, culture=neutral, publickeytoken=null" ), "got %s.\n", wine_dbgstr_w( referenced ) );
+    ok( !lstrcmpW( referenced, L"library, version=2.3.4.5, culture=neutral, publickeytoken=null" ), "got %s.\n", wine_dbgstr_w(referenced) );
     ok( wcsstr( identities[0], sizeof(void *) == 8 ? L", processorarchitecture=amd64" : L", processorarchitecture=x86" ) != NULL,
-        "got %s.\n", wine_dbgstr_w( identities[0] ) );
+        "got %s.\n", wine_dbgstr_w(identities[0]) );
     ok( !lstrcmpW( identities[1], L"library, version=2.3.4.5, culture=neutral, publickeytoken=null, processorarchitecture=msil" ),
-        "got %s.\n", wine_dbgstr_w( identities[1] ) );
+        "got %s.\n", wine_dbgstr_w(identities[1]) );
 
     /* it is the same assembly, whatever it is called by */
     ret = call_guest_ok( runtime, L"LoadAndCall", full_name );
@@ -237,7 +237,7 @@ static void test_provide(void)
     ret = call_guest_ok( runtime, L"LoadAndCall", L"missing, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null" );
     ok( ret == ~0u, "got %ld.\n", ret );
     ok( asked >= 3 && !wcsncmp( identities[2], L"missing, ", 9 ) && !wcsstr( identities[2], L"processorarchitecture" ),
-        "asked %ld times, got %s.\n", asked, wine_dbgstr_w( identities[2] ) );
+        "asked %ld times, got %s.\n", asked, wine_dbgstr_w(identities[2]) );
     ok( provided == 1 || provided == 2, "provided %ld times.\n", provided );
 }
 
@@ -278,7 +278,7 @@ static void test_list(void)
     ret = call_guest_ok( runtime, L"LoadAndCall", L"library, Version=2.3.4.5, Culture=neutral, PublicKeyToken=null" );
     ok( ret == ~0u, "got %ld.\n", ret );
     ok( listed && !provided, "looked %ld times, provided %ld.\n", listed, provided );
-    ok( !asked || wcsncmp( identities[0], L"library,", 8 ), "asked for %s.\n", wine_dbgstr_w( identities[0] ) );
+    ok( !asked || wcsncmp( identities[0], L"library,", 8 ), "asked for %s.\n", wine_dbgstr_w(identities[0]) );
 }
 
 static void test_failures(void)

@@ -48,7 +48,7 @@ static void *get_manager( ICLRRuntimeHost *runtime, REFIID riid )
     hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRControl_GetCLRManager( control, riid, &manager );
-    ok( hr == S_OK && manager, "%s: got hr %#lx, %p.\n", wine_dbgstr_guid( riid ), hr, manager );
+    ok( hr == S_OK && manager, "%s: got hr %#lx, %p.\n", wine_dbgstr_guid(riid), hr, manager );
     return manager;
 }
 

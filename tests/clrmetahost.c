@@ -43,7 +43,7 @@ static ICLRRuntimeInfo *get_version( const WCHAR *version )
     ICLRRuntimeInfo *info = NULL;
     HRESULT hr = ICLRMetaHost_GetRuntime( metahost, version, &IID_ICLRRuntimeInfo, (void **)&info );
 
-    ok( hr == S_OK && info, "%s: got hr %#lx.\n", wine_dbgstr_w( version ), hr );
+    ok( hr == S_OK && info, "%s: got hr %#lx.\n", wine_dbgstr_w(version), hr );
     return info;
 }
 
@@ -86,7 +86,7 @@ static void test_GetRuntime(void)
     {
         info = (ICLRRuntimeInfo *)0xdeadbeef;
         hr = ICLRMetaHost_GetRuntime( metahost, wrong[i], &IID_ICLRRuntimeInfo, (void **)&info );
-        ok( hr == CLR_E_SHIM_RUNTIMELOAD && !info, "%s: got hr %#lx, %p.\n", wine_dbgstr_w( wrong[i] ), hr, info );
+        ok( hr == CLR_E_SHIM_RUNTIMELOAD && !info, "%s: got hr %#lx, %p.\n", wine_dbgstr_w(wrong[i]), hr, info );
     }
     hr = ICLRMetaHost_GetRuntime( metahost, versions[3], &IID_ICLRMetaHost, (void **)&info );
     ok( hr == E_NOINTERFACE && !info, "got hr %#lx, %p.\n", hr, info );
@@ -112,8 +112,8 @@ static void check_string( HRESULT (WINAPI *get)( ICLRRuntimeInfo *, WCHAR *, DWO
     size = ARRAY_SIZE(buffer);
     hr = get( info, buffer, &size );
     ok( hr == S_OK && size == needed, "got hr %#lx, size %lu of %lu.\n", hr, size, needed );
-    ok( lstrlenW( buffer ) + 1 == (int)size, "got %s, size %lu.\n", wine_dbgstr_w( buffer ), size );
-    if (expected) ok( !lstrcmpW( buffer, expected ), "got %s.\n", wine_dbgstr_w( buffer ) );
+    ok( lstrlenW( buffer ) + 1 == (int)size, "got %s, size %lu.\n", wine_dbgstr_w(buffer), size );
+    if (expected) ok( !lstrcmpW( buffer, expected ), "got %s.\n", wine_dbgstr_w(buffer) );
 
     size = needed - 1;
     memset( buffer, 0xcc, sizeof(buffer) );
@@ -155,7 +155,7 @@ static void test_strings(void)
         check_string( get_directory, info, NULL, L"directory" );
         size = ARRAY_SIZE(directory);
         ICLRRuntimeInfo_GetRuntimeDirectory( info, directory, &size );
-        ok( wcsstr( directory, versions[i] ) && directory[size - 2] == '\\', "got %s.\n", wine_dbgstr_w( directory ) );
+        ok( wcsstr( directory, versions[i] ) && directory[size - 2] == '\\', "got %s.\n", wine_dbgstr_w(directory) );
         check_string( get_error_string, info, NULL, L"error" );
         ICLRRuntimeInfo_Release( info );
     }
@@ -174,7 +174,7 @@ static void test_LoadErrorString(void)
     ok( hr == S_OK && size > 10, "got hr %#lx, size %lu.\n", hr, size );
     size = ARRAY_SIZE(host);
     hr = ICLRRuntimeInfo_LoadErrorString( info, HOST_E_TIMEOUT, host, &size, -1 );
-    ok( hr == S_OK && lstrcmpW( clr, host ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( host ) );
+    ok( hr == S_OK && lstrcmpW( clr, host ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(host) );
     hr = ICLRRuntimeInfo_LoadErrorString( info, CLR_E_SHIM_RUNTIMELOAD, clr, NULL, -1 );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     size = ARRAY_SIZE(host);
@@ -208,7 +208,7 @@ static void test_GetVersionFromFile(void)
     }
     size = ARRAY_SIZE(buffer);
     hr = ICLRMetaHost_GetVersionFromFile( metahost, path, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, size %lu.\n", hr, wine_dbgstr_w( buffer ), size );
+    ok( hr == S_OK && !lstrcmpW( buffer, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, size %lu.\n", hr, wine_dbgstr_w(buffer), size );
     size = 10;
     hr = ICLRMetaHost_GetVersionFromFile( metahost, path, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == 11, "got hr %#lx, size %lu.\n", hr, size );
@@ -364,7 +364,7 @@ static void test_startup_flags(void)
     config[0] = 'x';
     hr = ICLRRuntimeInfo_GetDefaultStartupFlags( info, &flags, config, &size );
     ok( hr == S_OK && flags == STARTUP_CONCURRENT_GC && size == 1 && !config[0], "got hr %#lx, %#lx, %s, %lu.\n",
-        hr, flags, wine_dbgstr_w( config ), size );
+        hr, flags, wine_dbgstr_w(config), size );
     hr = ICLRRuntimeInfo_GetDefaultStartupFlags( info, &flags, config, NULL );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = ICLRRuntimeInfo_SetDefaultStartupFlags( info, STARTUP_SERVER_GC | STARTUP_HOARD_GC_VM, L"x.config" );
@@ -374,7 +374,7 @@ static void test_startup_flags(void)
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == 9, "got hr %#lx, %lu.\n", hr, size );
     hr = ICLRRuntimeInfo_GetDefaultStartupFlags( info, &flags, config, &size );
     ok( hr == S_OK && flags == (STARTUP_SERVER_GC | STARTUP_HOARD_GC_VM) && !lstrcmpW( config, L"x.config" ),
-        "got hr %#lx, %#lx, %s.\n", hr, flags, wine_dbgstr_w( config ) );
+        "got hr %#lx, %#lx, %s.\n", hr, flags, wine_dbgstr_w(config) );
     hr = ICLRRuntimeInfo_GetDefaultStartupFlags( old, &flags, NULL, NULL );
     ok( hr == S_OK && flags == STARTUP_CONCURRENT_GC, "another version's flags are %#lx, hr %#lx.\n", flags, hr );
     hr = ICLRRuntimeInfo_SetDefaultStartupFlags( info, STARTUP_CONCURRENT_GC, NULL );

@@ -58,7 +58,7 @@ static BOOL is_named( IUnknown *domain, const WCHAR *expected )
     get_name = get_slot( app, SLOT_FRIENDLY_NAME );
     hr = get_name( app, &name );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    if (!(ret = name && !lstrcmpW( name, expected ))) ok( 0, "got %s, not %s.\n", wine_dbgstr_w( name ), wine_dbgstr_w( expected ) );
+    if (!(ret = name && !lstrcmpW( name, expected ))) ok( 0, "got %s, not %s.\n", wine_dbgstr_w(name), wine_dbgstr_w(expected) );
     SysFreeString( name );
     IUnknown_Release( app );
     return ret;
@@ -304,7 +304,7 @@ static void test_default_domain(void)
     hr = get_text( app, &text );
     GetModuleFileNameW( NULL, expected, ARRAY_SIZE(expected) );
     wcsrchr( expected, '\\' )[1] = 0;
-    ok( hr == S_OK && !lstrcmpiW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    ok( hr == S_OK && !lstrcmpiW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     SysFreeString( text );
 
     load = get_slot( app, SLOT_LOAD_2 );
@@ -357,7 +357,7 @@ static void test_setup(void)
     text = NULL;
     get_text = get_slot( properties, SLOT_GET_APPLICATION_NAME );
     hr = get_text( properties, &text );
-    ok( hr == S_OK && !lstrcmpW( text, L"an application" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    ok( hr == S_OK && !lstrcmpW( text, L"an application" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     SysFreeString( text );
     IUnknown_Release( properties );
 
@@ -489,7 +489,7 @@ static DWORD WINAPI thread_proc( void *arg )
             call_guest_ok( runtime, L"AllocateArray", L"3000000" );
             hr = IGCHost_GetThreadStats( gc, NULL, &after );
             ok( hr == S_OK && after.PerThreadAllocation >= before.PerThreadAllocation + 3000000, "got hr %#lx, %s more bytes.\n",
-                hr, wine_dbgstr_longlong( after.PerThreadAllocation - before.PerThreadAllocation ) );
+                hr, wine_dbgstr_longlong(after.PerThreadAllocation - before.PerThreadAllocation) );
         }
         hr = ICorRuntimeHost_DeleteLogicalThreadState( host );
         ok( hr == S_OK, "got hr %#lx.\n", hr );

@@ -297,11 +297,11 @@ static void test_direct_memory_access(void)
     write_i4( buffer, 5, 0x89abcdef );
     ok( read_i4( buffer, 5 ) == (INT)0x89abcdef, "got %#x.\n", read_i4( buffer, 5 ) );
     write_i8( buffer, 7, 0x0123456789abcdef );
-    ok( read_i8( buffer, 7 ) == 0x0123456789abcdef, "got %s.\n", wine_dbgstr_longlong( read_i8( buffer, 7 ) ) );
+    ok( read_i8( buffer, 7 ) == 0x0123456789abcdef, "got %s.\n", wine_dbgstr_longlong(read_i8( buffer, 7 )) );
     copy_dst( "abc", buffer, 2, 3 );
-    ok( !memcmp( buffer + 2, "abc", 3 ), "got %s.\n", wine_dbgstr_an( buffer + 2, 3 ) );
+    ok( !memcmp( buffer + 2, "abc", 3 ), "got %s.\n", wine_dbgstr_an(buffer + 2, 3) );
     copy_src( "abcdef", 2, buffer, 4 );
-    ok( !memcmp( buffer, "cdefc", 5 ), "got %s.\n", wine_dbgstr_an( buffer, 5 ) );
+    ok( !memcmp( buffer, "cdefc", 5 ), "got %s.\n", wine_dbgstr_an(buffer, 5) );
 }
 
 START_TEST(exports)

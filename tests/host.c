@@ -575,7 +575,7 @@ DWORD call_guest_ok( ICLRRuntimeHost *runtime, const WCHAR *method, const WCHAR 
     DWORD ret = 0xdeadbeef;
     HRESULT hr = call_guest( runtime, method, arg, &ret );
 
-    ok( hr == S_OK, "%s: got hr %#lx.\n", wine_dbgstr_w( method ), hr );
+    ok( hr == S_OK, "%s: got hr %#lx.\n", wine_dbgstr_w(method), hr );
     return ret;
 }
 

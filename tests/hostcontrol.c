@@ -52,9 +52,9 @@ static void test_order(void)
     ok( the_host.log_count == ARRAY_SIZE(expected), "got %ld questions.\n", the_host.log_count );
     for (i = 0; i < ARRAY_SIZE(expected) && i < (unsigned int)the_host.log_count; i++)
     {
-        ok( !the_host.log[i] == !expected[i], "%u: got %s.\n", i, wine_dbgstr_guid( the_host.log[i] ) );
+        ok( !the_host.log[i] == !expected[i], "%u: got %s.\n", i, wine_dbgstr_guid(the_host.log[i]) );
         if (the_host.log[i] && expected[i])
-            ok( IsEqualGUID( the_host.log[i], expected[i] ), "%u: got %s.\n", i, wine_dbgstr_guid( the_host.log[i] ) );
+            ok( IsEqualGUID( the_host.log[i], expected[i] ), "%u: got %s.\n", i, wine_dbgstr_guid(the_host.log[i]) );
     }
     ok( counts->create_malloc == 1, "got %ld CreateMalloc.\n", counts->create_malloc );
     ok( the_host.malloc_type == MALLOC_THREADSAFE, "got type %#lx.\n", the_host.malloc_type );

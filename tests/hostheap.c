@@ -252,7 +252,7 @@ static const char *expect_line_( unsigned int line, const char *first, ... )
         va_end( list );
         if (found && found < end) return start;
     }
-    ok_(__FILE__, line)( 0, "there is no line with %s in %s.\n", first, wine_dbgstr_a( output ) );
+    ok_(__FILE__, line)( 0, "there is no line with %s in %s.\n", first, wine_dbgstr_a(output) );
     return NULL;
 }
 

@@ -44,7 +44,7 @@ static IStream *open_stream( const WCHAR *path )
     DWORD size, got;
     HRESULT hr;
 
-    ok( file != INVALID_HANDLE_VALUE, "%s: error %lu\n", wine_dbgstr_w( path ), GetLastError() );
+    ok( file != INVALID_HANDLE_VALUE, "%s: error %lu\n", wine_dbgstr_w(path), GetLastError() );
     size = GetFileSize( file, NULL );
     memory = GlobalAlloc( GMEM_MOVEABLE, size );
     ok( ReadFile( file, GlobalLock( memory ), size, &got, NULL ) && got == size, "error %lu\n", GetLastError() );
@@ -66,11 +66,11 @@ static void test_identity(void)
 
     size = ARRAY_SIZE(buffer);
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromFile( manager, described, 0, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, DESCRIBED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( buffer ) );
+    ok( hr == S_OK && !lstrcmpW( buffer, DESCRIBED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
     ok( size == ARRAY_SIZE(DESCRIBED), "got %lu\n", size );
     size = ARRAY_SIZE(buffer);
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromFile( manager, signed_path, 0, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, SIGNED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( buffer ) );
+    ok( hr == S_OK && !lstrcmpW( buffer, SIGNED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
 
     size = 0;
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromFile( manager, described, 0, NULL, &size );
@@ -100,7 +100,7 @@ static void test_identity(void)
     IStream_Seek( stream, pos, STREAM_SEEK_SET, NULL );
     size = ARRAY_SIZE(buffer);
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromStream( manager, stream, 0, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, SIGNED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( buffer ) );
+    ok( hr == S_OK && !lstrcmpW( buffer, SIGNED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
     pos.QuadPart = 0;
     IStream_Seek( stream, pos, STREAM_SEEK_CUR, &now );
     ok( now.QuadPart == 100, "the stream stands at %lu\n", (DWORD)now.QuadPart );
@@ -130,7 +130,7 @@ static void test_references(void)
     ok( hr == S_OK, "got hr %#lx\n", hr );
     size = ARRAY_SIZE(buffer);
     hr = ICLRReferenceAssemblyEnum_Get( refs, 0, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, MSCORLIB ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %s\n", hr, wine_dbgstr_w( buffer ) );
+    ok( hr == S_OK && !lstrcmpW( buffer, MSCORLIB ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
     size = 5;
     hr = ICLRReferenceAssemblyEnum_Get( refs, 0, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %lu\n", hr, size );
@@ -201,7 +201,7 @@ static void test_probing(void)
     {
         size = ARRAY_SIZE(buffer);
         hr = ICLRProbingAssemblyEnum_Get( names_enum, i, buffer, &size );
-        ok( hr == S_OK && !lstrcmpW( buffer, names[i] ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( buffer ) );
+        ok( hr == S_OK && !lstrcmpW( buffer, names[i] ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
     }
     hr = ICLRProbingAssemblyEnum_Get( names_enum, i, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_NO_MORE_ITEMS ), "got hr %#lx\n", hr );
@@ -211,7 +211,7 @@ static void test_probing(void)
     ok( hr == S_OK, "got hr %#lx\n", hr );
     size = ARRAY_SIZE(buffer);
     hr = ICLRProbingAssemblyEnum_Get( names_enum, 0, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, SIGNED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( buffer ) );
+    ok( hr == S_OK && !lstrcmpW( buffer, SIGNED ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
     hr = ICLRProbingAssemblyEnum_Get( names_enum, 1, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_NO_MORE_ITEMS ), "got hr %#lx\n", hr );
     ICLRProbingAssemblyEnum_Release( names_enum );
@@ -255,7 +255,7 @@ static void test_names(void)
     {
         strong = 0xdead;
         hr = ICLRAssemblyIdentityManager_IsStronglyNamed( manager, tests[i].text, &strong );
-        ok( hr == tests[i].hr && strong == tests[i].strong, "%s: got hr %#lx, %d\n", wine_dbgstr_w( tests[i].text ), hr, strong );
+        ok( hr == tests[i].hr && strong == tests[i].strong, "%s: got hr %#lx, %d\n", wine_dbgstr_w(tests[i].text), hr, strong );
     }
     hr = ICLRAssemblyIdentityManager_IsStronglyNamed( manager, L"x", NULL );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );

@@ -186,7 +186,7 @@ static void test_values(void)
         hr = call_static( type, L"Kind", 1, args, &ret );
         if (tests[i].vt != VT_ERROR)    /* Missing stands for a default, which Kind has not */
             ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), tests[i].kind ), "got hr %#lx, %s.\n",
-                hr, V_VT(&ret) == VT_BSTR ? wine_dbgstr_w( V_BSTR(&ret) ) : "no string" );
+                hr, V_VT(&ret) == VT_BSTR ? wine_dbgstr_w(V_BSTR(&ret)) : "no string" );
         VariantClear( &ret );
         V_VT(&args[0]) = tests[i].vt;
         V_UI8(&args[0]) = tests[i].value;

@@ -89,7 +89,7 @@ BOOL copy_program( const WCHAR *source, const WCHAR *name, WCHAR path[MAX_PATH] 
         CloseHandle( file );
     }
     HeapFree( GetProcessHeap(), 0, image );
-    ok( done == size, "%s cannot be copied, error %lu.\n", wine_dbgstr_w( source ), GetLastError() );
+    ok( done == size, "%s cannot be copied, error %lu.\n", wine_dbgstr_w(source), GetLastError() );
     return done == size;
 }
 
@@ -136,7 +136,7 @@ DWORD run_program( const WCHAR *path, const WCHAR *args, const char *input )
     {
         if (WaitForSingleObject( process.hProcess, LAUNCH_TIMEOUT ))
         {
-            ok( 0, "%s does not end.\n", wine_dbgstr_w( command ) );
+            ok( 0, "%s does not end.\n", wine_dbgstr_w(command) );
             TerminateProcess( process.hProcess, 0xdead );
             WaitForSingleObject( process.hProcess, 1000 );
         }
@@ -147,7 +147,7 @@ DWORD run_program( const WCHAR *path, const WCHAR *args, const char *input )
         ReadFile( out, output, sizeof(output) - 1, &done, NULL );
         output[done] = 0;
     }
-    else ok( 0, "%s cannot be started, error %lu.\n", wine_dbgstr_w( command ), GetLastError() );
+    else ok( 0, "%s cannot be started, error %lu.\n", wine_dbgstr_w(command), GetLastError() );
     CloseHandle( in );
     CloseHandle( out );
     return code;
@@ -186,9 +186,9 @@ START_TEST(launch)
         code = run_program( path, L"width", NULL );
         ok( code == sizeof(void *), "got width %lu.\n", code );
         code = run_program( path, L"error", NULL );
-        ok( !code && strstr( output, "to the standard error" ), "got %lu, %s.\n", code, wine_dbgstr_a( output ) );
+        ok( !code && strstr( output, "to the standard error" ), "got %lu, %s.\n", code, wine_dbgstr_a(output) );
         code = run_program( path, L"input", "a line\n" );
-        ok( !code && !strncmp( output, "1 6", 3 ), "got %lu, %s.\n", code, wine_dbgstr_a( output ) );
+        ok( !code && !strncmp( output, "1 6", 3 ), "got %lu, %s.\n", code, wine_dbgstr_a(output) );
         DeleteFileW( path );
     }
     ok( RemoveDirectoryW( folder ), "something is left in the folder, error %lu.\n", GetLastError() );

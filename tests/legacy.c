@@ -76,7 +76,7 @@ static const WCHAR *get_bound(void)
 }
 
 #define check_bound( expected ) do { const WCHAR *got = get_bound(); \
-                                     ok( !lstrcmpW( got, expected ), "bound to %s.\n", wine_dbgstr_w( got ) ); } while (0)
+                                     ok( !lstrcmpW( got, expected ), "bound to %s.\n", wine_dbgstr_w(got) ); } while (0)
 
 static void test_bind(void)
 {
@@ -141,7 +141,7 @@ static void test_bind_host(void)
     ok( (int)size == lstrlenW( L"C:\\host.config" ) + 1, "got hr %#lx, size %lu.\n", hr, size );
     size = ARRAY_SIZE(config);
     hr = GetHostConfigurationFile( config, &size );
-    ok( hr == S_OK && !lstrcmpW( config, L"C:\\host.config" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( config ) );
+    ok( hr == S_OK && !lstrcmpW( config, L"C:\\host.config" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(config) );
     ok( !(GetStartupFlags() & STARTUP_SERVER_GC), "got flags %#lx.\n", GetStartupFlags() );
 }
 
@@ -299,7 +299,7 @@ static HRESULT WINAPI host_callback(void)
 
     callbacks++;
     callback_thread = GetCurrentThreadId();
-    if (FAILED( callback_result )) return callback_result;
+    if (FAILED(callback_result)) return callback_result;
     hr = begin_setup();
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRMetaHost_GetRuntime( get_metahost(), L"v4.0.30319", &IID_ICLRRuntimeInfo, (void **)&info );
@@ -435,7 +435,7 @@ static void test_rundll(void)
     hr = RunDll32ShimW( (HWND)section, (HINSTANCE)key, L" \"" KERNEL32 L"\" , WritePrivateProfileString  a \x00e4  b", 0 );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     GetProfileStringW( section, key, L"", value, ARRAY_SIZE(value) );
-    ok( !lstrcmpW( value, L"a \x00e4  b" ), "got %s.\n", wine_dbgstr_w( value ) );
+    ok( !lstrcmpW( value, L"a \x00e4  b" ), "got %s.\n", wine_dbgstr_w(value) );
     WriteProfileStringW( section, NULL, NULL );
 }
 

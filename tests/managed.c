@@ -70,15 +70,15 @@ static void test_arguments( const WCHAR *path )
     {
         for (count = 0; count < ARRAY_SIZE(lines[i].args) && lines[i].args[count]; count++) /* count them */;
         code = run_program( path, lines[i].line, NULL );
-        ok( code == count, "%s: got %lu arguments.\n", wine_dbgstr_w( lines[i].line ), code );
+        ok( code == count, "%s: got %lu arguments.\n", wine_dbgstr_w(lines[i].line), code );
         for (pos = output, j = 0; j < count; j++)
         {
             if (!get_line( &pos, arg, ARRAY_SIZE(arg) ))
             {
-                ok( 0, "%s: got %s.\n", wine_dbgstr_w( lines[i].line ), wine_dbgstr_a( output ) );
+                ok( 0, "%s: got %s.\n", wine_dbgstr_w(lines[i].line), wine_dbgstr_a(output) );
                 break;
             }
-            ok( !lstrcmpW( arg, lines[i].args[j] ), "%s: argument %u is %s.\n", wine_dbgstr_w( lines[i].line ), j, wine_dbgstr_w( arg ) );
+            ok( !lstrcmpW( arg, lines[i].args[j] ), "%s: argument %u is %s.\n", wine_dbgstr_w(lines[i].line), j, wine_dbgstr_w(arg) );
         }
     }
 }
@@ -109,9 +109,9 @@ static void test_exit( const WCHAR *path )
     for (i = 0; i < ARRAY_SIZE(runs); i++)
     {
         code = run_program( path, runs[i].args, NULL );
-        ok( code == runs[i].code, "%s: got exit code %#lx, %s.\n", wine_dbgstr_w( runs[i].args ), code, wine_dbgstr_a( output ) );
-        if (!lstrcmpW( runs[i].args, L"Exit 78" )) ok( strstr( output, "ProcessExit" ) != NULL, "got %s.\n", wine_dbgstr_a( output ) );
-        if (!lstrcmpW( runs[i].args, L"thread" )) ok( strstr( output, "thread" ) != NULL, "got %s.\n", wine_dbgstr_a( output ) );
+        ok( code == runs[i].code, "%s: got exit code %#lx, %s.\n", wine_dbgstr_w(runs[i].args), code, wine_dbgstr_a(output) );
+        if (!lstrcmpW( runs[i].args, L"Exit 78" )) ok( strstr( output, "ProcessExit" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
+        if (!lstrcmpW( runs[i].args, L"thread" )) ok( strstr( output, "thread" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
     }
 }
 
@@ -134,11 +134,11 @@ static void test_exception( const WCHAR *path )
     for (i = 0; i < ARRAY_SIZE(runs); i++)
     {
         code = run_program( path, runs[i].args, NULL );
-        ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].args ), code );
-        ok( !runs[i].text || strstr( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
-        ok( !runs[i].unwanted || !strstr( output, runs[i].unwanted ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ),
-            wine_dbgstr_a( output ) );
-        ok( !strstr( output, "\r\r" ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
+        ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w(runs[i].args), code );
+        ok( !runs[i].text || strstr( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args), wine_dbgstr_a(output) );
+        ok( !runs[i].unwanted || !strstr( output, runs[i].unwanted ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args),
+            wine_dbgstr_a(output) );
+        ok( !strstr( output, "\r\r" ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args), wine_dbgstr_a(output) );
     }
 }
 
@@ -149,10 +149,10 @@ static void test_overflow( const WCHAR *path )
 
     code = run_program( path, L"overflow", NULL );
     ok( code == STATUS_STACK_OVERFLOW, "got exit code %#lx.\n", code );
-    ok( strstr( output, "before" ) && strstr( output, "StackOverflowException" ), "got %s.\n", wine_dbgstr_a( output ) );
+    ok( strstr( output, "before" ) && strstr( output, "StackOverflowException" ), "got %s.\n", wine_dbgstr_a(output) );
     code = run_program( path, L"overflowOnThread", NULL );
     ok( code == STATUS_STACK_OVERFLOW, "got exit code %#lx.\n", code );
-    ok( strstr( output, "StackOverflowException" ) != NULL, "got %s.\n", wine_dbgstr_a( output ) );
+    ok( strstr( output, "StackOverflowException" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
 }
 
 static void test_mix(void)
@@ -163,7 +163,7 @@ static void test_mix(void)
     if (!copy_guest( L"mix.exe", L"mix.exe", path )) return;
     code = run_program( path, L"", NULL );
     ok( !code, "got exit code %#lx.\n", code );
-    ok( strstr( output, "the end" ) && !strstr( output, "failed" ), "got %s.\n", wine_dbgstr_a( output ) );
+    ok( strstr( output, "the end" ) && !strstr( output, "failed" ), "got %s.\n", wine_dbgstr_a(output) );
     DeleteFileW( path );
 }
 
@@ -199,18 +199,18 @@ static void test_compiler(void)
     lstrcatW( result, L"result.exe" );
 
     code = run_program( compiler, L"-nologo -out:result.exe source.cs", NULL );
-    ok( !code && !output[0], "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( !code && !output[0], "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     ok( copy_program( result, L"copy.exe", source ), "nothing was compiled.\n" );
     code = run_program( source, L"\"an argument\"", NULL );
-    ok( code == 42 && !strcmp( output, "compiled here, an argument\r\n" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( code == 42 && !strcmp( output, "compiled here, an argument\r\n" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     DeleteFileW( source );
     DeleteFileW( result );
 
     code = run_program( compiler, L"-nologo -out:result.exe bad.cs", NULL );
-    ok( code == 1 && strstr( output, "bad.cs(1,38): error CS0103" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( code == 1 && strstr( output, "bad.cs(1,38): error CS0103" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     ok( GetFileAttributesW( result ) == INVALID_FILE_ATTRIBUTES, "something was compiled.\n" );
     code = run_program( compiler, L"-nologo -out:result.exe missing.cs", NULL );
-    ok( code == 1 && strstr( output, "CS2001" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( code == 1 && strstr( output, "CS2001" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     lstrcpyW( source, folder );
     lstrcatW( source, L"source.cs" );
     DeleteFileW( source );
@@ -223,11 +223,11 @@ static void test_console( const WCHAR *path )
     DWORD code;
 
     code = run_program( path, L"input", "one\r\ntwo\r\n\r\nlast" );
-    ok( !code && !strncmp( output, "4 10", 4 ), "got exit code %lu, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( !code && !strncmp( output, "4 10", 4 ), "got exit code %lu, %s.\n", code, wine_dbgstr_a(output) );
     code = run_program( path, L"input", "" );
-    ok( !code && !strncmp( output, "0 0", 3 ), "got exit code %lu, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( !code && !strncmp( output, "0 0", 3 ), "got exit code %lu, %s.\n", code, wine_dbgstr_a(output) );
     code = run_program( path, L"error", NULL );
-    ok( !code && strstr( output, "to the standard error" ), "got exit code %lu, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( !code && strstr( output, "to the standard error" ), "got exit code %lu, %s.\n", code, wine_dbgstr_a(output) );
 }
 
 /* Its folder, its configuration file and where it runs. */
@@ -239,14 +239,14 @@ static void test_place( const WCHAR *path )
     DWORD code;
 
     code = run_program( path, L"where", NULL );
-    ok( !code, "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
-    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, folder ), "got base folder %s.\n", wine_dbgstr_w( line ) );
+    ok( !code, "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
+    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, folder ), "got base folder %s.\n", wine_dbgstr_w(line) );
     lstrcpyW( expected, name );
     lstrcatW( expected, L".config" );
-    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "got configuration %s.\n", wine_dbgstr_w( line ) );
-    ok( get_line( &pos, line, ARRAY_SIZE(line) ), "got %s.\n", wine_dbgstr_a( output ) );
+    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "got configuration %s.\n", wine_dbgstr_w(line) );
+    ok( get_line( &pos, line, ARRAY_SIZE(line) ), "got %s.\n", wine_dbgstr_a(output) );
     lstrcatW( line, L"\\" );
-    ok( !lstrcmpiW( line, folder ), "got folder %s.\n", wine_dbgstr_w( line ) );
+    ok( !lstrcmpiW( line, folder ), "got folder %s.\n", wine_dbgstr_w(line) );
 }
 
 static void test_config( const WCHAR *path )
@@ -269,7 +269,7 @@ static void test_config( const WCHAR *path )
     {
         write_config( path, configs[i] );
         code = run_program( path, L"exit 7", NULL );
-        ok( code == 7, "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a( output ) );
+        ok( code == 7, "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a(output) );
     }
     write_config( path, NULL );
 }
@@ -320,11 +320,11 @@ static void test_assemblies( const WCHAR *path )
         pos = output;
         if (tests[i].found)
         {
-            ok( !code, "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a( output ) );
+            ok( !code, "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a(output) );
             swprintf( expected, ARRAY_SIZE(expected), L"%ls%ls", folder, tests[i].found );
-            ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "%u: got %s.\n", i, wine_dbgstr_w( line ) );
+            ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "%u: got %s.\n", i, wine_dbgstr_w(line) );
         }
-        else ok( code, "%u: found %s.\n", i, wine_dbgstr_a( output ) );
+        else ok( code, "%u: found %s.\n", i, wine_dbgstr_a(output) );
         for (j = 0; j < ARRAY_SIZE(tests[i].copies) && tests[i].copies[j]; j++)
         {
             swprintf( name, ARRAY_SIZE(name), L"%ls%ls", folder, tests[i].copies[j] );
@@ -355,7 +355,7 @@ static void test_many_starts( const WCHAR *path )
     {
         lstrcpyW( args, i % 2 ? L"exit 1" : L"Exit 2" );
         code = run_program( path, args, NULL );
-        ok( code == (i % 2 ? 1 : 2), "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a( output ) );
+        ok( code == (i % 2 ? 1 : 2), "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a(output) );
     }
 }
 

@@ -89,7 +89,7 @@ static void test_reflection(void)
     check_text( type, SLOT_TO_STRING, L"Hosted" );
     memset( &guid, 0, sizeof(guid) );
     hr = get( type, SLOT_GUID, &guid );
-    ok( hr == S_OK && guid.Data1 == 0x5b1f0e52, "got hr %#lx, %s.\n", hr, wine_dbgstr_guid( &guid ) );
+    ok( hr == S_OK && guid.Data1 == 0x5b1f0e52, "got hr %#lx, %s.\n", hr, wine_dbgstr_guid(&guid) );
     flag = 77;
     hr = get( type, SLOT_IS_CLASS, &flag );
     ok( hr == S_OK && flag == VARIANT_TRUE, "got hr %#lx, %d.\n", hr, flag );
@@ -238,7 +238,7 @@ static void check_interface( IUnknown *object, const IID *iid )
 {
     IUnknown *itf = query( object, iid );
 
-    ok( itf == object, "%s: got %p, not %p.\n", wine_dbgstr_guid( iid ), itf, object );
+    ok( itf == object, "%s: got %p, not %p.\n", wine_dbgstr_guid(iid), itf, object );
     if (itf) IUnknown_Release( itf );
 }
 

@@ -76,7 +76,7 @@ static IUnknown *open_guest( REFIID riid )
     HRESULT hr;
 
     hr = call( dispenser, OpenScope, guest, ofRead, riid, &obj );
-    ok( hr == S_OK && obj, "%s: got hr %#lx\n", wine_dbgstr_w( guest ), hr );
+    ok( hr == S_OK && obj, "%s: got hr %#lx\n", wine_dbgstr_w(guest), hr );
     call( dispenser, Release );     /* the scope lives without it */
     return obj;
 }
@@ -86,7 +86,7 @@ static void *read_file( const WCHAR *path, DWORD *size )
     HANDLE file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
     void *data;
 
-    ok( file != INVALID_HANDLE_VALUE, "%s: error %lu\n", wine_dbgstr_w( path ), GetLastError() );
+    ok( file != INVALID_HANDLE_VALUE, "%s: error %lu\n", wine_dbgstr_w(path), GetLastError() );
     *size = GetFileSize( file, NULL );
     data = CoTaskMemAlloc( *size );
     ok( ReadFile( file, data, *size, size, NULL ), "error %lu\n", GetLastError() );
@@ -323,7 +323,7 @@ static mdTypeDef find_type( IMetaDataImport2 *import, const WCHAR *name )
     HRESULT hr;
 
     hr = call( import, FindTypeDefByName, name, mdTokenNil, &type );
-    ok( hr == S_OK && TypeFromToken( type ) == mdtTypeDef && !IsNilToken( type ), "%s: got hr %#lx, %#x\n", wine_dbgstr_w( name ), hr, type );
+    ok( hr == S_OK && TypeFromToken( type ) == mdtTypeDef && !IsNilToken( type ), "%s: got hr %#lx, %#x\n", wine_dbgstr_w(name), hr, type );
     return type;
 }
 
@@ -350,7 +350,7 @@ static void test_types(void)
     GUID mvid;
 
     hr = call( import, GetScopeProps, name, ARRAY_SIZE(name), &len, &mvid );
-    ok( hr == S_OK && !lstrcmpW( name, L"described.dll" ) && len == 14, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w( name ), len );
+    ok( hr == S_OK && !lstrcmpW( name, L"described.dll" ) && len == 14, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
     ok( !IsEqualGUID( &mvid, &no_guid ), "no MVID\n" );
     hr = call( import, GetModuleFromScope, &module );
     ok( hr == S_OK && module == 1, "got hr %#lx, %#x\n", hr, module );
@@ -383,24 +383,24 @@ static void test_types(void)
             ok( hr == S_OK && len == (ULONG)lstrlenW( name ) + 1, "got hr %#lx, %lu\n", hr, len );
             found = !lstrcmpW( name, names[i] );
         }
-        ok( found, "%s is not there\n", wine_dbgstr_w( names[i] ) );
+        ok( found, "%s is not there\n", wine_dbgstr_w(names[i]) );
     }
 
     /* buffers that are too small, or not there */
     type = find_type( import, L"Described.Inner.Shape" );
     hr = call( import, GetTypeDefProps, type, name, 10, &len, NULL, NULL );
-    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"Described" ) && len == 22, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w( name ), len );
+    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"Described" ) && len == 22, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
     hr = call( import, GetTypeDefProps, type, NULL, 0, &len, NULL, NULL );
     ok( hr == S_OK && len == 22, "got hr %#lx, %lu\n", hr, len );
     hr = call( import, GetTypeDefProps, type, name, 22, NULL, NULL, NULL );
-    ok( hr == S_OK && !lstrcmpW( name, L"Described.Inner.Shape" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !lstrcmpW( name, L"Described.Inner.Shape" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     hr = call( import, GetTypeDefProps, 0x02ffffff, name, 22, NULL, NULL, NULL );
     ok( hr == CLDB_E_INDEX_NOTFOUND, "got hr %#lx\n", hr );
 
     hr = call( import, GetTypeDefProps, type, NULL, 0, NULL, &flags, &extends );
     ok( hr == S_OK && IsTdPublic( flags ) && IsTdClass( flags ) && !IsTdAbstract( flags ), "got hr %#lx, %#lx\n", hr, flags );
     hr = call( import, GetTypeRefProps, extends, &scope, name, ARRAY_SIZE(name), &len );
-    ok( hr == S_OK && !lstrcmpW( name, L"System.Object" ) && len == 14, "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !lstrcmpW( name, L"System.Object" ) && len == 14, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     ok( TypeFromToken( scope ) == mdtAssemblyRef, "got %#x\n", scope );
     hr = call( import, FindTypeRef, scope, L"System.Object", &ref );
     ok( hr == S_OK && ref == extends, "got hr %#lx, %#x\n", hr, ref );
@@ -457,7 +457,7 @@ static void test_types(void)
     hr = call( import, GetPEKind, &kind, &machine );
     ok( hr == S_OK && kind == peILonly && machine == IMAGE_FILE_MACHINE_I386, "got hr %#lx, %#lx, %#lx\n", hr, kind, machine );
     hr = call( import, GetVersionString, again, ARRAY_SIZE(again), &len );
-    ok( hr == S_OK && !lstrcmpW( again, L"v4.0.30319" ) && len == 11, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w( again ), len );
+    ok( hr == S_OK && !lstrcmpW( again, L"v4.0.30319" ) && len == 11, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(again), len );
     call( import, Release );
 }
 
@@ -484,8 +484,8 @@ static void test_members(void)
     for (i = 0; i < count; i++)
     {
         hr = call( import, GetMethodProps, members[i], &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &rva, &impl_flags );
-        ok( hr == S_OK && owner == type && name[0] && size > 2, "%lu: got hr %#lx, %#x, %s\n", i, hr, owner, wine_dbgstr_w( name ) );
-        ok( !rva == !lstrcmpW( name, L"Ticks" ), "%s: RVA %#lx\n", wine_dbgstr_w( name ), rva );
+        ok( hr == S_OK && owner == type && name[0] && size > 2, "%lu: got hr %#lx, %#x, %s\n", i, hr, owner, wine_dbgstr_w(name) );
+        ok( !rva == !lstrcmpW( name, L"Ticks" ), "%s: RVA %#lx\n", wine_dbgstr_w(name), rva );
     }
     handle = NULL;
     hr = call( import, EnumMethodsWithName, &handle, type, L"Add", members, ARRAY_SIZE(members), &count );
@@ -530,7 +530,7 @@ static void test_members(void)
     call( import, CloseEnum, handle );
     hr = call( import, GetParamProps, params[1], &token, &sequence, name, ARRAY_SIZE(name), &len, &flags, &element, &value, &size );
     ok( hr == S_OK && token == method && sequence == 2 && !lstrcmpW( name, L"right" ), "got hr %#lx, %#x, %lu, %s\n", hr, token, sequence,
-        wine_dbgstr_w( name ) );
+        wine_dbgstr_w(name) );
     hr = call( import, GetParamForMethodIndex, method, 1, &token );
     ok( hr == S_OK && token == params[0], "got hr %#lx, %#x\n", hr, token );
     hr = call( import, GetParamForMethodIndex, method, 3, &token );
@@ -540,7 +540,7 @@ static void test_members(void)
     hr = call( import, FindField, type, L"Corners", NULL, 0, &field );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     hr = call( import, GetFieldProps, field, &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &element, &value, &count );
-    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Corners" ) && len == 8, "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Corners" ) && len == 8, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     ok( element == ELEMENT_TYPE_I4 && *(int *)value == 42 && !count, "got %#lx, %lu\n", element, count );
     ok( IsFdLiteral( flags ) && IsFdStatic( flags ) && size == 2 && signature[1] == ELEMENT_TYPE_I4, "got %#lx, %lu\n", flags, size );
     hr = call( import, FindField, type, L"Title", NULL, 0, &field );
@@ -561,11 +561,11 @@ static void test_members(void)
     call( import, CloseEnum, handle );
     hr = call( import, GetPropertyProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &element, &value,
                &count, &setter, &getter, others, ARRAY_SIZE(others), &size2 );
-    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Area" ) && !size2, "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Area" ) && !size2, "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w(name) );
     call( import, GetMethodProps, setter, NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL );
-    ok( !lstrcmpW( name, L"set_Area" ), "got %s\n", wine_dbgstr_w( name ) );
+    ok( !lstrcmpW( name, L"set_Area" ), "got %s\n", wine_dbgstr_w(name) );
     call( import, GetMethodProps, getter, NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL );
-    ok( !lstrcmpW( name, L"get_Area" ), "got %s\n", wine_dbgstr_w( name ) );
+    ok( !lstrcmpW( name, L"get_Area" ), "got %s\n", wine_dbgstr_w(name) );
     hr = call( import, GetMethodSemantics, getter, members[0], &kind );
     ok( hr == S_OK && kind == msGetter, "got hr %#lx, %#lx\n", hr, kind );
     hr = call( import, GetMethodSemantics, method, members[0], &kind );
@@ -580,7 +580,7 @@ static void test_members(void)
     call( import, CloseEnum, handle );
     hr = call( import, GetEventProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &flags, &token, &add, &remove, &fire, others,
                ARRAY_SIZE(others), &count );
-    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Changed" ), "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Changed" ), "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w(name) );
     ok( TypeFromToken( add ) == mdtMethodDef && !IsNilToken( add ) && !IsNilToken( remove ) && add != remove && fire == mdMethodDefNil,
         "got %#x, %#x, %#x\n", add, remove, fire );
 
@@ -588,9 +588,9 @@ static void test_members(void)
     hr = call( import, FindMethod, type, L"Ticks", NULL, 0, &token );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     hr = call( import, GetPinvokeMap, token, &flags, name, ARRAY_SIZE(name), &len, &module );
-    ok( hr == S_OK && !lstrcmpW( name, L"GetTickCount" ) && len == 13, "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !lstrcmpW( name, L"GetTickCount" ) && len == 13, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     hr = call( import, GetModuleRefProps, module, name, ARRAY_SIZE(name), &len );
-    ok( hr == S_OK && !lstrcmpW( name, L"kernel32.dll" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !lstrcmpW( name, L"kernel32.dll" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     hr = call( import, GetPinvokeMap, method, &flags, name, ARRAY_SIZE(name), &len, &module );
     ok( hr == CLDB_E_RECORD_NOTFOUND, "got hr %#lx\n", hr );
     handle = NULL;
@@ -616,7 +616,7 @@ static void test_members(void)
     call( import, CloseEnum, handle );
     hr = call( import, GetMemberRefProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &signature, &size );
     ok( hr == S_OK && owner == token && !lstrcmpW( name, L"WriteLine" ) && size == 4, "got hr %#lx, %#x, %s, %lu\n", hr, owner,
-        wine_dbgstr_w( name ), size );
+        wine_dbgstr_w(name), size );
     hr = call( import, FindMemberRef, token, L"WriteLine", signature, size, &method );
     ok( hr == S_OK && method == members[0], "got hr %#lx, %#x\n", hr, method );
     hr = call( import, FindMemberRef, token, L"Beep", NULL, 0, &method );
@@ -689,7 +689,7 @@ static void test_attributes(void)
         {
             literal = TRUE;
             hr = call( import, GetUserString, tokens[i], str, 9, &len );
-            ok( hr == CLDB_S_TRUNCATION && len == 16 && !lstrcmpW( str, L"a litera" ), "got hr %#lx, %lu, %s\n", hr, len, wine_dbgstr_w( str ) );
+            ok( hr == CLDB_S_TRUNCATION && len == 16 && !lstrcmpW( str, L"a litera" ), "got hr %#lx, %lu, %s\n", hr, len, wine_dbgstr_w(str) );
         }
         if (len == 16 && !memcmp( str, L" another literal", 32 )) another = TRUE;
     }
@@ -704,7 +704,7 @@ static void test_attributes(void)
     call( import, CloseEnum, handle );
     hr = call( import, GetGenericParamProps, tokens[1], &number, &flags, &owner, NULL, str, ARRAY_SIZE(str), &len );
     ok( hr == S_OK && number == 1 && owner == pair && !lstrcmpW( str, L"TSecond" ), "got hr %#lx, %lu, %#x, %s\n", hr, number, owner,
-        wine_dbgstr_w( str ) );
+        wine_dbgstr_w(str) );
     ok( flags == gpReferenceTypeConstraint, "got %#lx\n", flags );
     hr = call( import, FindMethod, pair, L"Map", NULL, 0, &method );
     ok( hr == S_OK, "got hr %#lx\n", hr );
@@ -740,13 +740,13 @@ static void test_manifest(void)
     metadata.szLocale = locale;
     metadata.cbLocale = ARRAY_SIZE(locale);
     hr = call( import, GetAssemblyProps, assembly, &key, &size, &hash, name, ARRAY_SIZE(name), &len, &metadata, &flags );
-    ok( hr == S_OK && !lstrcmpW( name, L"described" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w( name ), len );
+    ok( hr == S_OK && !lstrcmpW( name, L"described" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
     ok( metadata.usMajorVersion == 1 && metadata.usMinorVersion == 2 && metadata.usBuildNumber == 3 && metadata.usRevisionNumber == 4,
         "got %u.%u.%u.%u\n", metadata.usMajorVersion, metadata.usMinorVersion, metadata.usBuildNumber, metadata.usRevisionNumber );
     ok( metadata.cbLocale == 1 && !locale[0] && !size && !(flags & 1) && hash == 0x8004, "got %lu, %lu, %#lx, %#lx\n", metadata.cbLocale,
         size, flags, hash );
     hr = call( import, GetAssemblyProps, assembly, NULL, NULL, NULL, name, 5, &len, NULL, NULL );
-    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"desc" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w( name ), len );
+    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"desc" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
     hr = call( import, GetAssemblyProps, 0x20000002, NULL, NULL, NULL, name, 5, &len, NULL, NULL );
     ok( hr == CLDB_E_INDEX_NOTFOUND, "got hr %#lx\n", hr );
 
@@ -755,7 +755,7 @@ static void test_manifest(void)
     call( import, CloseEnum, handle );
     memset( &metadata, 0, sizeof(metadata) );
     hr = call( import, GetAssemblyRefProps, refs[0], &key, &size, name, ARRAY_SIZE(name), &len, &metadata, &value, &hash, &flags );
-    ok( hr == S_OK && !lstrcmpW( name, L"mscorlib" ) && metadata.usMajorVersion == 4, "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !lstrcmpW( name, L"mscorlib" ) && metadata.usMajorVersion == 4, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     ok( size == 8 && !memcmp( key, "\xb7\x7a\x5c\x56\x19\x34\xe0\x89", 8 ) && !(flags & 1) && metadata.cbLocale == 1, "got %lu, %#lx\n",
         size, flags );
 
@@ -873,7 +873,7 @@ static void test_mscorlib(void)
     lstrcatW( path, L"\\lib\\mono\\4.5\\mscorlib.dll" );
     if (GetFileAttributesW( path ) == INVALID_FILE_ATTRIBUTES)
     {
-        skip( "no %s\n", wine_dbgstr_w( path ) );
+        skip( "no %s\n", wine_dbgstr_w(path) );
         call( dispenser, Release );
         return;
     }
@@ -935,7 +935,7 @@ static void check_lookup( IMetaDataAssemblyImport *import, unsigned int index, c
     hr = call( found, GetAssemblyFromScope, &assembly );
     ok( hr == S_OK, "%u: got hr %#lx\n", index, hr );
     hr = call( found, GetAssemblyProps, assembly, NULL, NULL, NULL, name, ARRAY_SIZE(name), &len, NULL, NULL );
-    ok( hr == S_OK && !wcsncmp( lookup->name, name, len - 1 ), "%u: got hr %#lx, %s\n", index, hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !wcsncmp( lookup->name, name, len - 1 ), "%u: got hr %#lx, %s\n", index, hr, wine_dbgstr_w(name) );
     call( found, Release );
     ok( !call( objs[0], Release ), "%u: it is still referenced\n", index );
 }
@@ -991,7 +991,7 @@ static void test_find_assemblies(void)
     {
         swprintf( path, ARRAY_SIZE(path), L"%ls\\%ls.dll", base, guests[i] );
         swprintf( copy[i], ARRAY_SIZE(copy[i]), L"%ls\\%ls.dll", i == 1 ? own : i ? culture : sub, guests[i] );
-        ok( CopyFileW( path, copy[i], FALSE ), "%s: error %lu\n", wine_dbgstr_w( copy[i] ), GetLastError() );
+        ok( CopyFileW( path, copy[i], FALSE ), "%s: error %lu\n", wine_dbgstr_w(copy[i]), GetLastError() );
     }
     for (i = 0; i < ARRAY_SIZE(lookups); i++) check_lookup( import, i, &lookups[i] );
 
@@ -1011,7 +1011,7 @@ static void test_find_assemblies(void)
     RemoveDirectoryW( culture );
     RemoveDirectoryW( own );
     RemoveDirectoryW( sub );
-    ok( RemoveDirectoryW( elsewhere ), "%s: error %lu\n", wine_dbgstr_w( elsewhere ), GetLastError() );
+    ok( RemoveDirectoryW( elsewhere ), "%s: error %lu\n", wine_dbgstr_w(elsewhere), GetLastError() );
     call( import, Release );
 }
 

@@ -64,7 +64,7 @@ static mdTypeDef find_type( const WCHAR *name )
     mdTypeDef type = 0;
     HRESULT hr = call( import, FindTypeDefByName, name, mdTokenNil, &type );
 
-    ok( hr == S_OK && TypeFromToken( type ) == mdtTypeDef, "%s: got hr %#lx, %#x\n", wine_dbgstr_w( name ), hr, type );
+    ok( hr == S_OK && TypeFromToken( type ) == mdtTypeDef, "%s: got hr %#lx, %#x\n", wine_dbgstr_w(name), hr, type );
     return type;
 }
 
@@ -73,7 +73,7 @@ static mdMethodDef find_method( mdTypeDef type, const WCHAR *name )
     mdMethodDef method = 0;
     HRESULT hr = call( import, FindMethod, type, name, NULL, 0, &method );
 
-    ok( hr == S_OK && TypeFromToken( method ) == mdtMethodDef, "%s: got hr %#lx, %#x\n", wine_dbgstr_w( name ), hr, method );
+    ok( hr == S_OK && TypeFromToken( method ) == mdtMethodDef, "%s: got hr %#lx, %#x\n", wine_dbgstr_w(name), hr, method );
     return method;
 }
 
@@ -90,7 +90,7 @@ static void test_fields(void)
     hr = call( import, EnumFields, &handle, limited, fields, ARRAY_SIZE(fields), &count );
     ok( hr == S_OK && count == 3, "got hr %#lx, %lu fields\n", hr, count );
     hr = call( import, GetFieldProps, fields[2], NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL, NULL );
-    ok( hr == S_OK && !lstrcmpW( name, L"text" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+    ok( hr == S_OK && !lstrcmpW( name, L"text" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     hr = call( import, CountEnum, handle, &total );
     ok( hr == S_OK && total == 3, "got hr %#lx, %lu\n", hr, total );
     hr = call( import, EnumFields, &handle, limited, fields, ARRAY_SIZE(fields), &count );
@@ -256,10 +256,10 @@ static void test_manifest(void)
     call( assembly, CloseEnum, handle );
     hr = call( assembly, GetFileProps, tokens[0], name, ARRAY_SIZE(name), &count, &hash, &size, &flags );
     ok( hr == S_OK && !lstrcmpW( name, L"rare.linked.txt" ) && count == 16 && flags == ffContainsNoMetaData, "got hr %#lx, %s, %#lx\n",
-        hr, wine_dbgstr_w( name ), flags );
+        hr, wine_dbgstr_w(name), flags );
     ok( size == 20 && hash, "got a hash of %lu bytes\n", size );
     hr = call( assembly, GetFileProps, tokens[0], name, 5, &count, NULL, NULL, NULL );
-    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"rare" ) && count == 16, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w( name ), count );
+    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"rare" ) && count == 16, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), count );
     hr = call( assembly, GetFileProps, TokenFromRid( 2, mdtFile ), name, ARRAY_SIZE(name), &count, &hash, &size, &flags );
     ok( FAILED(hr), "got hr %#lx\n", hr );
 
@@ -284,7 +284,7 @@ static void test_manifest(void)
     call( assembly, CloseEnum, handle );
     hr = call( assembly, GetExportedTypeProps, tokens[0], name, ARRAY_SIZE(name), &count, &implementation, &type, &flags );
     ok( hr == S_OK && !lstrcmpW( name, L"System.ICloneable" ) && TypeFromToken( implementation ) == mdtAssemblyRef &&
-        (flags & 0x200000), "got hr %#lx, %s, %#x, %#lx\n", hr, wine_dbgstr_w( name ), implementation, flags );
+        (flags & 0x200000), "got hr %#lx, %s, %#x, %#lx\n", hr, wine_dbgstr_w(name), implementation, flags );
     hr = call( assembly, GetExportedTypeProps, TokenFromRid( 2, mdtExportedType ), name, ARRAY_SIZE(name), &count, &implementation, &type, &flags );
     ok( FAILED(hr), "got hr %#lx\n", hr );
     call( assembly, Release );
@@ -342,7 +342,7 @@ static void test_dispenser(void)
     if (hr == S_OK)
     {
         hr = call( dispenser, GetCORSystemDirectory, name, ARRAY_SIZE(name), &size );
-        ok( hr == S_OK && size == expected_size && !lstrcmpW( name, expected ), "got hr %#lx, %s\n", hr, wine_dbgstr_w( name ) );
+        ok( hr == S_OK && size == expected_size && !lstrcmpW( name, expected ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
         hr = call( dispenser, GetCORSystemDirectory, name, 2, &size );
         ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == expected_size, "got hr %#lx, %lu\n", hr, size );
     }
@@ -379,7 +379,7 @@ START_TEST(metadatarare)
     hr = pMetaDataGetDispenser( &CLSID_CorMetaDataDispenser, &IID_IMetaDataDispenserEx, (void **)&dispenser );
     ok( hr == S_OK && dispenser, "got hr %#lx\n", hr );
     hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataImport2, (IUnknown **)&import );
-    ok( hr == S_OK && import, "%s: got hr %#lx\n", wine_dbgstr_w( guest ), hr );
+    ok( hr == S_OK && import, "%s: got hr %#lx\n", wine_dbgstr_w(guest), hr );
     if (hr == S_OK)
     {
         test_fields();

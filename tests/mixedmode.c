@@ -221,7 +221,7 @@ static BOOL write_mixed( const WCHAR *path, const BYTE *guest, BOOL native_entry
     WriteFile( file, image, size, &done, NULL );
     CloseHandle( file );
     HeapFree( GetProcessHeap(), 0, image );
-    ok( done == size, "%s is not written, error %lu.\n", wine_dbgstr_w( path ), GetLastError() );
+    ok( done == size, "%s is not written, error %lu.\n", wine_dbgstr_w(path), GetLastError() );
     return done == size;
 }
 

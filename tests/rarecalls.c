@@ -248,7 +248,7 @@ static void test_post_error(void)
     {
         LoadStringRC( CLR_E_SHIM_RUNTIMELOAD, expected, ARRAY_SIZE(expected), TRUE );
         hr = IErrorInfo_GetDescription( info, &text );
-        ok( hr == S_OK && !lstrcmpW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+        ok( hr == S_OK && !lstrcmpW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
         SysFreeString( text );
         IErrorInfo_Release( info );
     }

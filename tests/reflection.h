@@ -112,7 +112,7 @@ static inline void check_text_( const char *file, unsigned int line, void *objec
     BSTR text = NULL;
     HRESULT hr = get( object, slot, &text );
 
-    ok_(file, line)( hr == S_OK && text && !lstrcmpW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    ok_(file, line)( hr == S_OK && text && !lstrcmpW( text, expected ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     SysFreeString( text );
 }
 
@@ -121,7 +121,7 @@ static inline IUnknown *query( void *object, const IID *iid )
     IUnknown *ret = NULL;
     HRESULT hr = IUnknown_QueryInterface( (IUnknown *)object, iid, (void **)&ret );
 
-    ok( hr == S_OK && ret, "%s: got hr %#lx.\n", wine_dbgstr_guid( iid ), hr );
+    ok( hr == S_OK && ret, "%s: got hr %#lx.\n", wine_dbgstr_guid(iid), hr );
     return ret;
 }
 
@@ -153,7 +153,7 @@ static inline SAFEARRAY *read_guest( const WCHAR *name )
 
     if (!get_guest_path( name, path )) return NULL;
     file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
-    ok( file != INVALID_HANDLE_VALUE, "no %s.\n", wine_dbgstr_w( path ) );
+    ok( file != INVALID_HANDLE_VALUE, "no %s.\n", wine_dbgstr_w(path) );
     size = GetFileSize( file, NULL );
     array = SafeArrayCreateVector( VT_UI1, 0, size );
     SafeArrayAccessData( array, &data );

@@ -237,10 +237,10 @@ static void test_execute(void)
     {
         ret = 0xdead;
         hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, calls[i].type, calls[i].method, calls[i].arg, &ret );
-        ok( hr == calls[i].hr, "%s %s(%s): got hr %#lx.\n", wine_dbgstr_w( calls[i].type ), wine_dbgstr_w( calls[i].method ),
-            wine_dbgstr_w( calls[i].arg ), hr );
-        ok( ret == (calls[i].hr == S_OK ? calls[i].ret : 0xdead), "%s %s(%s): got %#lx.\n", wine_dbgstr_w( calls[i].type ),
-            wine_dbgstr_w( calls[i].method ), wine_dbgstr_w( calls[i].arg ), ret );
+        ok( hr == calls[i].hr, "%s %s(%s): got hr %#lx.\n", wine_dbgstr_w(calls[i].type), wine_dbgstr_w(calls[i].method),
+            wine_dbgstr_w(calls[i].arg), hr );
+        ok( ret == (calls[i].hr == S_OK ? calls[i].ret : 0xdead), "%s %s(%s): got %#lx.\n", wine_dbgstr_w(calls[i].type),
+            wine_dbgstr_w(calls[i].method), wine_dbgstr_w(calls[i].arg), ret );
     }
 
     hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, L"Guest", L"Answer", L"", NULL );

@@ -70,7 +70,7 @@ BYTE *read_file( const WCHAR *path, DWORD *size )
     HANDLE file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
     BYTE *data;
 
-    ok( file != INVALID_HANDLE_VALUE, "%s: error %lu\n", wine_dbgstr_w( path ), GetLastError() );
+    ok( file != INVALID_HANDLE_VALUE, "%s: error %lu\n", wine_dbgstr_w(path), GetLastError() );
     *size = GetFileSize( file, NULL );
     data = HeapAlloc( GetProcessHeap(), 0, *size );
     ok( ReadFile( file, data, *size, size, NULL ), "error %lu\n", GetLastError() );

@@ -56,8 +56,8 @@ static void check_string( string_func get, const WCHAR *expected, const char *na
     hr = get( buffer, ARRAY_SIZE(buffer), NULL );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = get( buffer, ARRAY_SIZE(buffer), &needed );
-    ok( hr == S_OK && (int)needed == lstrlenW( buffer ) + 1, "got hr %#lx, size %lu of %s.\n", hr, needed, wine_dbgstr_w( buffer ) );
-    if (expected) ok( !lstrcmpW( buffer, expected ), "got %s.\n", wine_dbgstr_w( buffer ) );
+    ok( hr == S_OK && (int)needed == lstrlenW( buffer ) + 1, "got hr %#lx, size %lu of %s.\n", hr, needed, wine_dbgstr_w(buffer) );
+    if (expected) ok( !lstrcmpW( buffer, expected ), "got %s.\n", wine_dbgstr_w(buffer) );
     memset( buffer, 0xcc, sizeof(buffer) );
     hr = get( buffer, needed - 1, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == needed, "got hr %#lx, size %lu.\n", hr, size );
@@ -88,7 +88,7 @@ static void test_process(void)
     GetCORVersion( version, ARRAY_SIZE(version), &size );
     lstrcatW( root, version );
     lstrcatW( root, L"\\" );
-    ok( !lstrcmpiW( root, directory ), "got %s, expected %s.\n", wine_dbgstr_w( directory ), wine_dbgstr_w( root ) );
+    ok( !lstrcmpiW( root, directory ), "got %s, expected %s.\n", wine_dbgstr_w(directory), wine_dbgstr_w(root) );
 
     hr = GetVersionFromProcess( GetCurrentProcess(), version, ARRAY_SIZE(version), &size );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
@@ -112,7 +112,7 @@ static void test_requested(void)
     hr = GetFileVersion( directory, version, ARRAY_SIZE(version), &size );
     ok( hr == COR_E_BADIMAGEFORMAT, "got hr %#lx for a native program.\n", hr );
     hr = GetFileVersion( program, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, %lu.\n", hr, wine_dbgstr_w( version ), size );
+    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, %lu.\n", hr, wine_dbgstr_w(version), size );
     hr = GetFileVersion( program, version, 10, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == 11, "got hr %#lx, %lu.\n", hr, size );
 
@@ -121,14 +121,14 @@ static void test_requested(void)
     hr = GetRequestedRuntimeVersion( NULL, version, ARRAY_SIZE(version), &size );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeVersion( program, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
 
     hr = GetRequestedRuntimeInfo( NULL, NULL, NULL, 0, 0, directory, ARRAY_SIZE(directory), &directory_size, version,
                                   ARRAY_SIZE(version), &size );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeInfo( NULL, NULL, NULL, 0, RUNTIME_INFO_UPGRADE_VERSION, directory, ARRAY_SIZE(directory), &directory_size,
                                   version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     hr = GetRequestedRuntimeInfo( NULL, L"v1.1.4322", NULL, 0, RUNTIME_INFO_REQUEST_X86 | RUNTIME_INFO_REQUEST_AMD64, directory,
                                   ARRAY_SIZE(directory), &directory_size, version, ARRAY_SIZE(version), &size );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
@@ -136,17 +136,17 @@ static void test_requested(void)
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeInfo( NULL, L"v1.1.4321", NULL, 0, RUNTIME_INFO_UPGRADE_VERSION, NULL, 0, NULL, version,
                                   ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     version[0] = 0;
     hr = GetRequestedRuntimeInfo( program, NULL, NULL, 0, RUNTIME_INFO_DONT_RETURN_VERSION, directory, ARRAY_SIZE(directory),
                                   &directory_size, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !version[0] && wcsstr( directory, L"v4.0.30319\\" ), "got hr %#lx, %s, %s.\n", hr, wine_dbgstr_w( version ),
-        wine_dbgstr_w( directory ) );
+    ok( hr == S_OK && !version[0] && wcsstr( directory, L"v4.0.30319\\" ), "got hr %#lx, %s, %s.\n", hr, wine_dbgstr_w(version),
+        wine_dbgstr_w(directory) );
     directory[0] = 0;
     hr = GetRequestedRuntimeInfo( program, L"v2.0.50727", NULL, 0, RUNTIME_INFO_DONT_RETURN_DIRECTORY, directory, ARRAY_SIZE(directory),
                                   &directory_size, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ) && !directory[0], "got hr %#lx, %s, %s.\n", hr, wine_dbgstr_w( version ),
-        wine_dbgstr_w( directory ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ) && !directory[0], "got hr %#lx, %s, %s.\n", hr, wine_dbgstr_w(version),
+        wine_dbgstr_w(directory) );
 }
 
 static void test_class(void)
@@ -169,9 +169,9 @@ static void test_class(void)
     hr = GetRequestedRuntimeVersionForCLSID( &clsid, version, ARRAY_SIZE(version), &size, 7 );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeVersionForCLSID( &clsid, version, ARRAY_SIZE(version), &size, CLSID_RESOLUTION_REGISTERED );
-    ok( hr == S_OK && !lstrcmpW( version, L"v1.0.3600" ) && size == 10, "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v1.0.3600" ) && size == 10, "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     hr = GetRequestedRuntimeVersionForCLSID( &clsid, version, ARRAY_SIZE(version), &size, CLSID_RESOLUTION_DEFAULT );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     RegDeleteTreeW( HKEY_CLASSES_ROOT, key );
 }
 
@@ -266,20 +266,20 @@ static void test_config( unsigned int i )
     write_config( program, configs[i].text );
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, program, NULL, NULL, version, &legacy, &info );
     ok( hr == (configs[i].version ? S_OK : CLR_E_SHIM_RUNTIMELOAD), "got hr %#lx.\n", hr );
-    if (configs[i].version) ok( !lstrcmpW( version, configs[i].version ), "got %s.\n", wine_dbgstr_w( version ) );
+    if (configs[i].version) ok( !lstrcmpW( version, configs[i].version ), "got %s.\n", wine_dbgstr_w(version) );
     ok( legacy == configs[i].legacy, "got flags %#lx.\n", legacy );
     ok( get_startup( L"v4.0.30319" ) == STARTUP_CONCURRENT_GC, "a program's own file changed the startup flags.\n" );
 
     hr = GetRequestedRuntimeVersion( program, text, ARRAY_SIZE(text), &size );
-    if (configs[i].version) ok( hr == S_OK && !lstrcmpW( text, configs[i].version ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    if (configs[i].version) ok( hr == S_OK && !lstrcmpW( text, configs[i].version ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     hr = GetRequestedRuntimeInfo( NULL, L"v4.0.30319", config, 0, RUNTIME_INFO_DONT_RETURN_DIRECTORY, NULL, 0, NULL, text, ARRAY_SIZE(text), &size );
-    ok( hr == S_OK && !lstrcmpW( text, configs[i].version ? configs[i].version : L"v4.0.30319" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    ok( hr == S_OK && !lstrcmpW( text, configs[i].version ? configs[i].version : L"v4.0.30319" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     write_config( program, NULL );
 
     stream = create_stream( configs[i].text );
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, program, stream, NULL, version, &legacy, &info );
     ok( hr == (configs[i].version ? S_OK : CLR_E_SHIM_RUNTIMELOAD), "got hr %#lx.\n", hr );
-    if (configs[i].version) ok( !lstrcmpW( version, configs[i].version ) && info, "got %s, %p.\n", wine_dbgstr_w( version ), info );
+    if (configs[i].version) ok( !lstrcmpW( version, configs[i].version ) && info, "got %s, %p.\n", wine_dbgstr_w(version), info );
     ok( legacy == configs[i].legacy, "got flags %#lx.\n", legacy );
     if (info)
     {
@@ -312,7 +312,7 @@ static void test_damaged(void)
         write_config( program, texts[i] );
         hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, program, NULL, NULL, version, NULL, &info );
         ok( hr == S_OK && info, "%u: got hr %#lx, %p.\n", i, hr, info );
-        ok( !lstrcmpW( version, L"v4.0.30319" ) || !lstrcmpW( version, L"v2.0.50727" ), "%u: got %s.\n", i, wine_dbgstr_w( version ) );
+        ok( !lstrcmpW( version, L"v4.0.30319" ) || !lstrcmpW( version, L"v2.0.50727" ), "%u: got %s.\n", i, wine_dbgstr_w(version) );
         write_config( program, NULL );
     }
 }
@@ -338,20 +338,20 @@ static void test_policy_flags(void)
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, NULL, NULL, L"v1.0.3600", version, NULL, &info );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD && !info, "got hr %#lx.\n", hr );
     hr = ask_policy( METAHOST_POLICY_APPLY_UPGRADE_POLICY, NULL, NULL, L"v1.0.3600", version, NULL, &info );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, NULL, NULL, L"v1.1.4322", version, NULL, &info );
-    ok( hr == S_OK && !lstrcmpW( version, L"v1.1.4322" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v1.1.4322" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
 
     /* EMULATE_EXE_LAUNCH, SHOW_ERROR_DIALOG, ENSURE_SKU_SUPPORTED and IGNORE_ERROR_MODE are taken; nothing is shown */
     hr = ask_policy( METAHOST_POLICY_EMULATE_EXE_LAUNCH | METAHOST_POLICY_SHOW_ERROR_DIALOG | METAHOST_POLICY_ENSURE_SKU_SUPPORTED |
                      METAHOST_POLICY_IGNORE_ERROR_MODE, program, NULL, NULL, version, NULL, &info );
-    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
 
     /* this program is a native one, and asks for nothing */
     hr = ask_policy( METAHOST_POLICY_USE_PROCESS_IMAGE_PATH, NULL, NULL, NULL, version, NULL, &info );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD && !info, "got hr %#lx.\n", hr );
     hr = ask_policy( METAHOST_POLICY_USE_PROCESS_IMAGE_PATH, NULL, NULL, L"v2.0.50727", version, NULL, &info );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( version ) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, L"C:\\no\\such.exe", NULL, L"v4.0.30319", version, NULL, &info );
     ok( FAILED(hr) && !info, "got hr %#lx.\n", hr );
 
@@ -360,7 +360,7 @@ static void test_policy_flags(void)
     size = image_size = 64;
     hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, &size, image, &image_size, NULL, &IID_ICLRRuntimeInfo, (void **)&info );
     ok( hr == S_OK && !lstrcmpW( image, L"v4.0.30319" ) && image_size == 11 && size == 11, "got hr %#lx, %s, %lu.\n", hr,
-        wine_dbgstr_w( image ), image_size );
+        wine_dbgstr_w(image), image_size );
     image[0] = 'x';
     version[0] = 0;
     size = 64;
@@ -386,11 +386,11 @@ static void test_private_path(void)
         return;
     }
     code = run_program( program, L"library", NULL );
-    ok( code == 3, "without a private path: got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( code == 3, "without a private path: got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     write_config( program, BEGIN "<runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing privatePath=\"none;parts\"/>"
                   "</assemblyBinding></runtime>" END );
     code = run_program( program, L"library", NULL );
-    ok( code == 42, "got exit code %#lx, %s.\n", code, wine_dbgstr_a( output ) );
+    ok( code == 42, "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     write_config( program, NULL );
     DeleteFileW( library );
     RemoveDirectoryW( subfolder );
@@ -463,11 +463,11 @@ static void test_texts(void)
     hr = LoadStringRC( CLR_E_SHIM_RUNTIMELOAD, NULL, 0, FALSE );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = LoadStringRC( CLR_E_SHIM_RUNTIMELOAD, text, ARRAY_SIZE(text), FALSE );
-    ok( hr == S_OK && text[0], "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+    ok( hr == S_OK && text[0], "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
     hr = LoadStringRCEx( -1, CLR_E_SHIM_RUNTIMELOAD, same, ARRAY_SIZE(same), FALSE, &used );
     ok( hr == S_OK && !lstrcmpW( text, same ) && used == lstrlenW( text ), "got hr %#lx, %d.\n", hr, used );
     hr = LoadStringRCEx( LOCALE_NEUTRAL, COR_E_APPDOMAINUNLOADED, same, ARRAY_SIZE(same), FALSE, NULL );
-    ok( hr == S_OK && lstrcmpW( text, same ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( same ) );
+    ok( hr == S_OK && lstrcmpW( text, same ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(same) );
     used = 7;
     hr = LoadStringRCEx( -1, CLR_E_SHIM_RUNTIMELOAD, same, 5, TRUE, &used );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && !used, "got hr %#lx, %d.\n", hr, used );

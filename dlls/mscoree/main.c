@@ -54,7 +54,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The classes that are registered: every one can be made by CoCreateInstance. */
 static const struct

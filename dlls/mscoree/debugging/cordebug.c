@@ -33,7 +33,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A debugger gets its ICorDebug, hands over its callbacks and starts processes; it can attach to none. Of the callbacks only that
@@ -222,7 +222,7 @@ static HRESULT create_process_enum( const struct process_list *list, LONG next, 
 
     *result = NULL;
     if (!(processes = HeapAlloc( GetProcessHeap(), 0, sizeof(*processes) ))) return E_OUTOFMEMORY;
-    if (FAILED( hr = copy_list( list, &processes->processes ) ))
+    if (FAILED(hr = copy_list( list, &processes->processes )))
     {
         HeapFree( GetProcessHeap(), 0, processes );
         return hr;
@@ -371,7 +371,7 @@ static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *na
                          (flags & ~(DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS)) | CREATE_SUSPENDED, environment, directory,
                          startup, info ))
         return HRESULT_FROM_WIN32( GetLastError() );
-    if (SUCCEEDED( hr = debugprocess_create( info, process ) ) && FAILED( hr = announce_process( debug, *process ) ))
+    if (SUCCEEDED(hr = debugprocess_create( info, process )) && FAILED(hr = announce_process( debug, *process )))
     {
         ICorDebugProcess_Release( *process );
         *process = NULL;
@@ -422,7 +422,7 @@ static HRESULT WINAPI cor_debug_GetProcess( ICorDebug *iface, DWORD pid, ICorDeb
     *process = NULL;
     AcquireSRWLockShared( &debug->lock );
     for (i = 0; i < debug->processes.count && !*process; i++)
-        if (SUCCEEDED( ICorDebugProcess_GetID( debug->processes.items[i], &id ) ) && id == pid)
+        if (SUCCEEDED(ICorDebugProcess_GetID( debug->processes.items[i], &id )) && id == pid)
             *process = debug->processes.items[i];
     if (*process) ICorDebugProcess_AddRef( *process );
     ReleaseSRWLockShared( &debug->lock );

@@ -31,7 +31,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * The process is made suspended, and runs from the first Continue on. Its number, its handle, its memory and its end are the

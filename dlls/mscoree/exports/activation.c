@@ -38,7 +38,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A class is looked for in the active activation context, where a manifest names it, and then in the registry. There regasm
@@ -101,7 +101,7 @@ static BOOL read_class( HKEY key, struct managed_class *class )
     if (!read_string( key, L"Assembly", class->assembly, ARRAY_SIZE(class->assembly) )) return FALSE;
     read_string( key, L"RuntimeVersion", class->version, ARRAY_SIZE(class->version) );
     class->codebase[0] = 0;
-    if (read_string( key, L"CodeBase", url, ARRAY_SIZE(url) ) && FAILED( PathCreateFromUrlW( url, class->codebase, &len, 0 ) ))
+    if (read_string( key, L"CodeBase", url, ARRAY_SIZE(url) ) && FAILED(PathCreateFromUrlW( url, class->codebase, &len, 0 )))
         lstrcpyW( class->codebase, url );  /* a plain path */
     return TRUE;
 }
@@ -251,8 +251,8 @@ HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj )
     TRACE( "class %s assembly %s codebase %s\n", debugstr_w(class.name), debugstr_w(class.assembly), debugstr_w(class.codebase) );
 
     if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
-    if (binding_get_first() == -1 && FAILED( hr = binding_bind( RUNTIME_V4_0 ) )) return hr;
-    if (FAILED( hr = runtime_start() )) return hr;
+    if (binding_get_first() == -1 && FAILED(hr = binding_bind( RUNTIME_V4_0 ))) return hr;
+    if (FAILED(hr = runtime_start())) return hr;
 
     /* the code base is a hint; the assembly may as well lie where the program's own assemblies do */
     if (class.codebase[0]) hr = monoobject_create( class.assembly, class.codebase, class.name, &object );

@@ -42,7 +42,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* "svr" asks for the server collector, which one processor does not get; everything else is "wks". */
 static DWORD flags_of_flavor( const WCHAR *flavor, DWORD flags )
@@ -97,7 +97,7 @@ HRESULT WINAPI CorBindToRuntimeByCfg( IStream *stream, DWORD reserved, DWORD fla
 
     if (obj) *obj = NULL;
     if (!stream || !obj) return E_POINTER;
-    if (FAILED( hr = configfile_read_stream( stream, &config ) )) return hr;
+    if (FAILED(hr = configfile_read_stream( stream, &config ))) return hr;
     if (shim_find_supported( &config, &index )) version = runtimeinfo_get_version( index );
     else if (config.supported_count) return CLR_E_SHIM_RUNTIMELOAD;
     flags = (flags | config.startup_set) & ~config.startup_cleared;
@@ -151,8 +151,8 @@ HRESULT WINAPI CorBindToRuntimeByPathEx( const WCHAR *path, BOOL *bound, DWORD f
     *bound = FALSE;
     if ((index = version_of_path( path )) == -1 || !runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
     if (binding_get_legacy() != -1 && binding_get_legacy() != index) return CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND;
-    if (FAILED( hr = binding_bind( index ) )) return hr;
-    if (FAILED( hr = binding_set_legacy( index ) )) return hr;
+    if (FAILED(hr = binding_bind( index ))) return hr;
+    if (FAILED(hr = binding_set_legacy( index ))) return hr;
     *bound = TRUE;
     return S_OK;
 }
@@ -172,8 +172,8 @@ HRESULT WINAPI CoInitializeEE( DWORD flags )
 
     TRACE( "%#lx\n", flags );
 
-    if (FAILED( hr = shim_find_version( NULL, FALSE, &index ) )) return hr;
-    if (FAILED( hr = binding_bind( index ) )) return hr;
+    if (FAILED(hr = shim_find_version( NULL, FALSE, &index ))) return hr;
+    if (FAILED(hr = binding_bind( index ))) return hr;
     return runtime_start();
 }
 
@@ -273,7 +273,7 @@ HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *versio
 
     if (module) *module = NULL;
     if (!name || !module) return E_POINTER;
-    if (FAILED( shim_find_version( version, !safe, &index ) )) return E_HANDLE;
+    if (FAILED(shim_find_version( version, !safe, &index ))) return E_HANDLE;
     return runtimeinfo_load_library( index, name, module );
 }
 
@@ -288,7 +288,7 @@ HRESULT WINAPI CallFunctionShim( const WCHAR *dll, const char *function, void *a
     TRACE( "%s %s %p %p %s %p\n", debugstr_w(dll), debugstr_a(function), arg1, arg2, debugstr_w(version), reserved );
 
     if (!dll || !function) return E_POINTER;
-    if (FAILED( hr = LoadLibraryShim( dll, version, reserved, &module ) )) return hr;
+    if (FAILED(hr = LoadLibraryShim( dll, version, reserved, &module ))) return hr;
     if (!(func = (void *)GetProcAddress( module, function ))) return HRESULT_FROM_WIN32( GetLastError() );
     return func( arg1, arg2 );
 }
@@ -315,10 +315,10 @@ HRESULT WINAPI ClrCreateManagedInstance( const WCHAR *name, REFIID riid, void **
         assembly = comma;
     }
 
-    if (FAILED( hr = shim_find_version( NULL, FALSE, &index ) )) return hr;
-    if (FAILED( hr = binding_bind( index ) )) return hr;
-    if (FAILED( hr = runtime_start() )) return hr;
-    if (FAILED( hr = monoobject_create( assembly, NULL, type, &object ) )) return hr;
+    if (FAILED(hr = shim_find_version( NULL, FALSE, &index ))) return hr;
+    if (FAILED(hr = binding_bind( index ))) return hr;
+    if (FAILED(hr = runtime_start())) return hr;
+    if (FAILED(hr = monoobject_create( assembly, NULL, type, &object ))) return hr;
     hr = IUnknown_QueryInterface( object, riid, obj );
     IUnknown_Release( object );
     return hr;

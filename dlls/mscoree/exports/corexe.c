@@ -49,7 +49,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * The loader finds that a program is managed and enters it here instead of at its own entry point. From then on the
@@ -110,15 +110,15 @@ static HRESULT bind_program( const WCHAR *program )
     int index;
 
     has_config = shim_find_config( program, config_path );
-    if (has_config && FAILED( hr = configfile_read( config_path, &config ) ))
+    if (has_config && FAILED(hr = configfile_read( config_path, &config )))
         WARN( "%s could not be read, hr %#lx\n", debugstr_w(config_path), hr );
 
-    if (!shim_find_supported( &config, &index ) && FAILED( shim_choose( program, NULL, NULL, FALSE, &index ) ))
+    if (!shim_find_supported( &config, &index ) && FAILED(shim_choose( program, NULL, NULL, FALSE, &index )))
         index = RUNTIME_V4_0;   /* whatever it was built for, the one runtime there is runs it */
     if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
 
     flags = (flags | config.startup_set) & ~config.startup_cleared;
-    if (FAILED( hr = runtimeinfo_set_startup( index, flags, has_config ? config_path : NULL ) )) return hr;
+    if (FAILED(hr = runtimeinfo_set_startup( index, flags, has_config ? config_path : NULL ))) return hr;
     return binding_bind( index );
 }
 
@@ -128,10 +128,10 @@ static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int
     HRESULT hr;
     int argc;
 
-    if (FAILED( hr = bind_program( program ) )) return hr;
+    if (FAILED(hr = bind_program( program ))) return hr;
     if (!(argv = CommandLineToArgvW( command_line, &argc ))) return HRESULT_FROM_WIN32( GetLastError() );
     runtime_set_owned_by_exe();
-    if (SUCCEEDED( hr = runtime_start() ))
+    if (SUCCEEDED(hr = runtime_start()))
     {
         stackoverflow_watch();
         hr = mono_run_exe( program, argc, argv, exit_code );

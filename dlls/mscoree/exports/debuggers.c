@@ -50,6 +50,6 @@ HRESULT WINAPI CreateDebuggingInterfaceFromVersion( int debugger, const WCHAR *d
     if (!obj || !debuggee) return E_INVALIDARG;
     *obj = NULL;
     if (debugger != DEBUGGER_VERSION_2_0 || runtimeinfo_match( debuggee ) != RUNTIME_V2_0) return E_INVALIDARG;
-    if (FAILED( hr = runtimeinfo_find( debuggee, &index ) )) return hr;
+    if (FAILED(hr = runtimeinfo_find( debuggee, &index ))) return hr;
     return cordebug_create( &IID_ICorDebug, (void **)obj );
 }

@@ -28,7 +28,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A handle is what LoadLibraryEx gives for an image that is mapped to be read: the base, with marks in its lowest bits. Without

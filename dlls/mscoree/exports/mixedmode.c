@@ -45,7 +45,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define EXCEPTION_COMPLUS 0xe0434f4d    /* what native code sees of a managed exception */
 
@@ -173,7 +173,7 @@ static BOOL CALLBACK open_module( INIT_ONCE *once, void *arg, void **image )
     len = GetModuleFileNameW( module->base, path, ARRAY_SIZE(path) );
     if (!len || len >= ARRAY_SIZE(path)) *hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
     else *hr = mono_open_module( module->base, path, image );
-    return SUCCEEDED( *hr );
+    return SUCCEEDED(*hr);
 }
 
 static HRESULT find_method( struct thunk *thunk, void **method )
@@ -182,8 +182,8 @@ static HRESULT find_method( struct thunk *thunk, void **method )
     HRESULT hr;
 
     if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
-    if (binding_get_first() == -1 && FAILED( hr = binding_bind( RUNTIME_V4_0 ) )) return hr;
-    if (FAILED( hr = runtime_start() )) return hr;
+    if (binding_get_first() == -1 && FAILED(hr = binding_bind( RUNTIME_V4_0 ))) return hr;
+    if (FAILED(hr = runtime_start())) return hr;
     if (!InitOnceExecuteOnce( &thunk->owner->opened, open_module, &hr, &image )) return hr;
     return mono_get_fixup( image, thunk->token, thunk->type, method );
 }
@@ -213,7 +213,7 @@ void * __cdecl mixedmode_resolve( struct thunk *thunk )
 
     TRACE( "token %#lx of module %p\n", thunk->token, thunk->owner->base );
 
-    if (FAILED( hr = find_method( thunk, &method ) ))
+    if (FAILED(hr = find_method( thunk, &method )))
     {
         ERR( "no method %#lx of module %p: %#lx\n", thunk->token, thunk->owner->base, hr );
         info = hr;

@@ -27,7 +27,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* Values of any alignment, at a byte offset from a pointer. Managed code checks nothing either: a bad pointer faults. */
 

@@ -26,7 +26,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * The performance library opens a DLL that is registered for counters, collects what it has as often as somebody looks, and

@@ -29,7 +29,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * rundll32 finds DLLs on its own path; the runtime's own lie in a version's folder, where LoadLibraryShim finds them. The
@@ -124,7 +124,7 @@ HRESULT WINAPI RunDll32ShimW( HWND window, HINSTANCE instance, const WCHAR *comm
     if (!(copy = HeapAlloc( GetProcessHeap(), 0, (lstrlenW( command ) + 1) * sizeof(WCHAR) ))) return E_OUTOFMEMORY;
     lstrcpyW( copy, command );
     if (!split( copy, &dll, &function, &args )) hr = E_INVALIDARG;
-    else if (SUCCEEDED( hr = LoadLibraryShim( dll, NULL, NULL, &module ) ))
+    else if (SUCCEEDED(hr = LoadLibraryShim( dll, NULL, NULL, &module )))
     {
         if (!(proc = find_function( module, function, &wide ))) hr = HRESULT_FROM_WIN32( ERROR_PROC_NOT_FOUND );
         else hr = call_function( proc, wide, window, instance, args, show );

@@ -32,7 +32,7 @@
 #include "metahost.h"
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* ---------------------------------------------------------------- the service that compiles assemblies ahead of time */
 

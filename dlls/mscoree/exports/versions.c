@@ -36,7 +36,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The version that a legacy caller of this process gets.  E_POINTER; CLR_E_SHIM_RUNTIMELOAD: none is installed;
  * E_NOT_SUFFICIENT_BUFFER: *size has what is needed, in WCHARs with the terminating zero. */
@@ -48,7 +48,7 @@ HRESULT WINAPI GetCORVersion( WCHAR *buffer, DWORD count, DWORD *size )
     TRACE( "%p %lu %p\n", buffer, count, size );
 
     if (!buffer || !size) return E_POINTER;
-    if (FAILED( hr = shim_find_version( NULL, FALSE, &index ) )) return hr;
+    if (FAILED(hr = shim_find_version( NULL, FALSE, &index ))) return hr;
     return outstring_split( runtimeinfo_get_version( index ), buffer, count, size );
 }
 
@@ -62,8 +62,8 @@ HRESULT WINAPI GetCORSystemDirectory( WCHAR *buffer, DWORD count, DWORD *size )
     TRACE( "%p %lu %p\n", buffer, count, size );
 
     if (!buffer || !size) return E_POINTER;
-    if (FAILED( hr = shim_find_version( NULL, FALSE, &index ) )) return hr;
-    if (FAILED( hr = runtimeinfo_get_directory( index, directory ) )) return hr;
+    if (FAILED(hr = shim_find_version( NULL, FALSE, &index ))) return hr;
+    if (FAILED(hr = runtimeinfo_get_directory( index, directory ))) return hr;
     return outstring_split( directory, buffer, count, size );
 }
 
@@ -76,7 +76,7 @@ HRESULT WINAPI GetCORRootDirectory( WCHAR *buffer, DWORD count, DWORD *size )
     TRACE( "%p %lu %p\n", buffer, count, size );
 
     if (!buffer || !size) return E_POINTER;
-    if (FAILED( hr = runtimeinfo_get_root( directory ) )) return hr;
+    if (FAILED(hr = runtimeinfo_get_root( directory ))) return hr;
     return outstring_split( directory, buffer, count, size );
 }
 
@@ -109,7 +109,7 @@ HRESULT WINAPI GetFileVersion( const WCHAR *filename, WCHAR *buffer, DWORD count
     TRACE( "%s %p %lu %p\n", debugstr_w(filename), buffer, count, size );
 
     if (!filename || !size) return E_POINTER;
-    if (FAILED( hr = peimage_get_info( filename, &info ) )) return hr;
+    if (FAILED(hr = peimage_get_info( filename, &info ))) return hr;
     *size = count;
     return outstring_inout( info.version, buffer, size );
 }
@@ -131,7 +131,7 @@ HRESULT WINAPI GetRequestedRuntimeInfo( const WCHAR *program, const WCHAR *versi
            flags, directory, directory_count, directory_size, result, result_count, result_size );
 
     if ((flags & machines) & ((flags & machines) - 1)) return E_INVALIDARG;  /* one architecture at most */
-    if (FAILED( hr = shim_choose( program, version, config, flags & RUNTIME_INFO_UPGRADE_VERSION, &index ) )) return hr;
+    if (FAILED(hr = shim_choose( program, version, config, flags & RUNTIME_INFO_UPGRADE_VERSION, &index ))) return hr;
 
     if (!(flags & RUNTIME_INFO_DONT_RETURN_VERSION))
     {
@@ -142,7 +142,7 @@ HRESULT WINAPI GetRequestedRuntimeInfo( const WCHAR *program, const WCHAR *versi
     }
     if (SUCCEEDED(hr) && !(flags & RUNTIME_INFO_DONT_RETURN_DIRECTORY))
     {
-        if (FAILED( hr = runtimeinfo_get_directory( index, path ) )) return hr;
+        if (FAILED(hr = runtimeinfo_get_directory( index, path ))) return hr;
         if (directory) hr = outstring_split( path, directory, directory_count, directory_size );
         else if (directory_size) *directory_size = lstrlenW( path ) + 1;
     }
@@ -158,7 +158,7 @@ HRESULT WINAPI GetRequestedRuntimeVersion( WCHAR *program, WCHAR *buffer, DWORD 
     TRACE( "%s %p %lu %p\n", debugstr_w(program), buffer, count, size );
 
     if (!size) return E_POINTER;
-    if (FAILED( hr = shim_choose( program, NULL, NULL, FALSE, &index ) )) return hr;
+    if (FAILED(hr = shim_choose( program, NULL, NULL, FALSE, &index ))) return hr;
     return outstring_split( runtimeinfo_get_version( index ), buffer, count, size );
 }
 
@@ -175,9 +175,9 @@ HRESULT WINAPI GetRequestedRuntimeVersionForCLSID( REFCLSID rclsid, WCHAR *buffe
 
     if (!rclsid || !size) return E_POINTER;
     if (flags != CLSID_RESOLUTION_DEFAULT && flags != CLSID_RESOLUTION_REGISTERED) return E_INVALIDARG;
-    if (FAILED( hr = activation_get_version( rclsid, version, ARRAY_SIZE(version) ) )) return hr;
+    if (FAILED(hr = activation_get_version( rclsid, version, ARRAY_SIZE(version) ))) return hr;
     if (flags == CLSID_RESOLUTION_REGISTERED) return outstring_split( version, buffer, count, size );
-    if (FAILED( hr = shim_find_version( version, TRUE, &index ) )) return hr;
+    if (FAILED(hr = shim_find_version( version, TRUE, &index ))) return hr;
     return outstring_split( runtimeinfo_get_version( index ), buffer, count, size );
 }
 
@@ -192,7 +192,7 @@ HRESULT WINAPI GetVersionFromProcess( HANDLE process, WCHAR *buffer, DWORD count
     if (!buffer || !size) return E_POINTER;
     for (i = RUNTIME_COUNT - 1; i >= 0; i--)
     {
-        if (FAILED( ICLRRuntimeInfo_IsLoaded( runtimeinfo_get_by_index( i ), process, &loaded ) )) return E_INVALIDARG;
+        if (FAILED(ICLRRuntimeInfo_IsLoaded( runtimeinfo_get_by_index( i ), process, &loaded ))) return E_INVALIDARG;
         if (loaded) return outstring_split( runtimeinfo_get_version( i ), buffer, count, size );
     }
     return CLR_E_SHIM_RUNTIMELOAD;

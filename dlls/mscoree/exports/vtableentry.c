@@ -28,7 +28,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The metadata token behind a slot; 0: that is no slot. */
 DWORD WINAPI GetTokenForVTableEntry( HINSTANCE instance, BYTE **entry )

@@ -37,7 +37,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* Slots of the vtables, counted from QueryInterface. */
 enum
@@ -136,13 +136,13 @@ static HRESULT ask_store( AssemblyBindInfo *info, struct provided_assembly *prov
     HRESULT hr;
 
     hr = IHostAssemblyStore_ProvideAssembly( store, info, &id, &context, &image, &symbols );
-    TRACE( "%s: %#lx, id %s, image %p, symbols %p\n", debugstr_w( info->lpPostPolicyIdentity ), hr, wine_dbgstr_longlong( id ),
+    TRACE( "%s: %#lx, id %s, image %p, symbols %p\n", debugstr_w(info->lpPostPolicyIdentity), hr, wine_dbgstr_longlong(id),
            image, symbols );
     if (hr == S_OK && image)
     {
         hr = read_stream( image, &provided->image, &provided->size );
         provided->id = id;
-        if (FAILED(hr)) ERR( "the host's stream of %s cannot be read: %#lx\n", debugstr_w( info->lpPostPolicyIdentity ), hr );
+        if (FAILED(hr)) ERR( "the host's stream of %s cannot be read: %#lx\n", debugstr_w(info->lpPostPolicyIdentity), hr );
     }
     else if (hr == COR_E_FILENOTFOUND || SUCCEEDED(hr)) hr = S_FALSE;
     if (image) IStream_Release( image );

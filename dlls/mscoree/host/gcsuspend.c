@@ -34,7 +34,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static SRWLOCK lock = SRWLOCK_INIT;
 static IGCThreadControl *thread_control;

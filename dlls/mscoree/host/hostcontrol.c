@@ -197,15 +197,15 @@ static HRESULT ask_for_manager( IHostControl *control, struct manager *manager )
 
     if (manager->object) return S_OK;
     hr = IHostControl_GetHostManager( control, manager->iid, &object );
-    TRACE( "%s: %#lx, %p\n", debugstr_guid( manager->iid ), hr, object );
+    TRACE( "%s: %#lx, %p\n", debugstr_guid(manager->iid), hr, object );
     if (hr != S_OK || !object) return S_OK;
     if (is_other_manager( manager, object ))
     {
-        ERR( "the host gives %p for %s as well\n", object, debugstr_guid( manager->iid ) );
+        ERR( "the host gives %p for %s as well\n", object, debugstr_guid(manager->iid) );
         return S_OK;
     }
 
-    if (!manager->take) FIXME( "the host's manager %s is not used by this runtime\n", debugstr_guid( manager->iid ) );
+    if (!manager->take) FIXME( "the host's manager %s is not used by this runtime\n", debugstr_guid(manager->iid) );
     else if (FAILED(hr = manager->take( object ))) return hr;
     manager->object = object;
     return S_OK;

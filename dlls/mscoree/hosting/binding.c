@@ -34,7 +34,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A version goes unbound -> binding -> bound and never back. It is "binding" while the host's callback runs, which
@@ -148,7 +148,7 @@ HRESULT binding_bind( int index )
 {
     HRESULT hr;
 
-    if (binding_get_first() == -1 && FAILED( hr = lockversion_enter() )) return hr;
+    if (binding_get_first() == -1 && FAILED(hr = lockversion_enter())) return hr;
 
     hr = S_OK;
     AcquireSRWLockExclusive( &binding_lock );

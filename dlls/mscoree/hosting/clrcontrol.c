@@ -56,7 +56,7 @@ static ICLRControl full_control, limited_control;
 
 static HRESULT WINAPI clrcontrol_QueryInterface( ICLRControl *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLRControl ))
@@ -82,7 +82,7 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
 {
     unsigned int i;
 
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_INVALIDARG;
     *obj = NULL;
@@ -112,7 +112,7 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
     for (i = 0; i < ARRAY_SIZE(missing_managers); i++)
     {
         if (!IsEqualGUID( riid, missing_managers[i] )) continue;
-        FIXME( "the manager %s is not implemented\n", debugstr_guid( riid ) );
+        FIXME( "the manager %s is not implemented\n", debugstr_guid(riid) );
         return E_NOTIMPL;
     }
     return E_NOINTERFACE;

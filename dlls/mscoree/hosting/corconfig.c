@@ -34,7 +34,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static HRESULT WINAPI configuration_QueryInterface( ICorConfiguration *iface, REFIID riid, void **obj )
 {

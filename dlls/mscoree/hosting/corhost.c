@@ -41,7 +41,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * The object is static and has no state of its own: the runtime's is in runtime.c.  A method that needs managed
@@ -75,7 +75,7 @@ static HRESULT WINAPI corhost_QueryInterface( ICorRuntimeHost *iface, REFIID rii
     if (obj && IsEqualGUID( riid, &IID_ICLRRuntimeHost ))
     {
         *obj = NULL;
-        if (FAILED( hr = runtime_pin_hosting( HOSTING_V2 ) )) return hr;
+        if (FAILED(hr = runtime_pin_hosting( HOSTING_V2 ))) return hr;
         return runtimehost_get( riid, obj );
     }
     return staticobject_query( interfaces, ARRAY_SIZE(interfaces), riid, obj );
@@ -135,7 +135,7 @@ static HRESULT WINAPI corhost_LocksHeldByLogicalThread( ICorRuntimeHost *iface, 
 
     if (!count) return E_POINTER;
     *count = 0;
-    if (!runtime_is_started() || FAILED( mono_current_domain_id( &id ) )) return S_OK;
+    if (!runtime_is_started() || FAILED(mono_current_domain_id( &id ))) return S_OK;
     FIXME( "locks are not counted\n" );
     return E_NOTIMPL;
 }
@@ -195,7 +195,7 @@ static HRESULT WINAPI corhost_CreateDomainEx( ICorRuntimeHost *iface, const WCHA
 
     if (!domain) return E_POINTER;
     *domain = NULL;
-    if (FAILED( hr = need_runtime() )) return hr;
+    if (FAILED(hr = need_runtime())) return hr;
     return domainobject_create( name ? name : L"", setup, evidence, domain );
 }
 
@@ -215,7 +215,7 @@ static HRESULT WINAPI corhost_GetDefaultDomain( ICorRuntimeHost *iface, IUnknown
 
     if (!domain) return E_POINTER;
     *domain = NULL;
-    if (FAILED( hr = need_runtime() )) return hr;
+    if (FAILED(hr = need_runtime())) return hr;
     return domainobject_get_default( domain );
 }
 
@@ -227,7 +227,7 @@ static HRESULT WINAPI corhost_EnumDomains( ICorRuntimeHost *iface, HDOMAINENUM *
 
     if (!handle) return E_POINTER;
     *handle = NULL;
-    if (FAILED( hr = need_runtime() )) return hr;
+    if (FAILED(hr = need_runtime())) return hr;
     return domainenum_create( handle );
 }
 
@@ -256,7 +256,7 @@ static HRESULT WINAPI corhost_CreateDomainSetup( ICorRuntimeHost *iface, IUnknow
 
     if (!setup) return E_POINTER;
     *setup = NULL;
-    if (FAILED( hr = need_runtime() )) return hr;
+    if (FAILED(hr = need_runtime())) return hr;
     return domainobject_create_setup( setup );
 }
 
@@ -268,7 +268,7 @@ static HRESULT WINAPI corhost_CreateEvidence( ICorRuntimeHost *iface, IUnknown *
 
     if (!evidence) return E_POINTER;
     *evidence = NULL;
-    if (FAILED( hr = need_runtime() )) return hr;
+    if (FAILED(hr = need_runtime())) return hr;
     return domainobject_create_evidence( evidence );
 }
 
@@ -289,7 +289,7 @@ static HRESULT WINAPI corhost_CurrentDomain( ICorRuntimeHost *iface, IUnknown **
 
     if (!domain) return E_POINTER;
     *domain = NULL;
-    if (FAILED( hr = need_runtime() )) return hr;
+    if (FAILED(hr = need_runtime())) return hr;
     return domainobject_get_current( domain );
 }
 

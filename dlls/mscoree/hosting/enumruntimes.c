@@ -32,7 +32,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The set is fixed when the enumerator is made. pos is the next version to look at; not safe for threads, as IEnumUnknown is
  * not. */
@@ -135,7 +135,7 @@ static HRESULT WINAPI enum_runtimes_Clone( IEnumUnknown *iface, IEnumUnknown **c
     TRACE( "%p %p\n", iface, clone );
 
     if (!clone) return E_POINTER;
-    if (SUCCEEDED( hr = enumruntimes_create( runtimes->mask, clone ) )) impl_from_IEnumUnknown( *clone )->pos = runtimes->pos;
+    if (SUCCEEDED(hr = enumruntimes_create( runtimes->mask, clone ))) impl_from_IEnumUnknown( *clone )->pos = runtimes->pos;
     return hr;
 }
 

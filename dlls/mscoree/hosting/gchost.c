@@ -37,7 +37,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static HRESULT WINAPI gchost_QueryInterface( IGCHost2 *iface, REFIID riid, void **obj )
 {

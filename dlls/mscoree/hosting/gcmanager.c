@@ -48,7 +48,7 @@ static volatile LONG explicit_count;    /* collections asked for here */
 
 static HRESULT WINAPI gcmanager_QueryInterface( ICLRGCManager2 *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLRGCManager ) ||

@@ -31,7 +31,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * Whoever binds the process first, the host's callback comes before. The callback, or the host of its own accord, calls begin,

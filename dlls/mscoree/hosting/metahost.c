@@ -42,7 +42,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * The metahost has no state of its own: there is one, it is static, and it lives as long as the DLL.
@@ -91,7 +91,7 @@ static HRESULT WINAPI metahost_GetVersionFromFile( ICLRMetaHost *iface, const WC
     TRACE( "%p %s %p %p\n", iface, debugstr_w(path), buffer, size );
 
     if (!path || !size) return E_POINTER;
-    if (FAILED( hr = peimage_get_info( path, &info ) )) return hr;
+    if (FAILED(hr = peimage_get_info( path, &info ))) return hr;
     return outstring_inout( info.version, buffer, size );
 }
 
@@ -115,7 +115,7 @@ static HRESULT WINAPI metahost_EnumerateLoadedRuntimes( ICLRMetaHost *iface, HAN
     *enumerator = NULL;
     for (i = 0; i < RUNTIME_COUNT; i++)
     {
-        if (FAILED( hr = ICLRRuntimeInfo_IsLoaded( runtimeinfo_get_by_index( i ), process, &loaded ) )) return hr;
+        if (FAILED(hr = ICLRRuntimeInfo_IsLoaded( runtimeinfo_get_by_index( i ), process, &loaded ))) return hr;
         if (loaded) mask |= 1u << i;
     }
     return enumruntimes_create( mask, enumerator );

@@ -38,7 +38,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A request is answered in two steps: choose_version() finds the version by the inputs and changes nothing; only then are
@@ -90,11 +90,11 @@ static HRESULT read_program( struct request *request, const WCHAR *program )
     WCHAR config[MAX_PATH];
     HRESULT hr;
 
-    if (SUCCEEDED( hr = peimage_get_info( program, &info ) )) lstrcpyW( request->image, info.version );
+    if (SUCCEEDED(hr = peimage_get_info( program, &info ))) lstrcpyW( request->image, info.version );
     else if (hr != COR_E_BADIMAGEFORMAT) return hr;  /* a native program asks for no version */
 
     if (!request->has_config && shim_find_config( program, config ))
-        request->has_config = SUCCEEDED( configfile_read( config, &request->config ) );
+        request->has_config = SUCCEEDED(configfile_read( config, &request->config ));
     return S_OK;
 }
 
@@ -142,7 +142,7 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
     if (version && version[0]) request.version = version;
     if (stream)
     {
-        if (FAILED( hr = configfile_read_stream( stream, &request.config ) )) return hr;
+        if (FAILED(hr = configfile_read_stream( stream, &request.config ))) return hr;
         request.has_config = TRUE;
     }
     if (!program && (flags & METAHOST_POLICY_USE_PROCESS_IMAGE_PATH))
@@ -150,13 +150,13 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
         len = GetModuleFileNameW( NULL, process, ARRAY_SIZE(process) );
         if (len && len < ARRAY_SIZE(process)) program = process;
     }
-    if (program && FAILED( hr = read_program( &request, program ) )) return hr;
-    if (FAILED( hr = choose_version( &request, &index ) )) return hr;
+    if (program && FAILED(hr = read_program( &request, program ))) return hr;
+    if (FAILED(hr = choose_version( &request, &index ))) return hr;
     info = runtimeinfo_get_by_index( index );
 
-    if (FAILED( hr = check_room( runtimeinfo_get_version( index ), version, version_size ) )) return hr;
-    if (FAILED( hr = check_room( request.image, image, image_size ) )) return hr;
-    if (FAILED( hr = ICLRRuntimeInfo_QueryInterface( info, riid, obj ) )) return hr;
+    if (FAILED(hr = check_room( runtimeinfo_get_version( index ), version, version_size ))) return hr;
+    if (FAILED(hr = check_room( request.image, image, image_size ))) return hr;
+    if (FAILED(hr = ICLRRuntimeInfo_QueryInterface( info, riid, obj ))) return hr;
     if (version) lstrcpyW( version, runtimeinfo_get_version( index ) );
     if (image) lstrcpyW( image, request.image );
     if (config_flags) *config_flags = request.config.legacy_v2_policy;

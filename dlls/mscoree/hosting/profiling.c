@@ -33,7 +33,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A profiler is a COM object that implements ICorProfilerCallback and talks to the CLR through ICorProfilerInfo. Mono has another

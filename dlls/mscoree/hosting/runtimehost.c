@@ -60,7 +60,7 @@ static HRESULT WINAPI runtimehost_QueryInterface( ICLRRuntimeHost *iface, REFIID
         { &IID_IDebuggerInfo, debuggerinfo_get() },
     };
 
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     return staticobject_query( interfaces, ARRAY_SIZE(interfaces), riid, obj );
 }

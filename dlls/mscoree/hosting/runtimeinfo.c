@@ -47,7 +47,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * Four versions are presented and one Mono stands behind them all: they are installed when a Mono is, and what differs
@@ -135,7 +135,7 @@ HRESULT runtimeinfo_get( const WCHAR *version, REFIID riid, void **obj )
     HRESULT hr;
 
     *obj = NULL;
-    if (FAILED( hr = runtimeinfo_find( version, &index ) )) return hr;
+    if (FAILED(hr = runtimeinfo_find( version, &index ))) return hr;
     return ICLRRuntimeInfo_QueryInterface( runtimeinfo_get_by_index( index ), riid, obj );
 }
 
@@ -168,7 +168,7 @@ HRESULT runtimeinfo_get_directory( int index, WCHAR *buffer )
 {
     HRESULT hr;
 
-    if (FAILED( hr = runtimeinfo_get_root( buffer ) )) return hr;
+    if (FAILED(hr = runtimeinfo_get_root( buffer ))) return hr;
     if (wcslen( buffer ) + ARRAY_SIZE(runtimes[index].version) + 1 >= MAX_PATH) return E_FAIL;
     lstrcatW( buffer, runtimes[index].version );
     lstrcatW( buffer, L"\\" );
@@ -181,7 +181,7 @@ HRESULT runtimeinfo_load_library( int index, const WCHAR *name, HMODULE *module 
     HRESULT hr;
 
     *module = NULL;
-    if (FAILED( hr = runtimeinfo_get_directory( index, path ) )) return hr;
+    if (FAILED(hr = runtimeinfo_get_directory( index, path ))) return hr;
     if (wcslen( path ) + wcslen( name ) >= ARRAY_SIZE(path)) return E_HANDLE;
     lstrcatW( path, name );
     if ((*module = LoadLibraryW( path ))) return S_OK;
@@ -212,7 +212,7 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
     *obj = NULL;
 
     /* a host that locked the version comes before the pin too: it may want the other generation */
-    if (binding_get_first() == -1 && FAILED( hr = lockversion_enter() )) return hr;
+    if (binding_get_first() == -1 && FAILED(hr = lockversion_enter())) return hr;
 
     if (IsEqualGUID( rclsid, &CLSID_CLRRuntimeHost ))
     {
@@ -254,7 +254,7 @@ HRESULT runtimeinfo_set_startup( int index, DWORD flags, const WCHAR *config )
     HRESULT hr;
 
     if (config && wcslen( config ) >= ARRAY_SIZE(info->config)) return E_INVALIDARG;
-    if (binding_get_first() == index && FAILED( hr = runtime_set_startup( flags, config ) )) return hr;
+    if (binding_get_first() == index && FAILED(hr = runtime_set_startup( flags, config ))) return hr;
 
     AcquireSRWLockExclusive( &startup_lock );
     info->startup_set = TRUE;
@@ -270,7 +270,7 @@ void runtimeinfo_add_startup( int index, DWORD flags )
     WCHAR config[MAX_PATH];
     DWORD old, size = ARRAY_SIZE(config);
 
-    if (SUCCEEDED( ICLRRuntimeInfo_GetDefaultStartupFlags( iface, &old, config, &size ) ))
+    if (SUCCEEDED(ICLRRuntimeInfo_GetDefaultStartupFlags( iface, &old, config, &size )))
         ICLRRuntimeInfo_SetDefaultStartupFlags( iface, old | flags, config[0] ? config : NULL );
 }
 
@@ -332,7 +332,7 @@ static HRESULT WINAPI runtime_info_GetRuntimeDirectory( ICLRRuntimeInfo *iface, 
 
     TRACE( "%p %p %p\n", iface, buffer, size );
 
-    if (FAILED( hr = runtimeinfo_get_directory( get_index( info ), directory ) )) return hr;
+    if (FAILED(hr = runtimeinfo_get_directory( get_index( info ), directory ))) return hr;
     return outstring_inout( directory, buffer, size );
 }
 

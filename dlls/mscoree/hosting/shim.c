@@ -36,7 +36,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The three numbers of "v1.1.4322"; FALSE: it isn't one. */
 static BOOL parse_version( const WCHAR *version, DWORD numbers[3] )
@@ -91,7 +91,7 @@ BOOL shim_find_supported( const struct config_file *config, int *index )
     unsigned int i;
 
     for (i = 0; i < config->supported_count; i++)
-        if (SUCCEEDED( shim_find_version( config->supported[i].version, FALSE, index ) )) return TRUE;
+        if (SUCCEEDED(shim_find_version( config->supported[i].version, FALSE, index ))) return TRUE;
     return FALSE;
 }
 
@@ -113,11 +113,11 @@ HRESULT shim_choose( const WCHAR *program, const WCHAR *version, const WCHAR *co
     HRESULT hr;
 
     if (!config && program && shim_find_config( program, own_config )) config = own_config;
-    if (config && SUCCEEDED( configfile_read( config, &file ) ) && shim_find_supported( &file, index )) return S_OK;
+    if (config && SUCCEEDED(configfile_read( config, &file )) && shim_find_supported( &file, index )) return S_OK;
     if (version) return shim_find_version( version, upgrade, index );
     if (program)
     {
-        if (FAILED( hr = peimage_get_info( program, &info ) )) return hr;
+        if (FAILED(hr = peimage_get_info( program, &info ))) return hr;
         return shim_find_version( info.version, TRUE, index );
     }
     return upgrade ? shim_find_version( NULL, FALSE, index ) : CLR_E_SHIM_RUNTIMELOAD;
@@ -129,7 +129,7 @@ HRESULT shim_bind( const WCHAR *version, DWORD flags, const WCHAR *config, REFCL
     HRESULT hr;
 
     *obj = NULL;
-    if (FAILED( hr = shim_find_version( version, !(flags & STARTUP_LOADER_SAFEMODE), &index ) )) return hr;
+    if (FAILED(hr = shim_find_version( version, !(flags & STARTUP_LOADER_SAFEMODE), &index ))) return hr;
     if ((legacy = binding_get_legacy()) != -1 && legacy != index)
     {
         TRACE( "bound to %s already\n", debugstr_w(runtimeinfo_get_version( legacy )) );
@@ -137,7 +137,7 @@ HRESULT shim_bind( const WCHAR *version, DWORD flags, const WCHAR *config, REFCL
         index = legacy;
     }
     if (flags || config) runtimeinfo_set_startup( index, flags, config );
-    if (FAILED( hr = runtimeinfo_get_interface( index, rclsid, riid, obj ) )) return hr;
+    if (FAILED(hr = runtimeinfo_get_interface( index, rclsid, riid, obj ))) return hr;
     binding_set_legacy( index );
     return S_OK;
 }

@@ -131,7 +131,7 @@ static HRESULT finish( struct hostmalloc *heap, HRESULT hr )
 
 static HRESULT WINAPI hostmalloc_QueryInterface( IHostMalloc *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IHostMalloc ))

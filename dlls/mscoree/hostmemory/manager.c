@@ -75,7 +75,7 @@ static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID 
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
 
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IHostMemoryManager ))
@@ -84,7 +84,7 @@ static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID 
         *obj = &manager->IHostMemoryPolicy2_iface;
     else
     {
-        WARN( "no interface %s\n", debugstr_guid( riid ) );
+        WARN( "no interface %s\n", debugstr_guid(riid) );
         *obj = NULL;
         return E_NOINTERFACE;
     }
@@ -472,7 +472,7 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     struct memory_manager *manager;
     HRESULT hr;
 
-    TRACE( "%s %p\n", debugstr_guid( riid ), obj );
+    TRACE( "%s %p\n", debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     *obj = NULL;

@@ -70,7 +70,7 @@ static HRESULT get_name_id( const WCHAR *text, DISPID *id )
 
     AcquireSRWLockExclusive( &names_lock );
     for (name = names; name && lstrcmpiW( name->text, text ); name = name->next) /* nothing */;
-    if (!name && (name = HeapAlloc( GetProcessHeap(), 0, offsetof( struct name, text[len + 1] ) )))
+    if (!name && (name = HeapAlloc( GetProcessHeap(), 0, offsetof(struct name, text[len + 1]) )))
     {
         memcpy( name->text, text, (len + 1) * sizeof(WCHAR) );
         name->id = next_name_id++;

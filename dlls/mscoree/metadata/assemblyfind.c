@@ -43,7 +43,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define PATH_CHARS (2 * MAX_PATH)
 #define MOST       256          /* that are found, whatever the caller has room for */
@@ -84,13 +84,13 @@ static HRESULT take_file( struct search *search, const WCHAR *path )
     if (GetFileAttributesW( path ) == INVALID_FILE_ATTRIBUTES) return S_FALSE;
     TRACE( "%s\n", debugstr_w(path) );
     if (search->count == search->max) return S_OK;
-    if (FAILED( hr = mdscope_open_file( path, &IID_IMetaDataImport2, (void **)&import ) ))
+    if (FAILED(hr = mdscope_open_file( path, &IID_IMetaDataImport2, (void **)&import )))
     {
         WARN( "%s cannot be read: %#lx\n", debugstr_w(path), hr );
         return hr == E_OUTOFMEMORY ? hr : S_OK;
     }
     scope = impl_from_IMetaDataImport2( import );
-    if (SUCCEEDED( hr = identity_from_assembly( &scope->md, &scope->pe, &identity ) ))
+    if (SUCCEEDED(hr = identity_from_assembly( &scope->md, &scope->pe, &identity )))
     {
         if (identity_matches( &search->pattern, &identity ) && note_identity( search, &identity, &hr ))
             hr = mdscope_query_interface( scope, &IID_IMetaDataAssemblyImport, (void **)&search->objs[search->count++] );
@@ -190,7 +190,7 @@ HRESULT assemblyfind( const WCHAR *app_base, const WCHAR *private_bin, const WCH
     ULONG i;
 
     *count = 0;
-    if (FAILED( hr = identity_parse( name, &search.pattern ) )) return hr;
+    if (FAILED(hr = identity_parse( name, &search.pattern ))) return hr;
     if (!is_file_name( search.pattern.name ) || !is_file_name( search.pattern.culture )) hr = S_FALSE;
     else if (!(search.found = HeapAlloc( GetProcessHeap(), 0, MOST * sizeof(*search.found) ))) hr = E_OUTOFMEMORY;
     else

@@ -106,7 +106,7 @@ HRESULT identity_from_assembly( const struct md *md, const struct pe_image *pe, 
 
     memset( identity, 0, sizeof(*identity) );
     if (!md_row_count( md, MD_ASSEMBLY )) return COR_E_ASSEMBLYEXPECTED;
-    if (FAILED( hr = read_common( md, MD_ASSEMBLY, 1, ASSEMBLY_MAJOR, ASSEMBLY_NAME, ASSEMBLY_LOCALE, identity ) )) return hr;
+    if (FAILED(hr = read_common( md, MD_ASSEMBLY, 1, ASSEMBLY_MAJOR, ASSEMBLY_NAME, ASSEMBLY_LOCALE, identity ))) return hr;
     key = md_cell_blob( md, MD_ASSEMBLY, 1, ASSEMBLY_PUBLICKEY, &size );
     if ((identity->is_strong = size != 0)) sha1_key_token( key, size, identity->token );
     flags = md_cell( md, MD_ASSEMBLY, 1, ASSEMBLY_FLAGS );
@@ -123,7 +123,7 @@ HRESULT identity_from_reference( const struct md *md, unsigned int row, struct a
     DWORD flags;
     HRESULT hr;
 
-    if (FAILED( hr = read_common( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_MAJOR, ASSEMBLYREF_NAME, ASSEMBLYREF_LOCALE, identity ) ))
+    if (FAILED(hr = read_common( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_MAJOR, ASSEMBLYREF_NAME, ASSEMBLYREF_LOCALE, identity )))
         return hr;
     flags = md_cell( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_FLAGS );
     key = md_cell_blob( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_PUBLICKEY, &size );

@@ -37,7 +37,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* ------------------------------------------------------------------ texts, one by one */
 
@@ -192,7 +192,7 @@ static HRESULT WINAPI reference_list_IsStringAssemblyReferenceInList( ICLRAssemb
     TRACE( "%p %s\n", iface, debugstr_w(name) );
 
     if (!name) return E_INVALIDARG;
-    if (FAILED( hr = identity_parse( name, &identity ) )) return hr;
+    if (FAILED(hr = identity_parse( name, &identity ))) return hr;
     for (i = 0; i < list->count; i++) if (identity_matches( &list->identities[i], &identity )) break;
     identity_free( &identity );
     return i < list->count ? S_OK : S_FALSE;
@@ -209,12 +209,12 @@ static HRESULT WINAPI reference_list_IsAssemblyReferenceInList( ICLRAssemblyRefe
     TRACE( "%p %p\n", iface, unk );
 
     if (!unk) return E_INVALIDARG;
-    if (FAILED( hr = IUnknown_QueryInterface( unk, &IID_IAssemblyName, (void **)&name ) )) return hr;
+    if (FAILED(hr = IUnknown_QueryInterface( unk, &IID_IAssemblyName, (void **)&name ))) return hr;
     hr = IAssemblyName_GetDisplayName( name, NULL, &size, 0 );
     if (hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size)
     {
         if (!(text = HeapAlloc( GetProcessHeap(), 0, size * sizeof(WCHAR) ))) hr = E_OUTOFMEMORY;
-        else if (SUCCEEDED( hr = IAssemblyName_GetDisplayName( name, text, &size, 0 ) ))
+        else if (SUCCEEDED(hr = IAssemblyName_GetDisplayName( name, text, &size, 0 )))
             hr = ICLRAssemblyReferenceList_IsStringAssemblyReferenceInList( iface, text );
         HeapFree( GetProcessHeap(), 0, text );
     }
@@ -267,7 +267,7 @@ static HRESULT image_open_file( const WCHAR *path, struct image *image )
 
     if (!path) return E_INVALIDARG;
     image->is_view = TRUE;
-    if (FAILED( hr = mdscope_map_file( path, &image->data, &size ) )) return hr == CLDB_E_NO_DATA ? COR_E_BADIMAGEFORMAT : hr;
+    if (FAILED(hr = mdscope_map_file( path, &image->data, &size ))) return hr == CLDB_E_NO_DATA ? COR_E_BADIMAGEFORMAT : hr;
     return image_read( image, size );
 }
 
@@ -280,12 +280,12 @@ static HRESULT read_stream( IStream *stream, BYTE **ret, SIZE_T *ret_size )
     ULONG got;
     HRESULT hr;
 
-    if (FAILED( hr = IStream_Seek( stream, zero, STREAM_SEEK_SET, NULL ) )) return hr;
+    if (FAILED(hr = IStream_Seek( stream, zero, STREAM_SEEK_SET, NULL ))) return hr;
     if (!(data = HeapAlloc( GetProcessHeap(), 0, room ))) return E_OUTOFMEMORY;
     for (;;)
     {
         got = 0;
-        if (FAILED( hr = IStream_Read( stream, data + size, room - size, &got ) ) || !got) break;
+        if (FAILED(hr = IStream_Read( stream, data + size, room - size, &got )) || !got) break;
         if (got > room - size)
         {
             hr = E_UNEXPECTED;
@@ -319,7 +319,7 @@ static HRESULT image_open_stream( IStream *stream, struct image *image )
     HRESULT hr;
 
     if (!stream) return E_INVALIDARG;
-    if (FAILED( hr = IStream_Seek( stream, zero, STREAM_SEEK_CUR, &pos ) )) return hr;
+    if (FAILED(hr = IStream_Seek( stream, zero, STREAM_SEEK_CUR, &pos ))) return hr;
     hr = read_stream( stream, &data, &size );
     back.QuadPart = pos.QuadPart;
     IStream_Seek( stream, back, STREAM_SEEK_SET, NULL );
@@ -335,7 +335,7 @@ static HRESULT give_identity( struct image *image, WCHAR *buffer, DWORD *size )
     WCHAR *text;
     HRESULT hr;
 
-    if (FAILED( hr = identity_from_assembly( &image->md, &image->pe, &identity ) )) return hr;
+    if (FAILED(hr = identity_from_assembly( &image->md, &image->pe, &identity ))) return hr;
     text = identity_format( &identity );
     identity_free( &identity );
     if (!text) return E_OUTOFMEMORY;
@@ -355,7 +355,7 @@ static HRESULT give_references( struct image *image, ICLRAssemblyReferenceList *
     if (!(texts = text_enum_create( &IID_ICLRReferenceAssemblyEnum, count ))) return E_OUTOFMEMORY;
     for (i = 1; i <= count && SUCCEEDED(hr); i++)
     {
-        if (FAILED( hr = identity_from_reference( &image->md, i, &identity ) )) break;
+        if (FAILED(hr = identity_from_reference( &image->md, i, &identity ))) break;
         if (!(text = identity_format( &identity ))) hr = E_OUTOFMEMORY;
         else if (exclude && ICLRAssemblyReferenceList_IsStringAssemblyReferenceInList( exclude, text ) == S_OK)
             HeapFree( GetProcessHeap(), 0, text );
@@ -412,7 +412,7 @@ static HRESULT WINAPI manager_GetCLRAssemblyReferenceList( ICLRAssemblyIdentityM
     {
         const WCHAR *text = references[list->count];
 
-        if (FAILED( hr = text ? identity_parse( text, &list->identities[list->count] ) : E_INVALIDARG )) break;
+        if (FAILED(hr = text ? identity_parse( text, &list->identities[list->count] ) : E_INVALIDARG)) break;
         list->count++;
     }
     if (SUCCEEDED(hr)) *ret = &list->ICLRAssemblyReferenceList_iface;
@@ -431,7 +431,7 @@ static HRESULT WINAPI manager_GetBindingIdentityFromFile( ICLRAssemblyIdentityMa
     TRACE( "%p %s %#lx %p %p\n", iface, debugstr_w(path), flags, buffer, size );
 
     if (flags != CLR_ASSEMBLY_IDENTITY_FLAGS_DEFAULT || !size) return E_INVALIDARG;
-    if (FAILED( hr = image_open_file( path, &image ) )) return hr;
+    if (FAILED(hr = image_open_file( path, &image ))) return hr;
     hr = give_identity( &image, buffer, size );
     image_close( &image );
     return hr;
@@ -446,7 +446,7 @@ static HRESULT WINAPI manager_GetBindingIdentityFromStream( ICLRAssemblyIdentity
     TRACE( "%p %p %#lx %p %p\n", iface, stream, flags, buffer, size );
 
     if (flags != CLR_ASSEMBLY_IDENTITY_FLAGS_DEFAULT || !size) return E_INVALIDARG;
-    if (FAILED( hr = image_open_stream( stream, &image ) )) return hr;
+    if (FAILED(hr = image_open_stream( stream, &image ))) return hr;
     hr = give_identity( &image, buffer, size );
     image_close( &image );
     return hr;
@@ -465,7 +465,7 @@ static HRESULT WINAPI manager_GetReferencedAssembliesFromFile( ICLRAssemblyIdent
     if (!ret) return E_INVALIDARG;
     *ret = NULL;
     if (flags != CLR_ASSEMBLY_IDENTITY_FLAGS_DEFAULT) return E_INVALIDARG;
-    if (FAILED( hr = image_open_file( path, &image ) )) return hr;
+    if (FAILED(hr = image_open_file( path, &image ))) return hr;
     hr = give_references( &image, exclude, ret );
     image_close( &image );
     return hr;
@@ -483,7 +483,7 @@ static HRESULT WINAPI manager_GetReferencedAssembliesFromStream( ICLRAssemblyIde
     if (!ret) return E_INVALIDARG;
     *ret = NULL;
     if (flags != CLR_ASSEMBLY_IDENTITY_FLAGS_DEFAULT) return E_INVALIDARG;
-    if (FAILED( hr = image_open_stream( stream, &image ) )) return hr;
+    if (FAILED(hr = image_open_stream( stream, &image ))) return hr;
     hr = give_references( &image, exclude, ret );
     image_close( &image );
     return hr;
@@ -512,7 +512,7 @@ static HRESULT WINAPI manager_GetProbingAssembliesFromReference( ICLRAssemblyIde
     case IMAGE_FILE_MACHINE_ARMNT: native = ARCHITECTURE_ARM; break;
     default: return E_INVALIDARG;
     }
-    if (FAILED( hr = identity_parse( reference, &identity ) )) return hr;
+    if (FAILED(hr = identity_parse( reference, &identity ))) return hr;
     if (!(texts = text_enum_create( &IID_ICLRProbingAssemblyEnum, 3 )))
     {
         identity_free( &identity );
@@ -545,7 +545,7 @@ static HRESULT WINAPI manager_IsStronglyNamed( ICLRAssemblyIdentityManager *ifac
     if (!strong) return E_INVALIDARG;
     *strong = FALSE;
     if (!text) return E_INVALIDARG;
-    if (FAILED( hr = identity_parse( text, &identity ) )) return hr;
+    if (FAILED(hr = identity_parse( text, &identity ))) return hr;
     *strong = identity.has_token && identity.is_strong;
     identity_free( &identity );
     return S_OK;

@@ -34,7 +34,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define ASSEMBLY_HAS_PUBLIC_KEY 0x1     /* afPublicKey */
 
@@ -91,7 +91,7 @@ static HRESULT WINAPI assembly_GetAssemblyProps( IMetaDataAssemblyImport *iface,
     TRACE( "%p %#lx %p %p %p %p %lu %p %p %p\n", iface, (DWORD)assembly, key, key_size, hash_alg, name, room, count, metadata,
            flags );
 
-    if (FAILED( hr = mdimport_check( scope, assembly, MD_ASSEMBLY ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, assembly, MD_ASSEMBLY ))) return hr;
     mdimport_give_blob( scope, MD_ASSEMBLY, assembly, ASSEMBLY_PUBLICKEY, key, key_size );
     if (hash_alg) *hash_alg = md_cell( &scope->md, MD_ASSEMBLY, row, ASSEMBLY_HASHALG );
     if (flags)
@@ -117,7 +117,7 @@ static HRESULT WINAPI assembly_GetAssemblyRefProps( IMetaDataAssemblyImport *ifa
     TRACE( "%p %#lx %p %p %p %lu %p %p %p %p %p\n", iface, (DWORD)ref, key, key_size, name, room, count, metadata, hash,
            hash_size, flags );
 
-    if (FAILED( hr = mdimport_check( scope, ref, MD_ASSEMBLYREF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, ref, MD_ASSEMBLYREF ))) return hr;
     mdimport_give_blob( scope, MD_ASSEMBLYREF, ref, ASSEMBLYREF_PUBLICKEY, key, key_size );
     mdimport_give_blob( scope, MD_ASSEMBLYREF, ref, ASSEMBLYREF_HASH, hash, hash_size );
     if (flags) *flags = md_cell( &scope->md, MD_ASSEMBLYREF, row, ASSEMBLYREF_FLAGS );
@@ -135,7 +135,7 @@ static HRESULT WINAPI assembly_GetFileProps( IMetaDataAssemblyImport *iface, mdF
 
     TRACE( "%p %#lx %p %lu %p %p %p %p\n", iface, (DWORD)file, name, room, count, hash, hash_size, flags );
 
-    if (FAILED( hr = mdimport_check( scope, file, MD_FILE ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, file, MD_FILE ))) return hr;
     mdimport_give_blob( scope, MD_FILE, file, FILE_HASH, hash, hash_size );
     if (flags) *flags = md_cell( &scope->md, MD_FILE, row, FILE_FLAGS );
     return mdname_copy( md_cell_string( &scope->md, MD_FILE, row, FILE_NAME ), name, room, count );
@@ -150,7 +150,7 @@ static HRESULT WINAPI assembly_GetExportedTypeProps( IMetaDataAssemblyImport *if
 
     TRACE( "%p %#lx %p %lu %p %p %p %p\n", iface, (DWORD)type, name, room, count, implementation, type_def, flags );
 
-    if (FAILED( hr = mdimport_check( scope, type, MD_EXPORTEDTYPE ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, type, MD_EXPORTEDTYPE ))) return hr;
     if (implementation) *implementation = md_cell_token( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_IMPLEMENTATION );
     if (type_def) *type_def = md_cell( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_TYPEDEF );
     if (flags) *flags = md_cell( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_FLAGS );
@@ -168,7 +168,7 @@ static HRESULT WINAPI assembly_GetManifestResourceProps( IMetaDataAssemblyImport
 
     TRACE( "%p %#lx %p %lu %p %p %p %p\n", iface, (DWORD)resource, name, room, count, implementation, offset, flags );
 
-    if (FAILED( hr = mdimport_check( scope, resource, MD_MANIFESTRESOURCE ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, resource, MD_MANIFESTRESOURCE ))) return hr;
     if (implementation) *implementation = md_cell_token( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_IMPLEMENTATION );
     if (offset) *offset = md_cell( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_OFFSET );
     if (flags) *flags = md_cell( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_FLAGS );
@@ -182,7 +182,7 @@ static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, uns
     struct md_enum *list;
     HRESULT hr;
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE) mdenum_add_rows( list, table, 1, md_row_count( &scope->md, table ) + 1 );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }

@@ -33,7 +33,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define TYPE_VISIBILITY_MASK   0x7      /* Flags of a type */
 #define TYPE_NESTED_PUBLIC     0x2      /* this and above: nested in another type */
@@ -190,7 +190,7 @@ static HRESULT WINAPI import_GetTypeDefProps( IMetaDataImport2 *iface, mdTypeDef
 
     TRACE( "%p %#lx %p %lu %p %p %p\n", iface, (DWORD)type, name, room, count, flags, extends );
 
-    if (FAILED( hr = mdimport_check( scope, type, MD_TYPEDEF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
     if (flags) *flags = md_cell( &scope->md, MD_TYPEDEF, row, TYPEDEF_FLAGS );
     if (extends)
     {
@@ -209,7 +209,7 @@ static HRESULT WINAPI import_GetInterfaceImplProps( IMetaDataImport2 *iface, mdI
 
     TRACE( "%p %#lx %p %p\n", iface, (DWORD)impl, type, implemented );
 
-    if (FAILED( hr = mdimport_check( scope, impl, MD_INTERFACEIMPL ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, impl, MD_INTERFACEIMPL ))) return hr;
     if (type) *type = md_cell_token( &scope->md, MD_INTERFACEIMPL, md_token_row( impl ), INTERFACEIMPL_CLASS );
     if (implemented) *implemented = md_cell_token( &scope->md, MD_INTERFACEIMPL, md_token_row( impl ), INTERFACEIMPL_INTERFACE );
     return S_OK;
@@ -224,7 +224,7 @@ static HRESULT WINAPI import_GetTypeRefProps( IMetaDataImport2 *iface, mdTypeRef
 
     TRACE( "%p %#lx %p %p %lu %p\n", iface, (DWORD)ref, resolution_scope, name, room, count );
 
-    if (FAILED( hr = mdimport_check( scope, ref, MD_TYPEREF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, ref, MD_TYPEREF ))) return hr;
     if (resolution_scope) *resolution_scope = md_cell_token( &scope->md, MD_TYPEREF, row, TYPEREF_SCOPE );
     return mdname_copy_full( md_cell_string( &scope->md, MD_TYPEREF, row, TYPEREF_NAMESPACE ),
                              md_cell_string( &scope->md, MD_TYPEREF, row, TYPEREF_NAME ), name, room, count );
@@ -243,7 +243,7 @@ static HRESULT WINAPI import_ResolveTypeRef( IMetaDataImport2 *iface, mdTypeRef 
     *obj = NULL;
     *type = mdtTypeDef;
     if (md_token_table( ref ) == MD_TYPEDEF) *type = ref;
-    else if (FAILED( hr = mdimport_check( scope, ref, MD_TYPEREF ) )) return hr;
+    else if (FAILED(hr = mdimport_check( scope, ref, MD_TYPEREF ))) return hr;
     else *type |= resolve_local( &scope->md, ref, 0 );
     if (!md_token_row( *type )) return META_E_CANNOTRESOLVETYPEREF;
     return mdscope_query_interface( scope, riid, (void **)obj );
@@ -263,7 +263,7 @@ static HRESULT WINAPI import_GetClassLayout( IMetaDataImport2 *iface, mdTypeDef 
 
     TRACE( "%p %#lx %p %p %lu %p %p\n", iface, (DWORD)type, pack, offsets, room, count, size );
 
-    if (FAILED( hr = mdimport_check( scope, type, MD_TYPEDEF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
     if ((row = md_find_token( md, MD_CLASSLAYOUT, CLASSLAYOUT_PARENT, type, 0 ))) found = TRUE;
     if (pack) *pack = md_cell( md, MD_CLASSLAYOUT, row, CLASSLAYOUT_PACK );
     if (size) *size = md_cell( md, MD_CLASSLAYOUT, row, CLASSLAYOUT_SIZE );
@@ -289,7 +289,7 @@ static HRESULT WINAPI import_GetPermissionSetProps( IMetaDataImport2 *iface, mdP
 
     TRACE( "%p %#lx %p %p %p\n", iface, (DWORD)permission, action, set, size );
 
-    if (FAILED( hr = mdimport_check( scope, permission, MD_DECLSECURITY ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, permission, MD_DECLSECURITY ))) return hr;
     if (action) *action = md_cell( &scope->md, MD_DECLSECURITY, md_token_row( permission ), DECLSECURITY_ACTION );
     mdimport_give_blob( scope, MD_DECLSECURITY, permission, DECLSECURITY_SET, set, size );
     return S_OK;
@@ -302,7 +302,7 @@ static HRESULT WINAPI import_GetSigFromToken( IMetaDataImport2 *iface, mdSignatu
 
     TRACE( "%p %#lx %p %p\n", iface, (DWORD)token, signature, size );
 
-    if (FAILED( hr = mdimport_check( scope, token, MD_STANDALONESIG ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, token, MD_STANDALONESIG ))) return hr;
     mdimport_give_blob( scope, MD_STANDALONESIG, token, STANDALONESIG_SIGNATURE, (const void **)signature, size );
     return S_OK;
 }
@@ -314,7 +314,7 @@ static HRESULT WINAPI import_GetModuleRefProps( IMetaDataImport2 *iface, mdModul
 
     TRACE( "%p %#lx %p %lu %p\n", iface, (DWORD)ref, name, room, count );
 
-    if (FAILED( hr = mdimport_check( scope, ref, MD_MODULEREF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, ref, MD_MODULEREF ))) return hr;
     return mdname_copy( md_cell_string( &scope->md, MD_MODULEREF, md_token_row( ref ), MODULEREF_NAME ), name, room, count );
 }
 
@@ -326,7 +326,7 @@ static HRESULT WINAPI import_GetTypeSpecFromToken( IMetaDataImport2 *iface, mdTy
 
     TRACE( "%p %#lx %p %p\n", iface, (DWORD)token, signature, size );
 
-    if (FAILED( hr = mdimport_check( scope, token, MD_TYPESPEC ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, token, MD_TYPESPEC ))) return hr;
     mdimport_give_blob( scope, MD_TYPESPEC, token, TYPESPEC_SIGNATURE, (const void **)signature, size );
     return S_OK;
 }
@@ -391,7 +391,7 @@ static HRESULT WINAPI import_GetCustomAttributeProps( IMetaDataImport2 *iface, m
 
     TRACE( "%p %#lx %p %p %p %p\n", iface, (DWORD)attribute, parent, type, data, size );
 
-    if (FAILED( hr = mdimport_check( scope, attribute, MD_CUSTOMATTRIBUTE ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, attribute, MD_CUSTOMATTRIBUTE ))) return hr;
     if (parent) *parent = md_cell_token( &scope->md, MD_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_PARENT );
     if (type) *type = md_cell_token( &scope->md, MD_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_TYPE );
     mdimport_give_blob( scope, MD_CUSTOMATTRIBUTE, attribute, CUSTOMATTRIBUTE_VALUE, data, size );
@@ -611,7 +611,7 @@ static HRESULT WINAPI import_GetGenericParamProps( IMetaDataImport2 *iface, mdGe
 
     TRACE( "%p %#lx %p %p %p %p %p %lu %p\n", iface, (DWORD)param, number, flags, owner, reserved, name, room, count );
 
-    if (FAILED( hr = mdimport_check( scope, param, MD_GENERICPARAM ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, param, MD_GENERICPARAM ))) return hr;
     if (number) *number = md_cell( &scope->md, MD_GENERICPARAM, row, GENERICPARAM_NUMBER );
     if (flags) *flags = md_cell( &scope->md, MD_GENERICPARAM, row, GENERICPARAM_FLAGS );
     if (owner) *owner = md_cell_token( &scope->md, MD_GENERICPARAM, row, GENERICPARAM_OWNER );
@@ -628,7 +628,7 @@ static HRESULT WINAPI import_GetGenericParamConstraintProps( IMetaDataImport2 *i
 
     TRACE( "%p %#lx %p %p\n", iface, (DWORD)constraint, param, type );
 
-    if (FAILED( hr = mdimport_check( scope, constraint, MD_GENERICPARAMCONSTRAINT ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, constraint, MD_GENERICPARAMCONSTRAINT ))) return hr;
     if (param) *param = md_cell_token( &scope->md, MD_GENERICPARAMCONSTRAINT, row, CONSTRAINT_OWNER );
     if (type) *type = md_cell_token( &scope->md, MD_GENERICPARAMCONSTRAINT, row, CONSTRAINT_TYPE );
     return S_OK;

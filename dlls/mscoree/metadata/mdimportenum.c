@@ -36,7 +36,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define METHOD_ABSTRACT       0x0400        /* Flags */
 #define METHOD_PINVOKE        0x2000
@@ -53,7 +53,7 @@ static HRESULT enum_table( struct md_scope *scope, HCORENUM *handle, unsigned in
     struct md_enum *list;
     HRESULT hr;
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE) mdenum_add_rows( list, table, first, md_row_count( &scope->md, table ) + 1 );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
@@ -66,7 +66,7 @@ static HRESULT enum_matching( struct md_scope *scope, HCORENUM *handle, unsigned
     uint32_t row = 0;
     HRESULT hr;
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE)
         while ((row = md_find_token( &scope->md, table, column, token, row + 1 )))
             mdenum_add( list, result_column < 0 ? md_token( table, row )
@@ -100,7 +100,7 @@ static HRESULT enum_members( struct md_scope *scope, HCORENUM *handle, mdToken t
 
     if (!handle) return E_POINTER;
     type = mdimport_type( type );
-    if (!*handle && FAILED( hr = mdimport_check( scope, type, MD_TYPEDEF ) )) return hr;
+    if (!*handle && FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
     if (!*handle && name && !(utf8 = mdname_utf8( name ))) return E_OUTOFMEMORY;
     if ((hr = mdenum_get( handle, 1, &list )) == S_FALSE)
     {
@@ -121,8 +121,8 @@ static HRESULT enum_mapped( struct md_scope *scope, HCORENUM *handle, unsigned i
 
     if (!handle) return E_POINTER;
     type = mdimport_type( type );
-    if (!*handle && FAILED( hr = mdimport_check( scope, type, MD_TYPEDEF ) )) return hr;
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (!*handle && FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE && (row = md_find_token( &scope->md, map, 0, type, 0 ))) add_list( scope, list, map, row, column, 0, NULL );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
@@ -209,8 +209,8 @@ HRESULT WINAPI mdimport_EnumParams( IMetaDataImport2 *iface, HCORENUM *handle, m
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)method, tokens, max, count );
 
     if (!handle) return E_POINTER;
-    if (!*handle && FAILED( hr = mdimport_check( scope, method, MD_METHOD ) )) return hr;
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (!*handle && FAILED(hr = mdimport_check( scope, method, MD_METHOD ))) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE) add_list( scope, list, MD_METHOD, md_token_row( method ), METHOD_PARAMS, 0, NULL );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
@@ -234,7 +234,7 @@ HRESULT WINAPI mdimport_EnumMethodImpls( IMetaDataImport2 *iface, HCORENUM *hand
 
     TRACE( "%p %p %#lx %p %p %lu %p\n", iface, handle, (DWORD)type, bodies, decls, max, count );
 
-    if (FAILED( hr = mdenum_get( handle, 2, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 2, &list ))) return hr;
     if (hr == S_FALSE)
         while ((row = md_find_token( &scope->md, MD_METHODIMPL, METHODIMPL_CLASS, type, row + 1 )))
             mdenum_add_pair( list, md_cell_token( &scope->md, MD_METHODIMPL, row, METHODIMPL_BODY ),
@@ -253,7 +253,7 @@ HRESULT WINAPI mdimport_EnumPermissionSets( IMetaDataImport2 *iface, HCORENUM *h
 
     TRACE( "%p %p %#lx %#lx %p %lu %p\n", iface, handle, (DWORD)token, action, tokens, max, count );
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE)
         for (row = 1; row <= md_row_count( &scope->md, MD_DECLSECURITY ); row++)
         {
@@ -312,7 +312,7 @@ HRESULT WINAPI mdimport_EnumUnresolvedMethods( IMetaDataImport2 *iface, HCORENUM
 
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     for (type = 2; hr == S_FALSE && type <= md_row_count( md, MD_TYPEDEF ); type++)
     {
         if (md_cell( md, MD_TYPEDEF, type, TYPEDEF_FLAGS ) & (TYPE_INTERFACE | TYPE_ABSTRACT)) continue;
@@ -354,7 +354,7 @@ HRESULT WINAPI mdimport_EnumUserStrings( IMetaDataImport2 *iface, HCORENUM *hand
 
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE)
         for (index = md_next_blob( heap, 0 ); index && md_blob( heap, index, &size ); index = md_next_blob( heap, index ))
             if (size && index <= 0xffffff) mdenum_add( list, mdtString | index );
@@ -372,7 +372,7 @@ HRESULT WINAPI mdimport_EnumCustomAttributes( IMetaDataImport2 *iface, HCORENUM 
 
     TRACE( "%p %p %#lx %#lx %p %lu %p\n", iface, handle, (DWORD)token, (DWORD)type, tokens, max, count );
 
-    if (FAILED( hr = mdenum_get( handle, 1, &list ) )) return hr;
+    if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     while (hr == S_FALSE)
     {
         if (md_token_row( token )) row = md_find_token( &scope->md, MD_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, token, row + 1 );
@@ -404,7 +404,7 @@ HRESULT WINAPI mdimport_EnumGenericParamConstraints( IMetaDataImport2 *iface, HC
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)param, tokens, max, count );
 
     if (!handle) return E_POINTER;
-    if (!*handle && FAILED( hr = mdimport_check( scope, param, MD_GENERICPARAM ) )) return hr;
+    if (!*handle && FAILED(hr = mdimport_check( scope, param, MD_GENERICPARAM ))) return hr;
     return enum_matching( scope, handle, MD_GENERICPARAMCONSTRAINT, CONSTRAINT_OWNER, param, -1, tokens, max, count );
 }
 

@@ -32,7 +32,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define SEMANTICS_SETTER   0x0001
 #define SEMANTICS_GETTER   0x0002
@@ -107,7 +107,7 @@ static HRESULT find( struct md_scope *scope, mdTypeDef type, const WCHAR *name, 
     *token = 0;
     if (!name) return E_INVALIDARG;
     type = mdimport_type( type );
-    if (FAILED( hr = mdimport_check( scope, type, MD_TYPEDEF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
     if (!(utf8 = mdname_utf8( name ))) return E_OUTOFMEMORY;
     if (methods) *token = find_member( scope, type, TYPEDEF_METHODS, METHOD_NAME, METHOD_SIGNATURE, utf8, signature, size );
     if (fields && !*token)
@@ -175,7 +175,7 @@ HRESULT WINAPI mdimport_GetMethodProps( IMetaDataImport2 *iface, mdMethodDef met
     TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p\n", iface, (DWORD)method, type, name, room, count, flags, signature, size, rva,
            impl_flags );
 
-    if (FAILED( hr = mdimport_check( scope, method, MD_METHOD ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, method, MD_METHOD ))) return hr;
     if (type)
     {
         *type = get_owner( scope, TYPEDEF_METHODS, method );
@@ -197,7 +197,7 @@ HRESULT WINAPI mdimport_GetMemberRefProps( IMetaDataImport2 *iface, mdMemberRef 
 
     TRACE( "%p %#lx %p %p %lu %p %p %p\n", iface, (DWORD)member, parent, name, room, count, signature, size );
 
-    if (FAILED( hr = mdimport_check( scope, member, MD_MEMBERREF ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, member, MD_MEMBERREF ))) return hr;
     if (parent)
     {
         *parent = md_cell_token( &scope->md, MD_MEMBERREF, row, MEMBERREF_CLASS );
@@ -243,7 +243,7 @@ HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, m
     TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)event, type, name, room, count, flags, event_type,
            add, remove, fire, others, others_room, others_count );
 
-    if (FAILED( hr = mdimport_check( scope, event, MD_EVENT ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, event, MD_EVENT ))) return hr;
     if (type) *type = get_mapped_owner( scope, MD_EVENTMAP, EVENTMAP_EVENTS, event );
     if (flags) *flags = md_cell( &scope->md, MD_EVENT, row, EVENT_FLAGS );
     if (event_type) *event_type = md_cell_token( &scope->md, MD_EVENT, row, EVENT_TYPE );
@@ -294,12 +294,12 @@ HRESULT WINAPI mdimport_GetRVA( IMetaDataImport2 *iface, mdToken token, ULONG *r
     if (impl_flags) *impl_flags = 0;
     if (md_token_table( token ) == MD_METHOD)
     {
-        if (FAILED( hr = mdimport_check( scope, token, MD_METHOD ) )) return hr;
+        if (FAILED(hr = mdimport_check( scope, token, MD_METHOD ))) return hr;
         *rva = md_cell( &scope->md, MD_METHOD, row, METHOD_RVA );
         if (impl_flags) *impl_flags = md_cell( &scope->md, MD_METHOD, row, METHOD_IMPLFLAGS );
         return S_OK;
     }
-    if (FAILED( hr = mdimport_check( scope, token, MD_FIELD ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, token, MD_FIELD ))) return hr;
     if (!(row = md_find_token( &scope->md, MD_FIELDRVA, FIELDRVA_FIELD, token, 0 ))) return CLDB_E_RECORD_NOTFOUND;
     *rva = md_cell( &scope->md, MD_FIELDRVA, row, FIELDRVA_RVA );
     return S_OK;
@@ -331,7 +331,7 @@ HRESULT WINAPI mdimport_GetParamForMethodIndex( IMetaDataImport2 *iface, mdMetho
 
     if (!param) return E_POINTER;
     *param = mdtParamDef;
-    if (FAILED( hr = mdimport_check( scope, method, MD_METHOD ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, method, MD_METHOD ))) return hr;
     span = md_list( &scope->md, MD_METHOD, md_token_row( method ), METHOD_PARAMS );
     for (; span.first < span.end; span.first++)
     {
@@ -355,7 +355,7 @@ HRESULT WINAPI mdimport_GetFieldProps( IMetaDataImport2 *iface, mdFieldDef field
     TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p\n", iface, (DWORD)field, type, name, room, count, flags, signature, size,
            value_type, value, value_count );
 
-    if (FAILED( hr = mdimport_check( scope, field, MD_FIELD ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, field, MD_FIELD ))) return hr;
     if (type)
     {
         *type = get_owner( scope, TYPEDEF_FIELDS, field );
@@ -401,7 +401,7 @@ HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty pr
     TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)property, type, name, room, count, flags,
            signature, size, value_type, value, value_count, setter, getter, others, others_room, others_count );
 
-    if (FAILED( hr = mdimport_check( scope, property, MD_PROPERTY ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, property, MD_PROPERTY ))) return hr;
     if (type) *type = get_mapped_owner( scope, MD_PROPERTYMAP, PROPERTYMAP_PROPERTIES, property );
     if (flags) *flags = md_cell( &scope->md, MD_PROPERTY, row, PROPERTY_FLAGS );
     mdimport_give_blob( scope, MD_PROPERTY, property, PROPERTY_TYPE, (const void **)signature, size );
@@ -422,7 +422,7 @@ HRESULT WINAPI mdimport_GetParamProps( IMetaDataImport2 *iface, mdParamDef param
     TRACE( "%p %#lx %p %p %p %lu %p %p %p %p %p\n", iface, (DWORD)param, method, sequence, name, room, count, flags, value_type,
            value, value_count );
 
-    if (FAILED( hr = mdimport_check( scope, param, MD_PARAM ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, param, MD_PARAM ))) return hr;
     if (method) *method = md_token( MD_METHOD, md_list_owner( &scope->md, MD_METHOD, METHOD_PARAMS, row ) );
     if (sequence) *sequence = md_cell( &scope->md, MD_PARAM, row, PARAM_SEQUENCE );
     if (flags) *flags = md_cell( &scope->md, MD_PARAM, row, PARAM_FLAGS );
@@ -438,7 +438,7 @@ HRESULT WINAPI mdimport_GetMethodSpecProps( IMetaDataImport2 *iface, mdMethodSpe
 
     TRACE( "%p %#lx %p %p %p\n", iface, (DWORD)spec, parent, signature, size );
 
-    if (FAILED( hr = mdimport_check( scope, spec, MD_METHODSPEC ) )) return hr;
+    if (FAILED(hr = mdimport_check( scope, spec, MD_METHODSPEC ))) return hr;
     if (parent) *parent = md_cell_token( &scope->md, MD_METHODSPEC, md_token_row( spec ), METHODSPEC_METHOD );
     mdimport_give_blob( scope, MD_METHODSPEC, spec, METHODSPEC_INSTANTIATION, (const void **)signature, size );
     return S_OK;

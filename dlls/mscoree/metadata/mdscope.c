@@ -33,7 +33,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static inline struct md_scope *impl_from_IMetaDataInfo( IMetaDataInfo *iface )
 {
@@ -201,6 +201,6 @@ HRESULT mdscope_open_file( const WCHAR *path, REFIID riid, void **obj )
     HRESULT hr;
 
     *obj = NULL;
-    if (FAILED( hr = mdscope_map_file( path, &data, &size ) )) return hr;
+    if (FAILED(hr = mdscope_map_file( path, &data, &size ))) return hr;
     return mdscope_create( data, size, MD_VIEW, riid, obj );
 }

@@ -32,7 +32,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static inline struct md_scope *impl_from_IMetaDataTables2( IMetaDataTables2 *iface )
 {

@@ -35,7 +35,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define MAX_OPTIONS 12
 
@@ -157,7 +157,7 @@ static HRESULT WINAPI dispenser_OpenScope( IMetaDataDispenserEx *iface, const WC
     if (!obj) return E_POINTER;
     *obj = NULL;
     if (!scope) return E_INVALIDARG;
-    if (FAILED( hr = check_flags( flags ) )) return hr;
+    if (FAILED(hr = check_flags( flags ))) return hr;
     if (!wcsnicmp( scope, L"file:", 5 )) scope += 5;
     return mdscope_open_file( scope, riid, (void **)obj );
 }
@@ -176,7 +176,7 @@ static HRESULT WINAPI dispenser_OpenScopeOnMemory( IMetaDataDispenserEx *iface, 
     *obj = NULL;
     if (!data) return E_INVALIDARG;
     if (!size) return CLDB_E_NO_DATA;
-    if (FAILED( hr = check_flags( flags ) )) return hr;
+    if (FAILED(hr = check_flags( flags ))) return hr;
     if (flags & OPEN_COPY_MEMORY)
     {
         if (!(copy = HeapAlloc( GetProcessHeap(), 0, size ))) return E_OUTOFMEMORY;
@@ -220,7 +220,7 @@ static HRESULT WINAPI dispenser_SetOption( IMetaDataDispenserEx *iface, REFGUID 
     if (!option || !value) return E_POINTER;
     if ((index = find_option( option )) < 0 || !option_accepts( options[index].kind, value )) return E_INVALIDARG;
     VariantInit( &copy );
-    if (FAILED( hr = VariantCopy( &copy, value ) )) return hr;
+    if (FAILED(hr = VariantCopy( &copy, value ))) return hr;
     AcquireSRWLockExclusive( &dispenser->lock );
     old = dispenser->values[index];
     dispenser->values[index] = copy;

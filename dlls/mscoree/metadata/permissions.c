@@ -31,7 +31,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* An assembly says with three security actions what it cannot run without, could use, and will not have. The sets are in the
  * metadata, as they were written: in version 1's XML or in version 2's form. */
@@ -49,7 +49,7 @@ static HRESULT copy_set( IMetaDataImport2 *import, mdAssembly assembly, DWORD ac
     hr = import->lpVtbl->EnumPermissionSets( import, &handle, assembly, action, &permission, 1, &count );
     import->lpVtbl->CloseEnum( import, handle );
     if (FAILED(hr) || !count) return SUCCEEDED(hr) ? S_OK : hr;
-    if (FAILED( hr = import->lpVtbl->GetPermissionSetProps( import, permission, &action, &data, &length ) )) return hr;
+    if (FAILED(hr = import->lpVtbl->GetPermissionSetProps( import, permission, &action, &data, &length ))) return hr;
     if (!(*set = CoTaskMemAlloc( length ? length : 1 ))) return E_OUTOFMEMORY;
     memcpy( *set, data, length );
     *size = length;
@@ -81,12 +81,12 @@ HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWO
         *sizes[i] = 0;
     }
 
-    if (FAILED( hr = metadata_dispenser_create( &IID_IMetaDataDispenserEx, (void **)&dispenser ) )) return hr;
+    if (FAILED(hr = metadata_dispenser_create( &IID_IMetaDataDispenserEx, (void **)&dispenser ))) return hr;
     hr = IMetaDataDispenserEx_OpenScope( dispenser, filename, 0, &IID_IMetaDataImport2, (IUnknown **)&import );
     IMetaDataDispenserEx_Release( dispenser );
     if (FAILED(hr)) return hr;
 
-    if (SUCCEEDED( hr = import->lpVtbl->QueryInterface( import, &IID_IMetaDataAssemblyImport, (void **)&manifest ) ))
+    if (SUCCEEDED(hr = import->lpVtbl->QueryInterface( import, &IID_IMetaDataAssemblyImport, (void **)&manifest )))
     {
         hr = manifest->lpVtbl->GetAssemblyFromScope( manifest, &assembly );
         manifest->lpVtbl->Release( manifest );

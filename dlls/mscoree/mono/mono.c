@@ -159,8 +159,8 @@ static void add_private_path( const WCHAR *config )
     struct config_file file;
 
     if (GetFileAttributesW( config ) == INVALID_FILE_ATTRIBUTES) return;
-    if (FAILED( configfile_read( config, &file ) ) || !file.private_path[0]) return;
-    if (FAILED( monodomain_append_private_path( file.private_path ) ))
+    if (FAILED(configfile_read( config, &file )) || !file.private_path[0]) return;
+    if (FAILED(monodomain_append_private_path( file.private_path )))
         WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
 }
 

@@ -57,7 +57,7 @@ static volatile LONG disabled_told;
 
 static HRESULT WINAPI eventmanager_QueryInterface( ICLROnEventManager *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLROnEventManager ))

@@ -111,7 +111,7 @@ void notification_forget(void)
 
 static HRESULT WINAPI notification_QueryInterface( ICLRMemoryNotificationCallback *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLRMemoryNotificationCallback ))

@@ -126,7 +126,7 @@ static inline BOOL is_allowed( unsigned int allowed, EPolicyAction action )
 
 static HRESULT WINAPI policymanager_QueryInterface( ICLRPolicyManager *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLRPolicyManager ))

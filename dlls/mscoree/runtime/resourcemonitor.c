@@ -96,7 +96,7 @@ static HRESULT check_domain( DWORD id )
 
 static HRESULT WINAPI resourcemonitor_QueryInterface( ICLRAppDomainResourceMonitor *iface, REFIID riid, void **obj )
 {
-    TRACE( "%p %s %p\n", iface, debugstr_guid( riid ), obj );
+    TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_ICLRAppDomainResourceMonitor ))

@@ -119,10 +119,10 @@ HRESULT runtime_start(void)
         state_change( RUNTIME_STARTING );
         state_freeze_startup( &flags, &config );
         if (flags & STARTUP_ARM) resourcemonitor_enable();
-        if (SUCCEEDED( hr = runtimemem_choose( &runtime_redirect_hooks ) ))
+        if (SUCCEEDED(hr = runtimemem_choose( &runtime_redirect_hooks )))
             hr = boot_mono( config, resourcemonitor_is_enabled() );
-        if (SUCCEEDED( hr )) hr = make_domain_manager();
-        if (SUCCEEDED( hr )) state_change( RUNTIME_STARTED );
+        if (SUCCEEDED(hr)) hr = make_domain_manager();
+        if (SUCCEEDED(hr)) state_change( RUNTIME_STARTED );
         else if (mono_get_module()) state_change( RUNTIME_DEAD );     /* a Mono half started cannot be started again */
         else state_change( RUNTIME_NOT_LOADED );
     }

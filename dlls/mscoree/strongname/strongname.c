@@ -35,7 +35,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* ------------------------------------------------------------------ the last error of a thread */
 
@@ -80,7 +80,7 @@ static HRESULT get_blob( const WCHAR *path, BYTE *blob, DWORD *size )
     struct sn_image image;
     HRESULT hr;
 
-    if (FAILED( hr = sn_open_file( path, &image ) )) return hr;
+    if (FAILED(hr = sn_open_file( path, &image ))) return hr;
     hr = sn_get_blob( &image, blob, size );
     sn_close( &image );
     return hr;
@@ -101,7 +101,7 @@ static HRESULT get_blob_from_image( const BYTE *base, DWORD length, BYTE *blob, 
     struct sn_image image;
     HRESULT hr;
 
-    if (FAILED( hr = open_image( base, length, &image ) )) return hr;
+    if (FAILED(hr = open_image( base, length, &image ))) return hr;
     return sn_get_blob( &image, blob, size );
 }
 
@@ -112,7 +112,7 @@ static HRESULT verify( const WCHAR *path, BOOL force, const BYTE *ecma_key, DWOR
     HRESULT hr;
 
     if (ret) *ret = FALSE;
-    if (FAILED( hr = sn_open_file( path, &image ) )) return hr;
+    if (FAILED(hr = sn_open_file( path, &image ))) return hr;
     hr = sn_verify( &image, force, ecma_key, ecma_size, &verified );
     sn_close( &image );
     if (ret) *ret = verified;
@@ -136,7 +136,7 @@ static HRESULT verify_image( const BYTE *base, DWORD length, DWORD flags, DWORD 
     HRESULT hr;
 
     if (ret_flags) *ret_flags = 0;
-    if (FAILED( hr = open_image( base, length, &image ) )) return hr;
+    if (FAILED(hr = open_image( base, length, &image ))) return hr;
     hr = sn_verify( &image, flags & SN_INFLAG_FORCE_VER, NULL, 0, &verified );
     if (ret_flags && verified) *ret_flags = SN_OUTFLAG_WAS_VERIFIED;
     return hr;
@@ -156,7 +156,7 @@ static HRESULT token_from_file( const WCHAR *path, BYTE **token, ULONG *size, BY
         *key = NULL;
         *key_size = 0;
     }
-    if (FAILED( hr = sn_open_file( path, &image ) )) return hr;
+    if (FAILED(hr = sn_open_file( path, &image ))) return hr;
     hr = image.key ? sn_get_token( image.key, image.key_size, token, size ) : CORSEC_E_MISSING_STRONGNAME;
     if (SUCCEEDED(hr) && key)
     {
@@ -655,7 +655,7 @@ static HRESULT WINAPI sn2_StrongNameGetPublicKeyEx( ICLRStrongName2 *iface, cons
            reserved );
 
     if (reserved) return E_INVALIDARG;
-    if (FAILED( hr = sn_hash_size( alg, &size ) )) return hr;
+    if (FAILED(hr = sn_hash_size( alg, &size ))) return hr;
     return sn_get_public_key( container, key, key_size, alg, public_key, public_key_size );
 }
 

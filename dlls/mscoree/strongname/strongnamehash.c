@@ -87,7 +87,7 @@ HRESULT sn_hash_blob( const BYTE *data, SIZE_T size, unsigned int *alg, BYTE *ha
     HRESULT hr;
 
     if ((!data && size) || (!hash && !length)) return E_INVALIDARG;
-    if (FAILED( hr = begin( &hashing, alg ) )) return hr;
+    if (FAILED(hr = begin( &hashing, alg ))) return hr;
     if (size && !CryptHashData( hashing.hash, data, size, 0 )) hr = sn_last_error();
     return end( &hashing, hr, hash, room, length );
 }
@@ -104,7 +104,7 @@ HRESULT sn_hash_handle( HANDLE file, unsigned int *alg, BYTE *hash, DWORD room, 
     if (!hash && !length) return E_INVALIDARG;
     if (!SetFilePointerEx( file, zero, &old, FILE_CURRENT ) || !SetFilePointerEx( file, zero, NULL, FILE_BEGIN ))
         return HRESULT_FROM_WIN32( GetLastError() );
-    if (SUCCEEDED( hr = begin( &hashing, alg ) ))
+    if (SUCCEEDED(hr = begin( &hashing, alg )))
     {
         if (!(buffer = sn_alloc( 0x10000 ))) hr = E_OUTOFMEMORY;
         while (SUCCEEDED(hr))

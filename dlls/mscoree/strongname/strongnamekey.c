@@ -34,7 +34,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define BLOB_HEADER    8            /* BLOBHEADER */
 #define RSA_HEADER     12           /* RSAPUBKEY */
@@ -61,7 +61,7 @@ HRESULT sn_last_error(void)
     DWORD error = GetLastError();
 
     if (!error) return CORSEC_E_CRYPTOAPI_CALL_FAILED;
-    return FAILED( (HRESULT)error ) ? (HRESULT)error : HRESULT_FROM_WIN32( error );
+    return FAILED((HRESULT)error) ? (HRESULT)error : HRESULT_FROM_WIN32( error );
 }
 
 /* The bits of a key blob of the wanted type; 0: it is none. */
@@ -122,14 +122,14 @@ HRESULT sn_open_key_pair( const WCHAR *container, const BYTE *key, ULONG size, H
     if (!key)
     {
         if (!container) return E_INVALIDARG;
-        if (FAILED( hr = open_container( container, provider ) )) return hr;
+        if (FAILED(hr = open_container( container, provider ))) return hr;
         if (CryptGetUserKey( *provider, AT_SIGNATURE, handle )) return S_OK;
         hr = sn_last_error();
         CryptReleaseContext( *provider, 0 );
         return hr;
     }
     if (!check_rsa_blob( key, size, PRIVATEKEYBLOB, RSA_PRIVATE )) return CORSEC_E_INVALID_SIGNATUREKEY;
-    if (FAILED( hr = open_temporary( provider ) )) return hr;
+    if (FAILED(hr = open_temporary( provider ))) return hr;
     if (!(copy = sn_alloc( size ))) ret = FALSE;
     else
     {
@@ -189,7 +189,7 @@ HRESULT sn_get_public_key( const WCHAR *container, const BYTE *key, ULONG key_si
     }
     else
     {
-        if (FAILED( hr = sn_open_key_pair( container, NULL, 0, &provider, &handle ) )) return hr;
+        if (FAILED(hr = sn_open_key_pair( container, NULL, 0, &provider, &handle ))) return hr;
         hr = export_key( handle, PUBLICKEYBLOB, sizeof(*header), &blob, &size );
         CryptDestroyKey( handle );
         CryptReleaseContext( provider, 0 );
@@ -212,7 +212,7 @@ HRESULT sn_get_token( const BYTE *key, ULONG key_size, BYTE **ret, ULONG *ret_si
     if (!ret || !ret_size) return E_INVALIDARG;
     *ret = NULL;
     *ret_size = 0;
-    if (FAILED( hr = sn_check_public_key( key, key_size ) )) return hr;
+    if (FAILED(hr = sn_check_public_key( key, key_size ))) return hr;
     if (!(*ret = sn_alloc( 8 ))) return E_OUTOFMEMORY;
     sha1_key_token( key, key_size, *ret );
     *ret_size = 8;
@@ -226,7 +226,7 @@ HRESULT sn_signature_size( const BYTE *key, ULONG key_size, DWORD *size )
 
     if (!size) return E_INVALIDARG;
     *size = 0;
-    if (FAILED( hr = sn_check_public_key( key, key_size ) )) return hr;
+    if (FAILED(hr = sn_check_public_key( key, key_size ))) return hr;
     if (key_size == sizeof(ecma_key)) *size = DEFAULT_BITS / 8;
     else *size = get_u32( key + sizeof(struct public_key_header) + BLOB_HEADER + 4 ) / 8;
     return S_OK;
@@ -287,7 +287,7 @@ HRESULT sn_key_delete( const WCHAR *container )
     HRESULT hr;
 
     if (!container || !container[0]) return E_INVALIDARG;
-    if (FAILED( hr = open_container( container, &provider ) )) return hr;
+    if (FAILED(hr = open_container( container, &provider ))) return hr;
     CryptReleaseContext( provider, 0 );
     if (CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET )) return S_OK;
     return CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET ) ? S_OK : sn_last_error();

@@ -39,7 +39,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define COR_STRONGNAME_SIGNED 0x8       /* flags of the CLR header */
 #define ECMA_KEY_SIZE         16
@@ -164,7 +164,7 @@ static BYTE *copy_hashed_bytes( const struct sn_image *image, DWORD *size, HRESU
 {
     BYTE *blob;
 
-    if (FAILED( *hr = sn_get_blob( image, NULL, size ) )) return NULL;
+    if (FAILED(*hr = sn_get_blob( image, NULL, size ))) return NULL;
     if (!(blob = sn_alloc( *size ))) *hr = E_OUTOFMEMORY;
     else sn_get_blob( image, blob, size );
     return blob;
@@ -179,8 +179,8 @@ HRESULT sn_compare( const WCHAR *path1, const WCHAR *path2, DWORD *result )
 
     if (!result) return E_INVALIDARG;
     *result = SN_CMP_DIFFERENT;
-    if (FAILED( hr = sn_open_file( path1, &image1 ) )) return hr;
-    if (SUCCEEDED( hr = sn_open_file( path2, &image2 ) ))
+    if (FAILED(hr = sn_open_file( path1, &image1 ))) return hr;
+    if (SUCCEEDED(hr = sn_open_file( path2, &image2 )))
     {
         if ((blob1 = copy_hashed_bytes( &image1, &size1, &hr )) && (blob2 = copy_hashed_bytes( &image2, &size2, &hr )) &&
             size1 == size2 && !memcmp( blob1, blob2, size1 ))
@@ -267,13 +267,13 @@ HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_ke
     *verified = FALSE;
     if (!key) return CORSEC_E_MISSING_STRONGNAME;
     if (!force && is_excused( image )) return S_OK;
-    if (FAILED( hr = sn_check_public_key( key, key_size ) )) return hr;
+    if (FAILED(hr = sn_check_public_key( key, key_size ))) return hr;
     if (key_size == ECMA_KEY_SIZE)
     {
         if (!ecma_key) return CORSEC_E_INVALID_STRONGNAME;
         key = ecma_key;
         key_size = ecma_size;
-        if (FAILED( hr = sn_check_public_key( key, key_size ) )) return hr;
+        if (FAILED(hr = sn_check_public_key( key, key_size ))) return hr;
         if (key_size == ECMA_KEY_SIZE) return CORSEC_E_INVALID_PUBLICKEY;
     }
     if (!image->signature_size || !(image->pe.cor_flags & COR_STRONGNAME_SIGNED)) return CORSEC_E_INVALID_STRONGNAME;
@@ -284,7 +284,7 @@ HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_ke
         hr = CORSEC_E_INVALID_PUBLICKEY;
     else
     {
-        if (SUCCEEDED( hr = hash_image( image, provider, get_hash_alg( image ), &hash ) ))
+        if (SUCCEEDED(hr = hash_image( image, provider, get_hash_alg( image ), &hash )))
         {
             if (CryptVerifySignatureW( hash, image->data + image->signature, image->signature_size, handle, NULL, 0 ))
                 *verified = TRUE;
@@ -349,7 +349,7 @@ static HRESULT open_marked( const WCHAR *path, struct sn_image *image, BYTE **co
     HRESULT hr;
 
     *copy = NULL;
-    if (FAILED( hr = sn_open_file( path, &view ) )) return hr;
+    if (FAILED(hr = sn_open_file( path, &view ))) return hr;
     if (!view.key || !view.signature_size) hr = CORSEC_E_MISSING_STRONGNAME;
     else if (!(*copy = sn_alloc( view.size ))) hr = E_OUTOFMEMORY;
     else
@@ -383,20 +383,20 @@ HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key
     if (flags & ~SN_SIGN_FLAGS || (signature && !size) || (!path && !size)) return E_INVALIDARG;
     if (!path)
     {
-        if (FAILED( hr = sn_get_public_key( container, key, key_size, 0, &blob, &length ) )) return hr;
+        if (FAILED(hr = sn_get_public_key( container, key, key_size, 0, &blob, &length ))) return hr;
         hr = sn_signature_size( blob, length, size );
         sn_free( blob );
         return hr;
     }
-    if (FAILED( hr = open_marked( path, &image, &copy ) )) return hr;
+    if (FAILED(hr = open_marked( path, &image, &copy ))) return hr;
     if (flags & SN_SIGN_ALL_FILES && md_row_count( &image.md, MD_FILE ))
     {
         FIXME( "%s has files, whose hashes cannot be renewed\n", debugstr_w(path) );
         hr = E_NOTIMPL;
     }
-    if (SUCCEEDED(hr) && SUCCEEDED( hr = sn_open_key_pair( container, key, key_size, &provider, &handle ) ))
+    if (SUCCEEDED(hr) && SUCCEEDED(hr = sn_open_key_pair( container, key, key_size, &provider, &handle )))
     {
-        if (SUCCEEDED( hr = hash_image( &image, provider, get_hash_alg( &image ), &hash ) ))
+        if (SUCCEEDED(hr = hash_image( &image, provider, get_hash_alg( &image ), &hash )))
         {
             hr = sign_hash( hash, &blob, &length );
             CryptDestroyHash( hash );
@@ -428,11 +428,11 @@ HRESULT sn_digest( const WCHAR *path, BYTE **digest, ULONG *size )
     *digest = NULL;
     *size = 0;
     if (!path) return E_INVALIDARG;
-    if (FAILED( hr = open_marked( path, &image, &copy ) )) return hr;
+    if (FAILED(hr = open_marked( path, &image, &copy ))) return hr;
     if (!CryptAcquireContextW( &provider, NULL, NULL, PROV_RSA_AES, CRYPT_VERIFYCONTEXT )) hr = sn_last_error();
     else
     {
-        if (SUCCEEDED( hr = hash_image( &image, provider, get_hash_alg( &image ), &hash ) ))
+        if (SUCCEEDED(hr = hash_image( &image, provider, get_hash_alg( &image ), &hash )))
         {
             if (!(*digest = sn_alloc( length ))) hr = E_OUTOFMEMORY;
             else if (!CryptGetHashParam( hash, HP_HASHVAL, *digest, &length, 0 )) hr = sn_last_error();
@@ -463,9 +463,9 @@ HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size,
     if (!signature || !size) return E_INVALIDARG;
     *signature = NULL;
     *size = 0;
-    if (FAILED( hr = sn_hash_size( alg, &expected ) )) return hr;
+    if (FAILED(hr = sn_hash_size( alg, &expected ))) return hr;
     if (!digest || digest_size != expected) return E_INVALIDARG;
-    if (FAILED( hr = sn_open_key_pair( container, key, key_size, &provider, &handle ) )) return hr;
+    if (FAILED(hr = sn_open_key_pair( container, key, key_size, &provider, &handle ))) return hr;
     if (!CryptCreateHash( provider, alg ? alg : CALG_SHA1, 0, 0, &hash )) hr = sn_last_error();
     else
     {
@@ -487,7 +487,7 @@ HRESULT sn_embed( const WCHAR *path, const BYTE *signature, ULONG size )
     HRESULT hr;
 
     if (!signature || !size) return E_INVALIDARG;
-    if (FAILED( hr = sn_open_file( path, &image ) )) return hr;
+    if (FAILED(hr = sn_open_file( path, &image ))) return hr;
     if (!image.signature_size) hr = CORSEC_E_MISSING_STRONGNAME;
     else if (image.signature_size != size) hr = CORSEC_E_SIGNATURE_MISMATCH;
     offset = image.signature;

@@ -32,7 +32,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * The elements that matter form a small tree. While the file is read, "path" holds the place in that tree of each open
@@ -105,7 +105,7 @@ static BOOL get_attribute( struct parser *parser, const WCHAR *name, WCHAR *buff
 
     buffer[0] = 0;
     if (IXmlReader_MoveToAttributeByName( parser->reader, name, NULL ) != S_OK) return FALSE;
-    if (SUCCEEDED( IXmlReader_GetValue( parser->reader, &value, &len ) ) && len < count)
+    if (SUCCEEDED(IXmlReader_GetValue( parser->reader, &value, &len )) && len < count)
     {
         memcpy( buffer, value, len * sizeof(WCHAR) );
         buffer[len] = 0;
@@ -180,7 +180,7 @@ static HRESULT open_element( struct parser *parser )
     const WCHAR *name;
     HRESULT hr;
 
-    if (FAILED( hr = IXmlReader_GetLocalName( parser->reader, &name, NULL ) )) return hr;
+    if (FAILED(hr = IXmlReader_GetLocalName( parser->reader, &name, NULL ))) return hr;
     if (parser->depth <= MAX_DEPTH)
     {
         if (parser->depth) parent = parser->path[parser->depth - 1];
@@ -216,7 +216,7 @@ static HRESULT read_nodes( struct parser *parser )
     while ((hr = IXmlReader_Read( parser->reader, &type )) == S_OK)
     {
         if (!has_moved( parser, type )) return MX_E_INPUTEND;
-        if (type == XmlNodeType_Element && FAILED( hr = open_element( parser ) )) return hr;
+        if (type == XmlNodeType_Element && FAILED(hr = open_element( parser ))) return hr;
         if (type == XmlNodeType_EndElement && parser->depth) parser->depth--;
     }
     return hr == S_FALSE ? S_OK : hr;
@@ -240,7 +240,7 @@ HRESULT configfile_read_stream( IStream *stream, struct config_file *config )
     HRESULT hr;
 
     memset( config, 0, sizeof(*config) );
-    if (FAILED( hr = create_reader( &parser.reader ) )) return hr;
+    if (FAILED(hr = create_reader( &parser.reader ))) return hr;
     hr = IXmlReader_SetInput( parser.reader, (IUnknown *)stream );
     if (SUCCEEDED(hr)) hr = IXmlReader_SetProperty( parser.reader, XmlReaderProperty_DtdProcessing, DtdProcessing_Parse );
     if (SUCCEEDED(hr)) hr = read_nodes( &parser );
@@ -257,7 +257,7 @@ HRESULT configfile_read( const WCHAR *path, struct config_file *config )
     TRACE( "%s\n", debugstr_w(path) );
 
     memset( config, 0, sizeof(*config) );
-    if (FAILED( hr = configstream_create( path, &stream ) )) return hr;
+    if (FAILED(hr = configstream_create( path, &stream ))) return hr;
     hr = configfile_read_stream( stream, config );
     IStream_Release( stream );
     return hr;

@@ -30,7 +30,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The stream reads forward and does nothing else; the file stays open as long as the stream lives. */
 struct config_stream

@@ -31,7 +31,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The errors of a thread are kept by COM, which needs nothing of us. */
 void WINAPIV InitErrors( DWORD *tls_index )
@@ -49,11 +49,11 @@ void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text )
     ICreateErrorInfo *create;
     IErrorInfo *info;
 
-    if (FAILED( CreateErrorInfo( &create ) )) return;
+    if (FAILED(CreateErrorInfo( &create ))) return;
     if (iid) ICreateErrorInfo_SetGUID( create, iid );
     if (source) ICreateErrorInfo_SetSource( create, (WCHAR *)source );
     if (text) ICreateErrorInfo_SetDescription( create, (WCHAR *)text );
-    if (SUCCEEDED( ICreateErrorInfo_QueryInterface( create, &IID_IErrorInfo, (void **)&info ) ))
+    if (SUCCEEDED(ICreateErrorInfo_QueryInterface( create, &IID_IErrorInfo, (void **)&info )))
     {
         SetErrorInfo( 0, info );
         IErrorInfo_Release( info );

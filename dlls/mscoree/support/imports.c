@@ -86,7 +86,7 @@ static BOOL open_table( HMODULE module, const IMAGE_IMPORT_DESCRIPTOR *descr, st
     {
         if (!descr->OriginalFirstThunk)
         {
-            WARN( "%p: the imports from %s have no names\n", module, debugstr_a( (const char *)module + descr->Name ) );
+            WARN( "%p: the imports from %s have no names\n", module, debugstr_a((const char *)module + descr->Name) );
             return FALSE;
         }
         thunk = get_thunks( module, descr );

@@ -29,7 +29,7 @@
 
 #include "wine/debug.h"
 
-WINE_DEFAULT_DEBUG_CHANNEL( mscoree );
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
  * A file is mapped as data and never run. Every number in it is an enemy's: each access goes through file_data(), which
