@@ -26,7 +26,7 @@
 
 #include <stdint.h>
 
-typedef int32_t vm_status;
+#include "types.h"
 
 #ifndef MEM_COMMIT
 

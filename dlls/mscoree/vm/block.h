@@ -40,6 +40,7 @@
 #include <stdint.h>
 
 #include "../prim/atomic.h"
+#include "../prim/bits.h"
 #include "map.h"
 #include "plain.h"
 
@@ -61,11 +62,6 @@ struct block
     uint32_t     sequence;
     struct group group[GROUPS] __attribute__((aligned(64)));
 } __attribute__((aligned(64)));
-
-static inline unsigned int lowest_bit( uintptr_t bits )
-{
-    return sizeof(bits) > 4 ? __builtin_ctzll( bits ) : __builtin_ctz( bits );
-}
 
 static inline unsigned int highest_bit( uintptr_t bits )
 {
