@@ -42,9 +42,9 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-static HANDLE low_event;                /* set by a notification, reset by the collector */
-static HANDLE done_event;               /* pulsed by the collector: a waiter may look at what was done */
-static volatile LONG begun, done;       /* collections; the one that began last ends last */
+static HANDLE low_event;                /* set by a notification, reset by the thread that it wakes */
+static HANDLE done_event;               /* set after a collection, reset by the waiter that it wakes */
+static volatile LONG begun, done;       /* collections that have begun, and that have ended; one thread makes them all */
 static volatile LONG collector_started;
 
 static DWORD WINAPI collector_thread( void *arg )
@@ -68,24 +68,33 @@ static DWORD WINAPI collector_thread( void *arg )
     return 0;
 }
 
+/* Of several threads that want it first, each gets the same one. */
+static BOOL make_event( HANDLE *event )
+{
+    HANDLE made;
+
+    if (*event) return TRUE;
+    if (!(made = CreateEventW( NULL, FALSE, FALSE, NULL ))) return FALSE;
+    if (InterlockedCompareExchangePointer( event, made, NULL )) CloseHandle( made );
+    return TRUE;
+}
+
+/* One of the first callers makes the thread. The others need not wait for it: an event that they set is seen when it is there. */
 static BOOL start_collector(void)
 {
-    HANDLE event, thread;
+    HANDLE thread;
 
-    if (InterlockedCompareExchange( &collector_started, 1, 0 )) return low_event != NULL;
-
-    if (!done_event && !(done_event = CreateEventW( NULL, FALSE, FALSE, NULL ))) return FALSE;
-    if (!(event = CreateEventW( NULL, FALSE, FALSE, NULL ))) goto failed;
-    low_event = event;
-    if (!(thread = CreateThread( NULL, 0, collector_thread, NULL, 0, NULL ))) goto failed;
-    CloseHandle( thread );
-    return TRUE;
-
-failed:
+    if (make_event( &done_event ) && make_event( &low_event ))
+    {
+        if (InterlockedCompareExchange( &collector_started, 1, 0 )) return TRUE;
+        if ((thread = CreateThread( NULL, 0, collector_thread, NULL, 0, NULL )))
+        {
+            CloseHandle( thread );
+            return TRUE;
+        }
+        InterlockedExchange( &collector_started, 0 );
+    }
     ERR( "no thread to collect on: error %lu\n", GetLastError() );
-    low_event = NULL;
-    if (event) CloseHandle( event );
-    collector_started = 0;
     return FALSE;
 }
 
@@ -106,7 +115,7 @@ BOOL notification_collect( DWORD timeout )
 
 void notification_forget(void)
 {
-    if (collector_started && low_event) ResetEvent( low_event );
+    if (low_event) ResetEvent( low_event );
 }
 
 static HRESULT WINAPI notification_QueryInterface( ICLRMemoryNotificationCallback *iface, REFIID riid, void **obj )
