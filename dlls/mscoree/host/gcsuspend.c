@@ -37,7 +37,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static SRWLOCK lock = SRWLOCK_INIT;
-static IGCThreadControl *thread_control;
+static IGCThreadControl *volatile thread_control;   /* looked at without the lock, to see whether there is one */
 static IHostGCManager *gc_manager;      /* set once, before the runtime starts */
 
 void gcsuspend_set_control( IGCThreadControl *control )
@@ -65,7 +65,7 @@ static IGCThreadControl *get_control(void)
 {
     IGCThreadControl *control;
 
-    if (!*(IGCThreadControl *volatile *)&thread_control) return NULL;
+    if (!thread_control) return NULL;
     AcquireSRWLockShared( &lock );
     if ((control = thread_control)) IGCThreadControl_AddRef( control );
     ReleaseSRWLockShared( &lock );

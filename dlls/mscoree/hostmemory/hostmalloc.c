@@ -43,7 +43,7 @@
 #include "hostmemory/ending.h"
 #include "hostmemory/heapreport.h"
 #include "hostmemory/hostmalloc.h"
-#include "hostmemory/memory_manager.h"
+#include "hostmemory/manager_private.h"
 #include "hostmemory/settings.h"
 #include "vm/vm.h"
 
@@ -183,7 +183,7 @@ struct block_request
     void                    *memory;
 };
 
-static int request_block( void *context, const struct vm_quota *quota )
+static vm_status request_block( void *context, const struct vm_quota *quota )
 {
     struct block_request *block = context;
 
@@ -219,7 +219,7 @@ static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_
 
 static HRESULT free_block( struct hostmalloc *heap, void *mem, const struct heap_place *place )
 {
-    int status;
+    vm_status status;
 
     if (!mem) return S_OK;
     if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
@@ -412,7 +412,7 @@ struct resize_request
     void        *memory;
 };
 
-static int request_resize( void *context, const struct vm_quota *quota )
+static vm_status request_resize( void *context, const struct vm_quota *quota )
 {
     struct resize_request *resize = context;
     struct heap_place place = { NULL, 0, resize->caller };

@@ -41,7 +41,7 @@
 #include "hostmemory/ending.h"
 #include "hostmemory/hostmalloc.h"
 #include "hostmemory/manager.h"
-#include "hostmemory/memory_manager.h"
+#include "hostmemory/manager_private.h"
 #include "hostmemory/monitor.h"
 #include "hostmemory/statistics.h"
 #include "vm/vm.h"
@@ -209,7 +209,7 @@ struct allocation
     DWORD      protect;
 };
 
-static int request_pages( void *context, const struct vm_quota *quota )
+static vm_status request_pages( void *context, const struct vm_quota *quota )
 {
     struct allocation *allocation = context;
 
@@ -247,7 +247,7 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
     size_t free_size = size;
-    int status;
+    vm_status status;
 
     TRACE( "%p %p %#Ix %#lx\n", iface, addr, size, type );
 
@@ -352,28 +352,28 @@ static const IHostMemoryManagerVtbl manager_vtbl =
     manager_ReleasedVirtualAddressSpace
 };
 
-static HRESULT WINAPI policy_QueryInterface( IHostMemoryPolicy2 *iface, REFIID riid, void **obj )
+static HRESULT WINAPI memorypolicy_QueryInterface( IHostMemoryPolicy2 *iface, REFIID riid, void **obj )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     return IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );
 }
 
-static ULONG WINAPI policy_AddRef( IHostMemoryPolicy2 *iface )
+static ULONG WINAPI memorypolicy_AddRef( IHostMemoryPolicy2 *iface )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     return IHostMemoryManager_AddRef( &manager->IHostMemoryManager_iface );
 }
 
-static ULONG WINAPI policy_Release( IHostMemoryPolicy2 *iface )
+static ULONG WINAPI memorypolicy_Release( IHostMemoryPolicy2 *iface )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
     return IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );
 }
 
-static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy2 *iface, const HOST_MEMORY_LIMITS *limits )
+static HRESULT WINAPI memorypolicy_SetLimits( IHostMemoryPolicy2 *iface, const HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
     HRESULT hr;
@@ -388,7 +388,7 @@ static HRESULT WINAPI policy_SetLimits( IHostMemoryPolicy2 *iface, const HOST_ME
     return S_OK;
 }
 
-static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy2 *iface, HOST_MEMORY_LIMITS *limits )
+static HRESULT WINAPI memorypolicy_GetLimits( IHostMemoryPolicy2 *iface, HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
@@ -397,7 +397,7 @@ static HRESULT WINAPI policy_GetLimits( IHostMemoryPolicy2 *iface, HOST_MEMORY_L
     return limits ? policy_get_limits( &manager->policy, limits ) : E_POINTER;
 }
 
-static HRESULT WINAPI policy_GetStatistics( IHostMemoryPolicy2 *iface, HOST_MEMORY_STATISTICS *statistics )
+static HRESULT WINAPI memorypolicy_GetStatistics( IHostMemoryPolicy2 *iface, HOST_MEMORY_STATISTICS *statistics )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
@@ -406,7 +406,7 @@ static HRESULT WINAPI policy_GetStatistics( IHostMemoryPolicy2 *iface, HOST_MEMO
     return statistics ? statistics_get( manager, statistics ) : E_POINTER;
 }
 
-static HRESULT WINAPI policy_Trim( IHostMemoryPolicy2 *iface )
+static HRESULT WINAPI memorypolicy_Trim( IHostMemoryPolicy2 *iface )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
@@ -416,7 +416,7 @@ static HRESULT WINAPI policy_Trim( IHostMemoryPolicy2 *iface )
     return policy_get_result( &manager->policy, vm_trim( manager->vm ) );
 }
 
-static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy2 *iface )
+static HRESULT WINAPI memorypolicy_Shutdown( IHostMemoryPolicy2 *iface )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 
@@ -427,7 +427,7 @@ static HRESULT WINAPI policy_Shutdown( IHostMemoryPolicy2 *iface )
     return S_OK;
 }
 
-static HRESULT WINAPI policy_ReplaceNotificationCallback( IHostMemoryPolicy2 *iface, ICLRMemoryNotificationCallback *previous,
+static HRESULT WINAPI memorypolicy_ReplaceNotificationCallback( IHostMemoryPolicy2 *iface, ICLRMemoryNotificationCallback *previous,
                                                           ICLRMemoryNotificationCallback *callback )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
@@ -439,15 +439,15 @@ static HRESULT WINAPI policy_ReplaceNotificationCallback( IHostMemoryPolicy2 *if
 
 static const IHostMemoryPolicy2Vtbl policy_vtbl =
 {
-    policy_QueryInterface,
-    policy_AddRef,
-    policy_Release,
-    policy_SetLimits,
-    policy_GetLimits,
-    policy_GetStatistics,
-    policy_Trim,
-    policy_Shutdown,
-    policy_ReplaceNotificationCallback
+    memorypolicy_QueryInterface,
+    memorypolicy_AddRef,
+    memorypolicy_Release,
+    memorypolicy_SetLimits,
+    memorypolicy_GetLimits,
+    memorypolicy_GetStatistics,
+    memorypolicy_Trim,
+    memorypolicy_Shutdown,
+    memorypolicy_ReplaceNotificationCallback
 };
 
 void hostmemory_count_collection( IHostMemoryManager *iface, BOOL served, UINT64 bytes )

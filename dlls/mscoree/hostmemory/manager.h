@@ -21,12 +21,12 @@
 #ifndef __MSCOREE_HOSTMEMORY_MANAGER_H
 #define __MSCOREE_HOSTMEMORY_MANAGER_H
 
-/* A new, independent memory manager: CLSID_HostMemoryManager.  It offers IHostMemoryManager and IHostMemoryPolicy. With its
- * last reference all memory that it gave out goes back to the system. E_OUTOFMEMORY; E_NOINTERFACE; E_POINTER. */
+/* A new, independent memory manager: CLSID_HostMemoryManager.  It offers IHostMemoryManager, IHostMemoryPolicy and
+ * IHostMemoryPolicy2. With its last reference all memory that it gave out goes back to the system. E_OUTOFMEMORY; E_NOINTERFACE; E_POINTER. */
 extern HRESULT hostmemory_create( REFIID riid, void **obj );
 
-/* For the statistics: because a request was refused the runtime has collected so many bytes; served: the request was served after that.
- * Managers that are not ours count for themselves. */
+/* For the statistics: because a request was refused the runtime has collected so many bytes; served: the request
+ * was served after that. Managers that are not ours count for themselves. */
 extern void hostmemory_count_collection( IHostMemoryManager *manager, BOOL served, UINT64 bytes );
 
 #endif /* __MSCOREE_HOSTMEMORY_MANAGER_H */

@@ -35,7 +35,7 @@
 #include "hostmemory.h"
 #include "wine/debug.h"
 
-#include "hostmemory/memory_manager.h"
+#include "hostmemory/manager_private.h"
 #include "hostmemory/monitor.h"
 #include "hostmemory/statistics.h"
 #include "vm/vm.h"

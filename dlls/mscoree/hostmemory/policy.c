@@ -71,7 +71,8 @@ static UINT64 get_share( const HOST_MEMORY_LIMITS *limits, int level )
     return share;
 }
 
-/* A new set of quotas becomes the current one in one step, so that reading them takes no lock. */
+/* A new set of quotas becomes the current one in one step, and requests read it without a lock.  A request that is under way
+ * keeps the set that it began with until the limits change a second time: then it sees new numbers in that set, or a mixture. */
 static void publish_quotas( struct policy *policy )
 {
     const HOST_MEMORY_LIMITS *limits = &policy->limits;
@@ -130,7 +131,7 @@ void policy_shutdown( struct policy *policy )
     InterlockedCompareExchange( &policy->state, POLICY_SHUT_DOWN, POLICY_ALIVE );
 }
 
-HRESULT policy_get_result( struct policy *policy, int status )
+HRESULT policy_get_result( struct policy *policy, vm_status status )
 {
     switch (status)
     {

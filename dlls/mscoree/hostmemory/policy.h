@@ -62,6 +62,6 @@ static inline BOOL policy_is_alive( const struct policy *policy )
 extern void policy_shutdown( struct policy *policy );
 
 /* The HRESULT of a status of the VM layer; damage makes the manager unusable. */
-extern HRESULT policy_get_result( struct policy *policy, int status );
+extern HRESULT policy_get_result( struct policy *policy, vm_status status );
 
 #endif /* __MSCOREE_HOSTMEMORY_POLICY_H */

@@ -35,7 +35,7 @@
 
 #include "hostmemory/hostmalloc.h"
 #include "hostmemory/load.h"
-#include "hostmemory/memory_manager.h"
+#include "hostmemory/manager_private.h"
 #include "hostmemory/statistics.h"
 #include "vm/vm.h"
 

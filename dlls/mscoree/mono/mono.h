@@ -1,5 +1,5 @@
 /*
- * Mono: found, loaded, and called; the one place that knows its embedding API
+ * Mono: loaded and called; the one room that knows its embedding API
  *
  * Copyright 2026 the mscoree-wine authors
  *
