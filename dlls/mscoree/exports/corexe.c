@@ -38,7 +38,7 @@
 #include "hosting/binding.h"
 #include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "runtime/runtime.h"
 #include "runtime/stackoverflow.h"
 #include "runtime/state.h"
@@ -94,7 +94,7 @@ static void report_failure( const WCHAR *program, HRESULT hr )
     if (hr == CLR_E_SHIM_RUNTIMELOAD && !runtimeinfo_is_installed())
     {
         write_error( L"No Mono was found. Looked for:\n" );
-        write_error( mono_search_report() );
+        write_error( monofind_get_report() );
         write_error( L"\n" );
     }
 }
@@ -134,7 +134,7 @@ static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int
     if (SUCCEEDED(hr = runtime_start()))
     {
         stackoverflow_watch();
-        hr = mono_run_exe( program, argc, argv, exit_code );
+        hr = monocall_run_exe( program, argc, argv, exit_code );
     }
     LocalFree( argv );
     return hr;

@@ -39,7 +39,7 @@
 #include "exports/mixedmode.h"
 #include "hosting/binding.h"
 #include "hosting/runtimeinfo.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "runtime/runtime.h"
 #include "support/peimage.h"
 
@@ -172,7 +172,7 @@ static BOOL CALLBACK open_module( INIT_ONCE *once, void *arg, void **image )
 
     len = GetModuleFileNameW( module->base, path, ARRAY_SIZE(path) );
     if (!len || len >= ARRAY_SIZE(path)) *hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
-    else *hr = mono_open_module( module->base, path, image );
+    else *hr = monomodule_open( module->base, path, image );
     return SUCCEEDED(*hr);
 }
 
@@ -185,7 +185,7 @@ static HRESULT find_method( struct thunk *thunk, void **method )
     if (binding_get_first() == -1 && FAILED(hr = binding_bind( RUNTIME_V4_0 ))) return hr;
     if (FAILED(hr = runtime_start())) return hr;
     if (!InitOnceExecuteOnce( &thunk->owner->opened, open_module, &hr, &image )) return hr;
-    return mono_get_fixup( image, thunk->token, thunk->type, method );
+    return monomodule_get_fixup( image, thunk->token, thunk->type, method );
 }
 
 /* Two threads that unprotect one page and protect it again would each undo what the other needs. */

@@ -33,7 +33,7 @@
 #include "mscoree.h"
 #include "host/assemblystore.h"
 #include "host/hostcontrol.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 
 #include "wine/debug.h"
 

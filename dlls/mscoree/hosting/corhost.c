@@ -33,7 +33,7 @@
 #include "hosting/runtimehost.h"
 #include "hosting/threadpool.h"
 #include "interop/domainobject.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/views.h"
 #include "runtime/runtime.h"
 #include "runtime/state.h"
@@ -98,7 +98,7 @@ static HRESULT WINAPI corhost_CreateLogicalThreadState( ICorRuntimeHost *iface )
     TRACE( "%p\n", iface );
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_attach_thread();
+    return monocall_attach_thread();
 }
 
 static HRESULT WINAPI corhost_DeleteLogicalThreadState( ICorRuntimeHost *iface )
@@ -106,7 +106,7 @@ static HRESULT WINAPI corhost_DeleteLogicalThreadState( ICorRuntimeHost *iface )
     TRACE( "%p\n", iface );
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_detach_thread();
+    return monocall_detach_thread();
 }
 
 /* A thread of this runtime is a thread of the system for life, so that it cannot go from one fiber to another. */
@@ -135,7 +135,7 @@ static HRESULT WINAPI corhost_LocksHeldByLogicalThread( ICorRuntimeHost *iface, 
 
     if (!count) return E_POINTER;
     *count = 0;
-    if (!runtime_is_started() || FAILED(mono_current_domain_id( &id ))) return S_OK;
+    if (!runtime_is_started() || FAILED(monodomain_get_current_id( &id ))) return S_OK;
     FIXME( "locks are not counted\n" );
     return E_NOTIMPL;
 }

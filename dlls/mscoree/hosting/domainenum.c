@@ -34,7 +34,7 @@
 #include "mscoree.h"
 #include "hosting/domainenum.h"
 #include "interop/domainobject.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 
 #include "wine/debug.h"
 
@@ -72,7 +72,7 @@ HRESULT domainenum_create( HDOMAINENUM *handle )
         room *= 2;
         if (!(ids = HeapAlloc( GetProcessHeap(), 0, room * sizeof(*ids) ))) return E_OUTOFMEMORY;
     }
-    while ((count = mono_list_domains( ids, room )) > room);
+    while ((count = monodomain_list( ids, room )) > room);
 
     if ((domains = HeapAlloc( GetProcessHeap(), 0, FIELD_OFFSET( struct domainenum, ids[count] ) )))
     {

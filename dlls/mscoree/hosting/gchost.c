@@ -31,7 +31,7 @@
 #include "mscoree.h"
 #include "hosting/corhost.h"
 #include "hosting/gcmanager.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/gclimit.h"
 #include "runtime/state.h"
 
@@ -90,7 +90,7 @@ static HRESULT WINAPI gchost_GetThreadStats( IGCHost2 *iface, DWORD *cookie, COR
     memset( stats, 0, sizeof(*stats) );
     if (cookie) return E_INVALIDARG;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    if (FAILED(hr = mono_get_thread_allocation( &bytes ))) return hr;
+    if (FAILED(hr = monocall_get_thread_allocation( &bytes ))) return hr;
     stats->PerThreadAllocation = bytes;     /* Mono does not tell of what was promoted, which would be a flag */
     return S_OK;
 }

@@ -33,7 +33,7 @@
 #include "wine/debug.h"
 
 #include "hosting/gcmanager.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/runtimemem.h"
 #include "runtime/state.h"
 
@@ -78,7 +78,7 @@ static HRESULT WINAPI gcmanager_Collect( ICLRGCManager2 *iface, LONG generation 
     if (generation > MAX_GENERATION) return E_INVALIDARG;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     InterlockedIncrement( &explicit_count );
-    mono_collect( generation );
+    embed_collect( generation );
     return S_OK;
 }
 
@@ -89,13 +89,13 @@ static inline SIZE_T to_kb( UINT64 bytes )
 
 static HRESULT WINAPI gcmanager_GetStats( ICLRGCManager2 *iface, COR_GC_STATS *stats )
 {
-    struct mono_gc_figures figures;
+    struct embed_gc_figures figures;
 
     TRACE( "%p %p\n", iface, stats );
 
     if (!stats || (stats->Flags & ~(COR_GC_COUNTS | COR_GC_MEMORYUSAGE))) return E_INVALIDARG;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    mono_get_gc_figures( &figures );
+    embed_get_gc_figures( &figures );
 
     if (stats->Flags & COR_GC_COUNTS)
     {
@@ -122,7 +122,7 @@ static HRESULT WINAPI gcmanager_SetGCStartupLimitsEx( ICLRGCManager2 *iface, SIZ
     if (runtime_get_state() != RUNTIME_NOT_LOADED) return S_OK;     /* too late, and the CLR says so neither */
     if (segment && segment != ~(SIZE_T)0 && (segment < MIN_SEGMENT || segment % SEGMENT_STEP)) return E_INVALIDARG;
     if (gen0 && gen0 != ~(SIZE_T)0 && gen0 < MIN_GEN0) return E_INVALIDARG;
-    mono_set_nursery_size( gen0 == ~(SIZE_T)0 ? 0 : gen0 );
+    embed_set_nursery_size( gen0 == ~(SIZE_T)0 ? 0 : gen0 );
     return S_OK;
 }
 

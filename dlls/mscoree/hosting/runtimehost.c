@@ -38,7 +38,7 @@
 #include "hosting/clrcontrol.h"
 #include "hosting/runtimehost.h"
 #include "hosting/threadpool.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/memcall.h"
 #include "runtime/notification.h"
 #include "runtime/policymanager.h"
@@ -163,7 +163,7 @@ static HRESULT WINAPI runtimehost_UnloadAppDomain( ICLRRuntimeHost *iface, DWORD
     clock = policymanager_begin( OPR_AppDomainUnload );
     if (policymanager_get_default_action( OPR_AppDomainUnload ) >= eExitProcess)
         runtime_exit_process( HOST_E_EXITPROCESS_ADUNLOAD );
-    hr = mono_unload_domain( id );
+    hr = monodomain_unload_by_id( id );
     policymanager_end( clock );
     return hr;
 }
@@ -176,7 +176,7 @@ static HRESULT WINAPI runtimehost_ExecuteInAppDomain( ICLRRuntimeHost *iface, DW
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (!callback) return E_POINTER;
     if (is_called_back()) return HOST_E_INVALIDOPERATION;
-    return mono_execute_in_domain( id, callback, cookie );
+    return monodomain_execute( id, callback, cookie );
 }
 
 static HRESULT WINAPI runtimehost_GetCurrentAppDomainId( ICLRRuntimeHost *iface, DWORD *id )
@@ -185,7 +185,7 @@ static HRESULT WINAPI runtimehost_GetCurrentAppDomainId( ICLRRuntimeHost *iface,
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (!id) return E_POINTER;
-    return mono_current_domain_id( id );
+    return monodomain_get_current_id( id );
 }
 
 /* Runs an application that ClickOnce has installed; Mono has no ClickOnce, so that none is. */
@@ -207,7 +207,7 @@ static HRESULT WINAPI runtimehost_ExecuteInDefaultAppDomain( ICLRRuntimeHost *if
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (!path || !type || !method) return E_POINTER;
     if (is_called_back()) return HOST_E_INVALIDOPERATION;
-    return mono_execute( path, type, method, arg, ret );
+    return monocall_execute( path, type, method, arg, ret );
 }
 
 static const ICLRRuntimeHostVtbl runtimehost_vtbl =

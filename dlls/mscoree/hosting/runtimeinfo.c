@@ -38,7 +38,7 @@
 #include "hosting/runtimehost.h"
 #include "hosting/runtimeinfo.h"
 #include "metadata/metadata.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "runtime/state.h"
 #include "strongname/strongname.h"
 #include "support/errortext.h"
@@ -89,9 +89,9 @@ static inline int get_index( const struct runtime_info *info )
 
 BOOL runtimeinfo_is_installed(void)
 {
-    struct mono_location location;
+    struct monofind_location location;
 
-    return mono_find( &location );
+    return monofind_get( &location );
 }
 
 const WCHAR *runtimeinfo_get_version( int index )
@@ -123,7 +123,7 @@ HRESULT runtimeinfo_find( const WCHAR *version, int *index )
     if (!runtimeinfo_is_installed())
     {
         ERR( "version %s was asked for, but no Mono was found; install Wine Mono. Looked for:\n%s\n", debugstr_w(version),
-             debugstr_w(mono_search_report()) );
+             debugstr_w(monofind_get_report()) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
     return S_OK;
@@ -198,7 +198,7 @@ HRESULT runtimeinfo_get_proc( const char *name, void **proc )
     if (GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
                             (const WCHAR *)&runtime_info_vtbl, &own ))
         *proc = (void *)GetProcAddress( own, name );
-    if (!*proc && mono_get_module()) *proc = (void *)GetProcAddress( mono_get_module(), name );
+    if (!*proc && monoload_get_module()) *proc = (void *)GetProcAddress( monoload_get_module(), name );
     if (*proc) return S_OK;
     WARN( "no function %s\n", debugstr_a(name) );
     return CLR_E_SHIM_RUNTIMEEXPORT;

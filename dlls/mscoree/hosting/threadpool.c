@@ -32,7 +32,7 @@
 #include "mscoree.h"
 #include "hosting/corhost.h"
 #include "hosting/threadpool.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "runtime/state.h"
 #include "support/staticobject.h"
 
@@ -144,7 +144,7 @@ static HRESULT WINAPI threadpool_CorSetMaxThreads( ICorThreadpool *iface, DWORD 
 
     if (!workers || !completion) return E_INVALIDARG;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_set_max_threads( workers, completion );
+    return monocall_set_max_threads( workers, completion );
 }
 
 static HRESULT WINAPI threadpool_CorGetMaxThreads( ICorThreadpool *iface, DWORD *workers, DWORD *completion )
@@ -153,7 +153,7 @@ static HRESULT WINAPI threadpool_CorGetMaxThreads( ICorThreadpool *iface, DWORD 
 
     if (!workers || !completion) return E_POINTER;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_get_pool_threads( TRUE, workers, completion );
+    return monocall_get_pool_threads( TRUE, workers, completion );
 }
 
 static HRESULT WINAPI threadpool_CorGetAvailableThreads( ICorThreadpool *iface, DWORD *workers, DWORD *completion )
@@ -162,7 +162,7 @@ static HRESULT WINAPI threadpool_CorGetAvailableThreads( ICorThreadpool *iface, 
 
     if (!workers || !completion) return E_POINTER;
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_get_pool_threads( FALSE, workers, completion );
+    return monocall_get_pool_threads( FALSE, workers, completion );
 }
 
 static const ICorThreadpoolVtbl threadpool_vtbl =

@@ -179,7 +179,7 @@ ULONG WINAPI managedobject_Release( struct face *iface )
     ReleaseSRWLockExclusive( &table_lock );
     if (refs) return refs;
 
-    if (object->handle && !mono_is_shutting_down())
+    if (object->handle && !embed_is_shutting_down())
     {
         if (object->unknown) IUnknown_Release( object->unknown );
         mono_gchandle_free( object->handle );

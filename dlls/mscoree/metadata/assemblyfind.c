@@ -113,13 +113,13 @@ static HRESULT take_formatted( struct search *search, const WCHAR *format, const
 /* Mono's global cache, with a folder for each version, and its class libraries. */
 static HRESULT search_runtime( struct search *search )
 {
-    struct mono_location location;
+    struct monofind_location location;
     WCHAR pattern[PATH_CHARS], folder[PATH_CHARS];
     WIN32_FIND_DATAW data;
     HRESULT hr = S_OK;
     HANDLE find;
 
-    if (!mono_find( &location )) return S_OK;
+    if (!monofind_get( &location )) return S_OK;
     if (swprintf( folder, ARRAY_SIZE(folder), L"%ls\\lib\\mono\\gac\\%ls\\", location.root, search->pattern.name ) > 0 &&
         swprintf( pattern, ARRAY_SIZE(pattern), L"%ls*", folder ) > 0 &&
         (find = FindFirstFileW( pattern, &data )) != INVALID_HANDLE_VALUE)

@@ -1,7 +1,7 @@
 /*
  * Mono's public embedding API, and what calls of it have in common
  *
- * For the mono*.c files only; the rest of the DLL knows mono.h.
+ * For the mono*.c files only; the rest of the DLL knows embed.h.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -23,7 +23,7 @@
 #ifndef __MSCOREE_MONOAPI_H
 #define __MSCOREE_MONOAPI_H
 
-#include "mono/mono.h"
+#include "mono/embed.h"
 
 typedef struct _MonoArray MonoArray;
 typedef struct _MonoAssembly MonoAssembly;
@@ -212,8 +212,8 @@ extern void monocall_report( MonoObject *exception );
 /* A managed string in the domain of the calling thread; NULL gives NULL. */
 extern MonoString *monocall_new_string( const WCHAR *str );
 
-/* The domain that nobody uses (mono.c). */
-extern BOOL mono_is_reserved_domain( MonoDomain *domain );
+/* The domain that nobody uses (embed.c). */
+extern BOOL embed_is_reserved_domain( MonoDomain *domain );
 
 /* Unloads any domain but the default one. */
 extern HRESULT monodomain_unload( MonoDomain *domain );
@@ -223,6 +223,6 @@ extern HRESULT monodomain_get_current_object( MonoObject **domain );
 extern HRESULT monodomain_append_private_path( const WCHAR *path );
 
 /* Has assemblies asked for that are not Mono's own. */
-extern void monosearch_install( const struct mono_events *events );
+extern void monosearch_install( const struct embed_events *events );
 
 #endif /* __MSCOREE_MONOAPI_H */

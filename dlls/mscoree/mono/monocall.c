@@ -140,7 +140,7 @@ BOOL monocall_attach(void)
     MonoThread *thread;
 
     if (mono_domain_get()) return TRUE;
-    if (mono_is_shutting_down() || !(thread = mono_thread_attach( mono_get_root_domain() ))) return FALSE;
+    if (embed_is_shutting_down() || !(thread = mono_thread_attach( mono_get_root_domain() ))) return FALSE;
     return SUCCEEDED(monocall_invoke_core( "System.Threading", "Thread", "System.Threading.Thread:set_IsBackground(bool)", thread,
                                            params, NULL ));
 }
@@ -190,19 +190,19 @@ HRESULT monocall_on_thread( HRESULT (*func)( void * ), void *context )
     return call.hr;
 }
 
-HRESULT mono_attach_thread(void)
+HRESULT monocall_attach_thread(void)
 {
     return monocall_attach() ? S_OK : HOST_E_CLRNOTAVAILABLE;
 }
 
-HRESULT mono_detach_thread(void)
+HRESULT monocall_detach_thread(void)
 {
     if (!mono_domain_get()) return E_UNEXPECTED;
     mono_thread_detach( mono_thread_current() );
     return S_OK;
 }
 
-HRESULT mono_get_thread_allocation( UINT64 *bytes )
+HRESULT monocall_get_thread_allocation( UINT64 *bytes )
 {
     MonoObject *ret;
     HRESULT hr;
@@ -213,7 +213,7 @@ HRESULT mono_get_thread_allocation( UINT64 *bytes )
     return hr;
 }
 
-HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion )
+HRESULT monocall_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion )
 {
     void *params[] = { workers, completion };
     MonoDomain *previous;
@@ -226,7 +226,7 @@ HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion )
     return hr;
 }
 
-HRESULT mono_set_max_threads( DWORD workers, DWORD completion )
+HRESULT monocall_set_max_threads( DWORD workers, DWORD completion )
 {
     void *params[] = { &workers, &completion };
     MonoDomain *previous;
@@ -335,7 +335,7 @@ static HRESULT find_entry( const WCHAR *path, const WCHAR *type, const WCHAR *me
     return hr;
 }
 
-HRESULT mono_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret )
+HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret )
 {
     MonoDomain *previous;
     MonoObject *result;
@@ -356,7 +356,7 @@ HRESULT mono_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method,
     return hr;
 }
 
-HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code )
+HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code )
 {
     MonoAssembly *assembly;
     MonoDomain *previous;

@@ -37,7 +37,7 @@ static MonoDomain *find_domain( DWORD id )
     return id <= MAX_DOMAIN_ID ? mono_domain_get_by_id( id ) : NULL;
 }
 
-BOOL mono_has_domain( DWORD id )
+BOOL monodomain_exists( DWORD id )
 {
     MonoDomain *previous;
     BOOL ret;
@@ -48,7 +48,7 @@ BOOL mono_has_domain( DWORD id )
     return ret;
 }
 
-HRESULT mono_current_domain_id( DWORD *id )
+HRESULT monodomain_get_current_id( DWORD *id )
 {
     MonoDomain *domain = mono_domain_get();
 
@@ -57,7 +57,7 @@ HRESULT mono_current_domain_id( DWORD *id )
     return S_OK;
 }
 
-HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
+HRESULT monodomain_execute( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
 {
     MonoDomain *domain = find_domain( id ), *previous;
     HRESULT hr;
@@ -79,7 +79,7 @@ HRESULT monodomain_unload( MonoDomain *domain )
     return S_OK;
 }
 
-HRESULT mono_unload_domain( DWORD id )
+HRESULT monodomain_unload_by_id( DWORD id )
 {
     MonoDomain *domain = find_domain( id );
 
@@ -96,12 +96,12 @@ static void CDECL list_domain( MonoDomain *domain, void *context )
 {
     struct domain_list *list = context;
 
-    if (domain == mono_get_root_domain() || mono_is_reserved_domain( domain )) return;
+    if (domain == mono_get_root_domain() || embed_is_reserved_domain( domain )) return;
     if (list->count < list->room) list->ids[list->count] = mono_domain_get_id( domain );
     list->count++;
 }
 
-unsigned int mono_list_domains( DWORD *ids, unsigned int count )
+unsigned int monodomain_list( DWORD *ids, unsigned int count )
 {
     struct domain_list list = { ids, count, 0 };
     MonoDomain *previous;

@@ -47,7 +47,7 @@ static WCHAR library_name[MAX_PATH];    /* of the module that is awaited */
 static BOOL redirected;
 static BOOL (*tell_mapped)( HMODULE module );
 
-HMODULE mono_get_module(void)
+HMODULE monoload_get_module(void)
 {
     return mono_module;
 }

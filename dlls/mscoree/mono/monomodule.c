@@ -40,7 +40,7 @@ static MonoImage *open_image( HMODULE module, char *name )
     typedef MonoImage *(CDECL *open_in_context)( void *context, HMODULE module, char *name, int has_entry, int *status );
     int status = 0;
 
-    if (GetProcAddress( mono_get_module(), "wine_mono_install_assembly_preload_hook" ))
+    if (GetProcAddress( monoload_get_module(), "wine_mono_install_assembly_preload_hook" ))
         return mono_image_open_from_module_handle( module, name, TRUE, &status );
     return ((open_in_context)(void *)mono_image_open_from_module_handle)( NULL, module, name, TRUE, &status );
 }
@@ -63,7 +63,7 @@ static HRESULT open_module( HMODULE module, char *name, MonoImage **image )
     return S_OK;
 }
 
-HRESULT mono_open_module( HMODULE module, const WCHAR *path, void **image )
+HRESULT monomodule_open( HMODULE module, const WCHAR *path, void **image )
 {
     MonoDomain *previous;
     MonoImage *opened;
@@ -86,7 +86,7 @@ HRESULT mono_open_module( HMODULE module, const WCHAR *path, void **image )
     return hr;
 }
 
-HRESULT mono_get_fixup( void *image, DWORD token, WORD type, void **method )
+HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **method )
 {
     MonoDomain *previous;
 

@@ -51,7 +51,7 @@ struct loaded_assembly
     MonoAssembly *assembly;
 };
 
-static const struct mono_events *events;
+static const struct embed_events *events;
 
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct loaded_assembly *loaded;
@@ -132,11 +132,11 @@ static BOOL get_identity( MonoAssemblyName *name, struct assembly_identity *iden
 /* Whether Mono has it among its own. */
 static BOOL is_mono_own( const struct assembly_identity *identity )
 {
-    struct mono_location location;
+    struct monofind_location location;
     WCHAR path[MAX_PATH * 2];
 
     if (!lstrcmpiW( identity->name, L"mscorlib" )) return TRUE;
-    if (!identity->is_strong || !mono_find( &location )) return FALSE;
+    if (!identity->is_strong || !monofind_get( &location )) return FALSE;
     swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\gac\\%ls", location.root, identity->name );
     if (GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES) return TRUE;
     swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\4.5\\%ls.dll", location.root, identity->name );
@@ -168,7 +168,7 @@ static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths,
     TRACE( "%s\n", debugstr_a(mono_assembly_name_get_name( name )) );
 
     if (!get_identity( name, &identity )) return NULL;
-    if (!is_mono_own( &identity ) && SUCCEEDED(mono_current_domain_id( &domain_id )))
+    if (!is_mono_own( &identity ) && SUCCEEDED(monodomain_get_current_id( &domain_id )))
     {
         if ((hr = events->provide_assembly( domain_id, &identity, &provided )) == S_OK)
         {
@@ -181,7 +181,7 @@ static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths,
     return assembly;
 }
 
-void monosearch_install( const struct mono_events *told )
+void monosearch_install( const struct embed_events *told )
 {
     events = told;
     if (mono_install_assembly_preload_hook && mono_image_open_from_data_with_name && mono_assembly_load_from)

@@ -38,7 +38,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "runtime/collect.h"
@@ -61,14 +61,14 @@ void collect_init( HMODULE module )
 
 static BOOL is_safe(void)
 {
-    return runtime_is_started() && !memcall_is_collecting() && !mono_is_shutting_down();
+    return runtime_is_started() && !memcall_is_collecting() && !embed_is_shutting_down();
 }
 
 static void note_heap(void)
 {
-    struct mono_gc_figures figures;
+    struct embed_gc_figures figures;
 
-    mono_get_gc_figures( &figures );
+    embed_get_gc_figures( &figures );
     heap_before = figures.heap;
 }
 
@@ -78,7 +78,7 @@ BOOL collect_here(void)
 
     if (!can_reenter || !is_safe()) return FALSE;
     note_heap();
-    ret = mono_collect_here();
+    ret = embed_collect_here();
     if (ret) notification_forget();     /* what was asked for meanwhile has been done */
     return ret;
 }
@@ -92,10 +92,10 @@ BOOL collect_elsewhere(void)
 
 void collect_count( BOOL served )
 {
-    struct mono_gc_figures figures;
+    struct embed_gc_figures figures;
     UINT64 freed = 0, before = heap_before;
 
-    mono_get_gc_figures( &figures );
+    embed_get_gc_figures( &figures );
     if (figures.heap < before) freed = before - figures.heap;
     TRACE( "%s, %I64u bytes were freed\n", served ? "it helped" : "it did not help", freed );
     runtimemem_count_collection( served, freed );

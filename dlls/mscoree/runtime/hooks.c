@@ -28,7 +28,7 @@
 #include "host/assemblystore.h"
 #include "host/gcsuspend.h"
 #include "interop/managedobject.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/hooks.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
@@ -71,7 +71,7 @@ static void domain_unloaded( MonoDomain *domain )
     managedobject_forget_domain( domain, TRUE );
 }
 
-const struct mono_events runtime_mono_events =
+const struct embed_events runtime_mono_events =
 {
     .module_mapped = lead_memory_calls,
     .threads_stopping = threads_stopping,

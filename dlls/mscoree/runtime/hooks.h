@@ -21,7 +21,7 @@
 #ifndef __MSCOREE_HOOKS_H
 #define __MSCOREE_HOOKS_H
 
-extern const struct mono_events runtime_mono_events;
+extern const struct embed_events runtime_mono_events;
 extern const struct redirect_hooks runtime_redirect_hooks;
 
 #endif /* __MSCOREE_HOOKS_H */

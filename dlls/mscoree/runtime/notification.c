@@ -34,7 +34,7 @@
 #include "wine/debug.h"
 
 #include "hostmemory/trace.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "runtime/notification.h"
@@ -60,7 +60,7 @@ static DWORD WINAPI collector_thread( void *arg )
         {
             hr = runtimemem_get_load( &load, &available );
             TRACE( "load %lu%%, available %Iu (%#lx)\n", load, available, hr );
-            mono_collect( -1 );
+            embed_collect( -1 );
         }
         InterlockedIncrement( &done );
         SetEvent( done_event );

@@ -47,7 +47,7 @@
 #include "wine/debug.h"
 
 #include "host/hostcontrol.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/memcall.h"
 #include "runtime/policymanager.h"
 #include "runtime/runtime.h"
@@ -346,7 +346,7 @@ static void exit_in_order(void)
 
 static DWORD WINAPI unload_thread( void *arg )
 {
-    HRESULT hr = mono_unload_domain( (DWORD)(ULONG_PTR)arg );
+    HRESULT hr = monodomain_unload_by_id( (DWORD)(ULONG_PTR)arg );
 
     if (FAILED(hr)) ERR( "domain %lu could not be unloaded: %#lx\n", (DWORD)(ULONG_PTR)arg, hr );
     InterlockedExchange( &unloading, 0 );
@@ -370,7 +370,7 @@ static EPolicyAction get_final_action( EClrFailure failure, DWORD *domain )
 
     if (action == eAbortThread || action == eRudeAbortThread) return eThrowException;
     if (action != eUnloadAppDomain && action != eRudeUnloadAppDomain) return action;
-    if (memcall_is_collecting() || FAILED(mono_current_domain_id( domain )) || *domain == 1) return eThrowException;
+    if (memcall_is_collecting() || FAILED(monodomain_get_current_id( domain )) || *domain == 1) return eThrowException;
     return action;
 }
 

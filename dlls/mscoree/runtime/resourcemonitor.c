@@ -34,7 +34,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "runtime/resourcemonitor.h"
 #include "runtime/state.h"
 
@@ -85,13 +85,13 @@ void resourcemonitor_forget( DWORD id )
 /* There has never been a domain beside the default one, so what is the process's is that one's. */
 static BOOL is_alone(void)
 {
-    return !others && mono_list_domains( NULL, 0 ) == 1;
+    return !others && monodomain_list( NULL, 0 ) == 1;
 }
 
 static HRESULT check_domain( DWORD id )
 {
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
-    return mono_has_domain( id ) ? S_OK : COR_E_APPDOMAINUNLOADED;
+    return monodomain_exists( id ) ? S_OK : COR_E_APPDOMAINUNLOADED;
 }
 
 static HRESULT WINAPI resourcemonitor_QueryInterface( ICLRAppDomainResourceMonitor *iface, REFIID riid, void **obj )
@@ -125,7 +125,7 @@ static HRESULT WINAPI resourcemonitor_GetCurrentAllocated( ICLRAppDomainResource
     TRACE( "%p %lu %p\n", iface, id, bytes );
 
     if (FAILED(hr = check_domain( id ))) return hr;
-    if (!mono_counts_objects() || id >= MAX_DOMAINS)
+    if (!embed_counts_objects() || id >= MAX_DOMAINS)
     {
         FIXME( "the objects of domain %lu are not counted\n", id );
         return E_NOTIMPL;
@@ -137,7 +137,7 @@ static HRESULT WINAPI resourcemonitor_GetCurrentAllocated( ICLRAppDomainResource
 static HRESULT WINAPI resourcemonitor_GetCurrentSurvived( ICLRAppDomainResourceMonitor *iface, DWORD id,
                                                           ULONGLONG *domain_bytes, ULONGLONG *total_bytes )
 {
-    struct mono_gc_figures figures;
+    struct embed_gc_figures figures;
     HRESULT hr;
 
     TRACE( "%p %lu %p %p\n", iface, id, domain_bytes, total_bytes );
@@ -148,7 +148,7 @@ static HRESULT WINAPI resourcemonitor_GetCurrentSurvived( ICLRAppDomainResourceM
         FIXME( "Mono does not tell what has survived of one domain of several\n" );
         return E_NOTIMPL;
     }
-    mono_get_gc_figures( &figures );
+    embed_get_gc_figures( &figures );
     if (domain_bytes) *domain_bytes = figures.used;
     if (total_bytes) *total_bytes = figures.used;
     return S_OK;

@@ -39,7 +39,7 @@
 #include "host/assemblystore.h"
 #include "host/hostcontrol.h"
 #include "interop/monoobject.h"
-#include "mono/mono.h"
+#include "mono/embed.h"
 #include "redirect/runtimemem.h"
 #include "runtime/eventmanager.h"
 #include "runtime/hooks.h"
@@ -86,7 +86,7 @@ static HRESULT make_domain_manager(void)
 
 static HRESULT boot_mono( const WCHAR *config, BOOL count_objects )
 {
-    const struct mono_settings settings =
+    const struct embed_settings settings =
     {
         .config = config,
         .is_program = runtime_is_owned_by_exe(),
@@ -95,7 +95,7 @@ static HRESULT boot_mono( const WCHAR *config, BOOL count_objects )
         .ask_for_assemblies = assemblystore_exists()
     };
 
-    return mono_boot( &settings, &runtime_mono_events );
+    return embed_boot( &settings, &runtime_mono_events );
 }
 
 void runtime_set_start_hook( void (*hook)(void) )
@@ -123,7 +123,7 @@ HRESULT runtime_start(void)
             hr = boot_mono( config, resourcemonitor_is_enabled() );
         if (SUCCEEDED(hr)) hr = make_domain_manager();
         if (SUCCEEDED(hr)) state_change( RUNTIME_STARTED );
-        else if (mono_get_module()) state_change( RUNTIME_DEAD );     /* a Mono half started cannot be started again */
+        else if (monoload_get_module()) state_change( RUNTIME_DEAD );     /* a Mono half started cannot be started again */
         else state_change( RUNTIME_NOT_LOADED );
     }
     state_unlock();
@@ -142,7 +142,7 @@ void runtime_stop(void)
     if ((stopped = runtime_is_started()))
     {
         state_change( RUNTIME_STOPPING );
-        mono_shutdown( runtime_is_owned_by_exe() );
+        embed_shutdown( runtime_is_owned_by_exe() );
         state_change( RUNTIME_STOPPED );
     }
     state_unlock();
@@ -156,13 +156,13 @@ void runtime_exit_process( int code )
     TRACE( "%d\n", code );
 
     /* Environment.Exit: Mono has gone down already and the C runtime's exit() asks us on its way out */
-    if (runtime_is_started() && !mono_is_shutting_down())
+    if (runtime_is_started() && !embed_is_shutting_down())
     {
         clock = policymanager_begin( OPR_ProcessExit );
         state_change( RUNTIME_STOPPING );
         /* graver actions do without ProcessExit handlers and finalizers */
         if (policymanager_get_default_action( OPR_ProcessExit ) == eExitProcess)
-            mono_shutdown( runtime_is_owned_by_exe() );
+            embed_shutdown( runtime_is_owned_by_exe() );
         policymanager_end( clock );
     }
     if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );

@@ -56,7 +56,7 @@ static const WCHAR *const library_names[] =
 
 static WCHAR report[4096];
 
-const WCHAR *mono_search_report(void)
+const WCHAR *monofind_get_report(void)
 {
     return report;
 }
@@ -116,7 +116,7 @@ static BOOL join( WCHAR *path, const WCHAR *folder, const WCHAR *name )
 }
 
 /* Whether a folder is a Mono that we can load. */
-static BOOL try_root( const WCHAR *root, struct mono_location *location )
+static BOOL try_root( const WCHAR *root, struct monofind_location *location )
 {
     BOOL other_width = FALSE;
     WCHAR path[MAX_PATH];
@@ -168,7 +168,7 @@ static int compare_versions( const WCHAR *a, const WCHAR *b )
 }
 
 /* The newest wine-mono-* in one of Wine's data directories. */
-static BOOL try_data_directory( const WCHAR *folder, struct mono_location *location )
+static BOOL try_data_directory( const WCHAR *folder, struct monofind_location *location )
 {
     static const WCHAR prefix[] = L"wine-mono-";
     WCHAR pattern[MAX_PATH], best[MAX_PATH] = L"", root[MAX_PATH];
@@ -209,7 +209,7 @@ static BOOL get_unix_folder( const char *unix_path, WCHAR *path )
     return TRUE;
 }
 
-static BOOL try_windows( struct mono_location *location )
+static BOOL try_windows( struct monofind_location *location )
 {
     WCHAR windows[MAX_PATH], root[MAX_PATH];
 
@@ -217,7 +217,7 @@ static BOOL try_windows( struct mono_location *location )
     return try_root( root, location );
 }
 
-static BOOL try_registry( struct mono_location *location )
+static BOOL try_registry( struct monofind_location *location )
 {
     WCHAR root[MAX_PATH] = L"";
     DWORD size = sizeof(root) - sizeof(WCHAR), type;
@@ -229,7 +229,7 @@ static BOOL try_registry( struct mono_location *location )
     return root[0] && try_root( root, location );
 }
 
-static BOOL try_environment( struct mono_location *location )
+static BOOL try_environment( struct monofind_location *location )
 {
     WCHAR root[MAX_PATH];
     DWORD len = GetEnvironmentVariableW( L"MSCOREE_MONO", root, MAX_PATH );
@@ -238,7 +238,7 @@ static BOOL try_environment( struct mono_location *location )
 }
 
 /* Wine tells its processes where its data is, as an NT path. */
-static BOOL try_wine_data( struct mono_location *location )
+static BOOL try_wine_data( struct monofind_location *location )
 {
     static const char *const folders[] = { "/usr/share/wine/mono", "/usr/local/share/wine/mono", "/opt/wine/mono" };
     WCHAR data[MAX_PATH], folder[MAX_PATH];
@@ -255,7 +255,7 @@ static BOOL try_wine_data( struct mono_location *location )
 }
 
 /* A Mono for Windows, where its installer puts it. */
-static BOOL try_program_files( struct mono_location *location )
+static BOOL try_program_files( struct monofind_location *location )
 {
     WCHAR folder[MAX_PATH], root[MAX_PATH];
     DWORD len = GetEnvironmentVariableW( L"ProgramFiles", folder, MAX_PATH );
@@ -263,10 +263,10 @@ static BOOL try_program_files( struct mono_location *location )
     return len && len < MAX_PATH && join( root, folder, L"Mono" ) && try_root( root, location );
 }
 
-BOOL mono_find( struct mono_location *location )
+BOOL monofind_get( struct monofind_location *location )
 {
     static SRWLOCK lock = SRWLOCK_INIT;
-    static struct mono_location found;
+    static struct monofind_location found;
     BOOL ret = TRUE;
 
     AcquireSRWLockExclusive( &lock );

@@ -22,15 +22,15 @@
 #define __MSCOREE_MONOFIND_H
 
 /* Where a Mono was found. */
-struct mono_location
+struct monofind_location
 {
     WCHAR root[MAX_PATH];       /* the folder that has bin, lib and etc */
     WCHAR library[MAX_PATH];    /* the embedding DLL, for our width */
 };
 
 /* Looks for a Mono of our width where Wine looks for wine-mono, then for any mono-2.0 layout.  FALSE: there is none, and
- * the places looked at have been named in mono_search_report(). Cheap when called again. */
-extern BOOL mono_find( struct mono_location *location );
-extern const WCHAR *mono_search_report(void);
+ * the places looked at have been named in monofind_get_report(). Cheap when called again. */
+extern BOOL monofind_get( struct monofind_location *location );
+extern const WCHAR *monofind_get_report(void);
 
 #endif /* __MSCOREE_MONOFIND_H */

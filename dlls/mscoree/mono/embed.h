@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __MSCOREE_MONO_H
-#define __MSCOREE_MONO_H
+#ifndef __MSCOREE_EMBED_H
+#define __MSCOREE_EMBED_H
 
 typedef struct _MonoDomain MonoDomain;
 typedef struct _MonoObject MonoObject;
@@ -35,7 +35,7 @@ struct provided_assembly
 };
 
 /* What Mono tells, and asks for.  This room calls nobody else that stands above it. */
-struct mono_events
+struct embed_events
 {
     /* Its DLL is mapped, and has not run yet: its calls for memory can be led elsewhere. */
     BOOL (*module_mapped)( HMODULE module );
@@ -48,14 +48,14 @@ struct mono_events
     void (*domain_unloading)( MonoDomain *domain, DWORD id );
     void (*domain_unloaded)( MonoDomain *domain );
 
-    /* An object was made, where mono_settings has asked for it; any number of threads at once. */
+    /* An object was made, where embed_settings has asked for it; any number of threads at once. */
     void (*object_made)( DWORD domain_id, SIZE_T size );
 
     /* An assembly is looked for that is not Mono's own; S_FALSE: nobody has it. */
     HRESULT (*provide_assembly)( DWORD domain_id, const struct assembly_identity *reference, struct provided_assembly *provided );
 };
 
-struct mono_settings
+struct embed_settings
 {
     const WCHAR *config;            /* of the default domain; NULL: the one that lies beside the program */
     BOOL         is_program;        /* a managed program has the process */
@@ -65,71 +65,71 @@ struct mono_settings
 };
 
 /* Loads Mono, once, and makes the default domain. */
-extern HRESULT mono_boot( const struct mono_settings *settings, const struct mono_events *events );
+extern HRESULT embed_boot( const struct embed_settings *settings, const struct embed_events *events );
 
 /* The module, for GetRealProcAddress; NULL while it is not loaded. */
-extern HMODULE mono_get_module(void);
+extern HMODULE monoload_get_module(void);
 
 /* Runs a managed program to its end in the default domain and gives its exit code. */
-extern HRESULT mono_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code );
+extern HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code );
 
 /* ICLRRuntimeHost::ExecuteInDefaultAppDomain: calls static int type.method(string); arg may be NULL. */
-extern HRESULT mono_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret );
+extern HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret );
 
 /* App domains, by the id that managed code sees (the default one has 1). */
-extern HRESULT mono_execute_in_domain( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie );
-extern HRESULT mono_current_domain_id( DWORD *id );
-extern HRESULT mono_unload_domain( DWORD id );
-extern BOOL mono_has_domain( DWORD id );
+extern HRESULT monodomain_execute( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie );
+extern HRESULT monodomain_get_current_id( DWORD *id );
+extern HRESULT monodomain_unload_by_id( DWORD id );
+extern BOOL monodomain_exists( DWORD id );
 
 /* Makes the calling thread one of the runtime's: S_OK, also if it is one already.  Lets it go again: E_UNEXPECTED if it is
  * none. */
-extern HRESULT mono_attach_thread(void);
-extern HRESULT mono_detach_thread(void);
+extern HRESULT monocall_attach_thread(void);
+extern HRESULT monocall_detach_thread(void);
 
 /* The bytes that the calling thread has allocated.  E_INVALIDARG: it is none of the runtime's; E_NOTIMPL: this Mono does not
  * count. */
-extern HRESULT mono_get_thread_allocation( UINT64 *bytes );
+extern HRESULT monocall_get_thread_allocation( UINT64 *bytes );
 
 /* The managed thread pool: the most threads, or how many more there may be now. */
-extern HRESULT mono_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion );
-extern HRESULT mono_set_max_threads( DWORD workers, DWORD completion );
+extern HRESULT monocall_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion );
+extern HRESULT monocall_set_max_threads( DWORD workers, DWORD completion );
 
 /* Lists domains, as numbers that are good for domainobject_get_listed() only, the default one first; returns how many there
  * are. */
-extern unsigned int mono_list_domains( DWORD *list, unsigned int count );
+extern unsigned int monodomain_list( DWORD *list, unsigned int count );
 
 /* An assembly that the system has loaded as a module, and the address of one of its methods, for native callers, by its metadata
  * token and the type of its vtable fixup. */
-extern HRESULT mono_open_module( HMODULE module, const WCHAR *path, void **image );
-extern HRESULT mono_get_fixup( void *image, DWORD token, WORD type, void **method );
+extern HRESULT monomodule_open( HMODULE module, const WCHAR *path, void **image );
+extern HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **method );
 
 /* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory
  * calls. */
-extern void mono_collect( int generation );
+extern void embed_collect( int generation );
 
 /* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.  FALSE: the
  * thread is not Mono's, or the runtime is about to end. */
-extern BOOL mono_collect_here(void);
+extern BOOL embed_collect_here(void);
 
 /* Figures of the collector, bytes and collections since the start. */
-struct mono_gc_figures
+struct embed_gc_figures
 {
     UINT64 used;
     UINT64 heap;
     UINT64 minor_collections;
     UINT64 major_collections;
 };
-extern void mono_get_gc_figures( struct mono_gc_figures *figures );
+extern void embed_get_gc_figures( struct embed_gc_figures *figures );
 
-/* Each object is told, as mono_settings asked for. */
-extern BOOL mono_counts_objects(void);
+/* Each object is told, as embed_settings asked for. */
+extern BOOL embed_counts_objects(void);
 
-/* The size of the youngest generation from the next mono_boot() on; 0: Mono's own choice. */
-extern void mono_set_nursery_size( SIZE_T size );
+/* The size of the youngest generation from the next embed_boot() on; 0: Mono's own choice. */
+extern void embed_set_nursery_size( SIZE_T size );
 
 /* Ends Mono, once: ProcessExit handlers run; of a managed program, foreground threads and finalizers as well. */
-extern void mono_shutdown( BOOL is_program );
-extern BOOL mono_is_shutting_down(void);
+extern void embed_shutdown( BOOL is_program );
+extern BOOL embed_is_shutting_down(void);
 
-#endif /* __MSCOREE_MONO_H */
+#endif /* __MSCOREE_EMBED_H */

@@ -41,7 +41,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-static const struct mono_events *events;
+static const struct embed_events *events;
 static MonoDomain *root_domain, *reserved_domain;
 static SIZE_T nursery_size;
 static volatile LONG shutting_down;
@@ -49,13 +49,13 @@ static BOOL counts_objects;
 static SRWLOCK collect_lock = SRWLOCK_INIT;    /* held, shared, while a host's thread or ours collects */
 static volatile LONG collecting_here;           /* threads that collect in the middle of an allocation */
 
-BOOL mono_is_shutting_down(void)
+BOOL embed_is_shutting_down(void)
 {
     /* Environment.Exit starts at Mono's end */
     return shutting_down || (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down());
 }
 
-void mono_set_nursery_size( SIZE_T size )
+void embed_set_nursery_size( SIZE_T size )
 {
     nursery_size = size;
 }
@@ -85,12 +85,12 @@ static DWORD get_domain_id( MonoDomain *domain )
 /* On Mono's own way down it is the runtime that ends, and the host is told that. */
 static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
 {
-    if (!mono_is_shutting_down()) events->domain_unloading( domain, get_domain_id( domain ) );
+    if (!embed_is_shutting_down()) events->domain_unloading( domain, get_domain_id( domain ) );
 }
 
 static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
 {
-    if (!mono_is_shutting_down()) events->domain_unloaded( domain );
+    if (!embed_is_shutting_down()) events->domain_unloaded( domain );
 }
 
 static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
@@ -110,7 +110,7 @@ static void count_objects( MonoProfilerHandle profiler )
     counts_objects = TRUE;
 }
 
-BOOL mono_counts_objects(void)
+BOOL embed_counts_objects(void)
 {
     return counts_objects;
 }
@@ -263,7 +263,7 @@ static void keep_default_id(void)
         WARN( "the id of the default domain may be another domain's as well\n" );
 }
 
-BOOL mono_is_reserved_domain( MonoDomain *domain )
+BOOL embed_is_reserved_domain( MonoDomain *domain )
 {
     return domain == reserved_domain;
 }
@@ -271,7 +271,7 @@ BOOL mono_is_reserved_domain( MonoDomain *domain )
 /* A line a place, as ERR() takes no long texts. */
 static void report_missing(void)
 {
-    char *text = utf8_from_wide( mono_search_report() ), *line, *end;
+    char *text = utf8_from_wide( monofind_get_report() ), *line, *end;
 
     ERR( "no Mono was found that can run managed code; looked for one here:\n" );
     for (line = text; line && (end = strchr( line, '\n' )); line = end + 1)
@@ -282,15 +282,15 @@ static void report_missing(void)
     free_string( text );
 }
 
-HRESULT mono_boot( const struct mono_settings *settings, const struct mono_events *told )
+HRESULT embed_boot( const struct embed_settings *settings, const struct embed_events *told )
 {
-    struct mono_location location;
+    struct monofind_location location;
     HRESULT hr;
 
     TRACE( "%s\n", debugstr_w(settings->config) );
 
     events = told;
-    if (!mono_find( &location ))
+    if (!monofind_get( &location ))
     {
         report_missing();
         return CLR_E_SHIM_RUNTIMELOAD;
@@ -312,7 +312,7 @@ HRESULT mono_boot( const struct mono_settings *settings, const struct mono_event
     return set_config( settings->config );
 }
 
-void mono_get_gc_figures( struct mono_gc_figures *figures )
+void embed_get_gc_figures( struct embed_gc_figures *figures )
 {
     figures->used = mono_gc_get_used_size();
     figures->heap = mono_gc_get_heap_size();
@@ -323,7 +323,7 @@ void mono_get_gc_figures( struct mono_gc_figures *figures )
 /*********************************************************************** Collecting and ending */
 
 /* A thread that was only lent goes back as it came: the end of a managed program would wait for it. */
-void mono_collect( int generation )
+void embed_collect( int generation )
 {
     int max = mono_gc_max_generation();
     BOOL lent;
@@ -339,7 +339,7 @@ void mono_collect( int generation )
 }
 
 /* Without the lock, whose owner may wait for this thread. */
-BOOL mono_collect_here(void)
+BOOL embed_collect_here(void)
 {
     BOOL ret;
 
@@ -396,7 +396,7 @@ static void end_program(void)
     mono_jit_cleanup( root_domain );
 }
 
-void mono_shutdown( BOOL is_program )
+void embed_shutdown( BOOL is_program )
 {
     static LONG ended;
 
