@@ -136,8 +136,8 @@ static const ICLRControlVtbl clrcontrol_vtbl =
     clrcontrol_SetAppDomainManagerType
 };
 
-static ICLRControl full_control = { (ICLRControlVtbl *)&clrcontrol_vtbl };
-static ICLRControl limited_control = { (ICLRControlVtbl *)&clrcontrol_vtbl };
+static ICLRControl full_control = { &clrcontrol_vtbl };
+static ICLRControl limited_control = { &clrcontrol_vtbl };
 
 ICLRControl *clrcontrol_get( BOOL full )
 {

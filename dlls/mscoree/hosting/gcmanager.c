@@ -144,7 +144,7 @@ static const ICLRGCManager2Vtbl gcmanager_vtbl =
     gcmanager_SetGCStartupLimitsEx
 };
 
-static ICLRGCManager2 gcmanager = { (ICLRGCManager2Vtbl *)&gcmanager_vtbl };
+static ICLRGCManager2 gcmanager = { &gcmanager_vtbl };
 
 ICLRGCManager2 *gcmanager_get(void)
 {

@@ -226,7 +226,7 @@ static const ICLRRuntimeHostVtbl runtimehost_vtbl =
     runtimehost_ExecuteInDefaultAppDomain
 };
 
-static ICLRRuntimeHost runtimehost = { (ICLRRuntimeHostVtbl *)&runtimehost_vtbl };
+static ICLRRuntimeHost runtimehost = { &runtimehost_vtbl };
 
 HRESULT runtimehost_get( REFIID riid, void **obj )
 {

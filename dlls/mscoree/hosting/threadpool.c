@@ -183,7 +183,7 @@ static const ICorThreadpoolVtbl threadpool_vtbl =
     threadpool_CorGetAvailableThreads
 };
 
-static ICorThreadpool threadpool = { (ICorThreadpoolVtbl *)&threadpool_vtbl };
+static ICorThreadpool threadpool = { &threadpool_vtbl };
 
 ICorThreadpool *threadpool_get(void)
 {
@@ -225,7 +225,7 @@ static const IDebuggerInfoVtbl debuggerinfo_vtbl =
     debuggerinfo_IsDebuggerAttached
 };
 
-static IDebuggerInfo debuggerinfo = { (IDebuggerInfoVtbl *)&debuggerinfo_vtbl };
+static IDebuggerInfo debuggerinfo = { &debuggerinfo_vtbl };
 
 IDebuggerInfo *debuggerinfo_get(void)
 {

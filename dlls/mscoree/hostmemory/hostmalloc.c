@@ -472,7 +472,7 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
     if (FAILED(hr = policy_admit( &manager->policy, eProcessCritical, &quota ))) return hr;
 
     if (!(heap = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*heap) ))) return E_OUTOFMEMORY;
-    heap->IHostMalloc_iface.lpVtbl = (IHostMallocVtbl *)&hostmalloc_vtbl;
+    heap->IHostMalloc_iface.lpVtbl = &hostmalloc_vtbl;
     heap->ref = 1;
     heap->manager = manager;
     heap->type = type;
@@ -485,7 +485,7 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
     if (flags & VM_HEAP_DEBUG)
     {
         heap->debug = TRUE;
-        heap->IHostMalloc_iface.lpVtbl = (IHostMallocVtbl *)&hostmalloc_debug_vtbl;
+        heap->IHostMalloc_iface.lpVtbl = &hostmalloc_debug_vtbl;
         heap_set_report( heap->heap, heapreport_write, heap );
         add_debug_heap( heap );
     }

@@ -478,8 +478,8 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     *obj = NULL;
     if (!(manager = _aligned_malloc( sizeof(*manager), __alignof__(*manager) ))) return E_OUTOFMEMORY;
     memset( manager, 0, sizeof(*manager) );
-    manager->IHostMemoryManager_iface.lpVtbl = (IHostMemoryManagerVtbl *)&manager_vtbl;
-    manager->IHostMemoryPolicy2_iface.lpVtbl = (IHostMemoryPolicy2Vtbl *)&policy_vtbl;
+    manager->IHostMemoryManager_iface.lpVtbl = &manager_vtbl;
+    manager->IHostMemoryPolicy2_iface.lpVtbl = &policy_vtbl;
     manager->ref = 1;
     config.context = manager;
     if (vm_create( &config, &manager->vm ))

@@ -90,7 +90,7 @@ static const IHostMallocVtbl heap_vtbl =
     heap_Free
 };
 
-static IHostMalloc traced_heap = { (IHostMallocVtbl *)&heap_vtbl };
+static IHostMalloc traced_heap = { &heap_vtbl };
 
 /*********************************************************************** IHostMemoryManager */
 
@@ -192,7 +192,7 @@ static const IHostMemoryManagerVtbl manager_vtbl =
     manager_ReleasedVirtualAddressSpace
 };
 
-static IHostMemoryManager traced_manager = { (IHostMemoryManagerVtbl *)&manager_vtbl };
+static IHostMemoryManager traced_manager = { &manager_vtbl };
 
 void trace_notification( EMemoryAvailable available )
 {

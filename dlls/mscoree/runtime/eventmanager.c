@@ -130,7 +130,7 @@ static const ICLROnEventManagerVtbl eventmanager_vtbl =
     eventmanager_UnregisterActionOnEvent
 };
 
-static ICLROnEventManager eventmanager = { (ICLROnEventManagerVtbl *)&eventmanager_vtbl };
+static ICLROnEventManager eventmanager = { &eventmanager_vtbl };
 
 ICLROnEventManager *eventmanager_get(void)
 {

@@ -163,7 +163,7 @@ static const ICLRMemoryNotificationCallbackVtbl notification_vtbl =
     notification_OnMemoryNotification
 };
 
-static ICLRMemoryNotificationCallback notification = { (ICLRMemoryNotificationCallbackVtbl *)&notification_vtbl };
+static ICLRMemoryNotificationCallback notification = { &notification_vtbl };
 
 ICLRMemoryNotificationCallback *notification_get(void)
 {

@@ -230,7 +230,7 @@ static const ICLRPolicyManagerVtbl policymanager_vtbl =
     policymanager_SetUnhandledExceptionPolicy
 };
 
-static ICLRPolicyManager policymanager = { (ICLRPolicyManagerVtbl *)&policymanager_vtbl };
+static ICLRPolicyManager policymanager = { &policymanager_vtbl };
 
 ICLRPolicyManager *policymanager_get(void)
 {

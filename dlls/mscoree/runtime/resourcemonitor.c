@@ -181,7 +181,7 @@ static const ICLRAppDomainResourceMonitorVtbl resourcemonitor_vtbl =
     resourcemonitor_GetCurrentCpuTime
 };
 
-static ICLRAppDomainResourceMonitor resourcemonitor = { (ICLRAppDomainResourceMonitorVtbl *)&resourcemonitor_vtbl };
+static ICLRAppDomainResourceMonitor resourcemonitor = { &resourcemonitor_vtbl };
 
 ICLRAppDomainResourceMonitor *resourcemonitor_get(void)
 {
