@@ -260,7 +260,7 @@ static HRESULT WINAPI cor_debug_QueryInterface( ICorDebug *iface, REFIID riid, v
     if (!obj) return E_POINTER;
     if (!IsEqualGUID( riid, &IID_ICorDebug ) && !IsEqualGUID( riid, &IID_IUnknown ))
     {
-        FIXME( "no interface %s\n", debugstr_guid(riid) );
+        WARN( "no interface %s\n", debugstr_guid(riid) );
         *obj = NULL;
         return E_NOINTERFACE;
     }

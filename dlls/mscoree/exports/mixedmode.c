@@ -317,7 +317,8 @@ void mixedmode_detach( HMODULE base )
     struct module **ptr, *module = NULL;
 
     AcquireSRWLockExclusive( &lock );
-    for (ptr = &modules; *ptr && (*ptr)->base != base; ptr = &(*ptr)->next) /* look on */;
+    ptr = &modules;
+    while (*ptr && (*ptr)->base != base) ptr = &(*ptr)->next;
     if ((module = *ptr)) *ptr = module->next;
     ReleaseSRWLockExclusive( &lock );
     if (module) VirtualFree( module, 0, MEM_RELEASE );

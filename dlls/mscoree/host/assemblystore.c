@@ -32,8 +32,8 @@
 #include "corerror.h"
 #include "mscoree.h"
 #include "host/assemblystore.h"
-#include "host/hostcontrol.h"
 #include "mono/embed.h"
+#include "support/vtableprobe.h"
 
 #include "wine/debug.h"
 
@@ -60,7 +60,7 @@ HRESULT assemblystore_take( void *object )
     ICLRAssemblyReferenceList *new_list = NULL;
     HRESULT hr;
 
-    if (!hostcontrol_has_method( manager, SLOT_MANAGER_GET_LIST ) || !hostcontrol_has_method( manager, SLOT_MANAGER_GET_STORE ))
+    if (!vtableprobe_has_method( manager, SLOT_MANAGER_GET_LIST ) || !vtableprobe_has_method( manager, SLOT_MANAGER_GET_STORE ))
     {
         ERR( "the host's assembly manager %p lacks methods\n", manager );
         return E_UNEXPECTED;
@@ -72,12 +72,12 @@ HRESULT assemblystore_take( void *object )
     TRACE( "list %p: %#lx\n", new_list, hr );
     if (FAILED(hr)) return hr;
 
-    if (new_store && !hostcontrol_has_method( new_store, SLOT_STORE_PROVIDE_ASSEMBLY ))
+    if (new_store && !vtableprobe_has_method( new_store, SLOT_STORE_PROVIDE_ASSEMBLY ))
     {
         ERR( "the host's assembly store %p provides no assemblies\n", new_store );
         return E_UNEXPECTED;
     }
-    if (new_list && !hostcontrol_has_method( new_list, SLOT_LIST_HAS_STRING ))
+    if (new_list && !vtableprobe_has_method( new_list, SLOT_LIST_HAS_STRING ))
     {
         ERR( "the host's list of assemblies %p is none\n", new_list );
         return E_UNEXPECTED;

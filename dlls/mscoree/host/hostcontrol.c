@@ -38,6 +38,7 @@
 #include "host/assemblystore.h"
 #include "host/gcsuspend.h"
 #include "host/hostcontrol.h"
+#include "support/vtableprobe.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -96,35 +97,6 @@ static IHostControl *host_control;
 static ICLRMemoryNotificationCallback *notification;   /* what the host's memory manager may call; written by the setter */
 static volatile LONG setter;            /* the thread that is in hostcontrol_set(), 0: none */
 
-static BOOL is_accessible( const void *ptr, SIZE_T size, DWORD protections )
-{
-    MEMORY_BASIC_INFORMATION info;
-
-    if (!ptr || !VirtualQuery( ptr, &info, sizeof(info) )) return FALSE;
-    if (info.State != MEM_COMMIT || (info.Protect & PAGE_GUARD) || !(info.Protect & protections)) return FALSE;
-    return (const char *)ptr + size <= (const char *)info.BaseAddress + info.RegionSize;
-}
-
-static BOOL is_readable( const void *ptr, SIZE_T size )
-{
-    return is_accessible( ptr, size, PAGE_READONLY | PAGE_READWRITE | PAGE_WRITECOPY | PAGE_EXECUTE_READ |
-                          PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY );
-}
-
-static BOOL is_code( const void *ptr )
-{
-    return is_accessible( ptr, 1, PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY );
-}
-
-BOOL hostcontrol_has_method( void *object, unsigned int slot )
-{
-    void **vtbl;
-
-    if (!is_readable( object, sizeof(void *) )) return FALSE;
-    vtbl = *(void ***)object;
-    return is_readable( vtbl + slot, sizeof(void *) ) && is_code( vtbl[slot] );
-}
-
 /* Only S_OK with an object counts. */
 static HRESULT take_memory_manager( void *object )
 {
@@ -132,9 +104,9 @@ static HRESULT take_memory_manager( void *object )
     IHostMalloc *heap = NULL;
     HRESULT hr;
 
-    if (!hostcontrol_has_method( manager, SLOT_MEMORY_CREATE_MALLOC ) ||
-        !hostcontrol_has_method( manager, SLOT_MEMORY_VIRTUAL_ALLOC ) ||
-        !hostcontrol_has_method( manager, SLOT_MEMORY_VIRTUAL_FREE ))
+    if (!vtableprobe_has_method( manager, SLOT_MEMORY_CREATE_MALLOC ) ||
+        !vtableprobe_has_method( manager, SLOT_MEMORY_VIRTUAL_ALLOC ) ||
+        !vtableprobe_has_method( manager, SLOT_MEMORY_VIRTUAL_FREE ))
     {
         ERR( "the host's memory manager %p lacks CreateMalloc, VirtualAlloc or VirtualFree\n", manager );
         return E_UNEXPECTED;
@@ -145,12 +117,12 @@ static HRESULT take_memory_manager( void *object )
         ERR( "the host's CreateMalloc gave %#lx and heap %p\n", hr, heap );
         return E_UNEXPECTED;
     }
-    if (!hostcontrol_has_method( heap, SLOT_MALLOC_ALLOC ) || !hostcontrol_has_method( heap, SLOT_MALLOC_FREE ))
+    if (!vtableprobe_has_method( heap, SLOT_MALLOC_ALLOC ) || !vtableprobe_has_method( heap, SLOT_MALLOC_FREE ))
     {
         ERR( "the host's heap %p lacks Alloc or Free\n", heap );
         return E_UNEXPECTED;
     }
-    if (hostcontrol_has_method( manager, SLOT_MEMORY_REGISTER_CALLBACK ))
+    if (vtableprobe_has_method( manager, SLOT_MEMORY_REGISTER_CALLBACK ))
     {
         hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, notification );
         if (hr != S_OK) WARN( "RegisterMemoryNotificationCallback gave %#lx\n", hr );
@@ -163,18 +135,18 @@ static HRESULT take_memory_manager( void *object )
 /* One that cannot be called is no reason to refuse the host. */
 static HRESULT take_policy_manager( void *object )
 {
-    if (hostcontrol_has_method( object, SLOT_POLICY_ON_DEFAULT_ACTION ) &&
-        hostcontrol_has_method( object, SLOT_POLICY_ON_TIMEOUT ) &&
-        hostcontrol_has_method( object, SLOT_POLICY_ON_FAILURE )) host_policy = object;
+    if (vtableprobe_has_method( object, SLOT_POLICY_ON_DEFAULT_ACTION ) &&
+        vtableprobe_has_method( object, SLOT_POLICY_ON_TIMEOUT ) &&
+        vtableprobe_has_method( object, SLOT_POLICY_ON_FAILURE )) host_policy = object;
     else WARN( "the host's policy manager %p lacks a method; it is told nothing\n", object );
     return S_OK;
 }
 
 static HRESULT take_gc_manager( void *object )
 {
-    if (hostcontrol_has_method( object, SLOT_GC_THREAD_IS_BLOCKING ) &&
-        hostcontrol_has_method( object, SLOT_GC_SUSPENSION_STARTING ) &&
-        hostcontrol_has_method( object, SLOT_GC_SUSPENSION_ENDING )) gcsuspend_set_manager( object );
+    if (vtableprobe_has_method( object, SLOT_GC_THREAD_IS_BLOCKING ) &&
+        vtableprobe_has_method( object, SLOT_GC_SUSPENSION_STARTING ) &&
+        vtableprobe_has_method( object, SLOT_GC_SUSPENSION_ENDING )) gcsuspend_set_manager( object );
     else WARN( "the host's manager of collections %p lacks a method; it is told nothing\n", object );
     return S_OK;
 }
@@ -236,9 +208,9 @@ HRESULT hostcontrol_set( IHostControl *control, ICLRMemoryNotificationCallback *
 
     TRACE( "%p %p\n", control, callback );
 
-    if (!hostcontrol_has_method( control, SLOT_CONTROL_ADDREF ) ||
-        !hostcontrol_has_method( control, SLOT_CONTROL_RELEASE ) ||
-        !hostcontrol_has_method( control, SLOT_CONTROL_GET_HOST_MANAGER ))
+    if (!vtableprobe_has_method( control, SLOT_CONTROL_ADDREF ) ||
+        !vtableprobe_has_method( control, SLOT_CONTROL_RELEASE ) ||
+        !vtableprobe_has_method( control, SLOT_CONTROL_GET_HOST_MANAGER ))
     {
         ERR( "%p is no IHostControl\n", control );
         return E_POINTER;

@@ -32,9 +32,6 @@ extern BOOL hostcontrol_is_setting(void);
 /* The host's memory manager, and its heap when it brought one that can be used; FALSE: it brought none. */
 extern BOOL hostcontrol_get_memory( IHostMemoryManager **manager, IHostMalloc **heap );
 
-/* TRUE where the slot of an interface of the host has code in it. */
-extern BOOL hostcontrol_has_method( void *object, unsigned int slot );
-
 /* The control that was kept; NULL: none. */
 extern IHostControl *hostcontrol_get(void);
 

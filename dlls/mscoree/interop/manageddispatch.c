@@ -69,7 +69,8 @@ static HRESULT get_name_id( const WCHAR *text, DISPID *id )
     HRESULT hr = S_OK;
 
     AcquireSRWLockExclusive( &names_lock );
-    for (name = names; name && lstrcmpiW( name->text, text ); name = name->next) /* nothing */;
+    name = names;
+    while (name && lstrcmpiW( name->text, text )) name = name->next;
     if (!name && (name = HeapAlloc( GetProcessHeap(), 0, offsetof(struct name, text[len + 1]) )))
     {
         memcpy( name->text, text, (len + 1) * sizeof(WCHAR) );

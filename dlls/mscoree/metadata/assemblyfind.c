@@ -63,7 +63,8 @@ static BOOL note_identity( struct search *search, const struct assembly_identity
     ULONG i;
 
     *hr = text ? S_OK : E_OUTOFMEMORY;
-    for (i = 0; text && i < search->count && lstrcmpiW( search->found[i], text ); i++) /* look on */;
+    i = 0;
+    while (text && i < search->count && lstrcmpiW( search->found[i], text )) i++;
     if (text && i == search->count)
     {
         search->found[i] = text;

@@ -100,7 +100,7 @@ static HRESULT WINAPI dispenser_QueryInterface( IMetaDataDispenserEx *iface, REF
     if (!IsEqualGUID( riid, &IID_IMetaDataDispenserEx ) && !IsEqualGUID( riid, &IID_IMetaDataDispenser ) &&
         !IsEqualGUID( riid, &IID_IUnknown ))
     {
-        FIXME( "no interface %s\n", debugstr_guid(riid) );
+        WARN( "no interface %s\n", debugstr_guid(riid) );
         *obj = NULL;
         return E_NOINTERFACE;
     }

@@ -212,7 +212,7 @@ static void set_binary_streams(void)
 static void set_gc_params(void)
 {
     char params[48];
-    SIZE_T size;
+    SIZE_T size = 1 << 20;      /* a power of two */
 
     if (!nursery_size) return;
     if (!mono_gc_params_set)
@@ -220,7 +220,7 @@ static void set_gc_params(void)
         FIXME( "this Mono takes no size of the youngest generation\n" );
         return;
     }
-    for (size = 1 << 20; size < nursery_size; size *= 2) /* a power of two */;
+    while (size < nursery_size) size *= 2;
     sprintf( params, "nursery-size=%Iu", size );
     mono_gc_params_set( params );
 }

@@ -61,7 +61,8 @@ static MonoAssembly *find_loaded( UINT64 id, int domain_id )
     struct loaded_assembly *entry;
 
     AcquireSRWLockShared( &lock );
-    for (entry = loaded; entry && (entry->id != id || entry->domain_id != domain_id); entry = entry->next) /* look on */;
+    entry = loaded;
+    while (entry && (entry->id != id || entry->domain_id != domain_id)) entry = entry->next;
     ReleaseSRWLockShared( &lock );
     return entry ? entry->assembly : NULL;
 }

@@ -57,6 +57,7 @@
 #include "redirect/runtimemem.h"
 #include "redirect/views.h"
 #include "support/imports.h"
+#include "support/vtableprobe.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -445,9 +446,9 @@ HRESULT runtimemem_choose( const struct redirect_hooks *hooks )
 
     if (hostcontrol_get_memory( &manager, &heap ))
     {
-        has_query = hostcontrol_has_method( manager, SLOT_VIRTUAL_QUERY );
-        has_protect = hostcontrol_has_method( manager, SLOT_VIRTUAL_PROTECT );
-        has_load = hostcontrol_has_method( manager, SLOT_GET_MEMORY_LOAD );
+        has_query = vtableprobe_has_method( manager, SLOT_VIRTUAL_QUERY );
+        has_protect = vtableprobe_has_method( manager, SLOT_VIRTUAL_PROTECT );
+        has_load = vtableprobe_has_method( manager, SLOT_GET_MEMORY_LOAD );
         TRACE( "the host's manager %p, heap %p\n", manager, heap );
     }
     else

@@ -31,11 +31,11 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
-#include "host/hostcontrol.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "redirect/views.h"
 #include "support/imports.h"
+#include "support/vtableprobe.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -48,9 +48,9 @@ void views_init(void)
 {
     IHostMemoryManager *manager = runtimemem_get_manager();
 
-    has_needs = hostcontrol_has_method( manager, SLOT_NEEDS );
-    has_acquired = hostcontrol_has_method( manager, SLOT_ACQUIRED );
-    has_released = hostcontrol_has_method( manager, SLOT_RELEASED );
+    has_needs = vtableprobe_has_method( manager, SLOT_NEEDS );
+    has_acquired = vtableprobe_has_method( manager, SLOT_ACQUIRED );
+    has_released = vtableprobe_has_method( manager, SLOT_RELEASED );
 }
 
 /* A view may consist of several runs of pages. */

@@ -112,7 +112,8 @@ static HRESULT WINAPI eventmanager_UnregisterActionOnEvent( ICLROnEventManager *
     if (event == Event_StackOverflow) return HOST_E_INVALIDOPERATION;     /* for good, as in the CLR */
 
     AcquireSRWLockExclusive( &lock );
-    for (i = 0; i < count && (actions[i].event != event || actions[i].action != action); i++) /* look for it */;
+    i = 0;
+    while (i < count && (actions[i].event != event || actions[i].action != action)) i++;
     if ((found = i < count)) memmove( &actions[i], &actions[i + 1], (--count - i) * sizeof(actions[0]) );
     ReleaseSRWLockExclusive( &lock );
 
