@@ -98,18 +98,18 @@ static void check_view( REGSAM view, const WCHAR *frameworks )
     lstrcatW( folder_of_4, L"v4.0.30319\\" );
 
     number = read_number( view, FULL_KEY, L"Release" );
-    ok( number >= 378389, "%s: got release %lu.\n", wine_dbgstr_w( frameworks ), number );
+    ok( number >= 378389, "%s: got release %lu.\n", wine_dbgstr_w(frameworks), number );
     number = read_number( view, FULL_KEY, L"Install" );
-    ok( number == 1, "%s: got %lu.\n", wine_dbgstr_w( frameworks ), number );
+    ok( number == 1, "%s: got %lu.\n", wine_dbgstr_w(frameworks), number );
     number = read_number( view, L"Software\\Microsoft\\NET Framework Setup\\NDP\\v2.0.50727", L"Install" );
-    ok( number == 1, "%s: got %lu.\n", wine_dbgstr_w( frameworks ), number );
+    ok( number == 1, "%s: got %lu.\n", wine_dbgstr_w(frameworks), number );
     text = read_text( view, FULL_KEY, L"InstallPath" );
-    ok( !lstrcmpiW( text, folder_of_4 ), "got %s.\n", wine_dbgstr_w( text ) );
+    ok( !lstrcmpiW( text, folder_of_4 ), "got %s.\n", wine_dbgstr_w(text) );
     text = read_text( view, L"Software\\Microsoft\\.NETFramework", L"InstallRoot" );
-    ok( !lstrcmpiW( text, root ), "got %s.\n", wine_dbgstr_w( text ) );
+    ok( !lstrcmpiW( text, root ), "got %s.\n", wine_dbgstr_w(text) );
     text = read_text( view, L"Software\\Microsoft\\.NETFramework\\policy\\v4.0", L"30319" );
-    ok( !lstrcmpW( text, L"30319-30319" ), "got %s.\n", wine_dbgstr_w( text ) );
-    ok( GetFileAttributesW( folder_of_4 ) != INVALID_FILE_ATTRIBUTES, "there is no %s.\n", wine_dbgstr_w( folder_of_4 ) );
+    ok( !lstrcmpW( text, L"30319-30319" ), "got %s.\n", wine_dbgstr_w(text) );
+    ok( GetFileAttributesW( folder_of_4 ) != INVALID_FILE_ATTRIBUTES, "there is no %s.\n", wine_dbgstr_w(folder_of_4) );
 }
 
 static void test_keys(void)
@@ -127,11 +127,11 @@ static void test_keys(void)
     ok( !RegSetKeyValueW( HKEY_LOCAL_MACHINE, FULL_KEY, L"Version", REG_SZ, L"4.9", sizeof(L"4.9") ), "the value can't be set.\n" );
     register_dll();
     text = read_text( KEY_WOW64_64KEY, FULL_KEY, L"Version" );
-    ok( !lstrcmpW( text, L"4.9" ), "got %s.\n", wine_dbgstr_w( text ) );
+    ok( !lstrcmpW( text, L"4.9" ), "got %s.\n", wine_dbgstr_w(text) );
     delete_value( KEY_WOW64_64KEY, FULL_KEY, L"Version" );
     register_dll();
     text = read_text( KEY_WOW64_64KEY, FULL_KEY, L"Version" );
-    ok( text[0] == '4' && lstrcmpW( text, L"4.9" ), "got %s.\n", wine_dbgstr_w( text ) );
+    ok( text[0] == '4' && lstrcmpW( text, L"4.9" ), "got %s.\n", wine_dbgstr_w(text) );
 }
 
 static void write_file( const WCHAR *name, const char *text )
@@ -143,7 +143,7 @@ static void write_file( const WCHAR *name, const char *text )
     lstrcpyW( path, folder );
     lstrcatW( path, name );
     file = CreateFileW( path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL );
-    ok( file != INVALID_HANDLE_VALUE, "%s can't be written.\n", wine_dbgstr_w( path ) );
+    ok( file != INVALID_HANDLE_VALUE, "%s can't be written.\n", wine_dbgstr_w(path) );
     WriteFile( file, text, strlen( text ), &done, NULL );
     CloseHandle( file );
 }
@@ -167,7 +167,7 @@ static void make_mono( WCHAR root[MAX_PATH] )
     GetModuleFileNameW( NULL, program, MAX_PATH );
     lstrcpyW( path, folder );
     lstrcatW( path, sizeof(void *) > 4 ? L"mono\\bin\\libmono-2.0-x86_64.dll" : L"mono\\bin\\libmono-2.0-x86.dll" );
-    ok( CopyFileW( program, path, FALSE ), "%s can't be copied.\n", wine_dbgstr_w( program ) );
+    ok( CopyFileW( program, path, FALSE ), "%s can't be copied.\n", wine_dbgstr_w(program) );
     write_file( L"mono\\lib\\mono\\4.5\\mscorlib.dll", "" );
     lstrcpyW( root, folder );
     lstrcatW( root, L"mono" );
@@ -204,7 +204,7 @@ static void check_version( const WCHAR *expected )
 {
     const WCHAR *text = read_text( sizeof(void *) > 4 ? KEY_WOW64_64KEY : 0, TEST_KEY, L"Version" );
 
-    ok( !lstrcmpW( text, expected ), "got %s, expected %s.\n", wine_dbgstr_w( text ), wine_dbgstr_w( expected ) );
+    ok( !lstrcmpW( text, expected ), "got %s, expected %s.\n", wine_dbgstr_w(text), wine_dbgstr_w(expected) );
 }
 
 static void test_package(void)

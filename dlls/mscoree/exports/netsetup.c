@@ -302,15 +302,15 @@ static void offer_mono(void)
 
 void netsetup_update(void)
 {
-    struct mono_location location;
+    struct monofind_location location;
     BOOL wow64;
 
     if (IsWow64Process( GetCurrentProcess(), &wow64 ) && wow64) return;
-    if (!mono_find( &location ))
+    if (!monofind_get( &location ))
     {
-        TRACE( "no Mono:\n%s", debugstr_w(mono_search_report()) );
+        TRACE( "no Mono:\n%s", debugstr_w(monofind_get_report()) );
         offer_mono();
-        if (!mono_find( &location )) return;
+        if (!monofind_get( &location )) return;
     }
     if (!update_package( location.root )) write_setup();
 }
