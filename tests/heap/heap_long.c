@@ -26,7 +26,7 @@
 #include "check.h"
 
 #define BLOCKS 40000
-#define LIMIT  1.3
+#define LIMIT  1.5
 
 static uint64_t seed = 1;
 

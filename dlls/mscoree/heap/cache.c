@@ -27,8 +27,10 @@
 /* A span of up to this many bytes is kept when it is empty, if its class has no other one. */
 #define KEEP_SIZE GRANULE
 
-/* So many spans are looked at for one to go on with. */
-#define CHOICES 16
+/* So many spans are looked at for one to go on with, and one is worth while when this part of it is free: taking up spans again and again
+ * for few blocks costs more than what the fullest would save. */
+#define CHOICES 8
+#define WORTH   2
 
 static struct group no_blocks;
 
@@ -206,7 +208,7 @@ static int next_group( struct slot *slot )
 }
 
 /* The span to go on with: of the next few the one with the most blocks in use, so that the others get empty, if it is worth
- * while, which is when 1/16 of it is free; else the one with the fewest.  Those that were looked at go to the end. */
+ * while; else the one with the fewest.  Those that were looked at go to the end. */
 static struct span *choose_available( struct link *available )
 {
     struct span *span, *fullest = NULL, *emptiest = NULL;
@@ -218,7 +220,7 @@ static struct span *choose_available( struct link *available )
         next = link->next;
         span = LINK_OWNER( link, struct span, link );
         if (!emptiest || span->credit < emptiest->credit) emptiest = span;
-        if (span->credit > span->count - span->count / 16) continue;
+        if (span->credit > span->count - span->count / WORTH) continue;
         if (!fullest || span->credit > fullest->credit) fullest = span;
     }
     /* the head moves to behind what was looked at */

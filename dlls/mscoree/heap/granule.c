@@ -26,8 +26,8 @@
 
 #define ALL_SLICES ((1u << GRANULE_SLICES) - 1)
 
-#define IDLE_DELAY 100   /* milliseconds that free slices are kept, */
-#define IDLE_TURNS 4096  /* and turns, see cache.c: a heap that goes on for long without them doesn't need them */
+#define IDLE_DELAY 400   /* milliseconds that free slices are kept, */
+#define IDLE_TURNS 16384 /* and turns, see cache.c: a heap that goes on for long without them doesn't need them */
 #define IDLE_MIN   64    /* with so many idle slices, */
 #define IDLE_PART  4     /* and this part of what is held, granules go as soon as they are empty */
 #define TRIES      8   /* granules of a list that are looked at for a place */

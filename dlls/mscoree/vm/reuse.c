@@ -22,7 +22,7 @@
 #include "place.h"
 
 #define CACHE_BATCH ((size_t)256 << 10)
-#define CACHE_PART  2                   /* of the peak of commit */
+#define CACHE_PART  1                   /* of the peak of commit */
 #define CACHE_MOST  ((size_t)64 << 20)
 
 static inline size_t batch( struct vm *vm )
