@@ -18,9 +18,11 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include <pthread.h>
 #include <string.h>
 
 #include "heap/heap.h"
+#include "vm/atomic.h"
 #include "vm/nt.h"
 #include "check.h"
 #include "prim.h"
@@ -117,6 +119,123 @@ static void test_locked( unsigned int flags )
     }
 }
 
+#define MANY 100000
+
+static void *many[MANY];
+static pthread_barrier_t barrier;
+
+/* Allocates, waits while others free, and goes on. */
+static void *idle_owner( void *arg )
+{
+    void *ptr;
+    unsigned int i;
+
+    for (i = 0; i < MANY; i++) check( !heap_alloc( heap, 16 + i % 300, NULL, &many[i] ), "heap_alloc" );
+    pthread_barrier_wait( &barrier );
+    pthread_barrier_wait( &barrier );
+    for (i = 0; i < 1000; i++)
+    {
+        check( !heap_alloc( heap, 16 + i % 300, NULL, &ptr ), "heap_alloc" );
+        memset( ptr, 1, 16 + i % 300 );
+        many[i] = ptr;
+    }
+    for (i = 0; i < 1000; i++) check( !heap_free( heap, many[i] ), "heap_free" );
+    pthread_barrier_wait( &barrier );
+    pthread_barrier_wait( &barrier );
+    heap_thread_detach();
+    return arg;
+}
+
+/* Blocks whose owner waits for something are memory as soon as others have freed them: for a trim, and for a request that would be
+ * refused. */
+static void test_idle_owner( int trim )
+{
+    struct vm_quota quota = { ~(uint64_t)0, ~(uint64_t)0 };
+    struct vm_statistics statistics;
+    uint64_t in_use, held, full;
+    pthread_t thread;
+    unsigned int i;
+    void *ptr;
+
+    check( !heap_create( vm, VM_HEAP_THREADSAFE, &heap ), "heap_create" );
+    check( !pthread_create( &thread, NULL, idle_owner, NULL ), "pthread_create" );
+    pthread_barrier_wait( &barrier );
+    for (i = 0; i < MANY; i++) check( !heap_free( heap, many[i] ), "heap_free" );
+    check( heap_free( heap, many[0] ) == STATUS_MEMORY_NOT_ALLOCATED, "a second free" );
+    heap_statistics( heap, NULL, &full );
+    if (trim) check( !heap_trim( heap ), "heap_trim" );
+    else
+    {
+        get_statistics( &statistics );
+        quota.commit_limit = statistics.committed;
+        check( !heap_alloc( heap, 5 << 20, &quota, &ptr ), "a request is refused, and what was freed is kept" );
+        check( !heap_free( heap, ptr ), "heap_free" );
+    }
+    check_heap( heap );
+    heap_statistics( heap, &in_use, &held );
+    check( !in_use && held < full / 10, "%llu bytes are held of %llu", (unsigned long long)held, (unsigned long long)full );
+    check( heap_free( heap, many[0] ) == STATUS_MEMORY_NOT_ALLOCATED && !heap_owns( heap, many[0] ), "a block that is gone" );
+    pthread_barrier_wait( &barrier );
+    pthread_barrier_wait( &barrier );
+    check_heap( heap );
+    pthread_barrier_wait( &barrier );
+    pthread_join( thread, NULL );
+    check( !heap_trim( heap ), "heap_trim" );
+    check_heap( heap );
+    heap_statistics( heap, &in_use, &held );
+    check( !in_use, "%llu bytes are in use", (unsigned long long)in_use );
+    heap_destroy( heap );
+}
+
+static int trim_stop;
+
+static void *trim_for_ever( void *arg )
+{
+    while (!load_relaxed( &trim_stop )) check( !heap_trim( heap ), "heap_trim" );
+    heap_thread_detach();
+    return arg;
+}
+
+static void *fill_for_ever( void *arg )
+{
+    unsigned int i, round;
+
+    for (round = 0; round < 300; round++)
+    {
+        for (i = 0; i < 2000; i++)
+        {
+            void *ptr;
+
+            check( !heap_alloc( heap, 100, NULL, &ptr ), "heap_alloc" );
+            *(unsigned int *)ptr = i;
+            check( !heap_free( heap, __atomic_exchange_n( &many[i], ptr, __ATOMIC_ACQ_REL )), "heap_free" );
+        }
+    }
+    heap_thread_detach();
+    return arg;
+}
+
+/* And the same while their owners work. */
+static void test_stripping( void )
+{
+    pthread_t threads[3];
+    uint64_t in_use;
+    unsigned int i;
+
+    check( !heap_create( vm, VM_HEAP_THREADSAFE, &heap ), "heap_create" );
+    memset( many, 0, sizeof(many) );
+    for (i = 0; i < 3; i++) check( !pthread_create( &threads[i], NULL, i ? fill_for_ever : trim_for_ever, NULL ), "pthread_create" );
+    for (i = 1; i < 3; i++) pthread_join( threads[i], NULL );
+    store_relaxed( &trim_stop, 1 );
+    pthread_join( threads[0], NULL );
+    for (i = 0; i < 2000; i++) check( !heap_free( heap, many[i] ), "heap_free" );
+    check( !heap_trim( heap ), "heap_trim" );
+    check_heap( heap );
+    heap_statistics( heap, &in_use, NULL );
+    check( !in_use, "%llu bytes are in use", (unsigned long long)in_use );
+    heap_destroy( heap );
+}
+
 int main( void )
 {
     struct vm_config config = { .lock_timeout = 1 };
@@ -125,6 +244,12 @@ int main( void )
     test_locked( VM_HEAP_THREADSAFE );
     test_locked( 0 );
     test_locked( VM_HEAP_DEBUG );
+    config.lock_timeout = 0;
+    check( !vm_configure( vm, &config ), "vm_configure" );
+    check( !pthread_barrier_init( &barrier, NULL, 2 ), "pthread_barrier_init" );
+    test_idle_owner( 1 );
+    test_idle_owner( 0 );
+    test_stripping();
     heap_thread_detach();
     heap_process_detach();
     vm_destroy( vm );

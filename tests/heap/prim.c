@@ -26,13 +26,16 @@
 
 #include "prim.h"
 
-static unsigned int calls_left;
+#define REPEATED 4
+
+static unsigned int calls_left, repeated;
 static int failed;
 static void (*interrupt)( void );
 
 void prim_fail_at( unsigned int call )
 {
     calls_left = call;
+    repeated = 0;
     failed = 0;
 }
 
@@ -48,7 +51,9 @@ int prim_has_failed( void )
 
 static int fails( void )
 {
+    if (repeated) return repeated--;
     if (!calls_left || --calls_left) return 0;
+    repeated = REPEATED;
     return failed = 1;
 }
 

@@ -23,6 +23,7 @@
 #include "body.h"
 #include "cache.h"
 #include "granule.h"
+#include "strip.h"
 
 /* A span of up to this many bytes is kept when it is empty, if its class has no other one. */
 #define KEEP_SIZE GRANULE
@@ -62,7 +63,7 @@ static void clear_slot( struct slot *slot )
     slot->span = NULL;
 }
 
-static void put_note( struct cache *owner, struct note *note )
+void cache_put_note( struct cache *owner, struct note *note )
 {
     struct note *first = load_relaxed( &owner->notes );
 
@@ -78,7 +79,7 @@ int cache_free_remote( struct span *span, unsigned int index )
     if (load_relaxed( &span->bits[group].free ) & bit) return 0;
     old = __atomic_fetch_or( &span->bits[group].remote, bit, __ATOMIC_ACQ_REL );
     if (old & bit) return 0;
-    if (!old) put_note( load_acquire( &span->owner ), &span->notes[group] );
+    if (!old) cache_put_note( load_acquire( &span->owner ), &span->notes[group] );
     return 1;
 }
 
@@ -120,6 +121,16 @@ static void count_freed( struct cache *cache, struct span *span, unsigned int n 
     }
 }
 
+/* A stripped span, in which nothing is free, leaves the owner's lists and waits for being given up. */
+static void take_out( struct cache *cache, struct span *span )
+{
+    if (span->state == SPAN_ATTACHED) clear_slot( &cache->slots[span->class] );
+    else list_remove( &span->link );
+    span->state = SPAN_AVAILABLE;
+    span->credit = 0;
+    list_append( &cache->empty, &span->link );
+}
+
 /* Follows the notes. For the orphans under the heap's lock. */
 static void collect( struct cache *cache )
 {
@@ -135,7 +146,12 @@ static void collect( struct cache *cache )
         span = note->span;
         if ((owner = load_acquire( &span->owner )) != cache)
         {
-            put_note( owner, note );
+            cache_put_note( owner, note );
+            continue;
+        }
+        if (unlikely( load_relaxed( &span->stripped ) ))
+        {
+            take_out( cache, span );
             continue;
         }
         group = note - span->notes;
@@ -350,7 +366,7 @@ static void shuffle( struct cache *cache, struct span *span )
     span->credit = count_bits( later );
     store_relaxed( &span->bits[group].free, span->bits[group].free & ~later );
     store_relaxed( &span->bits[group].remote, later );
-    put_note( cache, &span->notes[group] );
+    cache_put_note( cache, &span->notes[group] );
 }
 
 vm_status cache_grow( struct cache *cache, unsigned int class, const struct vm_quota *quota, void **ptr )
@@ -475,6 +491,7 @@ vm_status cache_trim( struct heap *heap, struct cache *cache )
         release_empty( cache );
         cache->busy = 0;
     }
+    strip_spans( heap );
     collect_orphans( heap );
     status = granule_trim( heap );
     heap_unlock( heap );

@@ -94,6 +94,9 @@ extern void *cache_refill( struct cache *cache, unsigned int class );
 /* A block from a new span. Errors are those of vm_allocate(). */
 extern vm_status cache_grow( struct cache *cache, unsigned int class, const struct vm_quota *quota, void **ptr );
 
+/* Puts a note on a cache's stack. */
+extern void cache_put_note( struct cache *owner, struct note *note );
+
 /* The owner has freed so many blocks of a span that it has to be looked at. */
 extern void cache_credit_spent( struct cache *cache, struct span *span );
 
@@ -106,7 +109,8 @@ extern vm_status cache_create( struct heap *heap, const struct vm_quota *quota, 
 /* Leaves the cache idle, and its spans to the orphans. Takes the heap's lock. */
 extern void cache_retire( struct cache *cache );
 
-/* Gives up what is empty, of this cache (may be NULL), of the orphans and of the heap's granules. Takes the heap's lock. */
+/* Gives up what is empty, of this cache (may be NULL), of the orphans and of the heap's granules, and of the other caches what others than
+ * their owners have emptied. Takes the heap's lock. */
 extern vm_status cache_trim( struct heap *heap, struct cache *cache );
 
 /* For heap_check(): a sentence, or NULL when all is well. */

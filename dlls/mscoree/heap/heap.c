@@ -67,6 +67,12 @@ static vm_status alloc_large( struct heap *heap, size_t size, int growing, const
     return status;
 }
 
+/* Whether the heap should look for memory of its own that it can do without. */
+static inline int is_refused( vm_status status )
+{
+    return status == STATUS_COMMITMENT_LIMIT || status == STATUS_NO_MEMORY;
+}
+
 /* Whatever a cache doesn't have at hand. */
 static __attribute__((noinline)) vm_status alloc_slowly( struct heap *heap, size_t size, const struct vm_quota *quota,
                                                          void **ptr )
@@ -76,7 +82,11 @@ static __attribute__((noinline)) vm_status alloc_slowly( struct heap *heap, size
     vm_status status;
     void *ret;
 
-    if (size > MAX_SMALL) return alloc_large( heap, size, 0, quota, ptr );
+    if (size > MAX_SMALL)
+    {
+        if (!is_refused( status = alloc_large( heap, size, 0, quota, ptr )) || cache_trim( heap, cache )) return status;
+        return alloc_large( heap, size, 0, quota, ptr );
+    }
     if (!cache && (status = make_cache( heap, quota, &cache ))) return status;
     class = class_from_size( size );
     if ((ret = cache_pop( cache, class )) || (ret = cache_refill( cache, class )))
@@ -85,6 +95,7 @@ static __attribute__((noinline)) vm_status alloc_slowly( struct heap *heap, size
         return STATUS_SUCCESS;
     }
     if (!heap->solo && !(++cache->grown % REAP_INTERVAL)) thread_reap( 1 );
+    if (!is_refused( status = cache_grow( cache, class, quota, ptr )) || cache_trim( heap, cache )) return status;
     return cache_grow( cache, class, quota, ptr );
 }
 
@@ -375,6 +386,7 @@ static const char *check_heap( struct heap *heap )
             if (heapmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
         if (!span_is_large( span )) listed++;
         for (i = 0; i < span->groups; i++) remote += !!span->bits[i].remote;
+        remote += span->stripped;
     }
     for (cache = heap->caches; cache; cache = cache->next)
     {

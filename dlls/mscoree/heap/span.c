@@ -89,8 +89,11 @@ vm_status span_create( struct heap *heap, struct cache *owner, unsigned int clas
 
 void span_release( struct heap *heap, struct span *span )
 {
-    heapmap_clear( span->base, span->size );
-    granule_put( heap, span->base, span->size, span->granule );
+    if (!span->stripped)
+    {
+        heapmap_clear( span->base, span->size );
+        granule_put( heap, span->base, span->size, span->granule );
+    }
     forget_span( heap, span );
 }
 
@@ -184,7 +187,7 @@ void span_release_all( struct heap *heap )
     {
         span = LINK_OWNER( link, struct span, all );
         heapmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
-        if (!span->granule) granule_drop_region( heap, span->base, span->size );
+        if (!span->granule && !span->stripped) granule_drop_region( heap, span->base, span->size );
     }
     granule_put_all( heap );
 }
@@ -198,6 +201,7 @@ unsigned int span_count_used( const struct span *span )
 {
     unsigned int ret = span->count, i;
 
+    if (span->stripped) return 0;
     for (i = 0; i < span->groups; i++)
         ret -= count_bits( load_relaxed( &span->bits[i].free ) | load_relaxed( &span->bits[i].remote ) );
     return ret;

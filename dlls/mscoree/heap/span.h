@@ -91,6 +91,8 @@ struct span
     struct granule *granule;       /* that the span is part of, or NULL */
     struct link     link;          /* the owner's */
     struct link     all;           /* in heap->spans, under the heap's lock */
+    unsigned int    noted;         /* groups whose notes were found (strip.c), under the heap's lock */
+    unsigned int    stripped;      /* the memory is gone; set under the heap's lock, for the owner to find with the note */
 
     /* the owner's; what a free by the owner writes is side by side */
     enum span_state state __attribute__((aligned(CACHE_LINE)));
