@@ -319,7 +319,7 @@ static void test_quota( void )
     check( heap_owns( heap, stored ), "not owned" );
     quota.commit_limit = ~(uint64_t)0;
     quota.reserve_limit = 0;
-    check( heap_alloc( heap, 6400, &quota, &ptr ) == STATUS_NO_MEMORY, "over the reserve limit" );
+    check( heap_alloc( heap, 40000, &quota, &ptr ) == STATUS_NO_MEMORY, "over the reserve limit" );
     check_heap( heap );
     heap_destroy( heap );
 }

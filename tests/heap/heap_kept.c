@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "heap/heap.h"
+#include "heap/sizeclass.h"
 #include "vm/atomic.h"
 #include "vm/nt.h"
 #include "check.h"
@@ -187,6 +188,34 @@ static void test_idle_owner( int trim )
     heap_destroy( heap );
 }
 
+static void *one_of_each( void *arg )
+{
+    unsigned int class;
+    void *ptr;
+
+    for (class = 0; class < CLASS_COUNT; class++) check( !heap_alloc( heap, class_size( class ), NULL, &ptr ), "heap_alloc" );
+    pthread_barrier_wait( &barrier );
+    pthread_barrier_wait( &barrier );
+    heap_thread_detach();
+    return arg;
+}
+
+/* A thread with one block of each size is charged for less than three times as much. */
+static void test_one_of_each( void )
+{
+    uint64_t in_use, held;
+    pthread_t thread;
+
+    check( !heap_create( vm, VM_HEAP_THREADSAFE, &heap ), "heap_create" );
+    check( !pthread_create( &thread, NULL, one_of_each, NULL ), "pthread_create" );
+    pthread_barrier_wait( &barrier );
+    heap_statistics( heap, &in_use, &held );
+    check( held < 3 * in_use, "%llu bytes are held for %llu", (unsigned long long)held, (unsigned long long)in_use );
+    pthread_barrier_wait( &barrier );
+    pthread_join( thread, NULL );
+    heap_destroy( heap );
+}
+
 static int trim_stop;
 
 static void *trim_for_ever( void *arg )
@@ -250,6 +279,7 @@ int main( void )
     test_idle_owner( 1 );
     test_idle_owner( 0 );
     test_stripping();
+    test_one_of_each();
     heap_thread_detach();
     heap_process_detach();
     vm_destroy( vm );

@@ -373,16 +373,19 @@ vm_status cache_grow( struct cache *cache, unsigned int class, const struct vm_q
 {
     struct slot *slot = &cache->slots[class];
     struct heap *heap = cache->heap;
+    size_t size = cache->span_sizes[class], most = class_span_size( class );
     struct span *span;
     vm_status status;
 
+    if (!size) size = class_first_span_size( class );
     cache->busy = 1;
     heap_lock( heap );
     tell_turns( cache );
-    status = span_create( heap, cache, class, quota, &span );
+    status = span_create( heap, cache, class, size, quota, &span );
     heap_unlock( heap );
     if (!status)
     {
+        cache->span_sizes[class] = size < most ? 2 * size : most;
         shuffle( cache, span );
         detach( cache, slot );
         attach( slot, span );
@@ -472,6 +475,7 @@ void cache_retire( struct cache *cache )
     count = leave_list( &cache->full, orphans, &orphans->full );
     for (i = 0; i < CLASS_COUNT; i++) count += leave_list( &cache->available[i], orphans, &orphans->available[i] );
     store_relaxed( &heap->orphan_count, heap->orphan_count + count );
+    for (i = 0; i < CLASS_COUNT; i++) cache->span_sizes[i] = 0;
     cache->next_idle = heap->idle;
     heap->idle = cache;
     cache->busy = 0;

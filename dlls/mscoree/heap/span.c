@@ -55,10 +55,10 @@ static void forget_span( struct heap *heap, struct span *span )
     meta_free( &heap->meta, span, bookkeeping_size( span->groups ) );
 }
 
-vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, const struct vm_quota *quota,
+vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, size_t size, const struct vm_quota *quota,
                        struct span **ret )
 {
-    size_t size = class_span_size( class ), block = class_size( class ), count = size / block;
+    size_t block = class_size( class ), count = size / block;
     unsigned int groups = (count + WORD_BITS - 1) / WORD_BITS, i;
     struct span *span;
     vm_status status;
