@@ -23,8 +23,8 @@
 
 #include "heap/heap.h"
 #include "heap/sizeclass.h"
-#include "vm/atomic.h"
-#include "vm/nt.h"
+#include "prim/atomic.h"
+#include "prim/nt.h"
 #include "check.h"
 #include "prim.h"
 

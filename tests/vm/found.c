@@ -25,7 +25,7 @@
 #include <stdlib.h>
 
 #include "space.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "vm/vm.h"
 
 static unsigned int failures, checks;
