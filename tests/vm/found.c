@@ -183,7 +183,7 @@ static void test_lanes( void )
 /* A call that is refused is seen in no figure. */
 static void test_refused( void )
 {
-    size_t huge = (size_t)1 << 30;
+    size_t huge = (size_t)64 << 20;
     struct vm_quota quota = { 0x20000, ~(uint64_t)0 };
     struct vm_statistics before, after;
     uintptr_t base = 0, used;
