@@ -44,6 +44,7 @@
 #include "hostmemory/heapreport.h"
 #include "hostmemory/hostmalloc.h"
 #include "hostmemory/manager_private.h"
+#include "hostmemory/request.h"
 #include "hostmemory/settings.h"
 #include "vm/vm.h"
 
@@ -175,32 +176,21 @@ static ULONG WINAPI hostmalloc_Release( IHostMalloc *iface )
     return ref;
 }
 
-struct block_request
-{
-    struct heap             *heap;
-    SIZE_T                   size;
-    const struct heap_place *place;
-    void                    *memory;
-};
-
-static vm_status request_block( void *context, const struct vm_quota *quota )
-{
-    struct block_request *block = context;
-
-    return heap_alloc_debug( block->heap, block->size, quota, block->place, &block->memory );
-}
-
 static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const struct heap_place *place, void **mem )
 {
-    struct block_request block = { heap->heap, size, place, NULL };
+    struct memory_request request =
+    {
+        .manager = heap->manager, .level = level, .kind = REQUEST_BLOCK,
+        .heap = heap->heap, .size = size, .place = place
+    };
     HRESULT hr;
 
     if (!mem) return finish( heap, E_POINTER );
     *mem = NULL;
     if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
-    hr = memory_manager_request( heap->manager, level, request_block, &block );
+    hr = request_make( &request );
     leave( heap );
-    if (SUCCEEDED(hr)) *mem = block.memory;
+    if (SUCCEEDED(hr)) *mem = request.memory;
     return finish( heap, hr );
 }
 
@@ -403,27 +393,15 @@ struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface )
     return iface->lpVtbl == &hostmalloc_vtbl || iface->lpVtbl == &hostmalloc_debug_vtbl ? impl_from_IHostMalloc( iface ) : NULL;
 }
 
-struct resize_request
-{
-    struct heap *heap;
-    void        *old;
-    SIZE_T       size;
-    const void  *caller;
-    void        *memory;
-};
-
-static vm_status request_resize( void *context, const struct vm_quota *quota )
-{
-    struct resize_request *resize = context;
-    struct heap_place place = { NULL, 0, resize->caller };
-
-    return heap_realloc_debug( resize->heap, resize->old, resize->size, quota, &place, &resize->memory );
-}
-
 HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, const void *caller,
                             void **ret )
 {
-    struct resize_request resize = { heap->heap, mem, size, caller, NULL };
+    struct heap_place place = { NULL, 0, caller };
+    struct memory_request request =
+    {
+        .manager = heap->manager, .level = level, .kind = REQUEST_RESIZE,
+        .heap = heap->heap, .old = mem, .size = size, .place = &place
+    };
     HRESULT hr;
 
     TRACE( "%p %p %Iu %u\n", heap, mem, size, level );
@@ -431,9 +409,9 @@ HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMe
     *ret = NULL;
     if (mem && !heap->debug && !heap_owns( heap->heap, mem )) return finish( heap, HOST_E_INVALIDOPERATION );
     if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
-    hr = memory_manager_request( heap->manager, level, request_resize, &resize );
+    hr = request_make( &request );
     leave( heap );
-    if (SUCCEEDED(hr)) *ret = resize.memory;
+    if (SUCCEEDED(hr)) *ret = request.memory;
     return finish( heap, hr );
 }
 

@@ -43,6 +43,7 @@
 #include "hostmemory/manager.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/monitor.h"
+#include "hostmemory/request.h"
 #include "hostmemory/statistics.h"
 #include "vm/vm.h"
 
@@ -148,87 +149,23 @@ BOOL memory_manager_try_addref( struct memory_manager *manager )
     return TRUE;
 }
 
-struct pending
-{
-    struct memory_manager *manager;
-    EMemoryCriticalLevel   level;
-    memory_request         request;
-    void                  *context;
-};
-
-/* The quota is taken anew each time, for the limits may have changed. */
-static HRESULT try_request( void *context )
-{
-    struct pending *pending = context;
-    struct policy *policy = &pending->manager->policy;
-    const struct vm_quota *quota;
-    HRESULT hr;
-
-    if (FAILED(hr = policy_admit( policy, pending->level, &quota ))) return hr;
-    return policy_get_result( policy, pending->request( pending->context, quota ) );
-}
-
-/* The request was refused, and memory is what is wanted. */
-static HRESULT find_memory( struct pending *pending )
-{
-    struct memory_manager *manager = pending->manager;
-    HRESULT hr;
-    DWORD wait;
-
-    hostmalloc_trim( manager );
-    vm_trim( manager->vm );
-    if ((hr = try_request( pending )) != E_OUTOFMEMORY) return hr;
-
-    if (listeners_tell( &manager->listeners, eMemoryAvailableLow ))
-    {
-        counters_add( &manager->counters, COUNT_LOW );
-        if ((hr = try_request( pending )) != E_OUTOFMEMORY) return hr;
-    }
-
-    wait = manager->policy.limits.waitMilliseconds;
-    if (!wait || pending->level == eProcessCritical) return hr;
-    return waiters_wait( &manager->waiters, pending->level, wait, try_request, pending );
-}
-
-HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context )
-{
-    struct pending pending = { manager, level, request, context };
-    HRESULT hr = try_request( &pending );
-
-    if (hr == E_OUTOFMEMORY) hr = find_memory( &pending );
-    if (hr == E_FAIL) waiters_wake( &manager->waiters );
-    return hr;
-}
-
-struct allocation
-{
-    struct vm *vm;
-    void      *base;
-    size_t     size;
-    DWORD      type;
-    DWORD      protect;
-};
-
-static vm_status request_pages( void *context, const struct vm_quota *quota )
-{
-    struct allocation *allocation = context;
-
-    return vm_allocate( allocation->vm, &allocation->base, 0, &allocation->size, allocation->type, allocation->protect, quota );
-}
-
 static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
                                             EMemoryCriticalLevel level, void **mem )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
-    struct allocation allocation = { manager->vm, addr, size, type, protect };
+    struct memory_request request =
+    {
+        .manager = manager, .level = level, .kind = REQUEST_PAGES,
+        .memory = addr, .size = size, .type = type, .protect = protect
+    };
     HRESULT hr;
 
     TRACE( "%p %p %#Ix %#lx %#lx %u %p\n", iface, addr, size, type, protect, level, mem );
 
     counters_add( &manager->counters, COUNT_ALLOC );
     if (!mem) return finish( manager, E_POINTER );
-    hr = memory_manager_request( manager, level, request_pages, &allocation );
-    *mem = SUCCEEDED(hr) ? allocation.base : NULL;
+    hr = request_make( &request );
+    *mem = SUCCEEDED(hr) ? request.memory : NULL;
     return finish( manager, hr );
 }
 

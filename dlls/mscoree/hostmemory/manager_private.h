@@ -51,12 +51,4 @@ struct memory_manager
 /* A reference, unless the last one is gone already. */
 extern BOOL memory_manager_try_addref( struct memory_manager *manager );
 
-/* A call that asks the VM layer for memory.  STATUS_NO_MEMORY or STATUS_COMMITMENT_LIMIT: it was refused, nothing changed. */
-typedef vm_status (*memory_request)( void *context, const struct vm_quota *quota );
-
-/* Makes a request at a level.  Before it is refused, what is kept for reuse is given up; then those who can free memory are told; then it
- * waits as long as the limits say, unless it is eProcessCritical.
- * HOST_E_ABANDONED: shut down while it waited; HOST_E_CLRNOTAVAILABLE, E_OUTOFMEMORY, HOST_E_TIMEOUT, E_FAIL, or what the request's own error stands for. */
-extern HRESULT memory_manager_request( struct memory_manager *manager, EMemoryCriticalLevel level, memory_request request, void *context );
-
 #endif /* __MSCOREE_HOSTMEMORY_MANAGER_PRIVATE_H */

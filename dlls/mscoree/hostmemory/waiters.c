@@ -99,7 +99,7 @@ static void sleep_on( HANDLE event, DWORD timeout )
 }
 
 HRESULT waiters_wait( struct waiters *waiters, EMemoryCriticalLevel level, DWORD timeout,
-                      HRESULT (*try_request)( void *context ), void *context )
+                      HRESULT (*try_request)( struct memory_request *request ), struct memory_request *request )
 {
     struct waiter waiter = { NULL, level };
     ULONGLONG start = GetTickCount64(), passed;
@@ -114,7 +114,7 @@ HRESULT waiters_wait( struct waiters *waiters, EMemoryCriticalLevel level, DWORD
         for (;;)
         {
             if (waiters->abandoned) hr = HOST_E_ABANDONED;
-            else if (is_head( waiters, &waiter )) hr = try_request( context );
+            else if (is_head( waiters, &waiter )) hr = try_request( request );
             if (hr != E_OUTOFMEMORY) break;
             if ((passed = GetTickCount64() - start) >= timeout) break;
             sleep_on( waiter.event, timeout - passed );

@@ -23,6 +23,8 @@
 
 struct waiter;
 
+struct memory_request;
+
 /* Invariant: the queue is sorted by level, gravest first, then by arrival; only its head is tried. */
 struct waiters
 {
@@ -36,7 +38,7 @@ struct waiters
 /* Tries a request again and again, each time when something may have changed and it is its turn, for so many milliseconds.
  * Gives what the request gave last; HOST_E_ABANDONED after waiters_abandon(). */
 extern HRESULT waiters_wait( struct waiters *waiters, EMemoryCriticalLevel level, DWORD timeout,
-                             HRESULT (*try_request)( void *context ), void *context );
+                             HRESULT (*try_request)( struct memory_request *request ), struct memory_request *request );
 
 /* Something was freed, or a limit raised. */
 extern void waiters_wake_head( struct waiters *waiters );

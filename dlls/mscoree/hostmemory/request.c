@@ -1,0 +1,89 @@
+/*
+ * A request for memory, made, and made again before it is refused
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "hostmemory.h"
+
+#include "heap/heap.h"
+#include "hostmemory/hostmalloc.h"
+#include "hostmemory/manager_private.h"
+#include "hostmemory/request.h"
+#include "vm/vm.h"
+
+static inline vm_status ask( struct memory_request *request, const struct vm_quota *quota )
+{
+    switch (request->kind)
+    {
+    case REQUEST_PAGES:
+        return vm_allocate( request->manager->vm, &request->memory, 0, &request->size, request->type, request->protect, quota );
+    case REQUEST_BLOCK:
+        return heap_alloc_debug( request->heap, request->size, quota, request->place, &request->memory );
+    default:
+        return heap_realloc_debug( request->heap, request->old, request->size, quota, request->place, &request->memory );
+    }
+}
+
+/* The quota is taken anew each time, for the limits may have changed. */
+static HRESULT try_request( struct memory_request *request )
+{
+    struct policy *policy = &request->manager->policy;
+    const struct vm_quota *quota;
+    HRESULT hr;
+
+    if (FAILED(hr = policy_admit( policy, request->level, &quota ))) return hr;
+    return policy_get_result( policy, ask( request, quota ) );
+}
+
+/* The request was refused, and memory is what is wanted. */
+static HRESULT find_memory( struct memory_request *request )
+{
+    struct memory_manager *manager = request->manager;
+    HRESULT hr;
+    DWORD wait;
+
+    hostmalloc_trim( manager );
+    vm_trim( manager->vm );
+    if ((hr = try_request( request )) != E_OUTOFMEMORY) return hr;
+
+    if (listeners_tell( &manager->listeners, eMemoryAvailableLow ))
+    {
+        counters_add( &manager->counters, COUNT_LOW );
+        if ((hr = try_request( request )) != E_OUTOFMEMORY) return hr;
+    }
+
+    wait = manager->policy.limits.waitMilliseconds;
+    if (!wait || request->level == eProcessCritical) return hr;
+    return waiters_wait( &manager->waiters, request->level, wait, try_request, request );
+}
+
+HRESULT request_make( struct memory_request *request )
+{
+    HRESULT hr = try_request( request );
+
+    if (hr == E_OUTOFMEMORY) hr = find_memory( request );
+    if (hr == E_FAIL) waiters_wake( &request->manager->waiters );
+    return hr;
+}
