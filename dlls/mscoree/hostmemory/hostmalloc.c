@@ -55,9 +55,9 @@ struct hostmalloc
     IHostMalloc            IHostMalloc_iface;
     LONG                   ref;
     struct memory_manager *manager;
-    struct hostmalloc     *next;        /* in manager->heaps */
     struct heap           *heap;
     struct heap           *quick;       /* the same, if what fast.h does is all that is to be done; NULL */
+    struct listed_heap     listed;      /* in manager->heaps */
     DWORD                  type;        /* MALLOC_TYPE */
     BOOL                   debug;       /* places are wanted */
     struct hostmalloc     *next_debug;  /* in debug_heaps */
@@ -158,16 +158,12 @@ static ULONG WINAPI hostmalloc_Release( IHostMalloc *iface )
 {
     struct hostmalloc *heap = impl_from_IHostMalloc( iface );
     struct memory_manager *manager = heap->manager;
-    struct hostmalloc **link;
     ULONG ref = InterlockedDecrement( &heap->ref );
 
     TRACE( "%p ref %lu\n", iface, ref );
     if (!ref)
     {
-        AcquireSRWLockExclusive( &manager->heaps_lock );
-        for (link = &manager->heaps; *link != heap; link = &(*link)->next) /* find it */;
-        *link = heap->next;
-        ReleaseSRWLockExclusive( &manager->heaps_lock );
+        heaplist_remove( &manager->heaps, &heap->listed );
         if (heap->debug) remove_debug_heap( heap );
         heap_destroy( heap->heap );
         HeapFree( GetProcessHeap(), 0, heap );
@@ -468,36 +464,9 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
         add_debug_heap( heap );
     }
     IHostMemoryManager_AddRef( &manager->IHostMemoryManager_iface );
-    AcquireSRWLockExclusive( &manager->heaps_lock );
-    heap->next = manager->heaps;
-    manager->heaps = heap;
-    ReleaseSRWLockExclusive( &manager->heaps_lock );
+    heap->listed.heap = heap->heap;
+    heap->listed.threadsafe = type & MALLOC_THREADSAFE;
+    heaplist_add( &manager->heaps, &heap->listed );
     *ret = &heap->IHostMalloc_iface;
     return S_OK;
-}
-
-void hostmalloc_trim( struct memory_manager *manager )
-{
-    struct hostmalloc *heap;
-
-    AcquireSRWLockShared( &manager->heaps_lock );
-    for (heap = manager->heaps; heap; heap = heap->next)
-        if (heap->type & MALLOC_THREADSAFE) heap_trim( heap->heap );
-    ReleaseSRWLockShared( &manager->heaps_lock );
-}
-
-UINT64 hostmalloc_get_in_use( struct memory_manager *manager )
-{
-    uint64_t in_use, held;
-    struct hostmalloc *heap;
-    UINT64 sum = 0;
-
-    AcquireSRWLockShared( &manager->heaps_lock );
-    for (heap = manager->heaps; heap; heap = heap->next)
-    {
-        heap_statistics( heap->heap, &in_use, &held );
-        sum += in_use;
-    }
-    ReleaseSRWLockShared( &manager->heaps_lock );
-    return sum;
 }

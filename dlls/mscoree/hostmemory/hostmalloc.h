@@ -27,9 +27,6 @@ struct hostmalloc;
 /* A heap on a manager's VM layer. E_INVALIDARG for unknown MALLOC_TYPE flags; E_OUTOFMEMORY. */
 extern HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMalloc **heap );
 
-/* Gives up what the heaps of a manager keep for reuse; not what a heap for one thread keeps. */
-extern void hostmalloc_trim( struct memory_manager *manager );
-
 /* The heap behind an interface of ours, for what IHostMalloc has no method for; NULL: it is somebody else's. */
 extern struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface );
 
@@ -48,9 +45,6 @@ extern BOOL hostmalloc_get_size( struct hostmalloc *heap, const void *mem, SIZE_
 
 /* Whether an address lies in memory of the heap's manager, whatever it is used for. */
 extern BOOL hostmalloc_is_near( struct hostmalloc *heap, const void *mem );
-
-/* Bytes in use in all heaps of a manager. */
-extern UINT64 hostmalloc_get_in_use( struct memory_manager *manager );
 
 /* The process ends: debug heaps that are still there tell what was not freed. */
 extern void hostmalloc_report_leaks(void);

@@ -123,9 +123,9 @@ static HRESULT start_monitor( struct memory_manager *manager )
 {
     HRESULT hr = S_OK;
 
-    AcquireSRWLockExclusive( &manager->heaps_lock );
+    AcquireSRWLockExclusive( &manager->heaps.lock );
     if (!manager->monitor) hr = monitor_start( manager, &manager->monitor );
-    ReleaseSRWLockExclusive( &manager->heaps_lock );
+    ReleaseSRWLockExclusive( &manager->heaps.lock );
     return hr;
 }
 
@@ -349,7 +349,7 @@ static HRESULT WINAPI memorypolicy_Trim( IHostMemoryPolicy2 *iface )
 
     TRACE( "%p\n", iface );
 
-    hostmalloc_trim( manager );
+    heaplist_trim( &manager->heaps );
     return policy_get_result( &manager->policy, vm_trim( manager->vm ) );
 }
 

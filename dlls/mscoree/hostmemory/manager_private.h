@@ -22,6 +22,7 @@
 #define __MSCOREE_HOSTMEMORY_MANAGER_PRIVATE_H
 
 #include "hostmemory/counters.h"
+#include "hostmemory/heaplist.h"
 #include "hostmemory/listeners.h"
 #include "hostmemory/policy.h"
 #include "hostmemory/waiters.h"
@@ -39,9 +40,8 @@ struct memory_manager
     struct listeners   listeners;
     struct waiters     waiters;
     struct counters    counters;
-    SRWLOCK            heaps_lock;
-    struct hostmalloc *heaps;
-    struct monitor    *monitor;     /* NULL: few regions were released so far, and no load is watched */
+    struct heaplist    heaps;
+    struct monitor    *monitor;     /* starts under the lock of the heaps; NULL: few regions were released so far, and no load is watched */
     volatile LONG      releases;    /* about so many regions were released; only a hint */
     volatile LONG64    collections; /* of the runtime, because it was refused memory */
     volatile LONG64    collections_served;  /* after so many of them the request was served */

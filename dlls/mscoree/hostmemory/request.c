@@ -28,7 +28,6 @@
 #include "hostmemory.h"
 
 #include "heap/heap.h"
-#include "hostmemory/hostmalloc.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/request.h"
 #include "vm/vm.h"
@@ -64,7 +63,7 @@ static HRESULT find_memory( struct memory_request *request )
     HRESULT hr;
     DWORD wait;
 
-    hostmalloc_trim( manager );
+    heaplist_trim( &manager->heaps );
     vm_trim( manager->vm );
     if ((hr = try_request( request )) != E_OUTOFMEMORY) return hr;
 

@@ -33,7 +33,6 @@
 #include "mscoree.h"
 #include "hostmemory.h"
 
-#include "hostmemory/hostmalloc.h"
 #include "hostmemory/load.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/statistics.h"
@@ -62,7 +61,7 @@ HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *
     statistics->committed = pages.committed;
     statistics->peakCommitted = pages.peak_committed;
     statistics->cached = pages.cached;
-    statistics->heapInUse = hostmalloc_get_in_use( manager );
+    statistics->heapInUse = heaplist_get_in_use( &manager->heaps );
     statistics->regions = pages.regions;
     statistics->systemCalls = pages.system_calls;
     statistics->allocCalls = counters_get( counters, COUNT_ALLOC );
