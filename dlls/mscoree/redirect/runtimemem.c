@@ -49,13 +49,10 @@
 #include "hostmemory/settings.h"
 #include "hostmemory/trace.h"
 #include "hostmemory/waiters.h"
-#include "redirect/codeheap.h"
 #include "redirect/gclimit.h"
 #include "redirect/hooks.h"
 #include "redirect/memcall.h"
-#include "redirect/runtimemalloc.h"
 #include "redirect/runtimemem.h"
-#include "redirect/views.h"
 #include "support/imports.h"
 #include "support/vtableprobe.h"
 
@@ -85,6 +82,11 @@ static BOOL has_query, has_protect, has_load;
 IHostMemoryManager *runtimemem_get_manager(void)
 {
     return manager;
+}
+
+IHostMemoryManager *runtimemem_get_untraced(void)
+{
+    return untraced;
 }
 
 void runtimemem_count_collection( BOOL served, UINT64 freed )
@@ -365,7 +367,7 @@ BOOL runtimemem_redirect( HMODULE module )
     /* from now on the runtime calls into this DLL as long as the process lives */
     GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
                         (const WCHAR *)hosted_VirtualAlloc, &self );
-    return runtimemalloc_redirect( module ) && codeheap_redirect( module ) && views_redirect( module );
+    return TRUE;
 }
 
 /* Whether the host's VirtualProtect does what it says. */
@@ -457,7 +459,6 @@ HRESULT runtimemem_choose( const struct redirect_hooks *hooks )
         has_query = has_protect = has_load = TRUE;
         TRACE( "our own manager %p, heap %p\n", manager, heap );
     }
-    views_init();
     if (SUCCEEDED(hr = probe_manager()))
     {
         untraced = manager;

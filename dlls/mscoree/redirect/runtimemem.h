@@ -23,17 +23,17 @@
 
 struct redirect_hooks;
 
-/* Chooses the memory manager, the host's or one of our own, and proves that it gives memory.
- * E_OUTOFMEMORY: it does not.  Before the runtime is loaded, once. */
+/* The half of redirect_choose_manager() and of redirect_module() that is done here: pages. */
 extern HRESULT runtimemem_choose( const struct redirect_hooks *hooks );
 
-/* Leads the memory calls of the runtime's module to that manager.  Best before the module's own code has run.
- * FALSE: the module has none of these calls in its import table. */
 extern BOOL runtimemem_redirect( HMODULE module );
 
 /* The manager and the heap in use.  NULL before runtimemem_choose(). */
 extern IHostMemoryManager *runtimemem_get_manager(void);
 extern IHostMalloc *runtimemem_get_heap(void);
+
+/* The same manager without a trace before it, to be asked what it has. */
+extern IHostMemoryManager *runtimemem_get_untraced(void);
 
 /* The manager's statistics: a collection was made before a refusal, and how many bytes it freed; nothing with a manager of the
  * host's. */

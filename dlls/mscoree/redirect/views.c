@@ -46,7 +46,7 @@ static BOOL has_needs, has_acquired, has_released;
 
 void views_init(void)
 {
-    IHostMemoryManager *manager = runtimemem_get_manager();
+    IHostMemoryManager *manager = runtimemem_get_untraced();
 
     has_needs = vtableprobe_has_method( manager, SLOT_NEEDS );
     has_acquired = vtableprobe_has_method( manager, SLOT_ACQUIRED );

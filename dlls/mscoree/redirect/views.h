@@ -21,7 +21,7 @@
 #ifndef __MSCOREE_VIEWS_H
 #define __MSCOREE_VIEWS_H
 
-/* Sees what of the address-space methods the manager of runtimemem_get_manager() has. */
+/* Sees what of the address-space methods the manager has. */
 extern void views_init(void);
 
 /* Leads MapViewOfFile and UnmapViewOfFile of a module through here. */

@@ -31,7 +31,7 @@
 #include "mono/embed.h"
 #include "redirect/hooks.h"
 #include "redirect/memcall.h"
-#include "redirect/runtimemem.h"
+#include "redirect/redirect.h"
 #include "runtime/collect.h"
 #include "runtime/eventmanager.h"
 #include "runtime/hooks.h"
@@ -43,7 +43,7 @@
 static BOOL lead_memory_calls( HMODULE module )
 {
     collect_init( module );
-    return runtimemem_redirect( module );
+    return redirect_module( module );
 }
 
 static void threads_stopping(void)

@@ -40,7 +40,7 @@
 #include "host/hostcontrol.h"
 #include "interop/monoobject.h"
 #include "mono/embed.h"
-#include "redirect/runtimemem.h"
+#include "redirect/redirect.h"
 #include "runtime/eventmanager.h"
 #include "runtime/hooks.h"
 #include "runtime/policymanager.h"
@@ -119,7 +119,7 @@ HRESULT runtime_start(void)
         state_change( RUNTIME_STARTING );
         state_freeze_startup( &flags, &config );
         if (flags & STARTUP_ARM) resourcemonitor_enable();
-        if (SUCCEEDED(hr = runtimemem_choose( &runtime_redirect_hooks )))
+        if (SUCCEEDED(hr = redirect_choose_manager( &runtime_redirect_hooks )))
             hr = boot_mono( config, resourcemonitor_is_enabled() );
         if (SUCCEEDED(hr)) hr = make_domain_manager();
         if (SUCCEEDED(hr)) state_change( RUNTIME_STARTED );
