@@ -1,0 +1,254 @@
+/*
+ * Heaps seen from inside: what a caller would notice too late, or by chance
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <pthread.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#include "heap/body.h"
+#include "heap/cache.h"
+#include "heap/heap.h"
+#include "heap/map.h"
+#include "heap/sizeclass.h"
+#include "heap/thread.h"
+#include "vm/nt.h"
+#include "check.h"
+
+static struct vm *vm;
+static struct heap *heap;
+
+static void *alloc( size_t size )
+{
+    vm_status status;
+    void *ret;
+
+    if ((status = heap_alloc( heap, size, NULL, &ret ))) check( 0, "%zu bytes: %#x", size, status );
+    return ret;
+}
+
+static void create( void )
+{
+    check( !heap_create( vm, VM_HEAP_THREADSAFE, &heap ), "heap_create" );
+}
+
+static uint64_t get_held( void )
+{
+    uint64_t held;
+
+    check( !heap_statistics( heap, NULL, &held ), "heap_statistics" );
+    return held;
+}
+
+/* Another size where the block is, or one that loses less; and one that there can't be. */
+static void test_resizing( void )
+{
+    uint64_t before;
+    size_t size;
+    char *ptr, *other;
+    void *ret;
+
+    create();
+    ptr = alloc( 4000 );
+    memset( ptr, 7, 4000 );
+    check( !heap_realloc( heap, ptr, 100, NULL, &ret ) && !heap_size( heap, ret, &size ) && size < 200, "a small block is as large as it was" );
+    check( *(char *)ret == 7 && ((char *)ret)[99] == 7, "its content is lost" );
+    check( !heap_free( heap, ret ), "heap_free" );
+
+    ptr = alloc( 1000000 );
+    memset( ptr, 8, 1000000 );
+    before = get_held();
+    check( !heap_realloc( heap, ptr, 100000, NULL, &ret ) && ret == ptr, "a large block moves to shrink" );
+    check( !heap_size( heap, ptr, &size ) && size >= 100000 && size < 110000, "it has %zu bytes", size );
+    check( get_held() + 850000 < before, "what it lost is held" );
+    check( ptr[0] == 8 && ptr[99999] == 8, "its content is lost" );
+    check( !heap_realloc( heap, ptr, 400000, NULL, &ret ) && ret == ptr, "it moves although there is room" );
+    check_heap( heap );
+    other = ret;
+    check( heap_realloc( heap, other, SIZE_MAX - 5, NULL, &ret ) == STATUS_NO_MEMORY && ret == other, "SIZE_MAX" );
+    check( heap_realloc( heap, other, SIZE_MAX / 2, NULL, &ret ) < 0 && ret == other, "SIZE_MAX / 2" );
+    check( heap_owns( heap, other ) && other[0] == 8 && other[99999] == 8, "a refused realloc changed the block" );
+    check( !heap_free( heap, other ), "heap_free" );
+    check_heap( heap );
+    heap_destroy( heap );
+}
+
+/* A block that grows step by step is moved a few times, not each time. */
+static void test_growing( void )
+{
+    unsigned int moves = 0;
+    void *ptr, *old;
+    size_t size;
+
+    create();
+    ptr = alloc( 100000 );
+    for (size = 100000; size < 10000000; size += 50000)
+    {
+        old = ptr;
+        check( !heap_realloc( heap, ptr, size, NULL, &ptr ), "heap_realloc" );
+        memset( (char *)ptr + size - 50000, 3, 50000 );
+        moves += ptr != old;
+        check( get_held() < 2 * size + 0x100000, "%llu bytes are held for %zu", (unsigned long long)get_held(), size );
+    }
+    check( moves < 10, "moved %u times", moves );
+    check( !heap_free( heap, ptr ), "heap_free" );
+    check_heap( heap );
+    heap_destroy( heap );
+}
+
+static void *block;
+static struct cache *old_cache;
+static int busy;
+
+static void *short_thread( void *arg )
+{
+    block = alloc( 100 );
+    old_cache = thread_get_cache( heap->id );
+    if (busy)
+    {
+        old_cache->busy = 1;
+        __atomic_add_fetch( &sys_endings, 1, __ATOMIC_RELEASE );
+    }
+    else heap_thread_detach();
+    return arg;
+}
+
+static void run_thread( void )
+{
+    pthread_t thread;
+
+    check( !pthread_create( &thread, NULL, short_thread, NULL ) && !pthread_join( thread, NULL ), "pthread_create" );
+}
+
+/* A thread that frees a block just when its owner ends puts the note where it is no longer looked for by a thread. */
+static void test_late_note( void )
+{
+    struct span *span;
+    unsigned int index;
+    uint64_t in_use;
+    void *own, *other;
+
+    create();
+    own = alloc( 3000 );  /* this thread has a cache of its own */
+    busy = 0;
+    run_thread();
+    check( heap->idle == old_cache, "the cache isn't idle" );
+    span = heapmap_find( heap->id, block );
+    index = span_index( span, block );
+    __atomic_fetch_or( &span->bits[index / WORD_BITS].remote, (word)1 << index % WORD_BITS, __ATOMIC_ACQ_REL );
+    cache_put_note( old_cache, &span->notes[index / WORD_BITS] );
+    /* who looks for orphans finds it */
+    other = alloc( 100 );
+    check( !load_relaxed( &old_cache->notes ), "a note is forgotten" );
+    check( !heap_free( heap, own ) && !heap_free( heap, other ), "heap_free" );
+    check( !heap_trim( heap ), "heap_trim" );
+    check_heap( heap );
+    heap_statistics( heap, &in_use, NULL );
+    check( !in_use && list_empty( &heap->spans ) && !heap->orphan_count, "the span stays" );
+    heap_destroy( heap );
+}
+
+/* A thread that was killed while it changed its lists leaves them alone. */
+static void test_killed( void )
+{
+    uint64_t in_use;
+
+    create();
+    busy = 1;
+    run_thread();
+    check( !heap_trim( heap ), "heap_trim" );
+    check( !old_cache->home, "the thread wasn't found" );
+    check( !heap->idle && !heap->orphan_count, "its cache is used" );
+    heap_statistics( heap, &in_use, NULL );
+    check( in_use && heap_owns( heap, block ), "its block is lost" );
+    check( !heap_free( heap, block ), "heap_free" );
+    check_heap( heap );
+    heap_destroy( heap );
+}
+
+/* Which block of a group a span gives out first differs. */
+static void test_shuffling( void )
+{
+    uint64_t seen = 0;
+    unsigned int i;
+
+    for (i = 0; i < 32; i++)
+    {
+        create();
+        seen |= (uint64_t)1 << ((uintptr_t)alloc( 64 ) / 64 % 64);
+        heap_destroy( heap );
+    }
+    check( __builtin_popcountll( seen ) >= 4, "only %u places", __builtin_popcountll( seen ) );
+}
+
+#define SPANS 48
+
+/* Slices that are free, in granules that are in use. */
+static void make_idle_slices( void *blocks[SPANS][16], unsigned int *idle )
+{
+    unsigned int i, j;
+
+    create();
+    for (i = 0; i < SPANS; i++) for (j = 0; j < 16; j++) blocks[i][j] = alloc( 1000 );
+    for (i = 0; i < SPANS; i++) for (j = 0; i % 4 && j < 16; j++) check( !heap_free( heap, blocks[i][j] ), "heap_free" );
+    *idle = heap->idle_slices;
+    check( *idle >= 8, "only %u slices are idle", *idle );
+}
+
+/* They go when one of two things has happened: time, or much work without them. */
+static void test_idle_slices( void )
+{
+    static const struct timespec delay = { 0, 500000000 };
+    static void *blocks[SPANS][16], *others[3000];
+    unsigned int idle, i, round;
+
+    make_idle_slices( blocks, &idle );
+    nanosleep( &delay, NULL );
+    for (i = 0; i < 3000; i++) others[i] = alloc( 64 );
+    check( heap->idle_slices < idle / 2, "%u slices of %u are kept for long", heap->idle_slices, idle );
+    heap_destroy( heap );
+
+    make_idle_slices( blocks, &idle );
+    /* the same blocks again and again: the spans are this thread's, whatever is done */
+    for (i = 0; i < 3000; i++) others[i] = alloc( 64 );
+    for (round = 0; round < 800; round++)
+    {
+        for (i = 0; i < 3000; i++) check( !heap_free( heap, others[i] ), "heap_free" );
+        for (i = 0; i < 3000; i++) others[i] = alloc( 64 );
+    }
+    for (i = 0; i < 8; i++) alloc( 2000 + 300 * i );
+    check( heap->idle_slices < idle / 2, "%u slices of %u are kept beside work", heap->idle_slices, idle );
+    heap_destroy( heap );
+}
+
+int main( void )
+{
+    check( !vm_create( NULL, &vm ), "vm_create" );
+    test_resizing();
+    test_growing();
+    test_late_note();
+    test_killed();
+    test_shuffling();
+    test_idle_slices();
+    heap_thread_detach();
+    heap_process_detach();
+    vm_destroy( vm );
+    return 0;
+}
