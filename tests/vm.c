@@ -130,6 +130,62 @@ static void test_guards(void)
     ok( !release( base ), "release fails\n" );
 }
 
+static NT_TIB *get_tib(void)
+{
+    NT_TIB *tib;
+
+#ifdef __x86_64__
+    __asm__( "movq %%gs:0x30,%0" : "=r" (tib) );
+#else
+    __asm__( "movl %%fs:0x18,%0" : "=r" (tib) );
+#endif
+    return tib;
+}
+
+/* The thread's stack is said to be in a region, whose guard is hit then.  (The thread doesn't run on it: what it does to the pages is
+ * what a thread that does would do.) */
+static void test_stack( size_t size )
+{
+    NT_TIB *tib = get_tib();
+    void **lowest = (void **)((char *)tib + (sizeof(void *) > 4 ? 0x1478 : 0xe0c));  /* DeallocationStack */
+    void *stack_base = tib->StackBase, *stack_limit = tib->StackLimit, *stack_lowest = *lowest;
+    char *base = reserve( size, MEM_RESERVE, PAGE_READWRITE ), *top = base + size;
+    struct vm_statistics before, after;
+    DWORD protect, state;
+    unsigned int i, hits = 0;
+
+    ok( !commit( top - 0x1000, 0x1000, PAGE_READWRITE ), "commit fails\n" );
+    ok( !commit( top - 0x2000, 0x1000, PAGE_READWRITE | PAGE_GUARD ), "commit fails\n" );
+    vm_statistics( vm, &before );
+    tib->StackBase = top;
+    tib->StackLimit = top - 0x1000;
+    *lowest = base;
+    for (i = 2; i < 20; i++) hits += !touch( top - i * 0x1000 );
+    tib->StackBase = stack_base;
+    tib->StackLimit = stack_limit;
+    *lowest = stack_lowest;
+    if (!hits)
+    {
+        skip( "the system doesn't let a stack grow that the thread isn't on\n" );
+        ok( !release( base ), "release fails\n" );
+        return;
+    }
+    ok( hits == 18, "only %u pages of 18 could be touched\n", hits );
+    state = state_of( top - 19 * 0x1000, &protect );
+    ok( state == MEM_COMMIT && protect == PAGE_READWRITE, "state %#lx, protection %#lx\n", state, protect );
+    state = state_of( top - 20 * 0x1000, &protect );
+    ok( state == MEM_COMMIT && protect == (PAGE_READWRITE | PAGE_GUARD), "state %#lx, protection %#lx\n", state, protect );
+    ok( state_of( top - 21 * 0x1000, &protect ) == MEM_RESERVE, "too much is committed\n" );
+    vm_statistics( vm, &after );
+    ok( after.committed - before.committed == 18 * 0x1000, "%#I64x bytes are charged\n", after.committed - before.committed );
+    ok( !vm_check( vm, 1, NULL ), "damaged\n" );
+    ok( !decommit( top - 19 * 0x1000, 0x1000 ), "decommit fails\n" );
+    ok( !vm_check( vm, 1, NULL ), "damaged\n" );
+    ok( !release( base ), "release fails\n" );
+    vm_statistics( vm, &after );
+    ok( after.committed == before.committed - 0x2000, "%#I64x bytes are left\n", after.committed );
+}
+
 static void test_faults(void)
 {
     struct vm_config strict = { .flags = VM_STRICT }, usual = { 0 };
@@ -461,6 +517,8 @@ START_TEST(vm)
     ok( !vm_create( NULL, &vm ), "vm_create fails\n" );
     cookie = AddVectoredExceptionHandler( 1, handler );
     test_guards();
+    test_stack( 0x400000 );
+    test_stack( 0x2000000 );
     test_faults();
     RemoveVectoredExceptionHandler( cookie );
     test_watch();

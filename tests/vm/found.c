@@ -23,6 +23,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "space.h"
 #include "prim/nt.h"
@@ -292,8 +293,59 @@ static void test_limits( void )
     vm_destroy( vm );
 }
 
+/* The system commits pages below a guard on its own, when a region is a thread's stack: done here by hand. */
+static void test_grown( size_t size )
+{
+    struct vm_quota quota = { 0x8000, ~(uint64_t)0 };
+    struct vm_statistics statistics;
+    struct vm_information info;
+    uintptr_t base = 0, top, grown, other = 0;
+    size_t page = 0x1000;
+    uint32_t old;
+    void *ptr;
+
+    CHECK( !vm_create( NULL, &vm ));
+    CHECK( !allocate( &base, size, MEM_RESERVE ));
+    top = base + size - 0x1000;
+    CHECK( !allocate( &top, 0x1000, MEM_COMMIT ));
+    ptr = (void *)(top - 0x1000);
+    CHECK( !vm_allocate( vm, &ptr, 0, &page, MEM_COMMIT, PAGE_READWRITE | PAGE_GUARD, NULL ));
+    grown = top - 0x5000;
+    CHECK( !mprotect( (void *)grown, 0x4000, PROT_READ | PROT_WRITE ));
+    CHECK( !vm_query( vm, (void *)base, &info, sizeof(info), NULL ) && info.state == MEM_RESERVE && info.size == grown - base );
+    CHECK( !vm_query( vm, (void *)grown, &info, sizeof(info), NULL ) && info.state == MEM_COMMIT && info.size == 0x4000 );
+    CHECK( info.protect == PAGE_READWRITE && info.allocation_base == (void *)base );
+    /* it counts against a limit */
+    CHECK( !allocate( &other, 0x10000, MEM_RESERVE ));
+    ptr = (void *)other;
+    page = 0x3000;
+    CHECK( vm_allocate( vm, &ptr, 0, &page, MEM_COMMIT, PAGE_READWRITE, &quota ) == STATUS_COMMITMENT_LIMIT );
+    page = 0x2000;
+    CHECK( !vm_allocate( vm, &ptr, 0, &page, MEM_COMMIT, PAGE_READWRITE, &quota ));
+    vm_statistics( vm, &statistics );
+    CHECK( statistics.committed == 0x8000 && statistics.peak_committed == 0x8000 );
+    check_layer();
+    ptr = (void *)(grown + 0x1000);
+    page = 0x1000;
+    CHECK( !vm_protect( vm, &ptr, &page, PAGE_READONLY, &old ) && old == PAGE_READWRITE );
+    *(char *)grown = 1;
+    ptr = (void *)grown;
+    CHECK( !vm_free( vm, &ptr, &page, MEM_DECOMMIT ));
+    CHECK( !vm_query( vm, (void *)grown, &info, sizeof(info), NULL ) && info.state == MEM_RESERVE && info.size == 0x1000 );
+    vm_statistics( vm, &statistics );
+    CHECK( statistics.committed == 0x7000 );
+    check_layer();
+    CHECK( !release( base, 0 ) && !release( other, 0 ));
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.committed && !statistics.reserved );
+    check_layer();
+    vm_destroy( vm );
+}
+
 int main( void )
 {
+    test_grown( 0x400000 );
+    test_grown( 0x2000000 );
     test_limits();
     test_retired();
     test_lanes();

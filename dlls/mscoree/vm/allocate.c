@@ -200,7 +200,9 @@ static void show_region( struct hold *hold, const struct plan *plan )
 {
     struct lane *lane = hold->lane;
 
-    if (plan->region) region_init( plan->region, plan->base, plan->pages, plan->arena, plan->protect, plan->flags, lane->index,
+    if (plan->region && (plan->state & STATE_GUARD)) store_relaxed( &hold->vm->guarded, 1 );
+    if (plan->region) region_init( plan->region, plan->base, plan->pages, plan->arena, plan->protect,
+                                   plan->flags | (plan->state & STATE_GUARD ? REGION_GUARDED : 0), lane->index,
                                    pages_uniform( plan->state ));
     vmap_set( &hold->vm->map, plan->base, plan->end, plan->entry );
     if (plan->flags & REGION_JOINT) joint_count( hold, plan->region, 1 );

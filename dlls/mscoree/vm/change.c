@@ -111,6 +111,8 @@ static vm_status commit( struct hold *hold, const struct range *range, uint32_t 
     vm_status status;
     int guarded;
 
+    if ((status = grow_sync( hold, region ))) return STATUS_COMMITMENT_LIMIT;
+    note_guard( hold->vm, region, state );
     charge = range->count - pages_committed( region->root, region->pages, range->first, range->count, &guarded );
     if ((status = hold_claim( hold, 0, charge << PAGE_SHIFT, quota ))) return status;
     status = STATUS_COMMITMENT_LIMIT;

@@ -179,8 +179,11 @@ static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base
 {
     struct region *region = region_at( entry, *base );
     struct range range;
+    vm_status status;
 
     if (!region) return STATUS_MEMORY_NOT_ALLOCATED;
+    /* a release gives back pages that can't be written down, too */
+    if ((status = grow_sync( hold, region )) && type == MEM_DECOMMIT) return status;
     if (*size)
     {
         if (!range_init( &range, entry, *base, *size )) return STATUS_UNABLE_TO_FREE_VM;

@@ -90,6 +90,7 @@ static vm_status lock_all( struct hold *hold )
         ledger_settle( &vm->commit, &vm->lane[i].commit );
         ledger_settle( &vm->reserve, &vm->lane[i].reserve );
     }
+    grow_sync_all( hold );
     return STATUS_SUCCESS;
 }
 

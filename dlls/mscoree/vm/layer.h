@@ -88,6 +88,7 @@ struct vm
     uintptr_t        highest;      /* the last address of the user address space */
     unsigned int     lanes_used;   /* only grows */
     unsigned int     damaged, told;
+    unsigned int     guarded;      /* whether there ever was a guard */
     int              cache_follows;  /* the cache's limit is at least what is configured, and grows with the peak of commit */
     uint8_t          assigned[256];  /* lanes by thread */
     const char      *damage;
@@ -196,6 +197,19 @@ static inline void count_call( struct lane *lane )
 static inline void count_unlocked_call( struct vm *vm )
 {
     fetch_add( &vm->calls, 1 );
+}
+
+/* Takes in what the system has committed of its own accord, below guards of a region, or of all with all lanes locked. STATUS_NO_MEMORY:
+ * there is none to write it down. */
+extern vm_status grow_sync( struct hold *hold, struct region *region );
+extern void grow_sync_all( struct hold *hold );
+
+/* A region gets a page with this state. */
+static inline void note_guard( struct vm *vm, struct region *region, uint8_t state )
+{
+    if (!(state & STATE_GUARD)) return;
+    region->flags |= REGION_GUARDED;
+    store_relaxed( &vm->guarded, 1 );
 }
 
 /* Releases what vm_discard() could not, as far as that can be done now. Without any lock. */

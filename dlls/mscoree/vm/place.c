@@ -135,9 +135,9 @@ static vm_status align_reservation( struct hold *hold, uintptr_t *base, size_t s
     /* an arena that isn't aligned is better than one that is lost */
     if (give_reservation( hold, *base, size )) return STATUS_SUCCESS;
     *base = aligned;
-    if (!(status = reserve( hold, base, size, MEM_RESERVE, PAGE_NOACCESS )) || status == VM_STATUS_DAMAGED) return status;
+    if (!(status = reserve( hold, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED) return status;
     *base = 0;
-    return reserve( hold, base, size, MEM_RESERVE, PAGE_NOACCESS );
+    return reserve( hold, base, size, MEM_RESERVE, PAGE_READWRITE );
 }
 
 /* Gives a shared arena the lowest number that is free, if there is one. */
@@ -190,7 +190,7 @@ static vm_status grow_shared( struct hold *hold, size_t least )
     for (;;)
     {
         base = 0;
-        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_NOACCESS )) &&
+        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_READWRITE )) &&
             !(status = align_reservation( hold, &base, size ))) break;
         if (status == VM_STATUS_DAMAGED) return status;
         size /= 2;
@@ -252,7 +252,7 @@ static vm_status grow_limited( struct hold *hold, const struct request *request 
     vm_status status;
 
     arena.align = SLOT_SIZE;
-    arena.protect = PAGE_NOACCESS;
+    arena.protect = PAGE_READWRITE;
     arena.type = MEM_RESERVE;
     for (arena.size = hold->vm->first_arena; arena.size >= least && arena.size >= SLOTS_UNIT; arena.size /= 2)
     {

@@ -48,9 +48,11 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     vm_status status;
     int guarded;
 
+    if ((status = grow_sync( hold, region ))) return status;
     if (pages_committed( region->root, region->pages, range->first, range->count, &guarded ) != range->count)
         return STATUS_NOT_COMMITTED;
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
+    note_guard( hold->vm, region, state );
     if (!(root = change_prepare( hold, range, state ))) return STATUS_NO_MEMORY;
     pages_extent( region->root, region->pages, range->first, &first, NULL, 0 );
     if ((status = change_protect( hold, region, range_base( range ), range_size( range ),

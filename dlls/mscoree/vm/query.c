@@ -59,6 +59,27 @@ static const struct region *find_region( struct vm *vm, uintptr_t address, struc
     }
 }
 
+/* A run that is reserved, from address on.  Below a guard the system may have committed some of it (grow.c). 0 when the region changed. */
+static uintptr_t find_grown( struct vm *vm, const struct region *region, const struct region_view *view, uintptr_t address, size_t size,
+                             uint8_t *state )
+{
+    size_t page = (address - view->base) >> PAGE_SHIFT, end = page + (size >> PAGE_SHIFT), more;
+    struct vm_information info;
+    uint8_t next = STATE_RESERVED;
+
+    if (!load_relaxed( &vm->guarded )) return address + size;
+    for (; end < view->pages && next == STATE_RESERVED; end += more)
+    {
+        if (!(more = pages_extent( view->root, view->pages, end, &next, &region->sequence, view->sequence ))) return 0;
+        if (next != STATE_RESERVED) break;
+    }
+    if (!(next & STATE_GUARD)) return address + size;
+    count_unlocked_call( vm );
+    if (prim_query( (void *)address, &info )) return address + size;
+    if (info.state == MEM_COMMIT) *state = state_from_protect( info.protect );
+    return address + (info.size < size ? info.size : size);
+}
+
 /* The state of a page of a region and the end of the run that is known to share it. 0 when the region changed. */
 static uintptr_t find_run( struct vm *vm, const struct region *region, const struct region_view *view, uintptr_t address,
                            uint8_t *state )
@@ -67,6 +88,7 @@ static uintptr_t find_run( struct vm *vm, const struct region *region, const str
                                 view->sequence ) << PAGE_SHIFT;
 
     if (!size) return 0;
+    if (*state == STATE_RESERVED) return find_grown( vm, region, view, address, size, state );
     if (*state & STATE_GUARD)
     {
         /* only the system knows whether it is still armed */

@@ -168,6 +168,7 @@ static vm_status exchange( struct hold *hold, struct region *old, uint32_t prote
     if (!region) return STATUS_NO_MEMORY;
     hold->lane->regions++;
     region_init( region, old->base, old->pages, old->arena, protect, flags | kept, hold->lane->index, pages_uniform( state ));
+    note_guard( hold->vm, region, state );
     show( hold->vm, region );
     end_region( hold, old );
     return STATUS_SUCCESS;
