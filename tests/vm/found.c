@@ -342,8 +342,54 @@ static void test_grown( size_t size )
     vm_destroy( vm );
 }
 
+/* What is kept for those who don't ask what was in it: with the room it had, and as much committed as is wanted. */
+static void test_used( void )
+{
+    static const struct { size_t commit, most, expected; } rows[] =
+    {
+        { 0x80000, 0x80000, 0x80000 }, { 0x30000, 0x30000, 0x30000 }, { 0x90000, 0x90000, 0x90000 }, { 0x20000, 0x100000, 0x90000 },
+        { 0x100000, 0x100000, 0x100000 }, { 0x1000, 0x100000, 0x100000 }, { 0x1000, 0x1000, 0x1000 },
+    };
+    struct vm_quota quota = { 0x4000, ~(uint64_t)0 };
+    struct vm_statistics statistics;
+    struct vm_information info;
+    uintptr_t zeroed = 0;
+    size_t commit, i;
+    void *base, *first = NULL;
+
+    CHECK( !vm_create( NULL, &vm ));
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    {
+        commit = rows[i].commit;
+        CHECK( !vm_allocate_used( vm, &base, 0x100000, &commit, rows[i].most, PAGE_READWRITE, NULL ));
+        CHECK( commit == rows[i].expected && (!first || base == first || rows[i].commit == 0x100000) );
+        first = base;
+        ((char *)base)[commit - 1] = 7;
+        CHECK( !vm_query( vm, base, &info, sizeof(info), NULL ) && info.state == MEM_COMMIT && info.size == commit );
+        vm_statistics( vm, &statistics );
+        CHECK( statistics.committed == commit && statistics.reserved == 0x100000 );
+        check_layer();
+        CHECK( !vm_free_used( vm, base ));
+        check_layer();
+    }
+    /* not beyond a limit, and not for those who want zeros */
+    commit = 0x1000;
+    CHECK( !vm_allocate_used( vm, &base, 0x100000, &commit, 0x100000, PAGE_READWRITE, &quota ) && commit == 0x1000 );
+    CHECK( !vm_free_used( vm, base ));
+    CHECK( !allocate( &zeroed, 0x100000, MEM_RESERVE | MEM_COMMIT ));
+    for (i = 0; i < 0x100000; i += 0x800) if (((char *)zeroed)[i + 0x7ff]) break;
+    CHECK( i == 0x100000 );
+    CHECK( !release( zeroed, 0 ));
+    check_layer();
+    CHECK( !vm_trim( vm ));
+    vm_statistics( vm, &statistics );
+    CHECK( !statistics.cached && !statistics.arenas && !statistics.committed );
+    vm_destroy( vm );
+}
+
 int main( void )
 {
+    test_used();
     test_grown( 0x400000 );
     test_grown( 0x2000000 );
     test_limits();

@@ -37,26 +37,15 @@ static uint32_t protection( const struct heap *heap )
     return heap->flags & VM_HEAP_EXECUTABLE ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE;
 }
 
-vm_status granule_get_region( struct heap *heap, size_t reserve, size_t commit, const struct vm_quota *quota, char **base )
+vm_status granule_get_region( struct heap *heap, size_t reserve, size_t *commit, size_t most, const struct vm_quota *quota,
+                              char **base )
 {
-    uint32_t type = reserve == commit ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE;
-    void *region = NULL, *start;
-    size_t size = reserve;
+    void *region;
     vm_status status;
 
-    if (type & MEM_COMMIT) status = vm_allocate_used( heap->vm, &region, &size, protection( heap ), quota );
-    else status = vm_allocate( heap->vm, &region, 0, &size, type, protection( heap ), quota );
-    if (status)
+    if ((status = vm_allocate_used( heap->vm, &region, reserve, commit, most, protection( heap ), quota )))
         return status == STATUS_INVALID_PARAMETER_4 ? STATUS_NO_MEMORY : status;   /* more than any address space has */
-    start = region;
-    size = commit;
-    if (!(type & MEM_COMMIT) &&
-        (status = vm_allocate( heap->vm, &start, 0, &size, MEM_COMMIT, protection( heap ), quota )))
-    {
-        vm_discard( heap->vm, region );
-        return status;
-    }
-    heap->held += commit;
+    heap->held += *commit;
     *base = region;
     return STATUS_SUCCESS;
 }
@@ -212,6 +201,7 @@ static vm_status commit_run( struct heap *heap, struct granule *granule, unsigne
 static vm_status add_granule( struct heap *heap, unsigned int run, const struct vm_quota *quota, struct granule **ret )
 {
     unsigned int committed = ALL_SLICES;
+    size_t commit = GRANULE;
     struct granule *granule;
     vm_status status;
     void *piece;
@@ -220,10 +210,11 @@ static vm_status add_granule( struct heap *heap, unsigned int run, const struct 
     granule = piece;
     list_init( &granule->link );
     list_init( &granule->idle );
-    if ((status = granule_get_region( heap, GRANULE, GRANULE, quota, &granule->base )) == STATUS_COMMITMENT_LIMIT)
+    if ((status = granule_get_region( heap, GRANULE, &commit, commit, quota, &granule->base )) == STATUS_COMMITMENT_LIMIT)
     {
         committed = run;
-        status = granule_get_region( heap, GRANULE, count_bits( run ) * SLICE, quota, &granule->base );
+        commit = count_bits( run ) * SLICE;
+        status = granule_get_region( heap, GRANULE, &commit, commit, quota, &granule->base );
     }
     if (status)
     {
@@ -271,7 +262,7 @@ vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *qu
 {
     if (size <= GRANULE) return get_slices( heap, size / SLICE, quota, base, granule );
     *granule = NULL;
-    return granule_get_region( heap, size, size, quota, base );
+    return granule_get_region( heap, size, &size, size, quota, base );
 }
 
 void granule_put( struct heap *heap, char *base, size_t size, struct granule *granule )

@@ -58,8 +58,10 @@ extern vm_status granule_get( struct heap *heap, size_t size, const struct vm_qu
 /* Gives it back. A region that the vm can't release now it releases later. */
 extern void granule_put( struct heap *heap, char *base, size_t size, struct granule *granule );
 
-/* Regions whose pages are committed as far as they are needed. To put one may fail, to drop one may not. */
-extern vm_status granule_get_region( struct heap *heap, size_t reserve, size_t commit, const struct vm_quota *quota, char **base );
+/* Regions whose pages are committed as far as they are needed. To put one may fail, to drop one may not.
+ * *commit may become more, up to most. */
+extern vm_status granule_get_region( struct heap *heap, size_t reserve, size_t *commit, size_t most, const struct vm_quota *quota,
+                                     char **base );
 extern vm_status granule_put_region( struct heap *heap, char *base, size_t committed );
 extern void granule_drop_region( struct heap *heap, char *base, size_t committed );
 extern vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed, const struct vm_quota *quota );

@@ -240,9 +240,10 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
     span = heapmap_find( heap->id, ptr );
     if (!span_is_large( span ))
     {
-        /* what would be as large again stays, and so does what loses less than half */
+        /* what would be as large again stays, and so does what loses less than half, a large block, too */
         if (size <= old && (size > old / 2 || old == BLOCK_ALIGN)) goto stays;
     }
+    else if (size <= old && size > old / 2) goto stays;
     else if (size > MAX_SMALL)
     {
         heap_lock( heap );

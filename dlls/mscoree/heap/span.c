@@ -103,25 +103,25 @@ static size_t round_up( size_t size, size_t unit )
 }
 
 /* Up to MAX_KEPT a region is as large as its block, and there are eight sizes a doubling: the VM layer keeps what is wholly committed when
- * it is released, and a block of that size costs no system call the next time.  Larger ones are exact to the page and have room to grow in
- * place up to their last 64 KiB.  A block that has grown is likely to grow on: it gets twice the room. */
+ * it is released, and a block of that size costs no system call the next time.  Of larger ones only the room is of such a size, and what is
+ * committed is exact to the page.  A block that has grown is likely to grow on: it gets twice the room. */
 #define MAX_KEPT ((size_t)4 << 20)
 
 static size_t round_up_large( size_t size )
 {
     size_t unit = 0x1000;
 
-    if (size <= MAX_KEPT) while (size > unit * 16) unit *= 2;
+    while (size / 16 > unit) unit *= 2;
     return round_up( size, unit );
 }
 
-static vm_status create_large( struct heap *heap, size_t commit, size_t reserve, const struct vm_quota *quota, struct span **ret )
+static vm_status create_large( struct heap *heap, size_t commit, size_t most, size_t reserve, const struct vm_quota *quota, struct span **ret )
 {
     struct span *span;
     vm_status status;
 
     if ((status = make_span( heap, 0, quota, &span ))) return status;
-    if ((status = granule_get_region( heap, reserve, commit, quota, &span->base )))
+    if ((status = granule_get_region( heap, reserve, &commit, most, quota, &span->base )))
     {
         forget_span( heap, span );
         return status;
@@ -141,17 +141,18 @@ static vm_status create_large( struct heap *heap, size_t commit, size_t reserve,
 
 vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, struct span **ret )
 {
-    size_t commit = round_up_large( size ), reserve = commit <= MAX_KEPT ? commit : round_up( size, GRANULE );
+    size_t reserve = round_up_large( size ), commit = reserve <= MAX_KEPT ? reserve : round_up( size, 0x1000 );
     vm_status status;
 
     if (reserve < size) return STATUS_NO_MEMORY;
     if (growing && size <= ~(size_t)0 / 4)
     {
-        commit = round_up( size, 0x1000 );
-        status = create_large( heap, commit, round_up( 2 * size, GRANULE ), quota, ret );
+        size_t room = round_up_large( 2 * size );
+
+        status = create_large( heap, round_up( size, 0x1000 ), room, room, quota, ret );
         if (status != STATUS_NO_MEMORY) return status;
     }
-    return create_large( heap, commit, reserve, quota, ret );
+    return create_large( heap, commit, commit, reserve, quota, ret );
 }
 
 vm_status span_release_large( struct heap *heap, struct span *span )

@@ -168,6 +168,7 @@ struct plan
     size_t         pages;
     uint32_t       protect;
     uint8_t        flags, state;
+    uintptr_t      root;           /* of pages that aren't all alike; 0 = they are */
     struct region *region;         /* NULL = plain */
     uintptr_t      entry;
 };
@@ -179,7 +180,7 @@ static int prepare_region( struct hold *hold, struct plan *plan )
     struct map *map = &hold->vm->map;
 
     plan->region = NULL;
-    if (!plan->flags && plain_fits( plan->arena->number, plan->pages, plan->protect ))
+    if (!plan->flags && !plan->root && plain_fits( plan->arena->number, plan->pages, plan->protect ))
     {
         plan->entry = plain_entry( hold->lane->index, plan->arena->number, plan->pages, plan->protect, plan->state );
         return vmap_prepare( map, pool, plan->base, plan->end, plan->entry );
@@ -203,7 +204,7 @@ static void show_region( struct hold *hold, const struct plan *plan )
     if (plan->region && (plan->state & STATE_GUARD)) store_relaxed( &hold->vm->guarded, 1 );
     if (plan->region) region_init( plan->region, plan->base, plan->pages, plan->arena, plan->protect,
                                    plan->flags | (plan->state & STATE_GUARD ? REGION_GUARDED : 0), lane->index,
-                                   pages_uniform( plan->state ));
+                                   plan->root ? plan->root : pages_uniform( plan->state ));
     vmap_set( &hold->vm->map, plan->base, plan->end, plan->entry );
     if (plan->flags & REGION_JOINT) joint_count( hold, plan->region, 1 );
     else plan->arena->regions++;
@@ -222,7 +223,7 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
     vm_status status = STATUS_NO_MEMORY;
 
     if (request->lowest || request->highest < vm->highest || request->align > SLOT_SIZE) return status;
-    if (!(span = reuse_take( lane, size >> PAGE_SHIFT ))) return status;
+    if (!(span = reuse_take( lane, size >> PAGE_SHIFT, 0 ))) return status;
     plan = (struct plan){ .arena = span->arena, .base = span->base, .pages = span->pages, .protect = protect,
                           .state = state_from_protect( protect ) };
     plan.end = (span->base + size + SLOT_MASK) & ~SLOT_MASK;
@@ -411,15 +412,90 @@ vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *
     return allocate_checked( vm, &args, base, size );
 }
 
-vm_status vm_allocate_used( struct vm *vm, void **base, size_t *size, uint32_t protect, const struct vm_quota *quota )
+/* What is committed of a span becomes so much. */
+static vm_status fit_span( struct hold *hold, const struct span *span, size_t commit )
 {
-    struct allocation args = { .size = *size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1, .quota = quota };
+    size_t old = (size_t)span->pages << PAGE_SHIFT;
+
+    if (commit < old) return hold_decommit( hold, span->base + commit, old - commit );
+    return commit > old ? hold_commit( hold, span->base + old, commit - old, span->protect ) : STATUS_SUCCESS;
+}
+
+/* A kept span becomes a region of which a part is committed. STATUS_NO_MEMORY when there is none, or it can't be had so easily. */
+static vm_status take_room( struct hold *hold, struct allocation *args, size_t *commit_ptr, size_t most )
+{
+    size_t commit = *commit_ptr, kept;
+    struct plan plan = { .pages = args->size >> PAGE_SHIFT, .protect = args->protect };
+    struct pool *pool = &hold->lane->pool;
+    struct span *span;
     vm_status status;
 
-    if ((status = check_arguments( vm, 0, *size, args.type, protect, args.type ))) return status;
+    if (!(span = reuse_take( hold->lane, plan.pages, 1 ))) return STATUS_NO_MEMORY;
+    kept = (size_t)span->pages << PAGE_SHIFT;
+    if (kept > commit && kept <= most)
+    {
+        if (!hold_claim( hold, args->size, kept, args->quota )) commit = kept;
+        else if (hold_claim( hold, args->size, commit, args->quota ))
+        {
+            reuse_reject( hold, span );
+            return STATUS_NO_MEMORY;
+        }
+    }
+    plan.arena = span->arena;
+    plan.base = span->base;
+    plan.end = (span->base + args->size + SLOT_MASK) & ~SLOT_MASK;
+    plan.root = pages_assign( pool, pages_uniform( STATE_RESERVED ), plan.pages, 0, commit >> PAGE_SHIFT, state_from_protect( args->protect ));
+    if (span->used && span->protect == args->protect && plan.root && prepare_region( hold, &plan ))
+    {
+        if (!(status = fit_span( hold, span, commit )))
+        {
+            show_region( hold, &plan );
+            args->base = span->base;
+            *commit_ptr = commit;
+            reuse_done( hold->vm, hold->lane, span );
+            return STATUS_SUCCESS;
+        }
+        drop_region( hold, &plan );
+    }
+    else status = STATUS_NO_MEMORY;
+    if (plan.root) pages_discard( pool, plan.root, plan.pages, 0, plan.pages );
+    reuse_reject( hold, span );
+    return status == VM_STATUS_DAMAGED ? status : STATUS_NO_MEMORY;
+}
+
+static vm_status allocate_room( struct vm *vm, struct allocation *args, size_t *commit, size_t most )
+{
+    HOLD_SCOPE struct hold hold = { 0 };
+    vm_status status;
+
+    if ((status = hold_thread( &hold, vm, 0 ))) return status;
+    if (hold_claim( &hold, args->size, *commit, args->quota )) status = STATUS_NO_MEMORY;
+    else if (!(status = take_room( &hold, args, commit, most ))) hold_take( &hold, args->size, *commit );
+    else hold_return( &hold, 0, 0 );
+    return hold_leave( &hold, status );
+}
+
+vm_status vm_allocate_used( struct vm *vm, void **base, size_t size, size_t *commit, size_t most, uint32_t protect,
+                            const struct vm_quota *quota )
+{
+    struct allocation args = { .size = size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1, .quota = quota };
+    void *region = NULL, *start;
+    vm_status status;
+
+    if ((status = check_arguments( vm, 0, size, args.type, protect, args.type ))) return status;
     args.request.align = SLOT_SIZE;
     args.request.highest = vm->highest;
-    return allocate_checked( vm, &args, base, size );
+    if (*commit >= size) return allocate_checked( vm, &args, base, &size );
+    if ((status = allocate_room( vm, &args, commit, most )) != STATUS_NO_MEMORY)
+    {
+        if (!status) *base = (void *)args.base;
+        return status;
+    }
+    if ((status = vm_allocate( vm, &region, 0, &size, MEM_RESERVE, protect, quota ))) return status;
+    start = region;
+    if ((status = vm_allocate( vm, &start, 0, commit, MEM_COMMIT, protect, quota ))) vm_discard( vm, region );
+    else *base = region;
+    return status;
 }
 
 vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,

@@ -202,7 +202,7 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
     {
         if (span->older != older) return "the list of spans is broken";
         if (!slots_check( &span->arena->slots )) return "a span's arena is damaged";
-        for (i = 0; i < ((size_t)span->pages + 15) / 16; i++)
+        for (i = 0; i < ((size_t)span->room + 15) / 16; i++)
         {
             if (slots_all_free( &span->arena->slots, ((span->base - span->arena->base) >> SLOT_SHIFT) + i, 1 ))
                 return "a span's slot is free";
@@ -218,7 +218,7 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
     for (i = 0; i < SPAN_BINS; i++)
     {
         for (span = lane->cache.bin[i]; span; span = span->next, in_bins++)
-            if (i != span_bin( span->pages )) return "a span is in a wrong bin";
+            if (i != span_bin( span->room )) return "a span is in a wrong bin";
     }
     if (in_bins != count) return "spans are in one list only";
     if (bytes != lane->cache.bytes) return "the cache counts its bytes wrongly";
@@ -234,7 +234,7 @@ static const char *check_retired( struct hold *hold, struct lane *lane, struct c
 
     for (span = lane->cache.retired; span; span = span->next, census->spans++)
     {
-        for (i = 0; i < span->pages; i += SLOT_SIZE / PAGE_SIZE)
+        for (i = 0; i < span->room; i += SLOT_SIZE / PAGE_SIZE)
         {
             if (slots_all_free( &span->arena->slots, (span->base - span->arena->base + (i << PAGE_SHIFT)) >> SLOT_SHIFT, 1 ))
                 return "a retired span's slot is free";
@@ -278,9 +278,9 @@ static size_t count_idle_slots( struct lane *lane, struct arena *arena )
         if (lane->loose.run[i].arena == arena) slots += lane->loose.run[i].slots;
 
     for (span = lane->cache.oldest; span; span = span->newer)
-        if (span->arena == arena) slots += ((size_t)span->pages + 15) / 16;
+        if (span->arena == arena) slots += ((size_t)span->room + 15) / 16;
     for (span = lane->cache.retired; span; span = span->next)
-        if (span->arena == arena) slots += ((size_t)span->pages + 15) / 16;
+        if (span->arena == arena) slots += ((size_t)span->room + 15) / 16;
     return slots;
 }
 

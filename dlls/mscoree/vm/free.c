@@ -46,16 +46,22 @@ static vm_status decommit( struct hold *hold, const struct range *range )
 static int keep_pages( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint8_t state, int used )
 {
     if (!arena->slots_size || load_relaxed( &hold->vm->damaged )) return 0;
-    return reuse_put( hold, arena, base, pages, state_to_protect( state ), used );
+    return reuse_put( hold, arena, base, pages, pages, state_to_protect( state ), used );
 }
 
-static int keep( struct hold *hold, struct region *region )
+/* Of a region whose users don't ask what was in it, pages at the end may be reserved. */
+static int keep( struct hold *hold, struct region *region, int used )
 {
-    uintptr_t root = region->root;
+    size_t pages = region->pages, run;
+    uint8_t state, rest;
 
-    if (!pages_is_uniform( root ) || pages_state( root ) == STATE_RESERVED) return 0;
     if (region->flags & (REGION_PIECE | REGION_JOINT)) return 0;
-    return keep_pages( hold, region->arena, region->base, region->pages, pages_state( root ), 0 );
+    run = pages_run( region->root, pages, 0, &state );
+    if (state == STATE_RESERVED) return 0;
+    if (run == pages) return keep_pages( hold, region->arena, region->base, pages, state, used );
+    if (!used || pages_run( region->root, pages, run, &rest ) < pages - run || rest != STATE_RESERVED) return 0;
+    if (!region->arena->slots_size || load_relaxed( &hold->vm->damaged )) return 0;
+    return reuse_put( hold, region->arena, region->base, run, pages, state_to_protect( state ), 1 );
 }
 
 /* The system didn't take the pages back. They may stay, if it still has them as ours, and the region had its slots for itself. */
@@ -84,7 +90,7 @@ static void leave_arenas( struct hold *hold, struct region *region, int kept )
     else if (!kept) place_give_slots( arena, base, end - base );
 }
 
-static vm_status release_region( struct hold *hold, struct region *region )
+static vm_status release_region( struct hold *hold, struct region *region, int used )
 {
     struct vm *vm = hold->vm;
     struct pool *pool = &hold->lane->pool;
@@ -113,7 +119,7 @@ static vm_status release_region( struct hold *hold, struct region *region )
     {
         struct range range = { region, 0, pages };
 
-        if (committed && !(kept = keep( hold, region )) && (status = change_decommit( hold, &range, &committed )) &&
+        if (committed && !(kept = keep( hold, region, used )) && (status = change_decommit( hold, &range, &committed )) &&
             !(kept = retire( hold, region, status ))) return status;
         leave_arenas( hold, region, kept );
     }
@@ -156,14 +162,14 @@ static vm_status release_plain( struct hold *hold, uintptr_t entry, uintptr_t *b
     return STATUS_SUCCESS;
 }
 
-static vm_status release( struct hold *hold, const struct range *range )
+static vm_status release( struct hold *hold, const struct range *range, int used )
 {
     struct region *region = range->region;
     size_t committed;
     struct split split;
     vm_status status;
 
-    if (range->count == region->pages) return release_region( hold, region );
+    if (range->count == region->pages) return release_region( hold, region, used );
     if ((status = split_prepare( hold, range, 0, &split ))) return status;
     if ((status = change_decommit( hold, range, &committed )))
     {
@@ -175,7 +181,7 @@ static vm_status release( struct hold *hold, const struct range *range )
     return STATUS_SUCCESS;
 }
 
-static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t type )
+static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t type, int used )
 {
     struct region *region = region_at( entry, *base );
     struct range range;
@@ -198,7 +204,7 @@ static vm_status free_range( struct hold *hold, uintptr_t entry, uintptr_t *base
     /* the region may be gone afterwards; size 0 stays that, for a decommit, since Windows 10 1803 */
     *base = range_base( &range );
     if (*size || type == MEM_RELEASE) *size = range_size( &range );
-    return type == MEM_DECOMMIT ? decommit( hold, &range ) : release( hold, &range );
+    return type == MEM_DECOMMIT ? decommit( hold, &range ) : release( hold, &range, used );
 }
 
 static inline vm_status free_memory( struct vm *vm, void **base_ptr, size_t *size_ptr, uint32_t type, int used )
@@ -231,7 +237,7 @@ static inline vm_status free_memory( struct vm *vm, void **base_ptr, size_t *siz
         else if (type == MEM_RELEASE && !placeholder && is_whole_plain( entry, base, size ))
             status = release_plain( &hold, entry, &base, &size, used );
         else if ((status = plain_expand( &hold, base, &entry ))) /* no memory */;
-        else if (!placeholder) status = free_range( &hold, entry, &base, &size, type );
+        else if (!placeholder) status = free_range( &hold, entry, &base, &size, type, used );
         else if (!region_at( entry, base )) status = STATUS_MEMORY_NOT_ALLOCATED;
         else if (placeholder == MEM_PRESERVE_PLACEHOLDER) status = change_preserve( &hold, entry, base, size );
         else status = change_coalesce( &hold, entry, base, size );

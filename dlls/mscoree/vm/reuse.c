@@ -37,7 +37,7 @@ static inline struct span **bin( struct cache *cache, size_t pages )
 
 static void insert( struct cache *cache, struct span *span )
 {
-    struct span **first = bin( cache, span->pages );
+    struct span **first = bin( cache, span->room );
 
     span->prev = NULL;
     if ((span->next = *first)) span->next->prev = span;
@@ -53,7 +53,7 @@ static void unlink_span( struct cache *cache, struct span *span )
 {
     if (span->next) span->next->prev = span->prev;
     if (span->prev) span->prev->next = span->next;
-    else *bin( cache, span->pages ) = span->next;
+    else *bin( cache, span->room ) = span->next;
     if (span->newer) span->newer->older = span->older;
     else cache->newest = span->older;
     if (span->older) span->older->newer = span->newer;
@@ -70,7 +70,7 @@ static int give_back( struct vm *vm, struct lane *lane, struct span *span )
     if (prim_decommit( (void *)span->base, size )) return 0;
     unlink_span( &lane->cache, span );
     ledger_return( &vm->cached, &lane->cached, size, batch( vm ));
-    place_give_slots( span->arena, span->base, size );
+    place_give_slots( span->arena, span->base, (size_t)span->room << PAGE_SHIFT );
     pool_put( &lane->pool, POOL_SPAN, span );
     return 1;
 }
@@ -84,7 +84,7 @@ size_t reuse_limit( const struct vm *vm )
     return part < vm->config.cache_limit ? vm->config.cache_limit : part > CACHE_MOST ? CACHE_MOST : part;
 }
 
-int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect, int used )
+int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used )
 {
     struct lane *lane = hold->lane;
     size_t size = pages << PAGE_SHIFT, limit = reuse_limit( hold->vm );
@@ -92,7 +92,7 @@ int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pa
     struct span *span;
 
     if (size > limit) return 0;
-    if (pages > SPAN_MAX_PAGES && (size > limit / SPAN_PARTS || (!used && !prim_can_clear()))) return 0;
+    if (pages > SPAN_MAX_PAGES && (size > limit / (used ? USED_PARTS : SPAN_PARTS) || (!used && !prim_can_clear()))) return 0;
     if (protect != PAGE_READWRITE && protect != PAGE_EXECUTE_READWRITE) return 0;
     while (ledger_charge( &vm->cached, &lane->cached, size, limit, batch( vm ), 1 ) == LEDGER_OVER)
         if (!lane->cache.oldest || !give_back( vm, lane, lane->cache.oldest )) return 0;
@@ -104,6 +104,7 @@ int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pa
     span->arena = arena;
     span->base = base;
     span->pages = pages;
+    span->room = room;
     span->protect = protect;
     span->used = used;
     span->stamp = prim_milliseconds();
@@ -112,11 +113,12 @@ int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pa
     return 1;
 }
 
-struct span *reuse_take( struct lane *lane, size_t pages )
+struct span *reuse_take( struct lane *lane, size_t room, int used )
 {
     struct span *span;
 
-    for (span = *bin( &lane->cache, pages ); span && span->pages != pages; span = span->next) /* next */;
+    for (span = *bin( &lane->cache, room ); span; span = span->next)
+        if (span->room == room && (used ? span->used : span->pages == room)) break;
     if (!span) return NULL;
     unlink_span( &lane->cache, span );
     return span;
@@ -139,7 +141,7 @@ static int give_back_retired( struct lane *lane )
         return 0;
     }
     store_relaxed( &lane->cache.retired_bytes, lane->cache.retired_bytes - size );
-    place_give_slots( span->arena, span->base, size );
+    place_give_slots( span->arena, span->base, (size_t)span->room << PAGE_SHIFT );
     pool_put( &lane->pool, POOL_SPAN, span );
     return 1;
 }
@@ -164,7 +166,7 @@ int reuse_retire( struct hold *hold, struct arena *arena, uintptr_t base, size_t
     if (!arena->slots_size || pages > ~(uint32_t)0 || !(span = pool_get( pool, POOL_SPAN ))) return 0;
     span->arena = arena;
     span->base = base;
-    span->pages = pages;
+    span->pages = span->room = pages;
     retire( hold->lane, span );
     return 1;
 }

@@ -41,7 +41,8 @@ struct hold;
 struct arena;
 
 #define SPAN_MAX_PAGES 64  /* that are zeroed by hand */
-#define SPAN_PARTS     4   /* a larger one is at most this part of the cache */
+#define SPAN_PARTS     4   /* a larger one is at most this part of the cache, */
+#define USED_PARTS     2   /* or this, when it need not be zeroed */
 #define SPAN_BINS      (SPAN_MAX_PAGES + 1 + 8 * 11)
 
 struct span
@@ -51,7 +52,7 @@ struct span
     struct arena *arena;
     uintptr_t     base;
     uint32_t      stamp;            /* when it was released, or tried last, in milliseconds */
-    uint32_t      pages;
+    uint32_t      pages, room;      /* that are committed, and that it had reserved in all, which are more only with used */
     uint16_t      protect;          /* 0: retired */
     uint8_t       used;             /* was released by vm_free_used: nobody has done anything to its pages but write to them */
 };
@@ -68,7 +69,7 @@ static inline unsigned int span_bin( size_t pages )
 
 struct cache
 {
-    struct span *bin[SPAN_BINS];    /* by size in pages; those that are larger, eight a doubling */
+    struct span *bin[SPAN_BINS];    /* by room; those that are larger, eight a doubling */
     struct span *newest, *oldest;
     size_t       bytes;
     struct span *retired;           /* in the order in which they are tried */
@@ -79,10 +80,11 @@ struct cache
 extern size_t reuse_limit( const struct vm *vm );
 
 /* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
-extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, uint32_t protect, int used );
+extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used );
 
-/* A span of the size, taken out of the cache; reuse_done ends the object. NULL when there is none. */
-extern struct span *reuse_take( struct lane *lane, size_t pages );
+/* A span of the size, taken out of the cache; reuse_done ends the object. With used it is one of those, and only part of it may be
+ * committed. NULL when there is none. */
+extern struct span *reuse_take( struct lane *lane, size_t room, int used );
 extern void reuse_done( struct vm *vm, struct lane *lane, struct span *span );
 
 /* A span that was taken can't be used after all: it is given back, or retired. */

@@ -111,9 +111,12 @@ extern vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, s
 extern vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
                                  const struct vm_requirements *requirements, const struct vm_quota *quota );
 
-/* For memory whose users don't ask what was in it before: a region that is committed at once, anywhere, and holds zeros or what was left
- * in a region that such a caller has released, in whole, by vm_free_used().  Errors are those of vm_allocate() and vm_free(). */
-extern vm_status vm_allocate_used( struct vm *vm, void **base, size_t *size, uint32_t protect, const struct vm_quota *quota );
+/* For memory whose users don't ask what was in it before: a region anywhere, whose first pages are committed at once, and hold zeros or
+ * what was left in a region that such a caller has released, in whole, by vm_free_used().  Sizes are whole pages, *commit is at least one;
+ * it may become more, up to most, when a region was kept with more.
+ * Errors are those of vm_allocate() and vm_free(). */
+extern vm_status vm_allocate_used( struct vm *vm, void **base, size_t size, size_t *commit, size_t most,
+                                   uint32_t protect, const struct vm_quota *quota );
 extern vm_status vm_free_used( struct vm *vm, void *base );
 
 /* NtFreeVirtualMemory: MEM_DECOMMIT, MEM_RELEASE (whole or part of a region), placeholders.
