@@ -142,8 +142,8 @@ static NT_TIB *get_tib(void)
     return tib;
 }
 
-/* The thread's stack is said to be in a region, whose guard is hit then.  (The thread doesn't run on it: what it does to the pages is
- * what a thread that does would do.) */
+/* The thread's stack is said to be in a region, whose guard is hit then.  (The thread doesn't run on it: what it does
+ * to the pages is what a thread that does would do.) */
 static void test_stack( size_t size )
 {
     NT_TIB *tib = get_tib();

@@ -62,7 +62,8 @@ void alloc_test( unsigned int threads )
     run_threads( threads, alloc_test_thread );
 }
 
-/* sh6 and sh8 (SmartHeap's): many blocks of one size after the other, freed forwards, backwards and in part; sh8 with more sizes at a time. */
+/* sh6 and sh8 (SmartHeap's): many blocks of one size after the other, freed forwards, backwards and in part; sh8 with
+ * more sizes at a time. */
 #define SH_BLOCKS 60000
 #define SH_ROUNDS 36
 
@@ -144,8 +145,8 @@ void large( unsigned int threads )
     run_threads( threads, large_thread );
 }
 
-/* glibc's simple benchmark: a number of blocks of one size are got and freed, first in, first out; its thread benchmark: blocks of 4 to
- * 32 KiB by a law that favours small ones, replaced at random. */
+/* glibc's simple benchmark: a number of blocks of one size are got and freed, first in, first out; its thread
+ * benchmark: blocks of 4 to 32 KiB by a law that favours small ones, replaced at random. */
 #define SIMPLE_BLOCKS 400
 #define SIMPLE_ROUNDS 30000
 
@@ -196,7 +197,8 @@ void glibc_thread( unsigned int threads )
     run_threads( threads, bench_thread );
 }
 
-/* realloc: one block that grows by 64 KiB to 10 MiB, another by 4 KiB to 4 MiB, and 64 that grow by an eighth at a time. */
+/* realloc: one block that grows by 64 KiB to 10 MiB, another by 4 KiB to 4 MiB, and 64 that grow by an eighth at a
+ * time. */
 static void grow_thread( unsigned int number )
 {
     unsigned int round, i;

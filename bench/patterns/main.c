@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* main NAME THREADS prints: seconds of processor time, page faults, peak of resident memory in KiB, and what is resident above the start
- * when everything was freed and trimmed. */
+/* main NAME THREADS prints: seconds of processor time, page faults, peak of resident memory in KiB, and what is
+ * resident above the start when everything was freed and trimmed. */
 
 #include <pthread.h>
 #include <stdio.h>

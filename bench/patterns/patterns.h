@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Each pattern is the behaviour of a benchmark program that others use, written anew from its published description, with few lines of its
- * own around the calls.  One program is made for each peer, so that the calls are as direct as a program's own. */
+/* Each pattern is the behaviour of a benchmark program that others use, written anew from its published description,
+ * with few lines of its own around the calls.  One program is made for each peer, so that the calls are as direct as a
+ * program's own. */
 
 #ifndef __BENCH_PATTERNS_H
 #define __BENCH_PATTERNS_H

@@ -113,7 +113,8 @@ void xmalloc( unsigned int threads )
     }
 }
 
-/* cache-scratch: each thread frees a block that lay beside others' and then works on one of its own; cache-thrash: without the first. */
+/* cache-scratch: each thread frees a block that lay beside others' and then works on one of its own; cache-thrash:
+ * without the first. */
 #define SCRATCH_ROUNDS 80000
 #define SCRATCH_WRITES 2000
 
@@ -149,7 +150,8 @@ void cache_thrash( unsigned int threads )
     run_threads( threads, scratch_thread );
 }
 
-/* mstress: blocks of very different sizes, some of which are swapped through a shared array, threads that end and begin anew. */
+/* mstress: blocks of very different sizes, some of which are swapped through a shared array, threads that end and
+ * begin anew. */
 #define TRANSFERS 1000
 #define MSTRESS_ROUNDS 40
 #define MSTRESS_STEPS 4000000
@@ -204,7 +206,8 @@ void mstress( unsigned int threads )
     }
 }
 
-/* rptest: each thread replaces blocks of 16 to 8,000 bytes of a small set, and frees what the next thread has left over. */
+/* rptest: each thread replaces blocks of 16 to 8,000 bytes of a small set, and frees what the next thread has left
+ * over. */
 #define RP_BLOCKS 4000
 #define RP_STEPS  1500000
 

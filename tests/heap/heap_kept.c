@@ -147,8 +147,8 @@ static void *idle_owner( void *arg )
     return arg;
 }
 
-/* Blocks whose owner waits for something are memory as soon as others have freed them: for a trim, and for a request that would be
- * refused. */
+/* Blocks whose owner waits for something are memory as soon as others have freed them: for a trim, and for a request
+ * that would be refused. */
 static void test_idle_owner( int trim )
 {
     struct vm_quota quota = { ~(uint64_t)0, ~(uint64_t)0 };

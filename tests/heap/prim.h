@@ -21,8 +21,8 @@
 #ifndef __TESTS_HEAP_PRIM_H
 #define __TESTS_HEAP_PRIM_H
 
-/* The so many-th call from now on that asks the system for memory fails, and a few after it, since a heap that is refused something
- * tidies up and asks again; 0 = none. */
+/* The so many-th call from now on that asks the system for memory fails, and a few after it, since a heap that is
+ * refused something tidies up and asks again; 0 = none. */
 extern void prim_fail_at( unsigned int call );
 
 /* Whether such a call has failed since. */

@@ -145,7 +145,8 @@ static void *move_on( void *arg )
     return arg;
 }
 
-/* While a call of the first lane's is under way a thread, which has that place in the table of lanes, moves to the second. */
+/* While a call of the first lane's is under way a thread, which has that place in the table of lanes, moves to the
+ * second. */
 static void run_beside( void )
 {
     if (pthread_create( &lane_thread, NULL, move_on, NULL ) || pthread_join( lane_thread, NULL )) abort();
@@ -208,7 +209,8 @@ static void test_refused( void )
     vm_destroy( vm );
 }
 
-/* A release doesn't fail because the system can't take pages back; it is asked again, and what is left is never given out. */
+/* A release doesn't fail because the system can't take pages back; it is asked again, and what is left is never given
+ * out. */
 static void test_retired( void )
 {
     static const struct { size_t size, commit; } kinds[] = { { 0x100000, 0x100000 }, { 0x40000, 0x3000 }, { 0x2000000, 0x2000000 } };

@@ -28,8 +28,8 @@
 /* A span of up to this many bytes is kept when it is empty, if its class has no other one. */
 #define KEEP_SIZE GRANULE
 
-/* So many spans are looked at for one to go on with, and one is worth while when this part of it is free: taking up spans again and again
- * for few blocks costs more than what the fullest would save. */
+/* So many spans are looked at for one to go on with, and one is worth while when this part of it is free: taking up
+ * spans again and again for few blocks costs more than what the fullest would save. */
 #define CHOICES 8
 #define WORTH   2
 

@@ -110,8 +110,8 @@ extern vm_status cache_create( struct heap *heap, const struct vm_quota *quota, 
 /* Leaves the cache idle, and its spans to the orphans. Takes the heap's lock. */
 extern void cache_retire( struct cache *cache );
 
-/* Gives up what is empty, of this cache (may be NULL), of the orphans and of the heap's granules, and of the other caches what others than
- * their owners have emptied. Takes the heap's lock. */
+/* Gives up what is empty, of this cache (may be NULL), of the orphans and of the heap's granules, and of the other
+ * caches what others than their owners have emptied. Takes the heap's lock. */
 extern vm_status cache_trim( struct heap *heap, struct cache *cache );
 
 /* For heap_check(): a sentence, or NULL when all is well. */

@@ -133,8 +133,9 @@ extern vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const 
  * other threads inside, the first number is near the truth. */
 extern vm_status heap_statistics( struct heap *heap, uint64_t *in_use, uint64_t *held );
 
-/* Gives every span that is empty back to the vm: those in store for all, those of the calling thread, and those of other threads, running
- * or not, all of whose blocks were freed by others.  An allocation that would be refused does the same, and tries again. */
+/* Gives every span that is empty back to the vm: those in store for all, those of the calling thread, and those of
+ * other threads, running or not, all of whose blocks were freed by others.  An allocation that would be refused does
+ * the same, and tries again. */
 extern vm_status heap_trim( struct heap *heap );
 
 /* The calling thread ends: what it has in store, in all heaps, goes back to them.  Threads that end without this call are

@@ -64,8 +64,8 @@ static inline size_t class_span_size( unsigned int class )
     return size;
 }
 
-/* The size of a thread's first span of a class, which a block fits into; each further one is twice as large, up to the above.  A thread
- * that wants one block of a size isn't charged for four. */
+/* The size of a thread's first span of a class, which a block fits into; each further one is twice as large, up to the
+ * above.  A thread that wants one block of a size isn't charged for four. */
 static inline size_t class_first_span_size( unsigned int class )
 {
     size_t size = SLICE;

@@ -102,9 +102,10 @@ static size_t round_up( size_t size, size_t unit )
     return (size + unit - 1) & ~(unit - 1);
 }
 
-/* Up to MAX_KEPT a region is as large as its block, and there are eight sizes a doubling: the VM layer keeps what is wholly committed when
- * it is released, and a block of that size costs no system call the next time.  Of larger ones only the room is of such a size, and what is
- * committed is exact to the page.  A block that has grown is likely to grow on: it gets twice the room. */
+/* Up to MAX_KEPT a region is as large as its block, and there are eight sizes a doubling: the VM layer keeps what is
+ * wholly committed when it is released, and a block of that size costs no system call the next time.  Of larger ones
+ * only the room is of such a size, and what is committed is exact to the page.  A block that has grown is likely to
+ * grow on: it gets twice the room. */
 #define MAX_KEPT ((size_t)4 << 20)
 
 static size_t round_up_large( size_t size )

@@ -139,8 +139,8 @@ extern size_t span_meta_size( const struct span *span );
 /* How many blocks are in use. */
 extern unsigned int span_count_used( const struct span *span );
 
-/* Makes a span of a size with all of its blocks free, SPAN_AVAILABLE and in no list, or one for a large block. Under the heap's
- * lock. Errors: those of vm_allocate(), STATUS_NO_MEMORY. A large block that is growing gets room to go on. */
+/* Makes a span of a size with all of its blocks free, SPAN_AVAILABLE and in no list, or one for a large block. Under
+ * the heap's lock. Errors: those of vm_allocate(), STATUS_NO_MEMORY. A large block that is growing gets room to go on. */
 extern vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, size_t size, const struct vm_quota *quota,
                               struct span **span );
 extern vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, struct span **span );

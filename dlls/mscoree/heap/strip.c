@@ -18,13 +18,15 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Blocks that other threads free stay the owner's until it follows the notes, which may be never if its thread waits for something.  When
- * memory is short, others may take the notes off the owner's stack under the heap's lock.  A span all of whose groups' notes are there,
- * with all of their remote bits set, has no block that anybody uses or could give out: the owner counts none before it has the note.  Such a
- * span is stripped: its remote bits are taken, so that for the owner all of its blocks are in use, and its memory goes.  One note goes back
- * and tells the owner to take the span out of its lists.  All other notes go back as they were.
+/* Blocks that other threads free stay the owner's until it follows the notes, which may be never if its thread waits
+ * for something.  When memory is short, others may take the notes off the owner's stack under the heap's lock.  A span
+ * all of whose groups' notes are there, with all of their remote bits set, has no block that anybody uses or could
+ * give out: the owner counts none before it has the note.  Such a span is stripped: its remote bits are taken, so that
+ * for the owner all of its blocks are in use, and its memory goes.  One note goes back and tells the owner to take the
+ * span out of its lists.  All other notes go back as they were.
  *
- * Invariants: a stripped span has no entry in the map, no memory and no remote bits; one of its notes is on a stack, or about to be. */
+ * Invariants: a stripped span has no entry in the map, no memory and no remote bits; one of its notes is on a stack,
+ * or about to be. */
 
 #include "body.h"
 #include "cache.h"

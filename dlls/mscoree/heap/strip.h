@@ -23,7 +23,8 @@
 
 struct heap;
 
-/* Gives up the memory of all spans whose blocks have all been freed by threads that don't own them. Under the heap's lock. */
+/* Gives up the memory of all spans whose blocks have all been freed by threads that don't own them. Under the heap's
+ * lock. */
 extern void strip_spans( struct heap *heap );
 
 #endif  /* __MSCOREE_HEAP_STRIP_H */

@@ -421,7 +421,8 @@ static vm_status fit_span( struct hold *hold, const struct span *span, size_t co
     return commit > old ? hold_commit( hold, span->base + old, commit - old, span->protect ) : STATUS_SUCCESS;
 }
 
-/* A kept span becomes a region of which a part is committed. STATUS_NO_MEMORY when there is none, or it can't be had so easily. */
+/* A kept span becomes a region of which a part is committed. STATUS_NO_MEMORY when there is none, or it can't be had
+ * so easily. */
 static vm_status take_room( struct hold *hold, struct allocation *args, size_t *commit_ptr, size_t most )
 {
     size_t commit = *commit_ptr, kept;

@@ -64,7 +64,8 @@ static int keep( struct hold *hold, struct region *region, int used )
     return reuse_put( hold, region->arena, region->base, run, pages, state_to_protect( state ), 1 );
 }
 
-/* The system didn't take the pages back. They may stay, if it still has them as ours, and the region had its slots for itself. */
+/* The system didn't take the pages back. They may stay, if it still has them as ours, and the region had its slots for
+ * itself. */
 static int retire( struct hold *hold, struct region *region, vm_status status )
 {
     if (status == VM_STATUS_DAMAGED || (region->flags & (REGION_PIECE | REGION_JOINT))) return 0;

@@ -18,11 +18,12 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Who makes a stack of a region commits its top, puts a guard page below that, and tells the system where the stack of a thread is.  From
- * then on the system commits pages on its own: when the guard is hit it becomes a page like those above, and the one below is the guard.
- * Nobody tells us, so pages that are reserved for us and lie right below a guard are looked up in the system before something is done to
- * such a region, and when all lanes are locked: what has grown is charged then, also beyond a limit, since it is there.  A query asks the
- * system for these pages, too.  Regions that never had a guard are never looked at. */
+/* Who makes a stack of a region commits its top, puts a guard page below that, and tells the system where the stack of
+ * a thread is.  From then on the system commits pages on its own: when the guard is hit it becomes a page like those
+ * above, and the one below is the guard. Nobody tells us, so pages that are reserved for us and lie right below a
+ * guard are looked up in the system before something is done to such a region, and when all lanes are locked: what has
+ * grown is charged then, also beyond a limit, since it is there.  A query asks the system for these pages, too.
+ * Regions that never had a guard are never looked at. */
 
 #include "change.h"
 #include "layer.h"

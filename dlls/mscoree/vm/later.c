@@ -18,9 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Who gives up a region for good may have nothing left to remember it by, and a lock may be out of reach just then.  The layer remembers
- * the region's base, without a lock and without memory to be had, and releases it when it is next asked to tidy up.  Until then it is a
- * region like any other, and charged.  When there is no room to remember one more the call waits for the lock. */
+/* Who gives up a region for good may have nothing left to remember it by, and a lock may be out of reach just then.
+ * The layer remembers the region's base, without a lock and without memory to be had, and releases it when it is next
+ * asked to tidy up.  Until then it is a region like any other, and charged.  When there is no room to remember one
+ * more the call waits for the lock. */
 
 #include "layer.h"
 

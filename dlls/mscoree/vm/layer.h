@@ -116,7 +116,8 @@ struct hold
     int          open;  /* not left yet */
 };
 
-/* Every hold is declared with this, and set to 0: the locks are left with its scope, whichever way that is. A copy isn't. */
+/* Every hold is declared with this, and set to 0: the locks are left with its scope, whichever way that is. A copy
+ * isn't. */
 #define HOLD_SCOPE __attribute__((cleanup( hold_end )))
 
 /* How a call locks. */
@@ -165,9 +166,10 @@ static inline int hold_lost( struct hold *hold, uintptr_t base, size_t size )
     return load_relaxed( &hold->vm->damaged ) && !hold_agrees( hold, base, size );
 }
 
-/* Claims reserved and committed bytes for the lane, both or neither.  The claim is taken when the call has succeeded; before that it
- * counts against limits, but nobody sees it.  A call that is refused returns 0 bytes.  With all lanes locked the lane that the call is
- * about may turn out to be another, or parts of a region to be other lanes': a lane has what its arenas' regions have. */
+/* Claims reserved and committed bytes for the lane, both or neither.  The claim is taken when the call has succeeded;
+ * before that it counts against limits, but nobody sees it.  A call that is refused returns 0 bytes.  With all lanes
+ * locked the lane that the call is about may turn out to be another, or parts of a region to be other lanes': a lane
+ * has what its arenas' regions have. */
 extern vm_status hold_claim( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
 extern void hold_take( struct hold *hold, size_t reserve, size_t commit );
 extern void hold_return( struct hold *hold, size_t reserve, size_t commit );
@@ -199,8 +201,8 @@ static inline void count_unlocked_call( struct vm *vm )
     fetch_add( &vm->calls, 1 );
 }
 
-/* Takes in what the system has committed of its own accord, below guards of a region, or of all with all lanes locked. STATUS_NO_MEMORY:
- * there is none to write it down. */
+/* Takes in what the system has committed of its own accord, below guards of a region, or of all with all lanes locked.
+ * STATUS_NO_MEMORY: there is none to write it down. */
 extern vm_status grow_sync( struct hold *hold, struct region *region );
 extern void grow_sync_all( struct hold *hold );
 

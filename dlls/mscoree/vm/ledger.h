@@ -18,14 +18,14 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The total that everybody shares is drawn; a lane holds used + spare of it.  Each draws a little ahead, so that threads
- * don't fight over one cache line, and most charges are two additions under the lane's lock.
+/* The total that everybody shares is drawn; a lane holds used + spare of it.  Each draws a little ahead, so that
+ * threads don't fight over one cache line, and most charges are two additions under the lane's lock.
  *
- * A charge is claimed before what it is for is done, and taken afterwards, so that a call that is refused is never seen to
- * have had anything.
+ * A charge is claimed before what it is for is done, and taken afterwards, so that a call that is refused is never
+ * seen to have had anything.
  *
- * Invariants: used of all lanes <= drawn, with equality when all spares are zero.  A charge that fits under the limit by
- * drawn fits for certain.  One that doesn't is decided with all locks held and all spares returned, and so exactly. */
+ * Invariants: used of all lanes <= drawn, with equality when all spares are zero.  A charge that fits under the limit
+ * by drawn fits for certain.  One that doesn't is decided with all locks held and all spares returned, and so exactly. */
 
 #ifndef __MSCOREE_VM_LEDGER_H
 #define __MSCOREE_VM_LEDGER_H
@@ -50,8 +50,8 @@ enum ledger_answer { LEDGER_DONE, LEDGER_OVER, LEDGER_UNSURE };
 
 #define LEDGER_BATCH ((size_t)1 << 20)
 
-/* Claims bytes for a share: from now on they are spare, and who holds the lane's lock may take them, or drop them.  The batch is what
- * may be drawn ahead. LEDGER_UNSURE: settle all shares and ask again. */
+/* Claims bytes for a share: from now on they are spare, and who holds the lane's lock may take them, or drop them.
+ * The batch is what may be drawn ahead. LEDGER_UNSURE: settle all shares and ask again. */
 extern enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,
                                        size_t batch, int settled );
 

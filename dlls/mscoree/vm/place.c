@@ -243,7 +243,8 @@ static vm_status reserve_within( struct hold *hold, const struct request *reques
     return STATUS_NO_MEMORY;
 }
 
-/* An arena for requests with limits, and for them alone: the place that they allow is searched for once, and not by each of them. */
+/* An arena for requests with limits, and for them alone: the place that they allow is searched for once, and not by
+ * each of them. */
 static vm_status grow_limited( struct hold *hold, const struct request *request )
 {
     size_t least = request->size + (request->align - SLOT_SIZE);

@@ -68,7 +68,8 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     return STATUS_SUCCESS;
 }
 
-/* What is done with the address's lane locked, or, when nobody owns the address, perhaps none. *size is rounded on success. */
+/* What is done with the address's lane locked, or, when nobody owns the address, perhaps none. *size is rounded on
+ * success. */
 static inline vm_status protect_held( struct hold *hold, uintptr_t entry, uintptr_t address, size_t *size, uint32_t protect,
                                       uint32_t *old )
 {

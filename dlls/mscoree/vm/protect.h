@@ -25,8 +25,9 @@
 
 #include "../prim/nt.h"
 
-/* PAGE_TARGETS_INVALID, which is also PAGE_TARGETS_NO_UPDATE, says which addresses of executable pages indirect calls may go to.  Nobody
- * here checks them, so it may be given with what can be executed, and isn't kept: nobody is told of it either. */
+/* PAGE_TARGETS_INVALID, which is also PAGE_TARGETS_NO_UPDATE, says which addresses of executable pages indirect calls
+ * may go to.  Nobody here checks them, so it may be given with what can be executed, and isn't kept: nobody is told of
+ * it either. */
 #define PAGE_TARGETS_INVALID 0x40000000u
 
 static inline uint32_t protect_plain( uint32_t protect )

@@ -59,7 +59,8 @@ static const struct region *find_region( struct vm *vm, uintptr_t address, struc
     }
 }
 
-/* A run that is reserved, from address on.  Below a guard the system may have committed some of it (grow.c). 0 when the region changed. */
+/* A run that is reserved, from address on.  Below a guard the system may have committed some of it (grow.c). 0 when
+ * the region changed. */
 static uintptr_t find_grown( struct vm *vm, const struct region *region, const struct region_view *view, uintptr_t address, size_t size,
                              uint8_t *state )
 {

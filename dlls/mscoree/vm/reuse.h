@@ -18,16 +18,17 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A region that is released while all of its pages are committed and writable may leave its pages behind as a span, which
- * serves the next reservation of the same size that is committed at once.  It is zeroed then, and not before: a span that
- * nobody wants costs nothing.  Zeroing much of what may never be touched would cost more than two calls, so larger spans are
- * kept only where the system can empty them without touching them, and only if several fit into the cache.  What a heap leaves to
- * heaps need not be zeroed at all.
+/* A region that is released while all of its pages are committed and writable may leave its pages behind as a span,
+ * which serves the next reservation of the same size that is committed at once.  It is zeroed then, and not before: a
+ * span that nobody wants costs nothing.  Zeroing much of what may never be touched would cost more than two calls, so
+ * larger spans are kept only where the system can empty them without touching them, and only if several fit into the
+ * cache.  What a heap leaves to heaps need not be zeroed at all.
  *
- * A release doesn't fail because the system can't take pages back (it has a limit of mappings, say): those are retired.
+ * A release doesn't fail because the system can't take pages back (it has a limit of mappings, say): those are
+ * retired.
  *
- * Invariants: a span's slots are taken in its arena, and the map shows them as free.  All spans together
- * but the retired never hold more than the cache's limit. */
+ * Invariants: a span's slots are taken in its arena, and the map shows them as free.  All spans together but the
+ * retired never hold more than the cache's limit. */
 
 #ifndef __MSCOREE_VM_REUSE_H
 #define __MSCOREE_VM_REUSE_H
@@ -82,16 +83,16 @@ extern size_t reuse_limit( const struct vm *vm );
 /* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
 extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used );
 
-/* A span of the size, taken out of the cache; reuse_done ends the object. With used it is one of those, and only part of it may be
- * committed. NULL when there is none. */
+/* A span of the size, taken out of the cache; reuse_done ends the object. With used it is one of those, and only part
+ * of it may be committed. NULL when there is none. */
 extern struct span *reuse_take( struct lane *lane, size_t room, int used );
 extern void reuse_done( struct vm *vm, struct lane *lane, struct span *span );
 
 /* A span that was taken can't be used after all: it is given back, or retired. */
 extern void reuse_reject( struct hold *hold, struct span *span );
 
-/* The system didn't take the pages of a released region: they are kept, in whatever state they are, and it is asked again later.  Their
- * slots stay taken. 0 when there is no memory even for that. */
+/* The system didn't take the pages of a released region: they are kept, in whatever state they are, and it is asked
+ * again later.  Their slots stay taken. 0 when there is no memory even for that. */
 extern int reuse_retire( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages );
 
 /* So many spans may be retired for certain, if there is memory now. */

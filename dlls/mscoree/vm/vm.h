@@ -111,10 +111,10 @@ extern vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, s
 extern vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
                                  const struct vm_requirements *requirements, const struct vm_quota *quota );
 
-/* For memory whose users don't ask what was in it before: a region anywhere, whose first pages are committed at once, and hold zeros or
- * what was left in a region that such a caller has released, in whole, by vm_free_used().  Sizes are whole pages, *commit is at least one;
- * it may become more, up to most, when a region was kept with more.
- * Errors are those of vm_allocate() and vm_free(). */
+/* For memory whose users don't ask what was in it before: a region anywhere, whose first pages are committed at once,
+ * and hold zeros or what was left in a region that such a caller has released, in whole, by vm_free_used().  Sizes are
+ * whole pages, *commit is at least one; it may become more, up to most, when a region was kept with more. Errors are
+ * those of vm_allocate() and vm_free(). */
 extern vm_status vm_allocate_used( struct vm *vm, void **base, size_t size, size_t *commit, size_t most,
                                    uint32_t protect, const struct vm_quota *quota );
 extern vm_status vm_free_used( struct vm *vm, void *base );
@@ -127,8 +127,8 @@ extern vm_status vm_free_used( struct vm *vm, void *base );
  *  STATUS_CONFLICTING_ADDRESSES: placeholders that can't be split or joined like that */
 extern vm_status vm_free( struct vm *vm, void **base, size_t *size, uint32_t type );
 
-/* Releases the region that begins at base, now or, when that can't be done now, before long: for callers that will have nothing left
- * to remember it by.  It counts as a region until then. */
+/* Releases the region that begins at base, now or, when that can't be done now, before long: for callers that will
+ * have nothing left to remember it by.  It counts as a region until then. */
 extern void vm_discard( struct vm *vm, void *base );
 
 /* NtProtectVirtualMemory. *old is what the first page had. Memory that isn't this layer's is the system's business, and
