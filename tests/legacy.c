@@ -124,6 +124,17 @@ static void test_bind_ex(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
 
+/* A script that finds no folder of a version asks for no version. */
+static void test_bind_empty(void)
+{
+    ICorRuntimeHost *host = NULL;
+    HRESULT hr;
+
+    hr = CorBindToRuntimeEx( L"", NULL, 0, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
+    ok( hr == S_OK && host, "got hr %#lx.\n", hr );
+    check_bound( L"v2.0.50727" );
+}
+
 static void test_bind_host(void)
 {
     WCHAR config[MAX_PATH] = L"";
@@ -443,6 +454,7 @@ static const struct test_case cases[] =
 {
     { "bind", test_bind },
     { "bind_ex", test_bind_ex },
+    { "bind_empty", test_bind_empty },
     { "bind_host", test_bind_host },
     { "bind_cfg", test_bind_cfg },
     { "bind_current", test_bind_current },

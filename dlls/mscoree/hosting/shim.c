@@ -76,7 +76,7 @@ HRESULT shim_find_version( const WCHAR *version, BOOL upgrade, int *index )
 {
     int bound;
 
-    if (!version)
+    if (!version || !*version)      /* scripts that find no version's folder pass an empty name */
     {
         if ((bound = binding_get_legacy()) == -1) bound = binding_get_first();
         return runtimeinfo_find( runtimeinfo_get_version( bound == -1 ? RUNTIME_V2_0 : bound ), index );
@@ -86,12 +86,19 @@ HRESULT shim_find_version( const WCHAR *version, BOOL upgrade, int *index )
     return runtimeinfo_find( version, index );
 }
 
+/* A configuration file may say "v4.0", or "v4.0." and any number, for every release of version 4; no caller may. */
+static const WCHAR *get_configured_version( const WCHAR *version )
+{
+    if (wcsnicmp( version, L"v4.0", 4 ) || (version[4] && version[4] != '.')) return version;
+    return runtimeinfo_get_version( RUNTIME_V4_0 );
+}
+
 BOOL shim_find_supported( const struct config_file *config, int *index )
 {
     unsigned int i;
 
     for (i = 0; i < config->supported_count; i++)
-        if (SUCCEEDED(shim_find_version( config->supported[i].version, FALSE, index ))) return TRUE;
+        if (SUCCEEDED(shim_find_version( get_configured_version( config->supported[i].version ), FALSE, index ))) return TRUE;
     return FALSE;
 }
 
