@@ -175,6 +175,9 @@ static void test_LoadErrorString(void)
     size = ARRAY_SIZE(host);
     hr = ICLRRuntimeInfo_LoadErrorString( info, HOST_E_TIMEOUT, host, &size, -1 );
     ok( hr == S_OK && lstrcmpW( clr, host ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(host) );
+    size = ARRAY_SIZE(host);
+    hr = ICLRRuntimeInfo_LoadErrorString( info, HOST_E_CLRNOTAVAILABLE & 0xffff, host, &size, -1 );
+    ok( hr == S_OK && !lstrcmpW( clr, host ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(host) );
     hr = ICLRRuntimeInfo_LoadErrorString( info, CLR_E_SHIM_RUNTIMELOAD, clr, NULL, -1 );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     size = ARRAY_SIZE(host);

@@ -209,6 +209,12 @@ configs[] =
     { BEGIN "<startup>" V9 V2 V4 "</startup>" END, L"v2.0.50727" },     /* the first that is there */
     { BEGIN "<startup>" V4 V2 "</startup>" END, L"v4.0.30319" },
     { BEGIN "<startup>" V9 "</startup>" END, NULL },
+    /* as compilers and installers write it */
+    { BEGIN "<startup><supportedRuntime version=\"v4.0\" sku=\".NETFramework,Version=v4.8\"/></startup>" END, L"v4.0.30319" },
+    { BEGIN "<startup><supportedRuntime version=\"v4.0\"/>" V2 "</startup>" END, L"v4.0.30319" },
+    { BEGIN "<startup>" V9 "<supportedRuntime version=\"V4.0.20506\"/></startup>" END, L"v4.0.30319" },
+    { BEGIN "<startup><requiredRuntime version=\"v4.0\"/></startup>" END, L"v4.0.30319" },
+    { BEGIN "<startup><supportedRuntime version=\"v4.01\"/><supportedRuntime version=\"v4\"/>" V2 "</startup>" END, L"v2.0.50727" },
     { BEGIN "<startup><supportedRuntime sku=\".NETFramework\"/>" V2 "</startup>" END, L"v2.0.50727" },
     { BEGIN "<startup><requiredRuntime version=\"v1.1.4322\" safemode=\"true\"/></startup>" END, L"v1.1.4322" },
     { BEGIN "<startup useLegacyV2RuntimeActivationPolicy=\"true\">" V4 "</startup>" END, L"v4.0.30319",
@@ -471,6 +477,11 @@ static void test_texts(void)
     used = 7;
     hr = LoadStringRCEx( -1, CLR_E_SHIM_RUNTIMELOAD, same, 5, TRUE, &used );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && !used, "got hr %#lx, %d.\n", hr, used );
+    /* resources are numbered by the low words of the codes */
+    hr = LoadStringRC( CLR_E_SHIM_RUNTIMELOAD & 0xffff, same, ARRAY_SIZE(same), FALSE );
+    ok( hr == S_OK && !lstrcmpW( text, same ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w( same ) );
+    hr = LoadStringRC( 0x9999, text, ARRAY_SIZE(text), TRUE );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_RESOURCE_NAME_NOT_FOUND ) && !text[0], "got hr %#lx.\n", hr );
     text[0] = 'x';
     hr = LoadStringRC( 0x80139999, text, ARRAY_SIZE(text), TRUE );
     ok( hr == HRESULT_FROM_WIN32( ERROR_RESOURCE_NAME_NOT_FOUND ) && !text[0], "got hr %#lx.\n", hr );

@@ -72,13 +72,16 @@ static const struct
     { CLR_E_SHIM_SHUTDOWNINPROGRESS,  L"The process is ending." },
 };
 
+#define URT_CODES 0x80130000u   /* MAKE_HRESULT( SEVERITY_ERROR, FACILITY_URT, 0 ): resources have their low words for numbers */
+
 unsigned int errortext_get( UINT code, LCID lcid, WCHAR *buffer, unsigned int size )
 {
+    UINT full = code & 0xffff0000 ? code : URT_CODES | code;
     unsigned int i, len;
 
     for (i = 0; i < ARRAY_SIZE(texts); i++)
     {
-        if ((UINT)texts[i].code != code) continue;
+        if ((UINT)texts[i].code != full) continue;
         lstrcpynW( buffer, texts[i].text, size );
         return lstrlenW( buffer );
     }
