@@ -38,6 +38,8 @@
 #include "metahost.h"
 #include "hostmemory.h"
 #include "exports/activation.h"
+#include "exports/coreclasses.h"
+#include "exports/frameworkfiles.h"
 #include "exports/netsetup.h"
 #include "heap/heap.h"
 #include "hosting/runtimeinfo.h"
@@ -136,7 +138,8 @@ static LSTATUS set_string( HKEY key, const WCHAR *subkey, const WCHAR *value, co
     return RegSetKeyValueW( key, subkey, value, REG_SZ, data, (lstrlenW( data ) + 1) * sizeof(WCHAR) );
 }
 
-/* Registers our classes with this DLL, where it lies now, as their server, and says in the prefix what .NET it has. */
+/* Registers our classes and mscorlib's with this DLL, where it lies now, as their server, says in the prefix what .NET it has, and
+ * puts the files that scripts look for into version 4's folder. */
 HRESULT WINAPI DllRegisterServer(void)
 {
     WCHAR module[MAX_PATH], path[64];
@@ -162,7 +165,12 @@ HRESULT WINAPI DllRegisterServer(void)
         if (!status) status = set_string( key, L"InprocServer32", L"ThreadingModel", L"Both" );
         RegCloseKey( key );
     }
-    if (!status) netsetup_update();
+    if (!status) status = coreclasses_register( module );
+    if (!status)
+    {
+        netsetup_update();
+        frameworkfiles_install();
+    }
     return HRESULT_FROM_WIN32( status );
 }
 
@@ -181,6 +189,8 @@ HRESULT WINAPI DllUnregisterServer(void)
         status = RegDeleteTreeW( HKEY_CLASSES_ROOT, path );
         if (status && status != ERROR_FILE_NOT_FOUND) ret = status;
     }
+    if ((status = coreclasses_unregister())) ret = status;
+    frameworkfiles_remove();
     return HRESULT_FROM_WIN32( ret );
 }
 
