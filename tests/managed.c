@@ -98,6 +98,7 @@ static void test_exit( const WCHAR *path )
         { L"Exit -2", ~0u - 1 },
         { L"ExitOfThread 79", 79 },
         { L"thread", 5 },
+        { L"threadSets", 9 },
         { L"background", 6 },
         { L"", 0 },
         { L"width", sizeof(void *) },
@@ -113,6 +114,31 @@ static void test_exit( const WCHAR *path )
         if (!lstrcmpW( runs[i].args, L"Exit 78" )) ok( strstr( output, "ProcessExit" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
         if (!lstrcmpW( runs[i].args, L"thread" )) ok( strstr( output, "thread" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
     }
+}
+
+/* Of a program whose Main returns nothing: what was set last, also by a thread or a handler that runs after Main.  What native code
+ * writes has the line ends that the C runtime gives it. */
+static void test_ending(void)
+{
+    static const struct { const WCHAR *args; DWORD code; const char *text; } runs[] =
+    {
+        { L"set", 7, "" },
+        { L"thread", 9, "" },
+        { L"handler", 6, "" },
+        { L"puts", 0, "native\r\nmanaged\r\n" },
+    };
+    WCHAR path[MAX_PATH];
+    unsigned int i;
+    DWORD code;
+
+    if (!copy_guest( L"ending.exe", L"ending.exe", path )) return;
+    for (i = 0; i < ARRAY_SIZE(runs); i++)
+    {
+        code = run_program( path, runs[i].args, NULL );
+        ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].args ), code );
+        ok( !strcmp( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
+    }
+    DeleteFileW( path );
 }
 
 /* What ends a program that catches nothing: the text is Mono's, with line ends as Mono writes them, and so is the code. */
@@ -375,6 +401,7 @@ START_TEST(managed)
         copy_guest( L"program.exe", L"an \x00f6" L"dd pr\x00f6gram.exe", odd_path ))
     {
         test_exit( path );
+    test_ending();
         test_arguments( path );
         test_arguments( odd_path );
         test_exception( path );

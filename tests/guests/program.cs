@@ -69,6 +69,9 @@ class Program
         case "thread":  // the program ends with its last thread
             new Thread(() => { Thread.Sleep(300); Console.WriteLine("thread"); }).Start();
             return 5;
+        case "threadSets":  // and the last code that was set counts
+            new Thread(() => { Thread.Sleep(300); Environment.ExitCode = 9; }).Start();
+            return 4;
         case "background":  // a background thread doesn't keep it
             var thread = new Thread(() => Thread.Sleep(20000));
             thread.IsBackground = true;

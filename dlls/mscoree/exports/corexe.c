@@ -122,7 +122,7 @@ static HRESULT bind_program( const WCHAR *program )
     return binding_bind( index );
 }
 
-static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int *exit_code )
+static HRESULT run_program( const WCHAR *program, const WCHAR *command_line )
 {
     WCHAR **argv;
     HRESULT hr;
@@ -134,7 +134,7 @@ static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int
     if (SUCCEEDED(hr = runtime_start()))
     {
         stackoverflow_watch();
-        hr = monocall_run_exe( program, argc, argv, exit_code );
+        hr = monocall_run_exe( program, argc, argv );
     }
     LocalFree( argv );
     return hr;
@@ -144,7 +144,6 @@ static HRESULT run_program( const WCHAR *program, const WCHAR *command_line, int
 INT WINAPI _CorExeMain(void)
 {
     WCHAR program[MAX_PATH];
-    int exit_code = 0;
     HRESULT hr;
     DWORD len;
 
@@ -152,13 +151,10 @@ INT WINAPI _CorExeMain(void)
     TRACE( "%s\n", debugstr_wn(program, len) );
 
     if (!len || len == ARRAY_SIZE(program)) hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
-    else hr = run_program( program, GetCommandLineW(), &exit_code );
-    if (FAILED(hr))
-    {
-        report_failure( program, hr );
-        exit_code = hr;
-    }
-    runtime_exit_process( exit_code );
+    else hr = run_program( program, GetCommandLineW() );
+    if (SUCCEEDED(hr)) runtime_exit_program();
+    report_failure( program, hr );
+    runtime_exit_process( hr );
 }
 
 /* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's name, and
@@ -166,14 +162,13 @@ INT WINAPI _CorExeMain(void)
  * above. */
 INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader, WCHAR *command_line )
 {
-    int exit_code = 0;
     HRESULT hr;
 
     TRACE( "%p %lu %s %s %s\n", image, size, debugstr_w(filename), debugstr_w(loader), debugstr_w(command_line) );
 
     if (!filename) return E_INVALIDARG;
-    hr = run_program( filename, command_line ? command_line : GetCommandLineW(), &exit_code );
-    if (SUCCEEDED(hr)) return exit_code;
+    hr = run_program( filename, command_line ? command_line : GetCommandLineW() );
+    if (SUCCEEDED(hr)) return monocall_get_exit_code();
     report_failure( filename, hr );
     return hr;
 }

@@ -192,9 +192,18 @@ static HRESULT set_config( const WCHAR *config )
     return hr;
 }
 
-/* What a managed program writes, and what Mono says of its end, has its line ends already; without this the text of an exception
- * would get some of them twice. */
-static void set_binary_streams(void)
+/* What Mono says of a program's end has its line ends already, those of managed code among them: it goes out as it is.  The C
+ * runtime's streams keep their mode, since native code of the program writes to them too. */
+static void CDECL write_text( const char *text, int is_stdout )
+{
+    HANDLE file = GetStdHandle( is_stdout ? STD_OUTPUT_HANDLE : STD_ERROR_HANDLE );
+    DWORD done, len = strlen( text );
+
+    for (; len && WriteFile( file, text, len, &done, NULL ) && done; len -= done) text += done;
+}
+
+/* Nobody caught the exception: Mono says so once more, by the C runtime, and ends the process. */
+static void CDECL report_unhandled( MonoObject *exception, void *context )
 {
     static const WCHAR *const runtimes[] = { L"msvcrt.dll", L"ucrtbase.dll" };
     int (CDECL *setmode)( int fd, int mode );
@@ -202,11 +211,18 @@ static void set_binary_streams(void)
     HMODULE module;
 
     for (i = 0; i < ARRAY_SIZE(runtimes); i++)
-    {
-        if (!(module = GetModuleHandleW( runtimes[i] )) || !(setmode = (void *)GetProcAddress( module, "_setmode" ))) continue;
-        setmode( 1, _O_BINARY );
-        setmode( 2, _O_BINARY );
-    }
+        if ((module = GetModuleHandleW( runtimes[i] )) && (setmode = (void *)GetProcAddress( module, "_setmode" )))
+            setmode( 2, _O_BINARY );
+    mono_install_unhandled_exception_hook( NULL, NULL );
+    mono_invoke_unhandled_exception_hook( exception );
+}
+
+static void set_text_handlers(void)
+{
+    if (mono_trace_set_print_handler) mono_trace_set_print_handler( write_text );
+    if (mono_trace_set_printerr_handler) mono_trace_set_printerr_handler( write_text );
+    if (mono_install_unhandled_exception_hook && mono_invoke_unhandled_exception_hook)
+        mono_install_unhandled_exception_hook( report_unhandled, NULL );
 }
 
 static void set_gc_params(void)
@@ -298,7 +314,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     if (!monoload_load( location.library, events->module_mapped )) return CLR_E_SHIM_RUNTIMELOAD;
     if (FAILED(hr = set_dirs( location.root ))) return hr;
 
-    if (settings->is_program) set_binary_streams();
+    if (settings->is_program) set_text_handlers();
     mono_config_parse( NULL );
     set_gc_params();
     watch_events( settings->count_objects );

@@ -70,8 +70,12 @@ extern HRESULT embed_boot( const struct embed_settings *settings, const struct e
 /* The module, for GetRealProcAddress; NULL while it is not loaded. */
 extern HMODULE monoload_get_module(void);
 
-/* Runs a managed program to its end in the default domain and gives its exit code. */
-extern HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code );
+/* Runs the Main of a managed program in the default domain. */
+extern HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv );
+
+/* The exit code of the program: what Main returned, or what managed code set last.  It may change until embed_shutdown() has let
+ * foreground threads and ProcessExit handlers run. */
+extern int monocall_get_exit_code(void);
 
 /* ICLRRuntimeHost::ExecuteInDefaultAppDomain: calls static int type.method(string); arg may be NULL. */
 extern HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret );

@@ -147,6 +147,9 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
+    FUNCTION( void,               mono_install_unhandled_exception_hook, (void (CDECL *hook)(MonoObject *exception, void *context), \
+                                                       void *context) ) \
+    FUNCTION( void,               mono_invoke_unhandled_exception_hook, (MonoObject *exception) ) \
     FUNCTION( unsigned int,       mono_object_get_size,          (MonoObject *obj) ) \
     FUNCTION( MonoProfilerHandle, mono_profiler_create,          (MonoProfiler *prof) ) \
     FUNCTION( int,                mono_profiler_enable_allocations, (void) ) \
@@ -160,7 +163,9 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
                                                        void (CDECL *callback)(MonoProfiler *, int, UINT32, int)) ) \
     FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *)) ) \
-    FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) )
+    FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) ) \
+    FUNCTION( void,               mono_trace_set_print_handler,    (void (CDECL *handler)(const char *text, int is_stdout)) ) \
+    FUNCTION( void,               mono_trace_set_printerr_handler, (void (CDECL *handler)(const char *text, int is_stdout)) )
 
 #define FUNCTION( type, name, params ) extern type (CDECL *name) params;
 MONO_FUNCTIONS

@@ -356,7 +356,12 @@ HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *met
     return hr;
 }
 
-HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_code )
+int monocall_get_exit_code(void)
+{
+    return mono_environment_exitcode_get();
+}
+
+HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv )
 {
     MonoAssembly *assembly;
     MonoDomain *previous;
@@ -373,10 +378,7 @@ HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv, int *exit_c
     else if (SUCCEEDED(hr))
     {
         if (SUCCEEDED(hr = open_assembly( path, &assembly )))
-        {
             mono_jit_exec( mono_get_root_domain(), assembly, argc, args );
-            *exit_code = mono_environment_exitcode_get();   /* a Main without a result may have set it */
-        }
         monocall_leave( mono_get_root_domain(), previous );
     }
     for (i = 0; i < argc; i++) free_string( args[i] );

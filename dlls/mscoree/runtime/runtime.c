@@ -149,11 +149,9 @@ void runtime_stop(void)
     if (stopped) eventmanager_tell( Event_ClrDisabled, NULL );
 }
 
-void runtime_exit_process( int code )
+static void end_for_process(void)
 {
     struct policy_clock *clock;
-
-    TRACE( "%d\n", code );
 
     /* Environment.Exit: Mono has gone down already and the C runtime's exit() asks us on its way out */
     if (runtime_is_started() && !embed_is_shutting_down())
@@ -166,5 +164,20 @@ void runtime_exit_process( int code )
         policymanager_end( clock );
     }
     if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
+}
+
+void runtime_exit_process( int code )
+{
+    TRACE( "%d\n", code );
+
+    end_for_process();
     ExitProcess( code );
+}
+
+void runtime_exit_program(void)
+{
+    TRACE( "\n" );
+
+    end_for_process();
+    ExitProcess( monocall_get_exit_code() );
 }

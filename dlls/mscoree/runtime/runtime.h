@@ -35,6 +35,9 @@ extern void runtime_stop(void);
  * anywhere, also from within the runtime's own way down (Environment.Exit). */
 extern void DECLSPEC_NORETURN runtime_exit_process( int code );
 
+/* The same for a managed program whose Main has returned: the code is the one that its end leaves. */
+extern void DECLSPEC_NORETURN runtime_exit_program(void);
+
 /* Called at each start, before anything else and without a lock: the process may not be bound to a version yet. */
 extern void runtime_set_start_hook( void (*hook)(void) );
 
