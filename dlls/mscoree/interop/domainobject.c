@@ -64,7 +64,7 @@ static HRESULT get_domain_unknown( MonoDomain *domain, IUnknown **unk )
 
 HRESULT domainobject_get_listed( DWORD number, IUnknown **unk )
 {
-    MonoDomain *domain = mono_domain_get_by_id( number );
+    MonoDomain *domain = monodomain_get_by_id( number );
 
     return domain ? get_domain_unknown( domain, unk ) : COR_E_APPDOMAINUNLOADED;
 }
@@ -102,7 +102,7 @@ static HRESULT find_domain_of_object( MonoObject *obj, MonoDomain **domain )
     if (!obj || !mono_object_isinst( obj, class )) return E_INVALIDARG;
     if (mono_object_get_domain && (*domain = mono_object_get_domain( obj )) != mono_get_root_domain()) return S_OK;
     if (FAILED(hr = get_object_id( obj, &id ))) return hr;      /* the default domain's, or a proxy that lives there */
-    return (*domain = mono_domain_get_by_id( id )) ? S_OK : COR_E_APPDOMAINUNLOADED;
+    return (*domain = monodomain_get_by_id( id )) ? S_OK : COR_E_APPDOMAINUNLOADED;
 }
 
 /* Of an object of ours, which is in the domain that it belongs to, and of one of Mono's own. */

@@ -37,7 +37,9 @@
 #include "wine/debug.h"
 
 #include "interop/managedobject.h"
+#include "interop/marshalhooks.h"
 #include "interop/monoobject.h"
+#include "mono/retireddomain.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -85,30 +87,37 @@ struct query
     void                 **out;
 };
 
-static HRESULT get_unknown( struct managed_object *object )
+/* With the thread in the object's domain. */
+static HRESULT get_unknown( struct managed_object *object, MonoObject *obj )
 {
-    MonoDomain *previous;
-    MonoObject *obj;
     IUnknown *unk;
     HRESULT hr;
 
-    if (FAILED(hr = managedobject_enter( &object->faces[0], &previous, &obj ))) return hr;
+    if (object->unknown) return S_OK;
     if (SUCCEEDED(hr = monoobject_get_unknown( obj, &unk )) &&
         InterlockedCompareExchangePointer( (void **)&object->unknown, unk, NULL ))
         IUnknown_Release( unk );
-    managedobject_leave( &object->faces[0], previous );
     return hr;
 }
 
+/* Mono compiles the methods of an interface for the domain that the thread is in when the interface is asked for. */
 static HRESULT query_unknown( void *context )
 {
     struct query *query = context;
     struct managed_object *object = query->object;
+    MonoDomain *previous;
+    MonoObject *obj;
     HRESULT hr;
 
-    if (!object->unknown && FAILED(hr = get_unknown( object ))) return hr;
-    if (!object->handle || !object->unknown) return COR_E_APPDOMAINUNLOADED;
-    return IUnknown_QueryInterface( object->unknown, query->iid, query->out );
+    if (FAILED(hr = managedobject_enter( &object->faces[0], &previous, &obj ))) return hr;
+    if (object->domain != mono_get_root_domain() && !retireddomain_note( object->domain )) hr = E_OUTOFMEMORY;
+    else
+    {
+        marshalhooks_install();
+        if (SUCCEEDED(hr = get_unknown( object, obj ))) hr = IUnknown_QueryInterface( object->unknown, query->iid, query->out );
+    }
+    managedobject_leave( &object->faces[0], previous );
+    return hr;
 }
 
 /* The interfaces that objects have from us; Mono's own COM support would end the process there. */

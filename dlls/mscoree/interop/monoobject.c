@@ -25,12 +25,14 @@
 #include "winbase.h"
 #include "winnls.h"
 #include "objbase.h"
+#include "oleauto.h"
 #include "mscoree.h"
 #include "corerror.h"
 #include "wine/debug.h"
 
 #include "interop/managedobject.h"
 #include "interop/monoobject.h"
+#include "support/errorinfo.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -56,6 +58,18 @@ HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj )
     if ((hr = managedobject_unwrap( unk, obj )) != S_FALSE) return hr;
     return monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
                                  "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params, obj );
+}
+
+void monoobject_set_error_info( const IID *iid, MonoObject *exception )
+{
+    BSTR source = monocall_get_exception_text( exception, "Source" );
+    BSTR message = monocall_get_exception_text( exception, "Message" );
+    BSTR help = monocall_get_exception_text( exception, "HelpLink" );
+
+    errorinfo_set( iid, source ? source : L"mscorlib", message, help );
+    SysFreeString( help );
+    SysFreeString( message );
+    SysFreeString( source );
 }
 
 static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, MonoObject **obj )

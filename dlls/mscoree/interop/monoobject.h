@@ -33,4 +33,7 @@ extern HRESULT monoobject_create_domain_manager( const WCHAR *assembly, const WC
 extern HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk );
 extern HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj );
 
+/* Sets the thread's error object to an exception, for callers that ask for more than the HRESULT.  iid may be NULL. */
+extern void monoobject_set_error_info( const IID *iid, MonoObject *exception );
+
 #endif /* __MSCOREE_MONOOBJECT_H */

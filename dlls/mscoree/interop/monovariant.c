@@ -38,6 +38,9 @@
 #include "interop/monoobject.h"
 #include "interop/monovariant.h"
 
+#define MAX_RANK 32     /* of managed arrays */
+#define INTEROP "System.Runtime.InteropServices"
+
 /* Types whose values are the same on both sides, but for the size of a truth value. */
 struct scalar
 {
@@ -160,6 +163,8 @@ static MonoClass *element_class_of_vartype( VARTYPE vt )
 
     if (scalar) return system_class( scalar->name );
     if (vt == VT_BSTR) return system_class( "String" );
+    if (vt == VT_DATE) return system_class( "DateTime" );
+    if (vt == VT_CY || vt == VT_DECIMAL) return system_class( "Decimal" );
     if (vt == VT_VARIANT || vt == VT_UNKNOWN || vt == VT_DISPATCH) return system_class( "Object" );
     return NULL;
 }
@@ -177,48 +182,124 @@ static BOOL is_element( VARTYPE vt, ULONG size, MonoClass *class )
         return given && given->size == scalar->size && (given->vt == VT_BOOL) == (scalar->vt == VT_BOOL);
     }
     if (is_system_class( class, "String" )) return vt == VT_BSTR;
+    if (is_system_class( class, "DateTime" )) return vt == VT_DATE;
+    if (is_system_class( class, "Decimal" )) return vt == VT_CY || vt == VT_DECIMAL;
     if (mono_class_is_valuetype( class )) return FALSE;
     if (is_system_class( class, "Object" ) && vt == VT_VARIANT) return TRUE;
     return vt == VT_UNKNOWN || vt == VT_DISPATCH;
 }
 
-static HRESULT get_reference_element( VARTYPE vt, MonoClass *class, const void *data, LONG index, MonoObject **obj )
+/* An element that is no scalar. */
+static HRESULT get_element( VARTYPE vt, MonoClass *class, const void *data, MonoObject **obj )
 {
+    VARIANT variant;
+
     *obj = NULL;
-    if (vt == VT_VARIANT) return monovariant_to_object( (const VARIANT *)data + index, obj );
-    if (vt != VT_BSTR) return object_from_unknown_of_class( ((IUnknown *const *)data)[index], class, obj );
-    *obj = string_from_bstr( ((BSTR *)data)[index] );
-    return S_OK;
+    switch (vt)
+    {
+    case VT_VARIANT:
+        return monovariant_to_object( data, obj );
+    case VT_BSTR:
+        *obj = string_from_bstr( *(BSTR *)data );
+        return S_OK;
+    case VT_DATE:
+    case VT_CY:
+        V_UI8(&variant) = *(const UINT64 *)data;
+        V_VT(&variant) = vt;
+        return monovariant_to_object( &variant, obj );
+    case VT_DECIMAL:
+        V_DECIMAL(&variant) = *(const DECIMAL *)data;
+        V_VT(&variant) = vt;
+        return monovariant_to_object( &variant, obj );
+    default:
+        return object_from_unknown_of_class( *(IUnknown *const *)data, class, obj );
+    }
 }
 
-static void copy_scalars( const struct scalar *scalar, MonoArray *array, const void *data, LONG count )
+static void copy_scalars( const struct scalar *scalar, void *to, const void *data, LONG count )
 {
-    void *to = mono_array_addr_with_size( array, scalar->size, 0 );
     LONG i;
 
     if (scalar->vt != VT_BOOL) memcpy( to, data, count * scalar->size );
     else for (i = 0; i < count; i++) ((BYTE *)to)[i] = ((const VARIANT_BOOL *)data)[i] != VARIANT_FALSE;
 }
 
-static HRESULT fill_array( MonoArray *array, MonoClass *class, VARTYPE vt, const void *data, LONG count )
+static HRESULT set_element( MonoArray *array, MonoClass *class, LONG index, VARTYPE vt, const void *data )
 {
     const struct scalar *scalar = scalar_of_class( class );
+    int size = mono_array_element_size( mono_object_get_class( (MonoObject *)array ) );
+    void *slot = mono_array_addr_with_size( array, size, index );
     MonoObject *obj;
     HRESULT hr;
-    LONG i;
 
-    if (scalar && count) copy_scalars( scalar, array, data, count );
-    if (scalar) return S_OK;
-    for (i = 0; i < count; i++)
+    if (scalar)
     {
-        if (FAILED(hr = get_reference_element( vt, class, data, i, &obj ))) return hr;
-        mono_gc_wbarrier_set_arrayref( array, mono_array_addr_with_size( array, sizeof(obj), i ), obj );
+        copy_scalars( scalar, slot, data, 1 );
+        return S_OK;
     }
+    if (FAILED(hr = get_element( vt, class, data, &obj ))) return hr;
+    slot = mono_array_addr_with_size( array, size, index );
+    if (mono_class_is_valuetype( class )) memcpy( slot, mono_object_unbox( obj ), size );     /* DateTime or Decimal */
+    else mono_gc_wbarrier_set_arrayref( array, slot, obj );
     return S_OK;
 }
 
-/* class may be NULL: the one that the array's own type gives. */
-static HRESULT array_to_object( SAFEARRAY *safe, MonoClass *class, MonoObject **obj )
+static HRESULT fill_array( MonoArray *array, MonoClass *class, VARTYPE vt, const void *data, ULONG size, LONG count )
+{
+    const struct scalar *scalar = scalar_of_class( class );
+    HRESULT hr = S_OK;
+    LONG i;
+
+    if (scalar && count) copy_scalars( scalar, mono_array_addr_with_size( array, scalar->size, 0 ), data, count );
+    if (scalar) return S_OK;
+    for (i = 0; i < count && SUCCEEDED(hr); i++) hr = set_element( array, class, i, vt, (const BYTE *)data + i * size );
+    return hr;
+}
+
+/* The next place of an array, its last index first, as managed arrays lie; FALSE: that was the last one. */
+static BOOL next_place( LONG *place, const LONG *lows, const LONG *counts, unsigned int rank )
+{
+    while (rank--)
+    {
+        if (++place[rank] < lows[rank] + counts[rank]) return TRUE;
+        place[rank] = lows[rank];
+    }
+    return FALSE;
+}
+
+/* Of several dimensions. */
+static HRESULT table_to_object( SAFEARRAY *safe, MonoClass *class, VARTYPE vt, MonoObject **obj )
+{
+    LONG place[MAX_RANK], lows[MAX_RANK], counts[MAX_RANK], i = 0;
+    unsigned int dim, rank = SafeArrayGetDim( safe );
+    UINT_PTR lengths[MAX_RANK], total = 1;
+    INT_PTR bounds[MAX_RANK];
+    HRESULT hr = S_OK;
+    void *data;
+
+    if (rank > MAX_RANK) return COR_E_SAFEARRAYRANKMISMATCH;
+    for (dim = 0; dim < rank; dim++)
+    {
+        SafeArrayGetLBound( safe, dim + 1, &lows[dim] );
+        SafeArrayGetUBound( safe, dim + 1, &counts[dim] );
+        counts[dim] += 1 - lows[dim];
+        place[dim] = bounds[dim] = lows[dim];
+        total *= lengths[dim] = counts[dim];
+    }
+    *obj = (MonoObject *)mono_array_new_full( mono_domain_get(), mono_array_class_get( class, rank ), lengths, bounds );
+    if (!*obj) return E_OUTOFMEMORY;
+    if (!total) return S_OK;
+    do
+    {
+        if (SUCCEEDED(hr = SafeArrayPtrOfIndex( safe, place, &data )))
+            hr = set_element( (MonoArray *)*obj, class, i++, vt, data );
+    }
+    while (SUCCEEDED(hr) && next_place( place, lows, counts, rank ));
+    return hr;
+}
+
+/* class may be NULL: the one that the array's own type gives, and of any rank. */
+static HRESULT array_to_object( SAFEARRAY *safe, MonoClass *class, unsigned int rank, MonoObject **obj )
 {
     VARTYPE vt;
     void *data;
@@ -227,16 +308,17 @@ static HRESULT array_to_object( SAFEARRAY *safe, MonoClass *class, MonoObject **
 
     *obj = NULL;
     if (!safe) return S_OK;
-    if (SafeArrayGetDim( safe ) != 1) return COR_E_SAFEARRAYRANKMISMATCH;
+    if (class && SafeArrayGetDim( safe ) != rank) return COR_E_SAFEARRAYRANKMISMATCH;
     vt = get_array_vartype( safe );
     if (!class && !(class = element_class_of_vartype( vt ))) return COR_E_SAFEARRAYTYPEMISMATCH;
     if (!is_element( vt, SafeArrayGetElemsize( safe ), class )) return COR_E_SAFEARRAYTYPEMISMATCH;
+    if (SafeArrayGetDim( safe ) != 1) return table_to_object( safe, class, vt, obj );
 
     if (FAILED(hr = SafeArrayAccessData( safe, &data ))) return hr;
     count = safe->rgsabound[0].cElements;
     if (!data && count) hr = E_INVALIDARG;
     else if (count < 0 || !(*obj = (MonoObject *)mono_array_new( mono_domain_get(), class, count ))) hr = E_OUTOFMEMORY;
-    else hr = fill_array( (MonoArray *)*obj, class, vt, data, count );
+    else hr = fill_array( (MonoArray *)*obj, class, vt, data, SafeArrayGetElemsize( safe ), count );
     SafeArrayUnaccessData( safe );
     return hr;
 }
@@ -259,46 +341,100 @@ static VARTYPE get_element_vartype( MonoClass *class )
 
     if (scalar) return scalar->vt;
     if (is_system_class( class, "String" )) return VT_BSTR;
+    if (is_system_class( class, "DateTime" )) return VT_DATE;
+    if (is_system_class( class, "Decimal" )) return VT_DECIMAL;
     if (is_system_class( class, "Object" ) || mono_class_is_valuetype( class )) return VT_VARIANT;
     return has_unknown_interface( class ) ? VT_UNKNOWN : VT_DISPATCH;
 }
 
 /* One element, for SafeArrayPutElement(), which copies it. */
-static HRESULT put_reference( SAFEARRAY *safe, VARTYPE vt, LONG index, MonoObject *obj )
+static HRESULT put_object( SAFEARRAY *safe, VARTYPE vt, LONG *place, MonoObject *obj )
 {
     VARIANT variant;
     HRESULT hr;
 
     VariantInit( &variant );
     if (FAILED(hr = monovariant_from_object( obj, &variant ))) return hr;
-    if (vt == VT_VARIANT) hr = SafeArrayPutElement( safe, &index, &variant );
+    if (vt == VT_VARIANT) hr = SafeArrayPutElement( safe, place, &variant );
     else if (V_VT(&variant) == VT_EMPTY) hr = S_OK;
+    else if (vt == VT_DECIMAL) hr = SafeArrayPutElement( safe, place, &V_DECIMAL(&variant) );
+    else if (vt == VT_DATE) hr = SafeArrayPutElement( safe, place, &V_DATE(&variant) );
     else if (vt == VT_BSTR || V_VT(&variant) == VT_DISPATCH || V_VT(&variant) == VT_UNKNOWN)
-        hr = SafeArrayPutElement( safe, &index, V_UNKNOWN(&variant) );
+        hr = SafeArrayPutElement( safe, place, V_UNKNOWN(&variant) );
     else hr = COR_E_SAFEARRAYTYPEMISMATCH;
     VariantClear( &variant );
     return hr;
 }
 
-static HRESULT put_elements( SAFEARRAY *safe, VARTYPE vt, MonoArray *array, MonoClass *class, LONG count )
+static HRESULT put_element( SAFEARRAY *safe, VARTYPE vt, LONG *place, MonoArray *array, MonoClass *class, LONG index )
+{
+    int size = mono_array_element_size( mono_object_get_class( (MonoObject *)array ) );
+    void *slot = mono_array_addr_with_size( array, size, index );
+    VARIANT_BOOL flag;
+
+    if (vt == VT_BOOL)
+    {
+        flag = *(BYTE *)slot ? VARIANT_TRUE : VARIANT_FALSE;
+        return SafeArrayPutElement( safe, place, &flag );
+    }
+    if (scalar_of_class( class )) return SafeArrayPutElement( safe, place, slot );
+    if (!mono_class_is_valuetype( class )) return put_object( safe, vt, place, *(MonoObject **)slot );
+    if (vt == VT_VARIANT) return DISP_E_BADVARTYPE;     /* COM has no structures without a type library */
+    return put_object( safe, vt, place, mono_value_box( mono_domain_get(), class, slot ) );
+}
+
+static HRESULT put_vector( SAFEARRAY *safe, VARTYPE vt, MonoArray *array, MonoClass *class, LONG count )
 {
     const struct scalar *scalar = scalar_of_class( class );
     HRESULT hr = S_OK;
     void *data;
     LONG i;
 
-    if (scalar && count)
+    if (scalar && count && scalar->vt != VT_BOOL)
     {
-        const void *from = mono_array_addr_with_size( array, scalar->size, 0 );
-
         if (FAILED(hr = SafeArrayAccessData( safe, &data ))) return hr;
-        if (scalar->vt != VT_BOOL) memcpy( data, from, count * scalar->size );
-        else for (i = 0; i < count; i++) ((VARIANT_BOOL *)data)[i] = ((const BYTE *)from)[i] ? VARIANT_TRUE : VARIANT_FALSE;
+        memcpy( data, mono_array_addr_with_size( array, scalar->size, 0 ), count * scalar->size );
         SafeArrayUnaccessData( safe );
+        return S_OK;
     }
-    if (scalar || mono_class_is_valuetype( class )) return scalar ? hr : DISP_E_BADVARTYPE;
-    for (i = 0; i < count && SUCCEEDED(hr); i++)
-        hr = put_reference( safe, vt, i, *(MonoObject **)mono_array_addr_with_size( array, sizeof(MonoObject *), i ) );
+    for (i = 0; i < count && SUCCEEDED(hr); i++) hr = put_element( safe, vt, &i, array, class, i );
+    return hr;
+}
+
+static HRESULT get_bound( MonoObject *array, const char *desc, unsigned int dim, LONG *value )
+{
+    void *params[] = { &dim };
+    MonoObject *ret;
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = monocall_invoke_core( "System", "Array", desc, array, params, &ret )))
+        *value = *(INT32 *)mono_object_unbox( ret );
+    return hr;
+}
+
+/* Of several dimensions. */
+static HRESULT table_from_object( MonoObject *obj, unsigned int rank, VARTYPE vt, MonoClass *element, SAFEARRAY **result )
+{
+    LONG place[MAX_RANK], lows[MAX_RANK], counts[MAX_RANK], i = 0;
+    SAFEARRAYBOUND bounds[MAX_RANK];
+    SAFEARRAY *safe;
+    unsigned int dim;
+    HRESULT hr = S_OK;
+
+    if (rank > MAX_RANK) return COR_E_SAFEARRAYRANKMISMATCH;
+    for (dim = 0; dim < rank; dim++)
+    {
+        if (FAILED(hr = get_bound( obj, "System.Array:GetLength(int)", dim, &counts[dim] ))) return hr;
+        if (FAILED(hr = get_bound( obj, "System.Array:GetLowerBound(int)", dim, &lows[dim] ))) return hr;
+        place[dim] = bounds[dim].lLbound = lows[dim];
+        bounds[dim].cElements = counts[dim];
+    }
+    if (!(safe = SafeArrayCreate( vt, rank, bounds ))) return E_OUTOFMEMORY;
+    if (mono_array_length( (MonoArray *)obj ))
+        do hr = put_element( safe, vt, place, (MonoArray *)obj, element, i++ );
+        while (SUCCEEDED(hr) && next_place( place, lows, counts, rank ));
+    if (SUCCEEDED(hr)) *result = safe;
+    else SafeArrayDestroy( safe );
     return hr;
 }
 
@@ -306,17 +442,17 @@ static HRESULT array_from_object( MonoObject *obj, SAFEARRAY **result )
 {
     MonoClass *class = mono_object_get_class( obj ), *element = mono_class_get_element_class( class );
     MonoArray *array = (MonoArray *)obj;
+    VARTYPE vt = get_element_vartype( element );
+    unsigned int rank = mono_class_get_rank( class );
     SAFEARRAY *safe;
     LONG count;
-    VARTYPE vt;
     HRESULT hr;
 
     *result = NULL;
-    if (mono_class_get_rank( class ) != 1) return COR_E_SAFEARRAYRANKMISMATCH;
+    if (rank != 1) return table_from_object( obj, rank, vt, element, result );
     count = mono_array_length( array );
-    vt = get_element_vartype( element );
     if (!(safe = SafeArrayCreateVector( vt, 0, count ))) return E_OUTOFMEMORY;
-    if (SUCCEEDED(hr = put_elements( safe, vt, array, element, count ))) *result = safe;
+    if (SUCCEEDED(hr = put_vector( safe, vt, array, element, count ))) *result = safe;
     else SafeArrayDestroy( safe );
     return hr;
 }
@@ -360,7 +496,7 @@ HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj )
         VariantClear( &copy );
         return hr;
     }
-    if (V_VT(variant) & VT_ARRAY) return array_to_object( V_ARRAY(variant), NULL, obj );
+    if (V_VT(variant) & VT_ARRAY) return array_to_object( V_ARRAY(variant), NULL, 0, obj );
     switch (V_VT(variant))
     {
     case VT_EMPTY:
@@ -431,23 +567,82 @@ static void scalar_from_object( const struct scalar *scalar, MonoObject *obj, VA
     else memcpy( &V_UI8(variant), mono_object_unbox( obj ), scalar->size );
 }
 
-HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
+/* Objects that say which type their value is to have. */
+static const struct { const char *name, *property; VARTYPE vt; } wrappers[] =
 {
-    const struct scalar *scalar;
-    SAFEARRAY *array;
-    MonoClass *class;
+    { "BStrWrapper",     "WrappedObject", VT_BSTR },
+    { "CurrencyWrapper", "WrappedObject", VT_CY },
+    { "DispatchWrapper", "WrappedObject", VT_DISPATCH },
+    { "ErrorWrapper",    "ErrorCode",     VT_ERROR },
+    { "UnknownWrapper",  "WrappedObject", VT_UNKNOWN },
+};
+
+static HRESULT currency_from_object( MonoObject *obj, VARIANT *variant )
+{
+    void *params[] = { mono_object_unbox( obj ) };
+    MonoObject *ret;
+    HRESULT hr;
+
+    hr = monocall_invoke_core( "System", "Decimal", "System.Decimal:ToOACurrency(System.Decimal)", NULL, params, &ret );
+    if (FAILED(hr)) return hr;
+    V_VT(variant) = VT_CY;
+    V_CY(variant).int64 = *(INT64 *)mono_object_unbox( ret );
+    return S_OK;
+}
+
+static HRESULT wrapped_from_object( unsigned int index, MonoObject *obj, VARIANT *variant )
+{
+    MonoProperty *property = mono_class_get_property_from_name( mono_object_get_class( obj ), wrappers[index].property );
+    VARTYPE vt = wrappers[index].vt;
+    MonoObject *value, *exception = NULL;
+    HRESULT hr;
+
+    if (!property) return E_NOTIMPL;
+    value = mono_property_get_value( property, obj, NULL, &exception );
+    if (exception) return monocall_get_exception_result( exception );
+    if (vt == VT_CY) return currency_from_object( value, variant );
+    if (FAILED(hr = monovariant_from_object( value, variant ))) return hr;
+    if (vt == VT_ERROR || V_VT(variant) == VT_EMPTY || V_VT(variant) == VT_DISPATCH || V_VT(variant) == VT_UNKNOWN)
+        V_VT(variant) = vt;
+    if (!value) V_UNKNOWN(variant) = NULL;
+    return S_OK;
+}
+
+static int find_wrapper( MonoClass *class )
+{
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(wrappers); i++)
+        if (class == mono_class_from_name( mono_get_corlib(), INTEROP, wrappers[i].name )) return i;
+    return -1;
+}
+
+/* What a native object is behind is that object again. */
+static HRESULT unknown_from_object( MonoObject *obj, VARIANT *variant )
+{
+    MonoClass *native = system_class( "__ComObject" );
     IUnknown *unk;
     HRESULT hr;
 
-    V_VT(variant) = VT_EMPTY;
-    if (!obj) return S_OK;
-    class = mono_object_get_class( obj );
-    if (is_system_class( class, "String" ))
+    if (!native || !mono_object_isinst( obj, native ))
     {
-        if (!(V_BSTR(variant) = bstr_from_string( obj ))) return E_OUTOFMEMORY;
-        V_VT(variant) = VT_BSTR;
+        if (FAILED(hr = managedobject_get( obj, &unk ))) return hr;
+        V_VT(variant) = VT_DISPATCH;
+        V_UNKNOWN(variant) = unk;
         return S_OK;
     }
+    if (FAILED(hr = monoobject_get_unknown( obj, &unk ))) return hr;
+    V_VT(variant) = SUCCEEDED(IUnknown_QueryInterface( unk, &IID_IDispatch, (void **)&V_DISPATCH(variant) )) ? VT_DISPATCH
+                                                                                                           : VT_UNKNOWN;
+    if (V_VT(variant) == VT_UNKNOWN) V_UNKNOWN(variant) = unk;
+    else IUnknown_Release( unk );
+    return S_OK;
+}
+
+static HRESULT value_from_object( MonoObject *obj, MonoClass *class, VARIANT *variant )
+{
+    const struct scalar *scalar;
+
     if ((scalar = scalar_of_class( class )))
     {
         scalar_from_object( scalar, obj, variant );
@@ -455,6 +650,26 @@ HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
     }
     if (is_system_class( class, "Decimal" )) return decimal_from_object( obj, variant );
     if (is_system_class( class, "DateTime" )) return date_from_object( obj, variant );
+    return unknown_from_object( obj, variant );
+}
+
+HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
+{
+    SAFEARRAY *array;
+    MonoClass *class;
+    HRESULT hr;
+    int index;
+
+    V_VT(variant) = VT_EMPTY;
+    if (!obj) return S_OK;
+    class = mono_object_get_class( obj );
+    if (mono_class_is_valuetype( class )) return value_from_object( obj, class, variant );
+    if (is_system_class( class, "String" ))
+    {
+        if (!(V_BSTR(variant) = bstr_from_string( obj ))) return E_OUTOFMEMORY;
+        V_VT(variant) = VT_BSTR;
+        return S_OK;
+    }
     if (is_system_class( class, "DBNull" ))
     {
         V_VT(variant) = VT_NULL;
@@ -472,10 +687,8 @@ HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant )
         monovariant_set_array( variant, array );
         return S_OK;
     }
-    if (FAILED(hr = managedobject_get( obj, &unk ))) return hr;
-    V_VT(variant) = VT_DISPATCH;
-    V_UNKNOWN(variant) = unk;
-    return S_OK;
+    if ((index = find_wrapper( class )) >= 0) return wrapped_from_object( index, obj, variant );
+    return unknown_from_object( obj, variant );
 }
 
 /*********************************************************************** Parameters */
@@ -523,7 +736,7 @@ HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, v
     {
         if (!(V_VT(variant) & VT_ARRAY)) return COR_E_SAFEARRAYTYPEMISMATCH;
         return array_to_object( V_VT(variant) & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant),
-                                mono_class_get_element_class( class ), (MonoObject **)param );
+                                mono_class_get_element_class( class ), mono_class_get_rank( class ), (MonoObject **)param );
     }
     if (V_VT(variant) != VT_UNKNOWN && V_VT(variant) != VT_DISPATCH) return E_INVALIDARG;
     return object_from_unknown_of_class( V_UNKNOWN(variant), class, (MonoObject **)param );

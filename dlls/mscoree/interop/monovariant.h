@@ -28,8 +28,8 @@
  * A VARIANT as an object, by its type; a null one for VT_EMPTY.  DISP_E_BADVARTYPE: there is nothing like it. */
 extern HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj );
 
-/* An object as a VARIANT, an array as one of a SAFEARRAY; what COM has no type for becomes an IDispatch.  An array of more than one
- * dimension is COR_E_SAFEARRAYRANKMISMATCH. */
+/* An object as a VARIANT, an array as one of a SAFEARRAY; what COM has no type for becomes an IDispatch, and what stands for a
+ * native object becomes that. */
 extern HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant );
 
 /* A VARIANT as a parameter of a certain type; value is where a parameter that is no reference is kept.  E_INVALIDARG: an object

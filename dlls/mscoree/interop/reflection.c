@@ -37,9 +37,9 @@
 #include "wine/debug.h"
 
 #include "interop/managedobject.h"
+#include "interop/monoobject.h"
 #include "interop/monovariant.h"
 #include "interop/reflectionmethods.h"
-#include "support/errorinfo.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -170,15 +170,6 @@ static HRESULT store_result( enum reflection_result result, MonoObject *obj, voi
     return S_OK;
 }
 
-/* For hosts that ask for more than the HRESULT. */
-static void set_error_info( const struct reflection_interface *itf, MonoObject *exception )
-{
-    BSTR message = monocall_get_exception_message( exception );
-
-    errorinfo_set( itf->iid, L"mscorlib", message );
-    SysFreeString( message );
-}
-
 static HRESULT call_object( const struct reflection_interface *itf, struct reflection_method *method, MonoObject *obj, void *ret,
                             va_list *list )
 {
@@ -195,7 +186,7 @@ static HRESULT call_object( const struct reflection_interface *itf, struct refle
     count = mono_signature_get_param_count( sig );
     for (i = 0; i < count; i++) args[i] = next_arg( mono_signature_get_params( sig, &iter ), list );
     hr = reflection_invoke( itf, method, obj, args, count, &result, &exception );
-    if (exception) set_error_info( itf, exception );
+    if (exception) monoobject_set_error_info( itf->iid, exception );
     return SUCCEEDED(hr) ? store_result( method->result, result, ret ) : hr;
 }
 

@@ -36,6 +36,7 @@
 #include "wine/debug.h"
 
 #include "mono/monoapi.h"
+#include "mono/retireddomain.h"
 #include "support/configfile.h"
 #include "support/monofind.h"
 
@@ -82,15 +83,23 @@ static DWORD get_domain_id( MonoDomain *domain )
     return id ? id : DEFAULT_DOMAIN_ID;
 }
 
+void embed_tell_domain_unloading( MonoDomain *domain )
+{
+    events->domain_unloading( domain, get_domain_id( domain ) );
+}
+
 /* On Mono's own way down it is the runtime that ends, and the host is told that. */
 static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
 {
-    if (!embed_is_shutting_down()) events->domain_unloading( domain, get_domain_id( domain ) );
+    if (!embed_is_shutting_down()) embed_tell_domain_unloading( domain );
 }
 
+/* Nothing of it is left: what was made of it on its way down goes too. */
 static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
 {
-    if (!embed_is_shutting_down()) events->domain_unloaded( domain );
+    if (embed_is_shutting_down()) return;
+    events->domain_unloaded( domain );
+    retireddomain_forget( domain );
 }
 
 static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )

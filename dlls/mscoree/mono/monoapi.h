@@ -53,6 +53,10 @@ enum
 enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
 
 #define MONO_FUNCTIONS \
+    FUNCTION( int,             mono_array_element_size,          (MonoClass *array_class) ) \
+    FUNCTION( MonoClass *,     mono_array_class_get,             (MonoClass *element, unsigned int rank) ) \
+    FUNCTION( MonoArray *,     mono_array_new_full,              (MonoDomain *domain, MonoClass *class, UINT_PTR *lengths, \
+                                                                  INT_PTR *bounds) ) \
     FUNCTION( void *,          mono_array_addr_with_size,        (MonoArray *array, int size, UINT_PTR index) ) \
     FUNCTION( UINT_PTR,        mono_array_length,                (MonoArray *array) ) \
     FUNCTION( MonoArray *,     mono_array_new,                   (MonoDomain *domain, MonoClass *class, UINT_PTR count) ) \
@@ -147,6 +151,7 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
+    FUNCTION( void *,             mono_compile_method,           (MonoMethod *method) ) \
     FUNCTION( void,               mono_install_unhandled_exception_hook, (void (CDECL *hook)(MonoObject *exception, void *context), \
                                                        void *context) ) \
     FUNCTION( void,               mono_invoke_unhandled_exception_hook, (MonoObject *exception) ) \
@@ -205,6 +210,7 @@ extern HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **param
 extern HRESULT monocall_get_exception_result( MonoObject *exception );
 extern MonoObject *monocall_get_inner_exception( MonoObject *exception );
 extern BSTR monocall_get_exception_message( MonoObject *exception );
+extern BSTR monocall_get_exception_text( MonoObject *exception, const char *property );
 
 /* A method of the core library, "Namespace.Class:Method(types)", found and called. */
 extern MonoMethod *monocall_find_core( const char *space, const char *class_name, const char *desc );
@@ -220,8 +226,14 @@ extern MonoString *monocall_new_string( const WCHAR *str );
 /* The domain that nobody uses (embed.c). */
 extern BOOL embed_is_reserved_domain( MonoDomain *domain );
 
+/* A domain by Mono's own number; NULL: there is none, or it was unloaded. */
+extern MonoDomain *monodomain_get_by_id( DWORD id );
+
 /* Unloads any domain but the default one. */
 extern HRESULT monodomain_unload( MonoDomain *domain );
+
+/* A domain is about to go: its objects, the host and the counts of its memory are told. */
+extern void embed_tell_domain_unloading( MonoDomain *domain );
 
 /* The AppDomain object of the domain that the calling thread is in, and a folder added to its search path. */
 extern HRESULT monodomain_get_current_object( MonoObject **domain );

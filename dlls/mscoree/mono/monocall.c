@@ -82,7 +82,12 @@ MonoObject *monocall_get_inner_exception( MonoObject *exception )
 
 BSTR monocall_get_exception_message( MonoObject *exception )
 {
-    MonoString *str = (MonoString *)get_exception_property( exception, "Message" );
+    return monocall_get_exception_text( exception, "Message" );
+}
+
+BSTR monocall_get_exception_text( MonoObject *exception, const char *property )
+{
+    MonoString *str = (MonoString *)get_exception_property( exception, property );
 
     return str ? SysAllocStringLen( mono_string_chars( str ), mono_string_length( str ) ) : NULL;
 }

@@ -28,13 +28,20 @@
 #include "corerror.h"
 
 #include "mono/monoapi.h"
+#include "mono/retireddomain.h"
 
 #define MAX_DOMAIN_ID 0x7fffffff    /* Mono's ids are signed, and it looks a negative one up outside of its table */
 
+MonoDomain *monodomain_get_by_id( DWORD id )
+{
+    MonoDomain *domain = id <= MAX_DOMAIN_ID ? mono_domain_get_by_id( id ) : NULL;
+
+    return domain && !retireddomain_is_retired( domain ) ? domain : NULL;
+}
+
 static MonoDomain *find_domain( DWORD id )
 {
-    if (id == DEFAULT_DOMAIN_ID) return mono_get_root_domain();
-    return id <= MAX_DOMAIN_ID ? mono_domain_get_by_id( id ) : NULL;
+    return id == DEFAULT_DOMAIN_ID ? mono_get_root_domain() : monodomain_get_by_id( id );
 }
 
 BOOL monodomain_exists( DWORD id )
@@ -71,12 +78,14 @@ HRESULT monodomain_execute( DWORD id, HRESULT (WINAPI *callback)(void *), void *
 HRESULT monodomain_unload( MonoDomain *domain )
 {
     MonoDomain *previous;
+    HRESULT hr = S_OK;
 
     if (domain == mono_get_root_domain()) return COR_E_CANNOTUNLOADAPPDOMAIN;
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
-    mono_domain_unload( domain );
+    if (!retireddomain_is_noted( domain )) mono_domain_unload( domain );
+    else if (!retireddomain_retire( domain )) hr = COR_E_APPDOMAINUNLOADED;
     monocall_leave( mono_get_root_domain(), previous );
-    return S_OK;
+    return hr;
 }
 
 HRESULT monodomain_unload_by_id( DWORD id )
@@ -97,6 +106,7 @@ static void CDECL list_domain( MonoDomain *domain, void *context )
     struct domain_list *list = context;
 
     if (domain == mono_get_root_domain() || embed_is_reserved_domain( domain )) return;
+    if (retireddomain_is_retired( domain )) return;
     if (list->count < list->room) list->ids[list->count] = mono_domain_get_id( domain );
     list->count++;
 }

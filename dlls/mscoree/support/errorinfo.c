@@ -44,7 +44,7 @@ void WINAPIV UpdateError(void)
     TRACE( "\n" );
 }
 
-void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text )
+void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text, const WCHAR *help )
 {
     ICreateErrorInfo *create;
     IErrorInfo *info;
@@ -53,6 +53,7 @@ void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text )
     if (iid) ICreateErrorInfo_SetGUID( create, iid );
     if (source) ICreateErrorInfo_SetSource( create, (WCHAR *)source );
     if (text) ICreateErrorInfo_SetDescription( create, (WCHAR *)text );
+    if (help) ICreateErrorInfo_SetHelpFile( create, (WCHAR *)help );
     if (SUCCEEDED(ICreateErrorInfo_QueryInterface( create, &IID_IErrorInfo, (void **)&info )))
     {
         SetErrorInfo( 0, info );
@@ -68,6 +69,6 @@ HRESULT WINAPIV PostError( HRESULT hr, ... )
 
     TRACE( "%#lx\n", hr );
 
-    if (errortext_get( hr, 0, text, ARRAY_SIZE(text) )) errorinfo_set( NULL, NULL, text );
+    if (errortext_get( hr, 0, text, ARRAY_SIZE(text) )) errorinfo_set( NULL, NULL, text, NULL );
     return hr;
 }
