@@ -109,7 +109,7 @@ static void check_values( IUnknown *values, const char *where )
         ok( hr == S_OK && V_VT(&value) == kinds[i].vt, "got hr %#lx, type %u.\n", hr, V_VT(&value) );
         hr = describe( values, value, &text );
         ok( hr == S_OK && text && (!lstrcmpW( text, kinds[i].back ) || (kinds[i].vt == VT_NULL && wcsstr( text, L"DBNull" ))),
-            "got hr %#lx, %s.\n", hr, wine_dbgstr_w( text ) );
+            "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
         SysFreeString( text );
         VariantClear( &value );
         winetest_pop_context();
@@ -139,9 +139,9 @@ static void check_exceptions( IUnknown *values, const WCHAR *domain )
         IErrorInfo_GetDescription( info, &text );
         IErrorInfo_GetSource( info, &source );
         IErrorInfo_GetHelpFile( info, &help );
-        ok( text && wcsstr( text, L"thrown in " ) && wcsstr( text, domain ), "got %s.\n", wine_dbgstr_w( text ) );
-        ok( source && !lstrcmpW( source, L"interop" ), "got %s.\n", wine_dbgstr_w( source ) );
-        ok( help && !lstrcmpW( help, L"help" ), "got %s.\n", wine_dbgstr_w( help ) );
+        ok( text && wcsstr( text, L"thrown in " ) && wcsstr( text, domain ), "got %s.\n", wine_dbgstr_w(text) );
+        ok( source && !lstrcmpW( source, L"interop" ), "got %s.\n", wine_dbgstr_w(source) );
+        ok( help && !lstrcmpW( help, L"help" ), "got %s.\n", wine_dbgstr_w(help) );
         SysFreeString( text );
         SysFreeString( source );
         SysFreeString( help );

@@ -40,8 +40,8 @@ static inline size_t level_pages( unsigned int level )
 }
 
 /* Up to three runs in a word: the tag, three states of four bits, and the ends of the first two runs. */
-#define WORD_BITS (8 * sizeof(uintptr_t))
-#define END_BITS  ((WORD_BITS - 2 - 3 * 4) / 2)
+#define ROOT_BITS (8 * sizeof(uintptr_t))
+#define END_BITS  ((ROOT_BITS - 2 - 3 * 4) / 2)
 #define END_MASK  (((uintptr_t)1 << END_BITS) - 1)
 
 struct runs
