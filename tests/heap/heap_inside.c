@@ -29,7 +29,7 @@
 #include "heap/map.h"
 #include "heap/sizeclass.h"
 #include "heap/thread.h"
-#include "vm/nt.h"
+#include "prim/nt.h"
 #include "check.h"
 
 static struct vm *vm;
