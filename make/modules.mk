@@ -16,7 +16,7 @@
 # Invariant: a source is listed once, in the folder that owns it.
 
 FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(addprefix $(srcdir)/, \
-           libs/*/Makefile.in dlls/*/Makefile.in programs/*/Makefile.in tests/Makefile.in \
+           libs/*/Makefile.in dlls/*/Makefile.in dlls/*/tests/Makefile.in programs/*/Makefile.in \
            bench/Makefile.in)))
 
 FOLDER_VARS := MODULE STATICLIB TESTDLL IMPORTLIB IMPORTS DELAYIMPORTS EXTRADLLFLAGS EXTRADEFS \
@@ -88,7 +88,7 @@ own_libraries := $(foreach f,$(FOLDERS),$($(f).IMPORTLIB) $(patsubst lib%.a,%,$(
 libraries = $(patsubst %,build/$(2)-windows/lib%.a,$(filter $(own_libraries),$($(1).IMPORTS) $($(1).DELAYIMPORTS)))
 imports   = $(addprefix -l,$($(1).IMPORTS) $($(1).DELAYIMPORTS))
 
-is_dll = $(or $(filter %.dll,$($(1).MODULE)),$(if $(filter dlls/% libs/%,$(1)),yes))
+is_dll = $(or $(filter %.dll,$($(1).MODULE)),$(if $(filter-out %/tests,$(filter dlls/% libs/%,$(1))),yes))
 
 define folder_rules
 build/obj/$(2)/$(1)/%.o: $(srcdir)/$(1)/%.c $(srcdir)/$(1)/Makefile.in Makefile $(srcdir)/make/modules.mk | $(IDL_HEADERS)

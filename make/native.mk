@@ -1,5 +1,5 @@
 # Native test programs: parts of the DLL that are portable C, compiled for this machine and run
-# under sanitizers. A folder tests/NAME/Makefile.in says
+# under sanitizers. They lie beside what they test, and ROOM/tests/Makefile.in says
 #   NATIVE        programs: each NAME.c has a main(); exit code 0 is success, 77 is "skipped"
 #   ARGS_NAME     arguments of one of them, in "make check"
 #   C_SRCS        sources linked with each
@@ -10,7 +10,7 @@
 #   FUZZERS       libFuzzer programs (NAME.c): only built, by "make fuzzers", with clang
 # and the results are build/native/FLAVOR/NAME.
 
-NATIVE_FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(srcdir)/tests/*/Makefile.in))
+NATIVE_FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(srcdir)/dlls/*/*/tests/Makefile.in))
 NATIVE_VARS := NATIVE VALGRIND C_SRCS PARENTSRC PARENT_SRCS PARENT_SKIP EXTRA_SRCS FLAVORS SKIP_m32 SKIP_QEMU FUZZERS EXTRADEFS
 
 define read_native_folder

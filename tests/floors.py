@@ -27,8 +27,8 @@ def room_of(path):
 
 
 def sources():
-    found = [os.path.join(folder, name) for folder, _, names in os.walk(FOLDER) for name in names]
-    return sorted(os.path.relpath(path, FOLDER) for path in found if path.endswith((".c", ".h")))
+    found = [os.path.relpath(os.path.join(folder, name), FOLDER) for folder, _, names in os.walk(FOLDER) for name in names]
+    return sorted(path for path in found if path.endswith((".c", ".h")) and "tests" not in path.split("/"))
 
 
 def included(path, name):
