@@ -124,7 +124,7 @@ def check_tree(tree, unified):
             for word in ("metahost.c", "mscoree.c", "interfaces.idl", "resource.rc", "clrmetahost.c", "host.c", "vm.c", "guids.c"):
                 check(word in every, "%s lacks %s" % (folder, word))
         else:
-            for word in ("main.c", "vm/place.c", "heap/heap.c", "prim/nt.c", "hosting/metahost.c", "mscoree_classes.idl", "mscoree.rc"):
+            for word in ("main.c", "vm/arena.c", "heap/heap.c", "prim/nt.c", "hosting/metahost.c", "mscoree_classes.idl", "mscoree.rc"):
                 check(word in every, "%s lacks %s" % (folder, word))
             check("assembly.c" not in every, "a source of Wine's DLL stays")
     check("--prefer-native" in dll and "uuid" in dll and "PARENTSRC" not in dll, "the DLL's settings are wrong")

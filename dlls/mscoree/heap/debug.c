@@ -25,7 +25,7 @@
 #include "../prim/nt.h"
 #include "debug.h"
 #include "meta.h"
-#include "plain.h"
+#include "raw.h"
 
 #define MIN_TABLE       0x2000   /* entries of the smallest table */
 #define MAX_QUEUE       0x1000   /* freed blocks that wait at most, */
@@ -37,7 +37,7 @@ struct record
 {
     char             *block;
     size_t            size;      /* as asked for */
-    size_t            room;      /* of the plain block */
+    size_t            room;      /* of the raw block */
     uint64_t          serial;
     struct heap_place from;      /* the name is the heap's copy: the same name is at the same address */
     const void       *freed_by;
@@ -176,21 +176,21 @@ static const char *find_change( const char *start, const char *end, unsigned cha
     return NULL;
 }
 
-static char *get_plain( const struct record *record )
+static char *get_raw( const struct record *record )
 {
     return record->block - DEBUG_GUARD;
 }
 
 static char *get_end( const struct record *record )
 {
-    return get_plain( record ) + record->room;
+    return get_raw( record ) + record->room;
 }
 
 static void check_guards( struct debug *debug, const struct record *record, const struct heap_place *found )
 {
     const char *change;
 
-    if ((change = find_change( get_plain( record ), record->block, DEBUG_GUARD_FILL )))
+    if ((change = find_change( get_raw( record ), record->block, DEBUG_GUARD_FILL )))
         report( debug, record, HEAP_UNDERRUN, change - record->block, found );
     if ((change = find_change( record->block + record->size, get_end( record ), DEBUG_GUARD_FILL )))
         report( debug, record, HEAP_OVERRUN, change - record->block, found );
@@ -198,7 +198,7 @@ static void check_guards( struct debug *debug, const struct record *record, cons
 
 static void check_freed( struct debug *debug, const struct record *record )
 {
-    const char *change = find_change( get_plain( record ), get_end( record ), DEBUG_FREED_FILL );
+    const char *change = find_change( get_raw( record ), get_end( record ), DEBUG_FREED_FILL );
 
     if (change) report( debug, record, HEAP_USE_AFTER_FREE, change - record->block, NULL );
 }
@@ -213,7 +213,7 @@ static void leave_queue( struct debug *debug )
     if (!(debug->queue = record->next)) debug->queue_end = &debug->queue;
     debug->queue_count--;
     debug->queue_bytes -= record->room;
-    plain_free( debug->heap, get_plain( record ));
+    raw_free( debug->heap, get_raw( record ));
     remove_entry( debug, record );
 }
 
@@ -225,7 +225,7 @@ static void enter_queue( struct debug *debug, struct record *record )
     debug->queue_end = &record->next;
     debug->queue_count++;
     debug->queue_bytes += record->room;
-    memset( get_plain( record ), DEBUG_FREED_FILL, record->room );
+    memset( get_raw( record ), DEBUG_FREED_FILL, record->room );
     while (debug->queue_count > MAX_QUEUE || (debug->queue_bytes > MAX_QUEUE_BYTES && debug->queue_count > 1))
         leave_queue( debug );
 }
@@ -370,27 +370,27 @@ static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota 
 {
     struct record *record;
     vm_status status;
-    void *piece, *plain;
+    void *piece, *raw;
     size_t room;
 
     if (debug->over || size > SIZE_MAX - 2 * DEBUG_GUARD) return STATUS_NO_MEMORY;
     if ((debug->count + 1) * 2 > debug->entries && (status = make_table( debug, debug->entries * 2, quota ))) return status;
     if ((status = meta_alloc( &debug->meta, sizeof(*record), quota, &piece ))) return status;
-    if ((status = plain_alloc( debug->heap, size + 2 * DEBUG_GUARD, quota, &plain )))
+    if ((status = raw_alloc( debug->heap, size + 2 * DEBUG_GUARD, quota, &raw )))
     {
         meta_free( &debug->meta, piece, sizeof(*record) );
         return status;
     }
-    plain_size( debug->heap, plain, &room );
+    raw_size( debug->heap, raw, &room );
 
     record = piece;
-    record->block = (char *)plain + DEBUG_GUARD;
+    record->block = (char *)raw + DEBUG_GUARD;
     record->size = size;
     record->room = room;
     record->serial = ++debug->serial;
     if (place) record->from = *place;
     if (record->from.file) record->from.file = copy_file_name( debug, record->from.file, quota );
-    memset( plain, DEBUG_GUARD_FILL, DEBUG_GUARD );
+    memset( raw, DEBUG_GUARD_FILL, DEBUG_GUARD );
     memset( record->block, DEBUG_NEW_FILL, size );
     memset( record->block + size, DEBUG_GUARD_FILL, get_end( record ) - (record->block + size) );
     *find_entry( debug, record->block ) = record;
@@ -404,14 +404,14 @@ static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota 
 static vm_status refuse( struct debug *debug, struct record *record, const void *ptr, const struct heap_place *place )
 {
     struct heap_report bad = { .error = HEAP_BAD_FREE, .address = ptr };
-    const char *plain;
+    const char *raw;
 
     if (record)
     {
         report( debug, record, HEAP_DOUBLE_FREE, 0, place );
         return STATUS_MEMORY_NOT_ALLOCATED;
     }
-    if ((plain = plain_find( debug->heap, ptr )) && (record = *find_entry( debug, plain + DEBUG_GUARD )) && !record->freed)
+    if ((raw = raw_find( debug->heap, ptr )) && (record = *find_entry( debug, raw + DEBUG_GUARD )) && !record->freed)
     {
         bad.block = record->block;
         bad.size = record->size;

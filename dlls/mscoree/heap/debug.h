@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A block of a debug heap lies inside of a larger plain one, between guard bytes that are looked at when it is freed.  What
+/* A block of a debug heap lies inside of a larger, raw one, between guard bytes that are looked at when it is freed.  What
  * is known about a block stands in a table of its own, by address, out of reach of what is written around the blocks.
  * A freed block is filled and kept in a queue for a while; its record stays as long, so that a second free and a late write
  * are reported with the places where the block came from and where it was freed.
@@ -47,21 +47,21 @@ extern vm_status debug_free( struct debug *debug, void *ptr, const struct heap_p
 extern vm_status debug_realloc( struct debug *debug, void *ptr, size_t size, const struct vm_quota *quota,
                                 const struct heap_place *place, void **new_ptr );
 
-/* The plain block around a block. */
+/* The raw block around a block. */
 #define DEBUG_GUARD      16
 #define DEBUG_GUARD_FILL 0xfb
 #define DEBUG_NEW_FILL   0xcd
 #define DEBUG_FREED_FILL 0xdd
 
-static inline const void *debug_get_plain( const void *ptr )
+static inline const void *debug_get_raw( const void *ptr )
 {
     return (const char *)ptr - DEBUG_GUARD;
 }
 
-/* Whether a block, whose plain block is in use, only waits for being reused. */
+/* Whether a block, whose raw block is in use, only waits for being reused. */
 static inline int debug_is_freed( const void *ptr )
 {
-    return *(const volatile unsigned char *)debug_get_plain( ptr ) == DEBUG_FREED_FILL;
+    return *(const volatile unsigned char *)debug_get_raw( ptr ) == DEBUG_FREED_FILL;
 }
 
 extern vm_status debug_size( struct debug *debug, const void *ptr, size_t *size );

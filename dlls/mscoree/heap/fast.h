@@ -26,7 +26,7 @@
 
 #include "body.h"
 #include "cache.h"
-#include "map.h"
+#include "spanmap.h"
 #include "thread.h"
 
 /* Heaps with heap->quick only: they have a cache for each thread, an id that is below THREAD_DIRECT, and no guards. */
@@ -54,7 +54,7 @@ static inline int fast_free( struct heap *heap, void *ptr )
     word bit, old;
     int index;
 
-    if (unlikely( !heapmap_find_key( heap->key, ptr, &span ) )) return 0;
+    if (unlikely( !spanmap_find_key( heap->key, ptr, &span ) )) return 0;
     if (unlikely( !(thread = sys_read_value( heap->value_offset )) )) return 0;
     /* a thread without a cache has the span of a large block, in which nothing has an index */
     if (unlikely( load_relaxed( (struct cache **)(thread + heap->cache_offset) ) != load_relaxed( &span->owner ) )) return 0;

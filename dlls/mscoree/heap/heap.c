@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The common cases are here and in the inline functions of cache.h, map.h and span.h: an allocation reads the thread's value,
+/* The common cases are here and in the inline functions of cache.h, spanmap.h and span.h: an allocation reads the thread's value,
  * its cache and a word of bits; a free reads the map, the head of the span and a word of bits.  They take no lock and, but for
  * frees of another thread's blocks, execute no locked instruction. */
 
@@ -29,11 +29,11 @@
 #include "cache.h"
 #include "debug.h"
 #include "fast.h"
-#include "map.h"
-#include "plain.h"
+#include "spanmap.h"
+#include "raw.h"
 #include "thread.h"
 
-C_ASSERT( THREAD_DIRECT <= MAP_KEYS );
+C_ASSERT( THREAD_DIRECT <= SPANMAP_KEYS );
 
 #define REAP_INTERVAL 64  /* spans that are made between two looks for threads that have ended */
 
@@ -105,7 +105,7 @@ static __attribute__((noinline)) vm_status free_large( struct heap *heap, void *
     struct span *span;
 
     heap_lock( heap );
-    if ((span = heapmap_find( heap->id, ptr )) && span_is_large( span ) && span->base == ptr)
+    if ((span = spanmap_find( heap->id, ptr )) && span_is_large( span ) && span->base == ptr)
         status = span_release_large( heap, span );
     heap_unlock( heap );
     return status;
@@ -132,21 +132,21 @@ static __attribute__((noinline)) vm_status free_slowly( struct heap *heap, struc
     return STATUS_SUCCESS;
 }
 
-vm_status plain_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
+vm_status raw_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
 {
     return alloc_slowly( heap, size, quota, ptr );
 }
 
-vm_status plain_free( struct heap *heap, void *ptr )
+vm_status raw_free( struct heap *heap, void *ptr )
 {
-    struct span *span = heapmap_find( heap->id, ptr );
+    struct span *span = spanmap_find( heap->id, ptr );
 
     return span ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
 }
 
-vm_status plain_size( struct heap *heap, const void *ptr, size_t *size )
+vm_status raw_size( struct heap *heap, const void *ptr, size_t *size )
 {
-    struct span *span = heapmap_find( heap->id, ptr );
+    struct span *span = spanmap_find( heap->id, ptr );
     int index;
 
     if (!span) return STATUS_MEMORY_NOT_ALLOCATED;
@@ -161,9 +161,9 @@ vm_status plain_size( struct heap *heap, const void *ptr, size_t *size )
     return STATUS_SUCCESS;
 }
 
-void *plain_find( struct heap *heap, const void *address )
+void *raw_find( struct heap *heap, const void *address )
 {
-    struct span *span = heapmap_find( heap->id, address );
+    struct span *span = spanmap_find( heap->id, address );
     size_t index;
 
     if (!span) return NULL;
@@ -205,7 +205,7 @@ vm_status heap_free( struct heap *heap, void *ptr )
     if (likely( heap->quick && fast_free( heap, ptr ))) return STATUS_SUCCESS;
     if (!ptr) return STATUS_SUCCESS;
     if (heap->debug) return debug_free( heap->debug, ptr, NULL );
-    return (span = heapmap_find( heap->id, ptr )) ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    return (span = spanmap_find( heap->id, ptr )) ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
 }
 
 vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place *place )
@@ -215,15 +215,15 @@ vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place
 
 vm_status heap_size( struct heap *heap, const void *ptr, size_t *size )
 {
-    return heap->debug ? debug_size( heap->debug, ptr, size ) : plain_size( heap, ptr, size );
+    return heap->debug ? debug_size( heap->debug, ptr, size ) : raw_size( heap, ptr, size );
 }
 
 int heap_owns( struct heap *heap, const void *ptr )
 {
     size_t size;
 
-    if (heap->debug) return !plain_size( heap, debug_get_plain( ptr ), &size ) && !debug_is_freed( ptr );
-    return !plain_size( heap, ptr, &size );
+    if (heap->debug) return !raw_size( heap, debug_get_raw( ptr ), &size ) && !debug_is_freed( ptr );
+    return !raw_size( heap, ptr, &size );
 }
 
 vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota, void **new_ptr )
@@ -235,9 +235,9 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
 
     if (!ptr) return heap_alloc( heap, size, quota, new_ptr );
     if (heap->debug) return debug_realloc( heap->debug, ptr, size, quota, NULL, new_ptr );
-    if ((status = plain_size( heap, ptr, &old ))) return status;
+    if ((status = raw_size( heap, ptr, &old ))) return status;
 
-    span = heapmap_find( heap->id, ptr );
+    span = spanmap_find( heap->id, ptr );
     if (!span_is_large( span ))
     {
         /* what would be as large again stays, and so does what loses less than half, a large block, too */
@@ -301,7 +301,7 @@ vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
         if (heap->debug) debug_destroy( heap->debug );
         goto failed;
     }
-    heap->key = heapmap_key( heap->id );
+    heap->key = spanmap_key( heap->id );
     heap->value_offset = sys_offset;
     heap->cache_offset = offsetof( struct thread, direct[heap->id] );
     heap->quick = !heap->debug && !heap->solo && heap->id < THREAD_DIRECT && sys_is_value_near();
@@ -384,7 +384,7 @@ static const char *check_heap( struct heap *heap )
         *(span->granule ? &cut : &held) += span->size;
         meta += span_meta_size( span );
         for (offset = 0; offset < (span_is_large( span ) ? 1 : span->size); offset += SLICE)
-            if (heapmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
+            if (spanmap_find( heap->id, span->base + offset ) != span) return "the map doesn't know a span";
         if (!span_is_large( span )) listed++;
         for (i = 0; i < span->groups; i++) remote += !!span->bits[i].remote;
         remote += span->stripped;

@@ -20,7 +20,7 @@
 
 #include "../prim/nt.h"
 #include "body.h"
-#include "map.h"
+#include "spanmap.h"
 #include "span.h"
 
 /* The bookkeeping of a span: the struct with the groups' bits, then the notes. */
@@ -77,7 +77,7 @@ vm_status span_create( struct heap *heap, struct cache *owner, unsigned int clas
         return status;
     }
     span->size = size;
-    if ((status = heapmap_set( heap->id, span->base, size, span )))
+    if ((status = spanmap_set( heap->id, span->base, size, span )))
     {
         granule_put( heap, span->base, size, span->granule );
         forget_span( heap, span );
@@ -91,7 +91,7 @@ void span_release( struct heap *heap, struct span *span )
 {
     if (!span->stripped)
     {
-        heapmap_clear( span->base, span->size );
+        spanmap_clear( span->base, span->size );
         granule_put( heap, span->base, span->size, span->granule );
     }
     forget_span( heap, span );
@@ -130,7 +130,7 @@ static vm_status create_large( struct heap *heap, size_t commit, size_t most, si
     span->size = commit;
     span->reserved = reserve;
     span->state = SPAN_LARGE;
-    if ((status = heapmap_set( heap->id, span->base, 1, span )))
+    if ((status = spanmap_set( heap->id, span->base, 1, span )))
     {
         granule_drop_region( heap, span->base, commit );
         forget_span( heap, span );
@@ -160,10 +160,10 @@ vm_status span_release_large( struct heap *heap, struct span *span )
 {
     vm_status status;
 
-    heapmap_clear( span->base, 1 );
+    spanmap_clear( span->base, 1 );
     if ((status = granule_put_region( heap, span->base, span->size )))
     {
-        heapmap_set( heap->id, span->base, 1, span );
+        spanmap_set( heap->id, span->base, 1, span );
         return status;
     }
     forget_span( heap, span );
@@ -188,7 +188,7 @@ void span_release_all( struct heap *heap )
     for (link = heap->spans.next; link != &heap->spans; link = link->next)
     {
         span = LINK_OWNER( link, struct span, all );
-        heapmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
+        spanmap_clear( span->base, span_is_large( span ) ? 1 : span->size );
         if (!span->granule && !span->stripped) granule_drop_region( heap, span->base, span->size );
     }
     granule_put_all( heap );

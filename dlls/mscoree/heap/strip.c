@@ -30,7 +30,7 @@
 
 #include "body.h"
 #include "cache.h"
-#include "map.h"
+#include "spanmap.h"
 #include "strip.h"
 
 #define STRIP ~0u  /* among the counts of notes */
@@ -51,7 +51,7 @@ static void strip( struct heap *heap, struct span *span )
     unsigned int i;
 
     for (i = 0; i < span->groups; i++) store_relaxed( &span->bits[i].remote, 0 );
-    heapmap_clear( span->base, span->size );
+    spanmap_clear( span->base, span->size );
     granule_put( heap, span->base, span->size, span->granule );
     span->size = 0;
     span->granule = NULL;

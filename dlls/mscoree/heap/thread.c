@@ -25,7 +25,7 @@
 #include "../prim/prim.h"
 #include "body.h"
 #include "cache.h"
-#include "map.h"
+#include "spanmap.h"
 #include "thread.h"
 
 #define TABLE_PARTS  ((MAX_HEAP_ID + 1) / THREAD_PART)
@@ -265,6 +265,6 @@ void heap_process_detach( void )
     registry.threads = NULL;
     registry.left = 0;
     registry.ready = 0;
-    heapmap_release();
+    spanmap_release();
     lock_drop( &registry.lock );
 }

@@ -21,23 +21,13 @@
 /* Validate, plan, apply: first everything that can be wrong with the arguments, in NT's order; then everything that can be
  * refused (the charge, the room, memory for the bookkeeping, the system's commit); then the change, which can't fail. */
 
-#include "change.h"
-#include "joint.h"
+#include "commit.h"
+#include "spanning.h"
 #include "layer.h"
-#include "place.h"
+#include "arena.h"
 #include "protect.h"
 
 #define LARGE_PAGE_SIZE ((size_t)0x200000)
-
-struct allocation
-{
-    struct request        request;   /* its base and size are as the caller gave them, until a region is made */
-    uintptr_t             base;
-    size_t                size;
-    uint32_t              type, protect;
-    int                   used;      /* the content doesn't matter */
-    const struct vm_quota *quota;
-};
 
 static vm_status check_flags( uint32_t type, uint32_t allowed )
 {
@@ -79,7 +69,7 @@ static int wants_single( const struct request *request )
 }
 
 /* At a given address the room is there, or isn't: in one arena, in the system's free space, or in several of these. */
-static vm_status find_room_at( struct hold *hold, const struct request *request, uintptr_t entry, struct arena **arena,
+static vm_status find_room_at( struct lane_guard *lanes, const struct request *request, uintptr_t entry, struct arena **arena,
                                uintptr_t *base )
 {
     vm_status status;
@@ -90,72 +80,72 @@ static vm_status find_room_at( struct hold *hold, const struct request *request,
     if (request->type & MEM_WRITE_WATCH)
     {
         /* only the system can watch: what arenas have there is given back to it, if nothing is in them */
-        if (joint_touches( hold, request->base, request->size ))
+        if (spanning_touches( lanes, request->base, request->size ))
         {
-            if (!hold->all) return STATUS_RERUN;
-            joint_release_empty( hold, request->base, request->size );
+            if (!lanes->all) return STATUS_RERUN;
+            spanning_release_empty( lanes, request->base, request->size );
         }
-        return place_single( hold, request, arena, base );
+        return arena_make_single( lanes, request, arena, base );
     }
     if (entry && request->base + request->size <= arena_end( *arena ))
-        return place_fixed( hold, *arena, request->base, request->size );
-    if (!entry && ((status = place_single( hold, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES ||
-                   !joint_touches( hold, request->base, request->size ))) return status;
-    if (!hold->all) return STATUS_RERUN;
-    if (!(status = joint_place( hold, request ))) *arena = joint_arena( hold, request->base );
+        return arena_take_fixed( lanes, *arena, request->base, request->size );
+    if (!entry && ((status = arena_make_single( lanes, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES ||
+                   !spanning_touches( lanes, request->base, request->size ))) return status;
+    if (!lanes->all) return STATUS_RERUN;
+    if (!(status = spanning_place( lanes, request ))) *arena = spanning_arena( lanes, request->base );
     return status;
 }
 
-static vm_status find_room_anywhere( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+static vm_status find_room_anywhere( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
 {
     vm_status status;
 
-    if (!wants_single( request ) && (status = place_shared( hold, request, arena, base )) != STATUS_NO_MEMORY) return status;
-    return place_single( hold, request, arena, base );
+    if (!wants_single( request ) && (status = arena_find_shared( lanes, request, arena, base )) != STATUS_NO_MEMORY) return status;
+    return arena_make_single( lanes, request, arena, base );
 }
 
-static vm_status find_room( struct hold *hold, const struct request *request, uintptr_t entry, struct arena **arena,
+static vm_status find_room( struct lane_guard *lanes, const struct request *request, uintptr_t entry, struct arena **arena,
                             uintptr_t *base )
 {
     vm_status status;
     unsigned int i;
 
-    if (request->base) status = find_room_at( hold, request, entry, arena, base );
-    else status = find_room_anywhere( hold, request, arena, base );
+    if (request->base) status = find_room_at( lanes, request, entry, arena, base );
+    else status = find_room_anywhere( lanes, request, arena, base );
     if (status != STATUS_NO_MEMORY) return status;
-    if (!hold->all) return STATUS_RERUN;
+    if (!lanes->all) return STATUS_RERUN;
     /* the layer may be what fills the address space */
-    reuse_trim_all( hold );
+    pagecache_trim_all( lanes );
     for (i = 0; i < LANES; i++)
     {
-        struct hold other = *hold;
+        struct lane_guard other = *lanes;
 
-        other.lane = &hold->vm->lane[i];
+        other.lane = &lanes->vm->lane[i];
         arenas_release_empty( &other );
     }
-    if (request->base) return find_room_at( hold, request, vmap_find( &hold->vm->map, request->base, NULL ), arena, base );
-    if ((status = place_single( hold, request, arena, base )) != STATUS_NO_MEMORY || (request->type & MEM_WRITE_WATCH)) return status;
-    if (!(status = joint_search( hold, request, base ))) *arena = joint_arena( hold, *base );
+    if (request->base) return find_room_at( lanes, request, vmap_find( &lanes->vm->map, request->base, NULL ), arena, base );
+    if ((status = arena_make_single( lanes, request, arena, base )) != STATUS_NO_MEMORY || (request->type & MEM_WRITE_WATCH)) return status;
+    if (!(status = spanning_search( lanes, request, base ))) *arena = spanning_arena( lanes, *base );
     return status;
 }
 
 /* What is given back is shown by nobody yet: a slot that others' pages are in stays taken. */
-static void give_room( struct hold *hold, struct arena *arena, uintptr_t base, size_t size, int piece )
+static void give_room( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t size, int piece )
 {
-    if (size > arena_end( arena ) - base) joint_leave( hold, base, size );
-    else if (arena->slots_size) place_give_slots( arena, base, piece ? size & ~SLOT_MASK : size );
-    else if (!arena->regions) arena_release( hold, arena );
+    if (size > arena_end( arena ) - base) spanning_leave( lanes, base, size );
+    else if (arena->slots_size) arena_give_slots( arena, base, piece ? size & ~SLOT_MASK : size );
+    else if (!arena->regions) arena_release( lanes, arena );
 }
 
 /* Makes a span's pages zero. The answers are those of prim_zero. */
-static int empty_span( struct hold *hold, const struct span *span, size_t size )
+static int empty_span( struct lane_guard *lanes, const struct cached_span *span, size_t size )
 {
     void *pages = (void *)span->base;
 
-    if (span->pages <= SPAN_MAX_PAGES) return prim_zero( pages, size );
-    hold->lane->calls += 2;
+    if (span->pages <= CACHED_MAX_PAGES) return prim_zero( pages, size );
+    lanes->lane->calls += 2;
     if (prim_clear( pages, size, span->protect )) return 0;
-    hold->lane->calls += 2;
+    lanes->lane->calls += 2;
     if (prim_decommit( pages, size )) return -1;
     return prim_commit( pages, size, span->protect ) ? -1 : 0;
 }
@@ -169,20 +159,20 @@ struct plan
     uint32_t       protect;
     uint8_t        flags, state;
     uintptr_t      root;           /* of pages that aren't all alike; 0 = they are */
-    struct region *region;         /* NULL = plain */
+    struct region *region;         /* NULL = uniform */
     uintptr_t      entry;
 };
 
 /* Gets all that it takes to show the region later on. 0 when out of memory. */
-static int prepare_region( struct hold *hold, struct plan *plan )
+static int prepare_region( struct lane_guard *lanes, struct plan *plan )
 {
-    struct pool *pool = &hold->lane->pool;
-    struct map *map = &hold->vm->map;
+    struct pool *pool = &lanes->lane->pool;
+    struct vmap *map = &lanes->vm->map;
 
     plan->region = NULL;
-    if (!plan->flags && !plan->root && plain_fits( plan->arena->number, plan->pages, plan->protect ))
+    if (!plan->flags && !plan->root && uniform_fits( plan->arena->number, plan->pages, plan->protect ))
     {
-        plan->entry = plain_entry( hold->lane->index, plan->arena->number, plan->pages, plan->protect, plan->state );
+        plan->entry = uniform_entry( lanes->lane->index, plan->arena->number, plan->pages, plan->protect, plan->state );
         return vmap_prepare( map, pool, plan->base, plan->end, plan->entry );
     }
     if (!vmap_divide( map, pool, plan->base ) || !vmap_divide( map, pool, plan->end )) return 0;
@@ -191,46 +181,45 @@ static int prepare_region( struct hold *hold, struct plan *plan )
     return 1;
 }
 
-static void drop_region( struct hold *hold, struct plan *plan )
+static void drop_region( struct lane_guard *lanes, struct plan *plan )
 {
-    if (plan->region) pool_put( &hold->lane->pool, POOL_REGION, plan->region );
+    if (plan->region) pool_put( &lanes->lane->pool, POOL_REGION, plan->region );
 }
 
 /* Shows the region and counts it in. */
-static void show_region( struct hold *hold, const struct plan *plan )
+static void show_region( struct lane_guard *lanes, const struct plan *plan )
 {
-    struct lane *lane = hold->lane;
+    struct lane *lane = lanes->lane;
 
-    if (plan->region && (plan->state & STATE_GUARD)) store_relaxed( &hold->vm->guarded, 1 );
+    if (plan->region && (plan->state & STATE_GUARD)) store_relaxed( &lanes->vm->guarded, 1 );
     if (plan->region) region_init( plan->region, plan->base, plan->pages, plan->arena, plan->protect,
                                    plan->flags | (plan->state & STATE_GUARD ? REGION_GUARDED : 0), lane->index,
                                    plan->root ? plan->root : pages_uniform( plan->state ));
-    vmap_set( &hold->vm->map, plan->base, plan->end, plan->entry );
-    if (plan->flags & REGION_JOINT) joint_count( hold, plan->region, 1 );
+    vmap_set( &lanes->vm->map, plan->base, plan->end, plan->entry );
+    if (plan->flags & REGION_SPANNING) spanning_count( lanes, plan->region, 1 );
     else plan->arena->regions++;
     lane->regions++;
 }
 
 /* A cached span that fits becomes the region: zeroed, and with the protection that is wanted. */
-static vm_status reserve_cached( struct hold *hold, struct allocation *args, size_t size )
+static vm_status reserve_cached( struct lane_guard *lanes, struct request *request, size_t size )
 {
-    const struct request *request = &args->request;
-    struct vm *vm = hold->vm;
-    struct lane *lane = hold->lane;
-    uint32_t protect = args->protect, old;
-    struct span *span;
+    struct vm *vm = lanes->vm;
+    struct lane *lane = lanes->lane;
+    uint32_t protect = request->protect, old;
+    struct cached_span *span;
     struct plan plan;
     vm_status status = STATUS_NO_MEMORY;
 
     if (request->lowest || request->highest < vm->highest || request->align > SLOT_SIZE) return status;
-    if (!(span = reuse_take( lane, size >> PAGE_SHIFT, 0 ))) return status;
+    if (!(span = pagecache_take( lane, size >> PAGE_SHIFT, 0 ))) return status;
     plan = (struct plan){ .arena = span->arena, .base = span->base, .pages = span->pages, .protect = protect,
                           .state = state_from_protect( protect ) };
     plan.end = (span->base + size + SLOT_MASK) & ~SLOT_MASK;
-    if (prepare_region( hold, &plan ))
+    if (prepare_region( lanes, &plan ))
     {
         void *pages = (void *)span->base;
-        int changed = args->used && span->used ? 0 : empty_span( hold, span, size );
+        int changed = request->used && span->used ? 0 : empty_span( lanes, span, size );
 
         if (!changed && span->protect == protect) status = STATUS_SUCCESS;
         else
@@ -238,128 +227,124 @@ static vm_status reserve_cached( struct hold *hold, struct allocation *args, siz
             count_call( lane );
             if (changed < 0) status = STATUS_CONFLICTING_ADDRESSES;
             else status = prim_protect( &pages, &size, protect, &old );
-            status = hold_refused( hold, span->base, (size_t)span->pages << PAGE_SHIFT, status );
+            status = system_refused( lanes, span->base, (size_t)span->pages << PAGE_SHIFT, status );
         }
         if (!status)
         {
-            show_region( hold, &plan );
-            args->base = span->base;
-            args->size = size;
-            reuse_done( vm, lane, span );
+            show_region( lanes, &plan );
+            request->base = span->base;
+            request->size = size;
+            pagecache_done( vm, lane, span );
             return STATUS_SUCCESS;
         }
-        drop_region( hold, &plan );
+        drop_region( lanes, &plan );
     }
-    reuse_reject( hold, span );
+    pagecache_reject( lanes, span );
     return status;
 }
 
-static vm_status reserve_region( struct hold *hold, struct allocation *args, uintptr_t entry )
+static vm_status reserve_region( struct lane_guard *lanes, struct request *request, uintptr_t entry )
 {
-    struct request *request = &args->request;
-    int commit = !!(args->type & MEM_COMMIT), joint;
-    struct plan plan = { .protect = args->protect };
-    struct lane *lane = hold->lane;
+    int commit = !!(request->type & MEM_COMMIT), spanning;
+    struct plan plan = { .protect = request->protect };
+    struct lane *lane = lanes->lane;
     size_t charge;
     vm_status status;
 
-    if (args->type & MEM_WRITE_WATCH) plan.flags |= REGION_WATCH;
-    if (args->type & MEM_RESERVE_PLACEHOLDER) plan.flags |= REGION_PLACEHOLDER;
-    request->type = args->type;
-    request->protect = args->protect;
-    request->base = args->base & ~SLOT_MASK;
-    request->size = ((args->base & SLOT_MASK) + args->size + PAGE_MASK) & ~PAGE_MASK;
-    if (args->base && args->base + (args->size - 1) > hold->vm->highest) return STATUS_INVALID_PARAMETER_4;
+    if (request->type & MEM_WRITE_WATCH) plan.flags |= REGION_WATCH;
+    if (request->type & MEM_RESERVE_PLACEHOLDER) plan.flags |= REGION_PLACEHOLDER;
+    if (request->base && request->base + (request->size - 1) > lanes->vm->highest) return STATUS_INVALID_PARAMETER_4;
+    request->size = ((request->base & SLOT_MASK) + request->size + PAGE_MASK) & ~PAGE_MASK;
+    request->base &= ~SLOT_MASK;
 
     charge = commit ? request->size : 0;
-    if ((status = hold_claim( hold, request->size, charge, args->quota ))) return status;
+    if ((status = lanes_claim( lanes, request->size, charge, request->quota ))) return status;
     if (commit && !entry && !request->base && !wants_single( request ) && !plan.flags)
     {
-        if (!(status = reserve_cached( hold, args, request->size )))
+        if (!(status = reserve_cached( lanes, request, request->size )))
         {
-            hold_take( hold, request->size, charge );
+            lanes_take( lanes, request->size, charge );
             return STATUS_SUCCESS;
         }
         if (status == VM_STATUS_DAMAGED) goto no_room;
     }
 
-    status = find_room( hold, request, entry, &plan.arena, &plan.base );
-    hold_move_claim( hold, lane, request->size, charge );
+    status = find_room( lanes, request, entry, &plan.arena, &plan.base );
+    lanes_move_claim( lanes, lane, request->size, charge );
     if (status) goto no_room;
     plan.pages = request->size >> PAGE_SHIFT;
     plan.end = (plan.base + request->size + SLOT_MASK) & ~SLOT_MASK;
-    if (request->base && place_is_piece( hold, plan.base, request->size ))
+    if (request->base && arena_is_piece( lanes, plan.base, request->size ))
     {
         plan.flags |= REGION_PIECE;
         plan.end = plan.base + request->size;
     }
-    plan.state = commit ? state_from_protect( args->protect ) : STATE_RESERVED;
-    if ((joint = plan.end > arena_end( plan.arena ))) plan.flags |= REGION_JOINT;
-    if (!prepare_region( hold, &plan ))
+    plan.state = commit ? state_from_protect( request->protect ) : STATE_RESERVED;
+    if ((spanning = plan.end > arena_end( plan.arena ))) plan.flags |= REGION_SPANNING;
+    if (!prepare_region( lanes, &plan ))
     {
         status = STATUS_NO_MEMORY;
         goto no_region;
     }
     if (commit)
     {
-        uint32_t protect = system_protect( args->protect, plan.state );
+        uint32_t protect = system_protect( request->protect, plan.state );
 
-        if (joint) status = joint_commit( hold, NULL, plan.base, request->size, protect );
-        else if (!plan.arena->committed) status = hold_commit( hold, plan.base, request->size, protect );
+        if (spanning) status = spanning_commit( lanes, NULL, plan.base, request->size, protect );
+        else if (!plan.arena->committed) status = system_commit( lanes, plan.base, request->size, protect );
         plan.arena->committed = 0;
         if (status == STATUS_NO_MEMORY) status = STATUS_COMMITMENT_LIMIT;
         if (status) goto no_commit;
     }
 
-    show_region( hold, &plan );
-    hold_take( hold, request->size, charge );
-    args->base = plan.base;
-    args->size = request->size;
+    show_region( lanes, &plan );
+    lanes_take( lanes, request->size, charge );
+    request->base = plan.base;
     return STATUS_SUCCESS;
 
 no_commit:
-    drop_region( hold, &plan );
+    drop_region( lanes, &plan );
 no_region:
-    give_room( hold, plan.arena, plan.base, request->size, plan.flags & REGION_PIECE );
+    give_room( lanes, plan.arena, plan.base, request->size, plan.flags & REGION_PIECE );
 no_room:
-    hold_return( hold, 0, 0 );
+    lanes_return( lanes, 0, 0 );
     return status;
 }
 
 /* One attempt, with one lane locked or all. */
-static vm_status allocate( struct vm *vm, struct allocation *args, int all )
+static vm_status allocate( struct vm *vm, struct request *request, int all )
 {
-    HOLD_SCOPE struct hold hold = { 0 };
+    LANE_GUARD struct lane_guard lanes = { 0 };
     uintptr_t entry = 0;
     vm_status status;
 
-    if (args->base)
+    if (request->base)
     {
-        if ((status = hold_address( &hold, vm, all, args->base & (args->type & MEM_REPLACE_PLACEHOLDER ? ~PAGE_MASK : ~SLOT_MASK), &entry )))
+        if ((status = lanes_lock_address( &lanes, vm, all, request->base & (request->type & MEM_REPLACE_PLACEHOLDER ? ~PAGE_MASK : ~SLOT_MASK), &entry )))
             return status;
-        if (!entry) hold_leave( &hold, STATUS_SUCCESS );
+        if (!entry) lanes_unlock( &lanes, STATUS_SUCCESS );
     }
-    if (!entry && (status = hold_thread( &hold, vm, all ))) return status;
-    if (args->type & MEM_REPLACE_PLACEHOLDER)
-        status = change_replace( &hold, entry, args->base, args->size, args->type, args->protect, args->quota );
+    if (!entry && (status = lanes_lock_thread( &lanes, vm, all ))) return status;
+    if (request->type & MEM_REPLACE_PLACEHOLDER)
+        status = placeholder_replace( &lanes, entry, request->base, request->size, request->type, request->protect, request->quota );
     else
-        status = reserve_region( &hold, args, entry );
-    return hold_leave( &hold, status );
+        status = reserve_region( &lanes, request, entry );
+    return lanes_unlock( &lanes, status );
 }
 
-static vm_status allocate_checked( struct vm *vm, struct allocation *args, void **base, size_t *size )
+static vm_status allocate_checked( struct vm *vm, struct request *request, void **base, size_t *size )
 {
     vm_status status;
     int all = 0;
 
-    while ((status = allocate( vm, args, all )) == STATUS_RERUN && !all)
+    while ((status = allocate( vm, request, all )) == STATUS_RERUN && !all)
     {
-        later_release( vm );
+        deferred_release( vm );
         all = 1;
     }
     if (status) return status;
-    *base = (void *)args->base;
-    *size = args->size;
+    *base = (void *)request->base;
+    *size = request->size;
     return STATUS_SUCCESS;
 }
 
@@ -395,7 +380,7 @@ vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *
 {
     static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
                                     MEM_PHYSICAL | MEM_LARGE_PAGES;
-    struct allocation args;
+    struct request request;
     uintptr_t highest;
     vm_status status;
 
@@ -404,92 +389,92 @@ vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *
     if ((status = check_arguments( vm, (uintptr_t)*base, *size, type, protect, allowed ))) return status;
     type = whole_type( *base, type );
     protect = protect_plain( protect );
-    if (!(type & MEM_RESERVE)) return change_existing( vm, base, size, type, protect, quota );
+    if (!(type & MEM_RESERVE)) return commit_existing( vm, base, size, type, protect, quota );
     /* the limit is for the search alone */
-    args = (struct allocation){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect, .quota = quota };
-    args.request.align = SLOT_SIZE;
-    args.request.highest = highest;
-    return allocate_checked( vm, &args, base, size );
+    request = (struct request){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect, .quota = quota };
+    request.align = SLOT_SIZE;
+    request.highest = highest;
+    return allocate_checked( vm, &request, base, size );
 }
 
 /* What is committed of a span becomes so much. */
-static vm_status fit_span( struct hold *hold, const struct span *span, size_t commit )
+static vm_status fit_span( struct lane_guard *lanes, const struct cached_span *span, size_t commit )
 {
     size_t old = (size_t)span->pages << PAGE_SHIFT;
 
-    if (commit < old) return hold_decommit( hold, span->base + commit, old - commit );
-    return commit > old ? hold_commit( hold, span->base + old, commit - old, span->protect ) : STATUS_SUCCESS;
+    if (commit < old) return system_decommit( lanes, span->base + commit, old - commit );
+    return commit > old ? system_commit( lanes, span->base + old, commit - old, span->protect ) : STATUS_SUCCESS;
 }
 
 /* A kept span becomes a region of which a part is committed. STATUS_NO_MEMORY when there is none, or it can't be had
  * so easily. */
-static vm_status take_room( struct hold *hold, struct allocation *args, size_t *commit_ptr, size_t most )
+static vm_status take_room( struct lane_guard *lanes, struct request *request, size_t *commit_ptr, size_t most )
 {
     size_t commit = *commit_ptr, kept;
-    struct plan plan = { .pages = args->size >> PAGE_SHIFT, .protect = args->protect };
-    struct pool *pool = &hold->lane->pool;
-    struct span *span;
+    struct plan plan = { .pages = request->size >> PAGE_SHIFT, .protect = request->protect };
+    struct pool *pool = &lanes->lane->pool;
+    struct cached_span *span;
     vm_status status;
 
-    if (!(span = reuse_take( hold->lane, plan.pages, 1 ))) return STATUS_NO_MEMORY;
+    if (!(span = pagecache_take( lanes->lane, plan.pages, 1 ))) return STATUS_NO_MEMORY;
     kept = (size_t)span->pages << PAGE_SHIFT;
     if (kept > commit && kept <= most)
     {
-        if (!hold_claim( hold, args->size, kept, args->quota )) commit = kept;
-        else if (hold_claim( hold, args->size, commit, args->quota ))
+        if (!lanes_claim( lanes, request->size, kept, request->quota )) commit = kept;
+        else if (lanes_claim( lanes, request->size, commit, request->quota ))
         {
-            reuse_reject( hold, span );
+            pagecache_reject( lanes, span );
             return STATUS_NO_MEMORY;
         }
     }
     plan.arena = span->arena;
     plan.base = span->base;
-    plan.end = (span->base + args->size + SLOT_MASK) & ~SLOT_MASK;
-    plan.root = pages_assign( pool, pages_uniform( STATE_RESERVED ), plan.pages, 0, commit >> PAGE_SHIFT, state_from_protect( args->protect ));
-    if (span->used && span->protect == args->protect && plan.root && prepare_region( hold, &plan ))
+    plan.end = (span->base + request->size + SLOT_MASK) & ~SLOT_MASK;
+    plan.root = pages_assign( pool, pages_uniform( STATE_RESERVED ), plan.pages, 0, commit >> PAGE_SHIFT, state_from_protect( request->protect ));
+    if (span->used && span->protect == request->protect && plan.root && prepare_region( lanes, &plan ))
     {
-        if (!(status = fit_span( hold, span, commit )))
+        if (!(status = fit_span( lanes, span, commit )))
         {
-            show_region( hold, &plan );
-            args->base = span->base;
+            show_region( lanes, &plan );
+            request->base = span->base;
             *commit_ptr = commit;
-            reuse_done( hold->vm, hold->lane, span );
+            pagecache_done( lanes->vm, lanes->lane, span );
             return STATUS_SUCCESS;
         }
-        drop_region( hold, &plan );
+        drop_region( lanes, &plan );
     }
     else status = STATUS_NO_MEMORY;
     if (plan.root) pages_discard( pool, plan.root, plan.pages, 0, plan.pages );
-    reuse_reject( hold, span );
+    pagecache_reject( lanes, span );
     return status == VM_STATUS_DAMAGED ? status : STATUS_NO_MEMORY;
 }
 
-static vm_status allocate_room( struct vm *vm, struct allocation *args, size_t *commit, size_t most )
+static vm_status allocate_room( struct vm *vm, struct request *request, size_t *commit, size_t most )
 {
-    HOLD_SCOPE struct hold hold = { 0 };
+    LANE_GUARD struct lane_guard lanes = { 0 };
     vm_status status;
 
-    if ((status = hold_thread( &hold, vm, 0 ))) return status;
-    if (hold_claim( &hold, args->size, *commit, args->quota )) status = STATUS_NO_MEMORY;
-    else if (!(status = take_room( &hold, args, commit, most ))) hold_take( &hold, args->size, *commit );
-    else hold_return( &hold, 0, 0 );
-    return hold_leave( &hold, status );
+    if ((status = lanes_lock_thread( &lanes, vm, 0 ))) return status;
+    if (lanes_claim( &lanes, request->size, *commit, request->quota )) status = STATUS_NO_MEMORY;
+    else if (!(status = take_room( &lanes, request, commit, most ))) lanes_take( &lanes, request->size, *commit );
+    else lanes_return( &lanes, 0, 0 );
+    return lanes_unlock( &lanes, status );
 }
 
 vm_status vm_allocate_used( struct vm *vm, void **base, size_t size, size_t *commit, size_t most, uint32_t protect,
                             const struct vm_quota *quota )
 {
-    struct allocation args = { .size = size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1, .quota = quota };
+    struct request request = { .size = size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1, .quota = quota };
     void *region = NULL, *start;
     vm_status status;
 
-    if ((status = check_arguments( vm, 0, size, args.type, protect, args.type ))) return status;
-    args.request.align = SLOT_SIZE;
-    args.request.highest = vm->highest;
-    if (*commit >= size) return allocate_checked( vm, &args, base, &size );
-    if ((status = allocate_room( vm, &args, commit, most )) != STATUS_NO_MEMORY)
+    if ((status = check_arguments( vm, 0, size, request.type, protect, request.type ))) return status;
+    request.align = SLOT_SIZE;
+    request.highest = vm->highest;
+    if (*commit >= size) return allocate_checked( vm, &request, base, &size );
+    if ((status = allocate_room( vm, &request, commit, most )) != STATUS_NO_MEMORY)
     {
-        if (!status) *base = (void *)args.base;
+        if (!status) *base = (void *)request.base;
         return status;
     }
     if ((status = vm_allocate( vm, &region, 0, &size, MEM_RESERVE, protect, quota ))) return status;
@@ -504,31 +489,31 @@ vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t typ
 {
     static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
                                     MEM_PHYSICAL | MEM_LARGE_PAGES | MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER;
-    struct allocation args = { .type = type, .protect = protect, .quota = quota };
+    struct request request = { .type = type, .protect = protect, .quota = quota };
     vm_status status;
 
     if (!base || !size) return STATUS_ACCESS_VIOLATION;
-    args.base = (uintptr_t)*base;
-    args.size = *size;
-    args.request.align = SLOT_SIZE;
-    args.request.highest = vm->highest;
+    request.base = (uintptr_t)*base;
+    request.size = *size;
+    request.align = SLOT_SIZE;
+    request.highest = vm->highest;
     if (requirements && (requirements->lowest || requirements->highest || requirements->alignment))
     {
-        if (args.base || !(type & MEM_RESERVE)) return STATUS_INVALID_PARAMETER;
+        if (request.base || !(type & MEM_RESERVE)) return STATUS_INVALID_PARAMETER;
         if (requirements->alignment)
         {
             if (requirements->alignment < SLOT_SIZE || (requirements->alignment & (requirements->alignment - 1)))
                 return STATUS_INVALID_PARAMETER;
-            args.request.align = requirements->alignment;
+            request.align = requirements->alignment;
         }
         if (requirements->highest)
         {
             if ((requirements->highest & PAGE_MASK) != PAGE_MASK || requirements->highest > vm->highest)
                 return STATUS_INVALID_PARAMETER;
-            args.request.highest = requirements->highest;
+            request.highest = requirements->highest;
         }
-        if (requirements->lowest & SLOT_MASK || requirements->lowest > args.request.highest) return STATUS_INVALID_PARAMETER;
-        args.request.lowest = requirements->lowest;
+        if (requirements->lowest & SLOT_MASK || requirements->lowest > request.highest) return STATUS_INVALID_PARAMETER;
+        request.lowest = requirements->lowest;
     }
     if (type & (MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER))
     {
@@ -539,10 +524,10 @@ vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t typ
         if ((type & MEM_REPLACE_PLACEHOLDER) && (type & ~(MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER)))
             return STATUS_INVALID_PARAMETER;
     }
-    if ((status = check_arguments( vm, args.base, args.size, type, protect, allowed ))) return status;
-    if ((type & MEM_REPLACE_PLACEHOLDER) && !args.base) return STATUS_INVALID_PARAMETER;
-    args.type = whole_type( *base, type );
-    args.protect = protect = protect_plain( protect );
-    if (!(args.type & MEM_RESERVE)) return change_existing( vm, base, size, type, protect, quota );
-    return allocate_checked( vm, &args, base, size );
+    if ((status = check_arguments( vm, request.base, request.size, type, protect, allowed ))) return status;
+    if ((type & MEM_REPLACE_PLACEHOLDER) && !request.base) return STATUS_INVALID_PARAMETER;
+    request.type = whole_type( *base, type );
+    request.protect = protect = protect_plain( protect );
+    if (!(request.type & MEM_RESERVE)) return commit_existing( vm, base, size, type, protect, quota );
+    return allocate_checked( vm, &request, base, size );
 }

@@ -19,7 +19,7 @@
  */
 
 #include "layer.h"
-#include "place.h"
+#include "arena.h"
 
 /* What a walk over everything has counted. */
 struct census
@@ -64,7 +64,7 @@ static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t si
     return NULL;
 }
 
-static const char *check_region( struct hold *hold, struct region *region, int deep, struct census *census )
+static const char *check_region( struct lane_guard *lanes, struct region *region, int deep, struct census *census )
 {
     struct arena *arena = region->arena;
     uintptr_t end = region_end( region ), root = region->root;
@@ -74,7 +74,7 @@ static const char *check_region( struct hold *hold, struct region *region, int d
 
     if (region->sequence & 1) return "the map shows a region that is no more";
     if (!arena || region->base < arena->base || region->base >= arena_end( arena )) return "a region doesn't begin in its arena";
-    if (!(region->flags & REGION_JOINT) != (end <= arena->base + arena->size)) return "a region leaves its arena and isn't joint, or is and doesn't";
+    if (!(region->flags & REGION_SPANNING) != (end <= arena->base + arena->size)) return "a region leaves its arena and isn't spanning, or is and doesn't";
     if (region->lane != arena->lane) return "a region and its arena belong to different lanes";
     if ((region->flags & REGION_PLACEHOLDER) && root != pages_uniform( STATE_RESERVED )) return "a placeholder has committed pages";
     for (page = 0; page < region->pages; page += run)
@@ -83,7 +83,7 @@ static const char *check_region( struct hold *hold, struct region *region, int d
         if (state > (STATE_GUARD | 7) || state == STATE_GUARD) return "a page has a state that doesn't exist";
         if (run == region->pages && !pages_is_uniform( root )) return "a uniform region has nodes";
         if (state != STATE_RESERVED) census->committed += run << PAGE_SHIFT;
-        if (deep && (what = compare_with_system( hold->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state )))
+        if (deep && (what = compare_with_system( lanes->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state )))
             return what;
     }
     pages_count_nodes( root, region->pages, &census->leaves, &census->inners );
@@ -93,37 +93,37 @@ static const char *check_region( struct hold *hold, struct region *region, int d
     return NULL;
 }
 
-/* The first cell of a plain region is at the address. */
-static const char *check_plain( struct hold *hold, const struct arena *arena, uintptr_t entry, uintptr_t address, int deep,
+/* The first cell of a uniform region is at the address. */
+static const char *check_plain( struct lane_guard *lanes, const struct arena *arena, uintptr_t entry, uintptr_t address, int deep,
                                 struct census *census )
 {
-    size_t size = plain_pages( entry ) << PAGE_SHIFT, slot;
-    uint8_t state = plain_state( entry );
+    size_t size = uniform_pages( entry ) << PAGE_SHIFT, slot;
+    uint8_t state = uniform_state( entry );
     uintptr_t hidden;
 
-    if (plain_base( entry, address ) != address) return "the map shows a plain region where it isn't";
-    if (plain_lane( entry ) != arena->lane || hold->vm->lane[arena->lane].numbered[plain_arena( entry )] != arena)
-        return "a plain region is in another arena";
-    if (size > arena_end( arena ) - address) return "a plain region leaves its arena";
-    for (slot = 0; slot < size; slot += SLOT_SIZE, entry += PLAIN_STEP)
+    if (uniform_base( entry, address ) != address) return "the map shows a uniform region where it isn't";
+    if (uniform_lane( entry ) != arena->lane || lanes->vm->lane[arena->lane].numbered[uniform_arena( entry )] != arena)
+        return "a uniform region is in another arena";
+    if (size > arena_end( arena ) - address) return "a uniform region leaves its arena";
+    for (slot = 0; slot < size; slot += SLOT_SIZE, entry += UNIFORM_STEP)
     {
-        if (vmap_find( &hold->vm->map, address + slot, NULL ) != entry) return "a slot of a plain region says something else";
-        hidden = vmap_find_hidden( &hold->vm->map, address + slot );
-        if (hidden != entry && hidden != map_free( (struct arena *)arena )) return "a plain region hides something";
+        if (vmap_find( &lanes->vm->map, address + slot, NULL ) != entry) return "a slot of a uniform region says something else";
+        hidden = vmap_find_hidden( &lanes->vm->map, address + slot );
+        if (hidden != entry && hidden != map_free( (struct arena *)arena )) return "a uniform region hides something";
     }
     if (state != STATE_RESERVED) census->committed += size;
     census->reserved += size;
     census->regions++;
-    return deep ? compare_with_system( hold->vm, address, size, state ) : NULL;
+    return deep ? compare_with_system( lanes->vm, address, size, state ) : NULL;
 }
 
 /* All cells of an arena: regions in ascending order, free space between them, and slots that are taken accordingly. */
-static const char *check_arena( struct hold *hold, struct arena *arena, int deep, struct census *census )
+static const char *check_arena( struct lane_guard *lanes, struct arena *arena, int deep, struct census *census )
 {
-    const struct map *map = &hold->vm->map;
+    const struct vmap *map = &lanes->vm->map;
     uintptr_t address = arena->base, end = arena_end( arena ), cell;
     struct region *region, *last = NULL;
-    uintptr_t plain = 0;
+    uintptr_t uniform = 0;
     size_t regions = 0;
     const char *what;
 
@@ -131,17 +131,17 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
     {
         uintptr_t entry = vmap_find( map, address, &cell );
 
-        if (map_is_plain( entry ))
+        if (map_is_uniform( entry ))
         {
-            if (plain_base( entry, address ) != plain)
+            if (uniform_base( entry, address ) != uniform)
             {
-                plain = address;
-                if ((what = check_plain( hold, arena, entry, address, deep, census ))) return what;
+                uniform = address;
+                if ((what = check_plain( lanes, arena, entry, address, deep, census ))) return what;
                 regions++;
             }
-            else if (vmap_find( map, plain, NULL ) + ((address - plain) >> SLOT_SHIFT) * PLAIN_STEP != entry)
-                return "a page of a plain region says something else";
-            if (slots_all_free( &arena->slots, (address - arena->base) >> SLOT_SHIFT, 1 )) return "a plain region's slot is free";
+            else if (vmap_find( map, uniform, NULL ) + ((address - uniform) >> SLOT_SHIFT) * UNIFORM_STEP != entry)
+                return "a page of a uniform region says something else";
+            if (slots_all_free( &arena->slots, (address - arena->base) >> SLOT_SHIFT, 1 )) return "a uniform region's slot is free";
             last = NULL;
         }
         else if (map_is_record( entry ))
@@ -149,14 +149,14 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
             region = map_pointer( entry );
             if (region != last)
             {
-                if (!(region->flags & REGION_JOINT) || region->arena == arena)
+                if (!(region->flags & REGION_SPANNING) || region->arena == arena)
                 {
                     if (region->base != address) return "the map shows a region where it isn't";
                     if (region->arena != arena) return "the map shows a region in another arena";
-                    if ((what = check_region( hold, region, deep, census ))) return what;
+                    if ((what = check_region( lanes, region, deep, census ))) return what;
                 }
                 else if (address != arena->base || region->base >= address || region_end( region ) <= address)
-                    return "the map shows a joint region where it isn't";
+                    return "the map shows a spanning region where it isn't";
                 last = region;
                 regions++;
             }
@@ -172,10 +172,10 @@ static const char *check_arena( struct hold *hold, struct arena *arena, int deep
     return NULL;
 }
 
-/* With no span, no loose run and no region in it a slot is free: counted for the whole arena. */
-static const char *check_slots( struct hold *hold, struct arena *arena, size_t span_slots )
+/* With no span, no recently freed run and no region in it a slot is free: counted for the whole arena. */
+static const char *check_slots( struct lane_guard *lanes, struct arena *arena, size_t span_slots )
 {
-    const struct map *map = &hold->vm->map;
+    const struct vmap *map = &lanes->vm->map;
     uintptr_t address, page;
     size_t taken = 0;
 
@@ -192,9 +192,9 @@ static const char *check_slots( struct hold *hold, struct arena *arena, size_t s
     return NULL;
 }
 
-static const char *check_cache( struct hold *hold, struct lane *lane, int deep, struct census *census )
+static const char *check_cache( struct lane_guard *lanes, struct lane *lane, int deep, struct census *census )
 {
-    struct span *span, *older = NULL;
+    struct cached_span *span, *older = NULL;
     size_t bytes = 0, i, in_bins = 0, count = 0;
     const char *what;
 
@@ -206,19 +206,19 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
         {
             if (slots_all_free( &span->arena->slots, ((span->base - span->arena->base) >> SLOT_SHIFT) + i, 1 ))
                 return "a span's slot is free";
-            if (vmap_find( &hold->vm->map, span->base + i * SLOT_SIZE, NULL ) != map_free( span->arena ))
+            if (vmap_find( &lanes->vm->map, span->base + i * SLOT_SIZE, NULL ) != map_free( span->arena ))
                 return "the map doesn't show a span as free";
         }
-        if (deep && (what = compare_with_system( hold->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
+        if (deep && (what = compare_with_system( lanes->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
                                                  state_from_protect( span->protect ))))
             return what;
         bytes += (size_t)span->pages << PAGE_SHIFT;
         count++;
     }
-    for (i = 0; i < SPAN_BINS; i++)
+    for (i = 0; i < PAGE_CACHE_BINS; i++)
     {
         for (span = lane->cache.bin[i]; span; span = span->next, in_bins++)
-            if (i != span_bin( span->room )) return "a span is in a wrong bin";
+            if (i != page_cache_bin( span->room )) return "a span is in a wrong bin";
     }
     if (in_bins != count) return "spans are in one list only";
     if (bytes != lane->cache.bytes) return "the cache counts its bytes wrongly";
@@ -227,9 +227,9 @@ static const char *check_cache( struct hold *hold, struct lane *lane, int deep, 
     return NULL;
 }
 
-static const char *check_retired( struct hold *hold, struct lane *lane, struct census *census )
+static const char *check_retired( struct lane_guard *lanes, struct lane *lane, struct census *census )
 {
-    struct span *span;
+    struct cached_span *span;
     size_t bytes = 0, i;
 
     for (span = lane->cache.retired; span; span = span->next, census->spans++)
@@ -238,7 +238,7 @@ static const char *check_retired( struct hold *hold, struct lane *lane, struct c
         {
             if (slots_all_free( &span->arena->slots, (span->base - span->arena->base + (i << PAGE_SHIFT)) >> SLOT_SHIFT, 1 ))
                 return "a retired span's slot is free";
-            if (vmap_find( &hold->vm->map, span->base + (i << PAGE_SHIFT), NULL ) != map_free( span->arena ))
+            if (vmap_find( &lanes->vm->map, span->base + (i << PAGE_SHIFT), NULL ) != map_free( span->arena ))
                 return "the map doesn't show a retired span as free";
         }
         bytes += (size_t)span->pages << PAGE_SHIFT;
@@ -246,22 +246,22 @@ static const char *check_retired( struct hold *hold, struct lane *lane, struct c
     return bytes == lane->cache.retired_bytes ? NULL : "retired bytes are counted wrongly";
 }
 
-static const char *check_loose( struct hold *hold, struct lane *lane )
+static const char *check_loose( struct lane_guard *lanes, struct lane *lane )
 {
     unsigned int i;
     uint32_t slot;
 
-    if (lane->loose.count > LOOSE_COUNT) return "there are too many loose runs";
-    for (i = 0; i < lane->loose.count; i++)
+    if (lane->freed.count > FREED_COUNT) return "there are too many recently freed runs";
+    for (i = 0; i < lane->freed.count; i++)
     {
-        struct loose_run *run = &lane->loose.run[i];
+        struct freed_run *run = &lane->freed.run[i];
 
-        if (run->arena->lane != lane->index || !run->arena->slots_size) return "a loose run is in a wrong list";
+        if (run->arena->lane != lane->index || !run->arena->slots_size) return "a recently freed run is in a wrong list";
         for (slot = run->slot; slot < run->slot + run->slots; slot++)
         {
-            if (slots_all_free( &run->arena->slots, slot, 1 )) return "a loose slot is free";
-            if (vmap_find( &hold->vm->map, run->arena->base + ((uintptr_t)slot << SLOT_SHIFT), NULL ) != map_free( run->arena ))
-                return "the map doesn't show a loose slot as free";
+            if (slots_all_free( &run->arena->slots, slot, 1 )) return "a recently freed slot is free";
+            if (vmap_find( &lanes->vm->map, run->arena->base + ((uintptr_t)slot << SLOT_SHIFT), NULL ) != map_free( run->arena ))
+                return "the map doesn't show a recently freed slot as free";
         }
     }
     return NULL;
@@ -270,12 +270,12 @@ static const char *check_loose( struct hold *hold, struct lane *lane )
 /* The slots of an arena that are taken, but by no region. */
 static size_t count_idle_slots( struct lane *lane, struct arena *arena )
 {
-    struct span *span;
+    struct cached_span *span;
     size_t slots = 0;
     unsigned int i;
 
-    for (i = 0; i < lane->loose.count; i++)
-        if (lane->loose.run[i].arena == arena) slots += lane->loose.run[i].slots;
+    for (i = 0; i < lane->freed.count; i++)
+        if (lane->freed.run[i].arena == arena) slots += lane->freed.run[i].slots;
 
     for (span = lane->cache.oldest; span; span = span->newer)
         if (span->arena == arena) slots += ((size_t)span->room + 15) / 16;
@@ -299,23 +299,23 @@ static const char *check_pool( const struct pool *pool, const struct census *bef
 
 C_ASSERT( POOL_REGION + 1 == POOL_SPAN && POOL_SPAN + 1 == POOL_ARENA && POOL_ARENA + 1 == POOL_LEAF && POOL_LEAF + 1 == POOL_INNER );
 
-static const char *check_lane( struct hold *hold, struct lane *lane, int deep, struct census *census )
+static const char *check_lane( struct lane_guard *lanes, struct lane *lane, int deep, struct census *census )
 {
     struct census before = *census;
     struct arena *arena;
     size_t shared = 0, single = 0, numbered = 0, i;
     const char *what;
 
-    if ((what = check_cache( hold, lane, deep, census ))) return what;
-    if ((what = check_retired( hold, lane, census ))) return what;
-    if ((what = check_loose( hold, lane ))) return what;
+    if ((what = check_cache( lanes, lane, deep, census ))) return what;
+    if ((what = check_retired( lanes, lane, census ))) return what;
+    if ((what = check_loose( lanes, lane ))) return what;
     for (arena = lane->shared; arena; arena = arena->next)
     {
         if (arena->lane != lane->index || !arena->slots_size) return "an arena is in a wrong list";
-        if (arena->number < PLAIN_ARENAS && lane->numbered[arena->number] != arena) return "an arena's number is another's";
-        numbered += arena->number < PLAIN_ARENAS;
-        if ((what = check_arena( hold, arena, deep, census ))) return what;
-        if ((what = check_slots( hold, arena, count_idle_slots( lane, arena )))) return what;
+        if (arena->number < UNIFORM_ARENAS && lane->numbered[arena->number] != arena) return "an arena's number is another's";
+        numbered += arena->number < UNIFORM_ARENAS;
+        if ((what = check_arena( lanes, arena, deep, census ))) return what;
+        if ((what = check_slots( lanes, arena, count_idle_slots( lane, arena )))) return what;
         shared += arena->size;
         census->arenas++;
     }
@@ -323,16 +323,16 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
     {
         if (arena->lane != lane->index || arena->slots_size) return "an arena is in a wrong list";
         if (!arena->regions && !arena->refused) return "a single arena is kept for nothing";
-        if ((what = check_arena( hold, arena, deep, census ))) return what;
+        if ((what = check_arena( lanes, arena, deep, census ))) return what;
         single += arena->size;
         census->arenas++;
     }
-    for (i = 0; i < PLAIN_ARENAS; i++) numbered -= !!lane->numbered[i];
+    for (i = 0; i < UNIFORM_ARENAS; i++) numbered -= !!lane->numbered[i];
     if (numbered) return "a number is an arena's that is no more";
     if (census->reserved - before.reserved != lane->reserve.used) return "a lane has reserved bytes of others";
-    if (census->committed - before.committed + (lane->index ? 0 : hold->vm->charged) != lane->commit.used)
+    if (census->committed - before.committed + (lane->index ? 0 : lanes->vm->charged) != lane->commit.used)
         return "a lane has committed bytes of others";
-    if (lane->commit.used > hold->vm->high[lane->index]) return "a lane has more committed than it ever had";
+    if (lane->commit.used > lanes->vm->high[lane->index]) return "a lane has more committed than it ever had";
     if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
     if (census->regions - before.regions != lane->regions) return "a lane counts its regions wrongly";
     return check_pool( &lane->pool, &before, census );
@@ -341,48 +341,48 @@ static const char *check_lane( struct hold *hold, struct lane *lane, int deep, s
 vm_status vm_check( struct vm *vm, int deep, const char **what )
 {
     struct census census = { 0 };
-    HOLD_SCOPE struct hold hold = { 0 };
+    LANE_GUARD struct lane_guard lanes = { 0 };
     const char *sentence = NULL;
     unsigned int i;
     vm_status status;
 
-    if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
+    if ((status = lanes_lock_thread( &lanes, vm, LOCK_ALL ))) return status;
     if (!vmap_check( &vm->map )) sentence = "a block of the map is wrong";
-    for (i = 0; i < LANES && !sentence; i++) sentence = check_lane( &hold, &vm->lane[i], deep, &census );
+    for (i = 0; i < LANES && !sentence; i++) sentence = check_lane( &lanes, &vm->lane[i], deep, &census );
     if (!sentence)
     {
         if (census.reserved != vm->reserve.drawn) sentence = "reserved bytes are counted wrongly";
         else if (census.committed + vm->charged != vm->commit.drawn) sentence = "committed bytes are counted wrongly";
         else if (vm->peak < vm->commit.drawn) sentence = "the peak is lower than what is committed";
-        else if (census.cached > reuse_limit( vm )) sentence = "the cache holds more than it may";
+        else if (census.cached > pagecache_limit( vm )) sentence = "the cache holds more than it may";
     }
-    status = hold_leave( &hold, STATUS_SUCCESS );
+    status = lanes_unlock( &lanes, STATUS_SUCCESS );
     return sentence ? fail( what, sentence ) : status;
 }
 
 vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
 {
-    HOLD_SCOPE struct hold hold = { 0 };
+    LANE_GUARD struct lane_guard lanes = { 0 };
     uintptr_t address = 0, entry, last = 0, start;
     struct region *region;
     vm_status status;
     int guarded;
 
-    if ((status = hold_thread( &hold, vm, HOLD_ALL ))) return status;
+    if ((status = lanes_lock_thread( &lanes, vm, LOCK_ALL ))) return status;
     while (address <= vm->highest)
     {
         start = address;
         entry = vmap_find( &vm->map, address, &address );
         if (map_tag( entry ) != MAP_REGION) continue;
         region = map_pointer( entry );
-        start = map_is_plain( entry ) ? plain_base( entry, start ) : region->base;
+        start = map_is_uniform( entry ) ? uniform_base( entry, start ) : region->base;
         if (start == last) continue;
         last = start;
-        if (map_is_plain( entry ))
+        if (map_is_uniform( entry ))
         {
-            size_t size = plain_pages( entry ) << PAGE_SHIFT;
+            size_t size = uniform_pages( entry ) << PAGE_SHIFT;
 
-            if (func( context, (void *)start, size, plain_state( entry ) == STATE_RESERVED ? 0 : size, plain_protect( entry )))
+            if (func( context, (void *)start, size, uniform_state( entry ) == STATE_RESERVED ? 0 : size, uniform_protect( entry )))
                 break;
             continue;
         }
@@ -390,5 +390,5 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
                   pages_committed( region->root, region->pages, 0, region->pages, &guarded ) << PAGE_SHIFT, region->protect ))
             break;
     }
-    return hold_leave( &hold, STATUS_SUCCESS );
+    return lanes_unlock( &lanes, STATUS_SUCCESS );
 }

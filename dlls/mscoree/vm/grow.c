@@ -25,11 +25,11 @@
  * grown is charged then, also beyond a limit, since it is there.  A query asks the system for these pages, too.
  * Regions that never had a guard are never looked at. */
 
-#include "change.h"
+#include "commit.h"
 #include "layer.h"
 
 /* Pages that the system has committed. */
-static vm_status take_in( struct hold *hold, struct region *region, size_t first, size_t count, uint8_t state )
+static vm_status take_in( struct lane_guard *lanes, struct region *region, size_t first, size_t count, uint8_t state )
 {
     struct range range = { region, first, count };
     size_t committed, size;
@@ -38,19 +38,19 @@ static vm_status take_in( struct hold *hold, struct region *region, size_t first
 
     committed = pages_committed( region->root, region->pages, first, count, &guarded );
     size = (count - committed) << PAGE_SHIFT;
-    if (hold_claim( hold, 0, size, NULL )) return STATUS_NO_MEMORY;
-    if (!(root = change_prepare( hold, &range, state )))
+    if (lanes_claim( lanes, 0, size, NULL )) return STATUS_NO_MEMORY;
+    if (!(root = range_prepare( lanes, &range, state )))
     {
-        hold_return( hold, 0, 0 );
+        lanes_return( lanes, 0, 0 );
         return STATUS_NO_MEMORY;
     }
-    change_publish( hold, &range, root );
-    hold_take( hold, 0, size );
+    range_publish( lanes, &range, root );
+    lanes_take( lanes, 0, size );
     return STATUS_SUCCESS;
 }
 
 /* A run of pages that are reserved, below a guard. */
-static vm_status look_below( struct hold *hold, struct region *region, size_t first, size_t end, uint8_t guard )
+static vm_status look_below( struct lane_guard *lanes, struct region *region, size_t first, size_t end, uint8_t guard )
 {
     uintptr_t base = region->base;
     struct vm_information info;
@@ -60,30 +60,30 @@ static vm_status look_below( struct hold *hold, struct region *region, size_t fi
 
     for (page = first; page < end && !status; page += run)
     {
-        count_call( hold->lane );
+        count_call( lanes->lane );
         if (prim_query( (void *)(base + (page << PAGE_SHIFT)), &info )) return STATUS_SUCCESS;
         run = info.size >> PAGE_SHIFT;
         if (run > end - page) run = end - page;
         if (info.state != MEM_COMMIT) continue;
-        status = take_in( hold, region, page, run, state_from_protect( info.protect ));
+        status = take_in( lanes, region, page, run, state_from_protect( info.protect ));
         grown = 1;
     }
     if (!grown || status) return status;
     size = PAGE_SIZE;
-    count_call( hold->lane );
+    count_call( lanes->lane );
     if (prim_guard_armed( (void *)(base + (end << PAGE_SHIFT)), &size )) return STATUS_SUCCESS;
-    return take_in( hold, region, end, 1, guard & ~STATE_GUARD );
+    return take_in( lanes, region, end, 1, guard & ~STATE_GUARD );
 }
 
-vm_status grow_sync( struct hold *hold, struct region *region )
+vm_status grow_sync( struct lane_guard *lanes, struct region *region )
 {
-    struct hold owner = *hold;
+    struct lane_guard owner = *lanes;
     vm_status status = STATUS_SUCCESS;
     uint8_t state, next;
     size_t page, run;
 
     if (!(region->flags & REGION_GUARDED)) return STATUS_SUCCESS;
-    owner.lane = &hold->vm->lane[region->lane];
+    owner.lane = &lanes->vm->lane[region->lane];
     for (page = 0; page < region->pages && !status; page += run)
     {
         run = pages_run( region->root, region->pages, page, &state );
@@ -94,17 +94,17 @@ vm_status grow_sync( struct hold *hold, struct region *region )
     return status;
 }
 
-void grow_sync_all( struct hold *hold )
+void grow_sync_all( struct lane_guard *lanes )
 {
     uintptr_t address = 0, entry;
     struct region *last = NULL;
 
-    if (!load_relaxed( &hold->vm->guarded )) return;
-    while (address <= hold->vm->highest)
+    if (!load_relaxed( &lanes->vm->guarded )) return;
+    while (address <= lanes->vm->highest)
     {
-        entry = vmap_find( &hold->vm->map, address, &address );
+        entry = vmap_find( &lanes->vm->map, address, &address );
         if (!map_is_record( entry ) || map_pointer( entry ) == last) continue;
         last = map_pointer( entry );
-        grow_sync( hold, last );
+        grow_sync( lanes, last );
     }
 }

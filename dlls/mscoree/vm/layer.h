@@ -30,15 +30,15 @@
 
 #include "ledger.h"
 #include "../prim/lock.h"
-#include "map.h"
+#include "vmap.h"
 #include "../prim/nt.h"
-#include "place.h"
+#include "arena.h"
 #include "pages.h"
-#include "plain.h"
+#include "uniform.h"
 #include "pool.h"
 #include "../prim/prim.h"
 #include "region.h"
-#include "reuse.h"
+#include "pagecache.h"
 #include "vm.h"
 
 #if UINTPTR_MAX > 0xffffffff
@@ -49,7 +49,7 @@
 
 #define STATUS_RERUN ((vm_status)0x7fff0001)  /* never leaves the layer: do it again with all lanes locked */
 
-#define LATER_COUNT 1024
+#define DEFERRED_COUNT 1024
 
 struct arena;
 struct leftover;
@@ -70,12 +70,12 @@ struct lane
     struct share  commit, reserve, cached;
     struct arena *shared;       /* arenas that are divided into slots */
     struct arena *single;       /* arenas that were made for one reservation */
-    struct arena *numbered[PLAIN_ARENAS];  /* shared ones by their number */
+    struct arena *numbered[UNIFORM_ARENAS];  /* shared ones by their number */
     size_t        shared_bytes, single_bytes;
     size_t        regions;
     size_t        calls;        /* system calls, but for the pool's */
-    struct loose  loose;
-    struct cache  cache;
+    struct recently_freed  freed;
+    struct page_cache  cache;
     struct region *recent[RECENT_COUNT];  /* needs no lock */
     struct leftover *leftovers; /* memory that the system has refused to take back */
     uint64_t      slots_bytes;  /* bookkeeping that is in no pool */
@@ -87,7 +87,7 @@ struct vm
     struct vm_config config;
     uintptr_t        highest;      /* the last address of the user address space */
     unsigned int     lanes_used;   /* only grows */
-    unsigned int     damaged, told;
+    unsigned int     damaged, damage_reported;
     unsigned int     guarded;      /* whether there ever was a guard */
     int              cache_follows;  /* the cache's limit is at least what is configured, and grows with the peak of commit */
     uint8_t          assigned[256];  /* lanes by thread */
@@ -102,13 +102,13 @@ struct vm
     size_t           calls __attribute__((aligned(128)));  /* system calls without a lock */
     struct lane      lane[LANES];
     size_t           charged;      /* by vm_charge, in lane 0's share */
-    unsigned int     later_count;
-    uintptr_t        later[LATER_COUNT];  /* bases of regions that are to be released (later.c); 0 = nothing */
-    struct map       map;
+    unsigned int     deferred_count;
+    uintptr_t        deferred[DEFERRED_COUNT];  /* bases of regions that are to be released (deferred.c); 0 = nothing */
+    struct vmap      map;
 };
 
 /* What a call has locked. */
-struct hold
+struct lane_guard
 {
     struct vm   *vm;
     struct lane *lane;  /* the one that matters; NULL when the address isn't ours */
@@ -116,65 +116,65 @@ struct hold
     int          open;  /* not left yet */
 };
 
-/* Every hold is declared with this, and set to 0: the locks are left with its scope, whichever way that is. A copy
+/* Every guard is declared with this, and set to 0: the locks are left with its scope, whichever way that is. A copy
  * isn't. */
-#define HOLD_SCOPE __attribute__((cleanup( hold_end )))
+#define LANE_GUARD __attribute__((cleanup( lanes_end )))
 
 /* How a call locks. */
-#define HOLD_ALL     0x1  /* all lanes */
-#define HOLD_DAMAGED 0x2  /* a damaged layer, too: the call takes nothing out of it */
+#define LOCK_ALL     0x1  /* all lanes */
+#define LOCK_DAMAGED 0x2  /* a damaged layer, too: the call takes nothing out of it */
 
 /* Locks the calling thread's lane, or all. STATUS_TIMEOUT, VM_STATUS_DAMAGED: nothing is locked. */
-extern vm_status hold_thread( struct hold *hold, struct vm *vm, int how );
+extern vm_status lanes_lock_thread( struct lane_guard *lanes, struct vm *vm, int how );
 
-/* Locks the lane that owns the address, or all when a joint region does, and gives the map's entry for it. Nobody owns it:
+/* Locks the lane that owns the address, or all when a spanning region does, and gives the map's entry for it. Nobody owns it:
  * nothing is locked unless all are, *entry is 0. */
-extern vm_status hold_address( struct hold *hold, struct vm *vm, int how, uintptr_t address, uintptr_t *entry );
+extern vm_status lanes_lock_address( struct lane_guard *lanes, struct vm *vm, int how, uintptr_t address, uintptr_t *entry );
 
 /* Locks one lane by its index. */
-extern vm_status hold_lane( struct hold *hold, struct vm *vm, unsigned int index );
+extern vm_status lanes_lock_one( struct lane_guard *lanes, struct vm *vm, unsigned int index );
 
 /* Unlocks; returns the status, for use at the end of a function. */
-extern vm_status hold_leave_all( struct hold *hold, vm_status status );
+extern vm_status lanes_unlock_all( struct lane_guard *lanes, vm_status status );
 
-static inline vm_status hold_leave( struct hold *hold, vm_status status )
+static inline vm_status lanes_unlock( struct lane_guard *lanes, vm_status status )
 {
-    hold->open = 0;
-    if (hold->all || status == VM_STATUS_DAMAGED) return hold_leave_all( hold, status );
-    if (hold->lane) lock_drop( &hold->lane->lock );
+    lanes->open = 0;
+    if (lanes->all || status == VM_STATUS_DAMAGED) return lanes_unlock_all( lanes, status );
+    if (lanes->lane) lock_drop( &lanes->lane->lock );
     return status;
 }
 
-static inline void hold_end( struct hold *hold )
+static inline void lanes_end( struct lane_guard *lanes )
 {
-    if (hold->open) hold_leave( hold, STATUS_SUCCESS );
+    if (lanes->open) lanes_unlock( lanes, STATUS_SUCCESS );
 }
 
 /* Notes that something is wrong that can't be. Returns VM_STATUS_DAMAGED. */
-extern vm_status hold_damaged( struct hold *hold, const char *what );
+extern vm_status lanes_damaged( struct lane_guard *lanes, const char *what );
 
 /* The system refused something for a range of an arena's address space.  When it says itself that the range is not the arena's any
  * more, somebody else has freed it: VM_STATUS_DAMAGED.  Otherwise the status is given back. */
-extern vm_status hold_refused( struct hold *hold, uintptr_t base, size_t size, vm_status status );
+extern vm_status system_refused( struct lane_guard *lanes, uintptr_t base, size_t size, vm_status status );
 
 /* Whether the system still has the range as ours. */
-extern int hold_agrees( struct hold *hold, uintptr_t base, size_t size );
+extern int system_agrees( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* Whether a damaged layer no longer has a range: then the system isn't told what to do with it. */
-static inline int hold_lost( struct hold *hold, uintptr_t base, size_t size )
+static inline int system_lost( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    return load_relaxed( &hold->vm->damaged ) && !hold_agrees( hold, base, size );
+    return load_relaxed( &lanes->vm->damaged ) && !system_agrees( lanes, base, size );
 }
 
 /* Claims reserved and committed bytes for the lane, both or neither.  The claim is taken when the call has succeeded;
  * before that it counts against limits, but nobody sees it.  A call that is refused returns 0 bytes.  With all lanes
  * locked the lane that the call is about may turn out to be another, or parts of a region to be other lanes': a lane
  * has what its arenas' regions have. */
-extern vm_status hold_claim( struct hold *hold, size_t reserve, size_t commit, const struct vm_quota *quota );
-extern void hold_take( struct hold *hold, size_t reserve, size_t commit );
-extern void hold_return( struct hold *hold, size_t reserve, size_t commit );
-extern void hold_move_claim( struct hold *hold, struct lane *from, size_t reserve, size_t commit );
-extern void hold_move_charge( struct hold *hold, struct lane *from, struct lane *to, size_t reserve, size_t commit );
+extern vm_status lanes_claim( struct lane_guard *lanes, size_t reserve, size_t commit, const struct vm_quota *quota );
+extern void lanes_take( struct lane_guard *lanes, size_t reserve, size_t commit );
+extern void lanes_return( struct lane_guard *lanes, size_t reserve, size_t commit );
+extern void lanes_move_claim( struct lane_guard *lanes, struct lane *from, size_t reserve, size_t commit );
+extern void lanes_move_charge( struct lane_guard *lanes, struct lane *from, struct lane *to, size_t reserve, size_t commit );
 
 /* The record for an address if a map entry says that there is one. Needs its lane's lock. */
 static inline struct region *region_at( uintptr_t entry, uintptr_t address )
@@ -203,8 +203,8 @@ static inline void count_unlocked_call( struct vm *vm )
 
 /* Takes in what the system has committed of its own accord, below guards of a region, or of all with all lanes locked.
  * STATUS_NO_MEMORY: there is none to write it down. */
-extern vm_status grow_sync( struct hold *hold, struct region *region );
-extern void grow_sync_all( struct hold *hold );
+extern vm_status grow_sync( struct lane_guard *lanes, struct region *region );
+extern void grow_sync_all( struct lane_guard *lanes );
 
 /* A region gets a page with this state. */
 static inline void note_guard( struct vm *vm, struct region *region, uint8_t state )
@@ -215,30 +215,30 @@ static inline void note_guard( struct vm *vm, struct region *region, uint8_t sta
 }
 
 /* Releases what vm_discard() could not, as far as that can be done now. Without any lock. */
-extern void later_release( struct vm *vm );
+extern void deferred_release( struct vm *vm );
 
 /* prim_commit that gives the cache back to the system before it gives up.  Like what follows it is inline, since a processor
  * predicts few returns after a system call: each function between the caller and the system costs more than its work. */
-extern vm_status hold_commit_refused( struct hold *hold, uintptr_t base, size_t size, uint32_t protect, vm_status status );
+extern vm_status system_commit_refused( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect, vm_status status );
 
-static inline vm_status hold_commit( struct hold *hold, uintptr_t base, size_t size, uint32_t protect )
+static inline vm_status system_commit( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect )
 {
     vm_status status;
 
-    count_call( hold->lane );
+    count_call( lanes->lane );
     if (!(status = prim_commit( (void *)base, size, protect ))) return STATUS_SUCCESS;
-    return hold_commit_refused( hold, base, size, protect, status );
+    return system_commit_refused( lanes, base, size, protect, status );
 }
 
 /* prim_decommit; a range that was lost needs none. */
-static inline vm_status hold_decommit( struct hold *hold, uintptr_t base, size_t size )
+static inline vm_status system_decommit( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
     vm_status status;
 
-    if (hold_lost( hold, base, size )) return STATUS_SUCCESS;
-    count_call( hold->lane );
+    if (system_lost( lanes, base, size )) return STATUS_SUCCESS;
+    count_call( lanes->lane );
     if (!(status = prim_decommit( (void *)base, size ))) return STATUS_SUCCESS;
-    return hold_refused( hold, base, size, status );
+    return system_refused( lanes, base, size, status );
 }
 
 #endif  /* __MSCOREE_VM_LAYER_H */

@@ -20,14 +20,14 @@
 
 #include "../prim/nt.h"
 #include "../prim/atomic.h"
-#include "block.h"
-#include "map.h"
+#include "leaf.h"
+#include "vmap.h"
 #include "pages.h"
-#include "place.h"
+#include "arena.h"
 #include "pool.h"
 #include "../prim/prim.h"
 #include "region.h"
-#include "reuse.h"
+#include "pagecache.h"
 
 #define FIRST_CHUNK 0x10000
 #define LAST_CHUNK  0x100000
@@ -41,13 +41,13 @@ struct pool_chunk
 static const size_t sizes[POOL_KINDS] =
 {
     [POOL_REGION]    = sizeof(struct region),
-    [POOL_SPAN]      = sizeof(struct span),
+    [POOL_SPAN]      = sizeof(struct cached_span),
     [POOL_ARENA]     = sizeof(struct arena),
     [POOL_LEAF]      = sizeof(struct leaf),
     [POOL_INNER]     = sizeof(struct inner),
     [POOL_MAP_PAGES] = sizeof(uintptr_t) << MAP_PAGE_BITS,
     [POOL_MAP_SLOTS] = sizeof(uintptr_t) << MAP_SLOT_BITS,
-    [POOL_MAP_BLOCK] = sizeof(struct block),
+    [POOL_MAP_BLOCK] = sizeof(struct vmap_leaf),
     [POOL_MAP_TREE]  = sizeof(uintptr_t) << MAP_TREE_BITS,
 };
 

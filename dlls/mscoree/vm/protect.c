@@ -18,7 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "change.h"
+#include "commit.h"
 #include "layer.h"
 #include "protect.h"
 
@@ -39,7 +39,7 @@ int protect_is_valid( uint32_t protect )
     return !(protect & PAGE_WRITECOMBINE) || base != PAGE_NOACCESS;
 }
 
-static vm_status protect_range( struct hold *hold, const struct range *range, uint32_t protect, uint32_t *old )
+static vm_status protect_range( struct lane_guard *lanes, const struct range *range, uint32_t protect, uint32_t *old )
 {
     struct region *region = range->region;
     uint8_t state = state_from_protect( protect ), first;
@@ -48,37 +48,37 @@ static vm_status protect_range( struct hold *hold, const struct range *range, ui
     vm_status status;
     int guarded;
 
-    if ((status = grow_sync( hold, region ))) return status;
+    if ((status = grow_sync( lanes, region ))) return status;
     if (pages_committed( region->root, region->pages, range->first, range->count, &guarded ) != range->count)
         return STATUS_NOT_COMMITTED;
     if (!protect_is_private( protect )) return STATUS_INVALID_PARAMETER_4;
-    note_guard( hold->vm, region, state );
-    if (!(root = change_prepare( hold, range, state ))) return STATUS_NO_MEMORY;
+    note_guard( lanes->vm, region, state );
+    if (!(root = range_prepare( lanes, range, state ))) return STATUS_NO_MEMORY;
     pages_extent( region->root, region->pages, range->first, &first, NULL, 0 );
-    if ((status = change_protect( hold, region, range_base( range ), range_size( range ),
-                                  system_protect( region->protect, state ), &system_old )))
+    if ((status = range_protect( lanes, region, range_base( range ), range_size( range ),
+                                 system_protect( region->protect, state ), &system_old )))
     {
-        change_drop( hold, range, root );
+        range_drop( lanes, range, root );
         return status;
     }
     /* an armed guard may have been hit, which only the system has seen */
     if (!(system_old & PAGE_GUARD)) first &= ~STATE_GUARD;
     *old = system_protect( region->protect, first );
-    change_publish( hold, range, root );
+    range_publish( lanes, range, root );
     return STATUS_SUCCESS;
 }
 
 /* What is done with the address's lane locked, or, when nobody owns the address, perhaps none. *size is rounded on
  * success. */
-static inline vm_status protect_held( struct hold *hold, uintptr_t entry, uintptr_t address, size_t *size, uint32_t protect,
+static inline vm_status protect_held( struct lane_guard *lanes, uintptr_t entry, uintptr_t address, size_t *size, uint32_t protect,
                                       uint32_t *old )
 {
     struct range range;
     vm_status status;
 
-    if ((status = plain_expand( hold, address, &entry ))) return status;
+    if ((status = uniform_expand( lanes, address, &entry ))) return status;
     if (!range_init( &range, entry, address, *size )) return STATUS_CONFLICTING_ADDRESSES;
-    if (!(status = protect_range( hold, &range, protect, old ))) *size = range_size( &range );
+    if (!(status = protect_range( lanes, &range, protect, old ))) *size = range_size( &range );
     return status;
 }
 
@@ -86,7 +86,7 @@ vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect
 {
     uint32_t previous = 0;
     size_t rounded;
-    HOLD_SCOPE struct hold hold = { 0 };
+    LANE_GUARD struct lane_guard lanes = { 0 };
     uintptr_t address, entry;
     vm_status status;
 
@@ -96,10 +96,10 @@ vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect
     if (address > vm->highest) return STATUS_INVALID_PARAMETER_2;
     if (!*size || *size > vm->highest + 1 - address) return STATUS_INVALID_PARAMETER_3;
 
-    if ((status = hold_address( &hold, vm, 0, address, &entry ))) return status;
+    if ((status = lanes_lock_address( &lanes, vm, 0, address, &entry ))) return status;
     rounded = *size;
-    if (entry) status = protect_held( &hold, entry, address, &rounded, protect_plain( protect ), &previous );
-    status = hold_leave( &hold, status );
+    if (entry) status = protect_held( &lanes, entry, address, &rounded, protect_plain( protect ), &previous );
+    status = lanes_unlock( &lanes, status );
     if (!entry)
     {
         /* others' memory, or a region's that went meanwhile */

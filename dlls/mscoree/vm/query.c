@@ -25,16 +25,16 @@
 
 #include "layer.h"
 
-/* What stands for a plain region, which has no record. */
-static const struct region plain_region;
+/* What stands for a uniform region, which has no record. */
+static const struct region uniform_region;
 
 static void view_plain( struct region_view *view, uintptr_t entry, uintptr_t address )
 {
-    view->base = plain_base( entry, address );
-    view->pages = plain_pages( entry );
-    view->root = pages_uniform( plain_state( entry ));
-    view->sequence = plain_region.sequence;
-    view->protect = plain_protect( entry );
+    view->base = uniform_base( entry, address );
+    view->pages = uniform_pages( entry );
+    view->root = pages_uniform( uniform_state( entry ));
+    view->sequence = uniform_region.sequence;
+    view->protect = uniform_protect( entry );
 }
 
 /* Whether a region is at the address, and a view of it. Otherwise *end is the end of a run that has none, and that is
@@ -49,8 +49,8 @@ static const struct region *find_region( struct vm *vm, uintptr_t address, struc
         entry = vmap_find( &vm->map, address, end );
         *foreign = map_tag( entry ) == MAP_NONE;
         if (map_tag( entry ) != MAP_REGION) return NULL;
-        region = map_is_plain( entry ) ? &plain_region : map_pointer( entry );
-        if (map_is_plain( entry )) view_plain( view, entry, address );
+        region = map_is_uniform( entry ) ? &uniform_region : map_pointer( entry );
+        if (map_is_uniform( entry )) view_plain( view, entry, address );
         else if (!region_read( region, view )) continue;
         if (address - view->base < view->pages << PAGE_SHIFT) return region;
         /* a part of a slot that the region doesn't use */
@@ -184,7 +184,7 @@ int vm_owns( struct vm *vm, const void *address )
     {
         entry = vmap_find( &vm->map, (uintptr_t)address, NULL );
         if (map_tag( entry ) != MAP_REGION) return 0;
-        if (map_is_plain( entry )) return (uintptr_t)address < plain_end( entry, (uintptr_t)address );
+        if (map_is_uniform( entry )) return (uintptr_t)address < uniform_end( entry, (uintptr_t)address );
     }
     while (!region_read( map_pointer( entry ), &view ));
     return (uintptr_t)address - view.base < view.pages << PAGE_SHIFT;

@@ -50,7 +50,7 @@ struct arena;
 #define REGION_REPLACED    0x2  /* has replaced a placeholder and may become one again */
 #define REGION_PIECE       0x4  /* may share its first or last slot with other regions */
 #define REGION_WATCH       0x8  /* MEM_WRITE_WATCH */
-#define REGION_JOINT       0x10 /* lies in more than one arena (joint.h) */
+#define REGION_SPANNING       0x10 /* lies in more than one arena (spanning.h) */
 #define REGION_GUARDED     0x20 /* has, or had, a page with a guard (grow.c) */
 
 struct region

@@ -27,7 +27,7 @@
 #include "heap/body.h"
 #include "heap/cache.h"
 #include "heap/heap.h"
-#include "heap/map.h"
+#include "heap/spanmap.h"
 #include "heap/sizeclass.h"
 #include "heap/thread.h"
 #include "prim/nt.h"
@@ -151,7 +151,7 @@ static void test_late_note( void )
     busy = 0;
     run_thread();
     check( heap->idle == old_cache, "the cache isn't idle" );
-    span = heapmap_find( heap->id, block );
+    span = spanmap_find( heap->id, block );
     index = span_index( span, block );
     __atomic_fetch_or( &span->bits[index / WORD_BITS].remote, (word)1 << index % WORD_BITS, __ATOMIC_ACQ_REL );
     cache_put_note( old_cache, &span->notes[index / WORD_BITS] );

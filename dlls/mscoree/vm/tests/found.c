@@ -74,16 +74,16 @@ static uintptr_t find_place( size_t size )
 #define JOINT_ROUNDS 600000
 #endif
 
-static uintptr_t joint_base;
-static int joint_stop;
+static uintptr_t spanning_base;
+static int spanning_stop;
 
 static void *protect_for_ever( void *arg )
 {
     uint32_t old;
 
-    while (!__atomic_load_n( &joint_stop, __ATOMIC_RELAXED ))
+    while (!__atomic_load_n( &spanning_stop, __ATOMIC_RELAXED ))
     {
-        void *base = (void *)(joint_base + 0x20000);
+        void *base = (void *)(spanning_base + 0x20000);
         size_t size = 0x1000;
 
         vm_protect( vm, &base, &size, PAGE_READONLY, &old );
@@ -91,7 +91,7 @@ static void *protect_for_ever( void *arg )
     return arg;
 }
 
-/* A protect that meets a joint region which is released at that moment leaves no lock behind. */
+/* A protect that meets a spanning region which is released at that moment leaves no lock behind. */
 static void test_joint_protect( void )
 {
     struct vm_config config = { .lock_timeout = 2000 };
@@ -101,17 +101,17 @@ static void test_joint_protect( void )
     unsigned int i;
 
     CHECK( !vm_create( &config, &vm ));
-    base = joint_base = find_place( 0x40000 );
+    base = spanning_base = find_place( 0x40000 );
     CHECK( !allocate( &base, 0x20000, MEM_RESERVE ));
     CHECK( !release( base + 0x10000, 0x10000 ));
     if (pthread_create( &thread, NULL, protect_for_ever, NULL )) abort();
     for (i = 0; i < JOINT_ROUNDS; i++)
     {
-        base = joint_base + 0x10000;
+        base = spanning_base + 0x10000;
         if (allocate( &base, 0x20000, MEM_RESERVE | MEM_COMMIT ) || release( base, 0x20000 )) break;
     }
     CHECK( i == JOINT_ROUNDS );
-    __atomic_store_n( &joint_stop, 1, __ATOMIC_RELAXED );
+    __atomic_store_n( &spanning_stop, 1, __ATOMIC_RELAXED );
     pthread_join( thread, NULL );
     CHECK( !vm_statistics( vm, &statistics ));
     check_layer();

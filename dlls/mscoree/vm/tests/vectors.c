@@ -539,8 +539,8 @@ static void test_single( void )
 }
 
 /* facts 8: a walk from 0 by the sizes meets every address once */
-/* Regions of which the map alone knows (plain.h): of all sizes around those that have an entry, at a given address; then in the
- * middle of one something is changed.  What is loose when it is released is there for an address, and goes with a trim. */
+/* Regions of which the map alone knows (uniform.h): of all sizes around those that have an entry, at a given address; then in the
+ * middle of one something is changed.  What is recently freed when it is released is there for an address, and goes with a trim. */
 static void test_plain( void )
 {
     static const size_t sizes[] = { 0x1000, 0xf000, 0x10000, 0x11000, 0x70000, 0x80000, 0x81000, 0xff000, 0x100000, 0x101000,
@@ -588,7 +588,7 @@ static void test_plain( void )
     CHECK( !statistics.arenas && !statistics.regions );
 }
 
-/* An arena that is full but for what is loose isn't followed by another when that is enough. */
+/* An arena that is full but for what is recently freed isn't followed by another when that is enough. */
 static void test_full( void )
 {
     static uintptr_t base[4096];

@@ -1,5 +1,5 @@
 /*
- * Native tests: blocks of the map, and the entry that most of their regions share
+ * Native tests: leaves of the map, and the entry that most of their regions share
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Tens of thousands of small regions, so that blocks are one arena's as a whole: all alike, of kinds that take turns, expanded
- * one by one, and without memory for more bookkeeping.  Then what readers see while a block's usual entry changes, and two lanes
- * in one block. */
+/* Tens of thousands of small regions, so that leaves are one arena's as a whole: all alike, of kinds that take turns, expanded
+ * one by one, and without memory for more bookkeeping.  Then what readers see while a leaf's usual entry changes, and two lanes
+ * in one leaf. */
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -186,7 +186,7 @@ static void exhaust(void)
     space_fail( 1 );
 }
 
-/* Regions get records, in blocks that have nothing but their usual entry so far. */
+/* Regions get records, in leaves that have nothing but their usual entry so far. */
 static void test_expand( unsigned int sizes_count, int starve )
 {
     unsigned int i;
@@ -199,7 +199,7 @@ static void test_expand( unsigned int sizes_count, int starve )
         size_t size = 0x2000;
         struct vm_information info;
 
-        /* the first of a block, and some others */
+        /* the first of a leaf, and some others */
         if (i % 499 && ((uintptr_t)base_of[i] & BLOCK_MASK)) continue;
         if (starve)
         {
@@ -247,7 +247,7 @@ static void test_leave(void)
     vm_destroy( vm );
 }
 
-/* A region that isn't as usual in a block that has no words, and no memory for them. */
+/* A region that isn't as usual in a leaf that has no words, and no memory for them. */
 static void test_refuse(void)
 {
     unsigned int i;
@@ -255,12 +255,12 @@ static void test_refuse(void)
 
     CHECK( !vm_create( NULL, &vm ));
     for (i = 0; i < COUNT; i++) fill( i, &kinds[0] );
-    for (i = FOURTH; i < COUNT && ((uintptr_t)base_of[i] & 0x7ffffff); i++) /* on to where a block begins */;
+    for (i = FOURTH; i < COUNT && ((uintptr_t)base_of[i] & 0x7ffffff); i++) /* on to where a leaf begins */;
     CHECK( i < 2 * FOURTH - 2048 );
     hole = base_of[i];
     release( hole );
     vm->lane[0].pool.next = vm->lane[0].pool.end;
-    place_settle( &vm->lane[0] );
+    arena_settle_freed( &vm->lane[0] );
     space_fail( 1 );
     CHECK( !allocate( hole, &kinds[1] ));
     space_fail( 0 );
@@ -402,11 +402,11 @@ static void *work( void *arg )
     return NULL;
 }
 
-/* In a small address space the arenas of two lanes share a block. */
+/* In a small address space the arenas of two lanes share a leaf. */
 static void test_lanes(void)
 {
     struct slot slot = { NULL, &kinds[0] };
-    struct hold hold;
+    struct lane_guard lanes;
     pthread_t worker;
     unsigned int i;
     char *mine, *base;
@@ -415,9 +415,9 @@ static void test_lanes(void)
     CHECK( !vm_create( NULL, &vm ));
     slot.base = allocate( NULL, &kinds[0] );
     release( slot.base );
-    CHECK( !hold_lane( &hold, vm, 0 ));
+    CHECK( !lanes_lock_one( &lanes, vm, 0 ));
     mine = allocate( NULL, &kinds[1] );
-    hold_leave( &hold, STATUS_SUCCESS );
+    lanes_unlock( &lanes, STATUS_SUCCESS );
     release( mine );
     CHECK( mine != slot.base && (uintptr_t)mine >> 27 == (uintptr_t)slot.base >> 27 );
     finished = 0;
@@ -451,7 +451,7 @@ int main(void)
     test_expand( 1, 1 );
     test_expand( sizeof(sizes) / sizeof(sizes[0]), 0 );
     test_leave();
-    if (sizeof(void *) > 4) test_refuse();  /* where the address space is small all blocks have words */
+    if (sizeof(void *) > 4) test_refuse();  /* where the address space is small all leaves have words */
     test_readers();
     test_bounds();
     test_lanes();

@@ -1,5 +1,5 @@
 /*
- * Later: releases that could not be done when they were asked for
+ * Deferred releases: those that could not be done when they were asked for
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -44,25 +44,25 @@ static int remember( struct vm *vm, uintptr_t base )
     uintptr_t empty;
     unsigned int i;
 
-    for (i = 0; i < LATER_COUNT; i++)
+    for (i = 0; i < DEFERRED_COUNT; i++)
     {
-        empty = load_relaxed( &vm->later[i] );
-        if (empty || !__atomic_compare_exchange_n( &vm->later[i], &empty, base, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED )) continue;
-        fetch_add( &vm->later_count, 1 );
+        empty = load_relaxed( &vm->deferred[i] );
+        if (empty || !__atomic_compare_exchange_n( &vm->deferred[i], &empty, base, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED )) continue;
+        fetch_add( &vm->deferred_count, 1 );
         return 1;
     }
     return 0;
 }
 
-void later_release( struct vm *vm )
+void deferred_release( struct vm *vm )
 {
     uintptr_t base;
     unsigned int i;
 
-    for (i = 0; i < LATER_COUNT && load_relaxed( &vm->later_count ); i++)
+    for (i = 0; i < DEFERRED_COUNT && load_relaxed( &vm->deferred_count ); i++)
     {
-        if (!load_relaxed( &vm->later[i] ) || !(base = __atomic_exchange_n( &vm->later[i], 0, __ATOMIC_ACQUIRE ))) continue;
-        fetch_sub( &vm->later_count, 1 );
+        if (!load_relaxed( &vm->deferred[i] ) || !(base = __atomic_exchange_n( &vm->deferred[i], 0, __ATOMIC_ACQUIRE ))) continue;
+        fetch_sub( &vm->deferred_count, 1 );
         if (!is_postponed( release( vm, base ))) continue;
         vm_discard( vm, (void *)base );
         return;

@@ -1,5 +1,5 @@
 /*
- * Reuse: released spans that stay committed for a while
+ * Page cache: released spans that stay committed for a while
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -19,7 +19,7 @@
  */
 
 #include "layer.h"
-#include "place.h"
+#include "arena.h"
 
 #define CACHE_BATCH ((size_t)256 << 10)
 #define CACHE_PART  1                   /* of the peak of commit */
@@ -30,14 +30,14 @@ static inline size_t batch( struct vm *vm )
     return load_relaxed( &vm->lanes_used ) > 1 ? CACHE_BATCH : 0;
 }
 
-static inline struct span **bin( struct cache *cache, size_t pages )
+static inline struct cached_span **bin( struct page_cache *cache, size_t pages )
 {
-    return &cache->bin[span_bin( pages )];
+    return &cache->bin[page_cache_bin( pages )];
 }
 
-static void insert( struct cache *cache, struct span *span )
+static void insert( struct page_cache *cache, struct cached_span *span )
 {
-    struct span **first = bin( cache, span->room );
+    struct cached_span **first = bin( cache, span->room );
 
     span->prev = NULL;
     if ((span->next = *first)) span->next->prev = span;
@@ -49,7 +49,7 @@ static void insert( struct cache *cache, struct span *span )
     store_relaxed( &cache->bytes, cache->bytes + ((size_t)span->pages << PAGE_SHIFT) );
 }
 
-static void unlink_span( struct cache *cache, struct span *span )
+static void unlink_span( struct page_cache *cache, struct cached_span *span )
 {
     if (span->next) span->next->prev = span->prev;
     if (span->prev) span->prev->next = span->next;
@@ -62,7 +62,7 @@ static void unlink_span( struct cache *cache, struct span *span )
 }
 
 /* When the system doesn't take the pages back the span stays. */
-static int give_back( struct vm *vm, struct lane *lane, struct span *span )
+static int give_back( struct vm *vm, struct lane *lane, struct cached_span *span )
 {
     size_t size = (size_t)span->pages << PAGE_SHIFT;
 
@@ -70,12 +70,12 @@ static int give_back( struct vm *vm, struct lane *lane, struct span *span )
     if (prim_decommit( (void *)span->base, size )) return 0;
     unlink_span( &lane->cache, span );
     ledger_return( &vm->cached, &lane->cached, size, batch( vm ));
-    place_give_slots( span->arena, span->base, (size_t)span->room << PAGE_SHIFT );
+    arena_give_slots( span->arena, span->base, (size_t)span->room << PAGE_SHIFT );
     pool_put( &lane->pool, POOL_SPAN, span );
     return 1;
 }
 
-size_t reuse_limit( const struct vm *vm )
+size_t pagecache_limit( const struct vm *vm )
 {
     size_t part;
 
@@ -84,15 +84,15 @@ size_t reuse_limit( const struct vm *vm )
     return part < vm->config.cache_limit ? vm->config.cache_limit : part > CACHE_MOST ? CACHE_MOST : part;
 }
 
-int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used )
+int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used )
 {
-    struct lane *lane = hold->lane;
-    size_t size = pages << PAGE_SHIFT, limit = reuse_limit( hold->vm );
-    struct vm *vm = hold->vm;
-    struct span *span;
+    struct lane *lane = lanes->lane;
+    size_t size = pages << PAGE_SHIFT, limit = pagecache_limit( lanes->vm );
+    struct vm *vm = lanes->vm;
+    struct cached_span *span;
 
     if (size > limit) return 0;
-    if (pages > SPAN_MAX_PAGES && (size > limit / (used ? USED_PARTS : SPAN_PARTS) || (!used && !prim_can_clear()))) return 0;
+    if (pages > CACHED_MAX_PAGES && (size > limit / (used ? USED_PARTS : CACHED_PARTS) || (!used && !prim_can_clear()))) return 0;
     if (protect != PAGE_READWRITE && protect != PAGE_EXECUTE_READWRITE) return 0;
     while (ledger_charge( &vm->cached, &lane->cached, size, limit, batch( vm ), 1 ) == LEDGER_OVER)
         if (!lane->cache.oldest || !give_back( vm, lane, lane->cache.oldest )) return 0;
@@ -109,13 +109,13 @@ int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pa
     span->used = used;
     span->stamp = prim_milliseconds();
     insert( &lane->cache, span );
-    reuse_age( vm, lane, 1 );
+    pagecache_age( vm, lane, 1 );
     return 1;
 }
 
-struct span *reuse_take( struct lane *lane, size_t room, int used )
+struct cached_span *pagecache_take( struct lane *lane, size_t room, int used )
 {
-    struct span *span;
+    struct cached_span *span;
 
     for (span = *bin( &lane->cache, room ); span; span = span->next)
         if (span->room == room && (used ? span->used : span->pages == room)) break;
@@ -127,7 +127,7 @@ struct span *reuse_take( struct lane *lane, size_t room, int used )
 /* Asks the system again for the first retired span; it is the last one then, if it can't be done. */
 static int give_back_retired( struct lane *lane )
 {
-    struct span *span = lane->cache.retired, **link = &lane->cache.retired;
+    struct cached_span *span = lane->cache.retired, **link = &lane->cache.retired;
     size_t size = (size_t)span->pages << PAGE_SHIFT;
 
     *link = span->next;
@@ -141,14 +141,14 @@ static int give_back_retired( struct lane *lane )
         return 0;
     }
     store_relaxed( &lane->cache.retired_bytes, lane->cache.retired_bytes - size );
-    place_give_slots( span->arena, span->base, (size_t)span->room << PAGE_SHIFT );
+    arena_give_slots( span->arena, span->base, (size_t)span->room << PAGE_SHIFT );
     pool_put( &lane->pool, POOL_SPAN, span );
     return 1;
 }
 
-static void retire( struct lane *lane, struct span *span )
+static void retire( struct lane *lane, struct cached_span *span )
 {
-    struct span **link = &lane->cache.retired;
+    struct cached_span **link = &lane->cache.retired;
 
     while (*link) link = &(*link)->next;
     *link = span;
@@ -158,36 +158,36 @@ static void retire( struct lane *lane, struct span *span )
     store_relaxed( &lane->cache.retired_bytes, lane->cache.retired_bytes + ((size_t)span->pages << PAGE_SHIFT) );
 }
 
-int reuse_retire( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages )
+int pagecache_retire( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages )
 {
-    struct pool *pool = &hold->lane->pool;
-    struct span *span;
+    struct pool *pool = &lanes->lane->pool;
+    struct cached_span *span;
 
     if (!arena->slots_size || pages > ~(uint32_t)0 || !(span = pool_get( pool, POOL_SPAN ))) return 0;
     span->arena = arena;
     span->base = base;
     span->pages = span->room = pages;
-    retire( hold->lane, span );
+    retire( lanes->lane, span );
     return 1;
 }
 
-void reuse_reject( struct hold *hold, struct span *span )
+void pagecache_reject( struct lane_guard *lanes, struct cached_span *span )
 {
-    struct lane *lane = hold->lane;
+    struct lane *lane = lanes->lane;
 
-    ledger_return( &hold->vm->cached, &lane->cached, (size_t)span->pages << PAGE_SHIFT, batch( hold->vm ));
+    ledger_return( &lanes->vm->cached, &lane->cached, (size_t)span->pages << PAGE_SHIFT, batch( lanes->vm ));
     retire( lane, span );
 }
 
-void reuse_done( struct vm *vm, struct lane *lane, struct span *span )
+void pagecache_done( struct vm *vm, struct lane *lane, struct cached_span *span )
 {
     ledger_return( &vm->cached, &lane->cached, (size_t)span->pages << PAGE_SHIFT, batch( vm ));
     pool_put( &lane->pool, POOL_SPAN, span );
 }
 
-void reuse_trim( struct vm *vm, struct lane *lane )
+void pagecache_trim( struct vm *vm, struct lane *lane )
 {
-    struct span *span;
+    struct cached_span *span;
     size_t count = 0;
 
     while (lane->cache.oldest && give_back( vm, lane, lane->cache.oldest )) /* go on */;
@@ -196,7 +196,7 @@ void reuse_trim( struct vm *vm, struct lane *lane )
     ledger_settle( &vm->cached, &lane->cached );
 }
 
-void reuse_age( struct vm *vm, struct lane *lane, unsigned int count )
+void pagecache_age( struct vm *vm, struct lane *lane, unsigned int count )
 {
     uint32_t now = prim_milliseconds();
 
@@ -205,7 +205,7 @@ void reuse_age( struct vm *vm, struct lane *lane, unsigned int count )
         if (!give_back( vm, lane, lane->cache.oldest )) return;
 }
 
-int reuse_any( struct vm *vm )
+int pagecache_any( struct vm *vm )
 {
     unsigned int i;
 
@@ -214,9 +214,9 @@ int reuse_any( struct vm *vm )
     return 0;
 }
 
-void reuse_trim_all( struct hold *hold )
+void pagecache_trim_all( struct lane_guard *lanes )
 {
     unsigned int i;
 
-    for (i = 0; i < LANES; i++) reuse_trim( hold->vm, &hold->vm->lane[i] );
+    for (i = 0; i < LANES; i++) pagecache_trim( lanes->vm, &lanes->vm->lane[i] );
 }

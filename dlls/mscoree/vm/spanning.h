@@ -1,5 +1,5 @@
 /*
- * Joint: regions that lie in more than one arena
+ * Spanning: regions that lie in more than one arena
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -20,54 +20,54 @@
 
 /* NT knows address space, not arenas: a reservation at an address that was asked for may begin in the free part of one
  * arena and end in another, or in address space that is the system's until then; placeholders that meet may be joined.
- * Such a region is joint.  For the bookkeeping it is like any other; the system, to which each arena is a reservation of
+ * Such a region is spanning.  For the bookkeeping it is like any other; the system, to which each arena is a reservation of
  * its own, is called once an arena.
  *
- * Invariants: a joint region counts in every arena that it touches; its own arena, and its lane, are those of its base.
+ * Invariants: a spanning region counts in every arena that it touches; its own arena, and its lane, are those of its base.
  * Whatever changes it holds all lanes.  What it needed of free system space is a single arena like others. */
 
-#ifndef __MSCOREE_VM_JOINT_H
-#define __MSCOREE_VM_JOINT_H
+#ifndef __MSCOREE_VM_SPANNING_H
+#define __MSCOREE_VM_SPANNING_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "vm.h"
 
-struct hold;
+struct lane_guard;
 struct arena;
 struct range;
 struct region;
 struct request;
 
 /* Whether any of the range belongs to an arena. Needs no lock, and is a hint without one. */
-extern int joint_touches( struct hold *hold, uintptr_t base, size_t size );
+extern int spanning_touches( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* The arena that an address belongs to, or NULL. */
-extern struct arena *joint_arena( struct hold *hold, uintptr_t address );
+extern struct arena *spanning_arena( struct lane_guard *lanes, uintptr_t address );
 
 /* Takes all of the range, from arenas and from the system. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
-extern vm_status joint_place( struct hold *hold, const struct request *request );
+extern vm_status spanning_place( struct lane_guard *lanes, const struct request *request );
 
 /* Finds and takes the lowest or highest free range that there is, whatever it is made of. */
-extern vm_status joint_search( struct hold *hold, const struct request *request, uintptr_t *base );
+extern vm_status spanning_search( struct lane_guard *lanes, const struct request *request, uintptr_t *base );
 
 /* Lets go of all of the range that no region uses: slots become free, and single arenas that are empty go. */
-extern void joint_leave( struct hold *hold, uintptr_t base, size_t size );
+extern void spanning_leave( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* Gives the arenas that the range touches back to the system as far as they are empty. */
-extern void joint_release_empty( struct hold *hold, uintptr_t base, size_t size );
+extern void spanning_release_empty( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* Counts a region in, or out of, all of its arenas. */
-extern void joint_count( struct hold *hold, const struct region *region, int count );
+extern void spanning_count( struct lane_guard *lanes, const struct region *region, int count );
 
 /* Shows a range of a region as free, each part in its own arena. */
-extern void joint_show_free( struct hold *hold, uintptr_t start, uintptr_t end );
+extern void spanning_show_free( struct lane_guard *lanes, uintptr_t start, uintptr_t end );
 
-/* What hold_commit, prim_protect and prim_decommit do. The region is NULL when it is yet to be made. */
-extern vm_status joint_commit( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect );
-extern vm_status joint_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                                uint32_t *old );
-extern vm_status joint_decommit( struct hold *hold, uintptr_t base, size_t size );
+/* What system_commit, prim_protect and prim_decommit do. The region is NULL when it is yet to be made. */
+extern vm_status spanning_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect );
+extern vm_status spanning_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                                   uint32_t *old );
+extern vm_status spanning_decommit( struct lane_guard *lanes, uintptr_t base, size_t size );
 
-#endif  /* __MSCOREE_VM_JOINT_H */
+#endif  /* __MSCOREE_VM_SPANNING_H */

@@ -21,71 +21,71 @@
 #include "../prim/lock.h"
 #include "../prim/nt.h"
 #include "../prim/prim.h"
-#include "map.h"
+#include "spanmap.h"
 
-struct leaf *heapmap_leaves[MAP_LEAVES];
+struct spanmap_leaf *spanmap_leaves[SPANMAP_LEAVES];
 
 static struct lock leaves_lock;
 
-static struct leaf *get_leaf( uintptr_t slice )
+static struct spanmap_leaf *get_leaf( uintptr_t slice )
 {
-    return load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] );
+    return load_acquire( &spanmap_leaves[slice / LEAF_ENTRIES] );
 }
 
 static vm_status make_leaf( uintptr_t slice )
 {
-    struct leaf **leaf = &heapmap_leaves[slice / LEAF_ENTRIES];
+    struct spanmap_leaf **leaf = &spanmap_leaves[slice / LEAF_ENTRIES];
     vm_status status = STATUS_SUCCESS;
     void *base = NULL;
 
     lock_take( &leaves_lock, 0 );
-    if (!*leaf && !(status = prim_reserve( &base, sizeof(struct leaf), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE )))
-        store_release( leaf, (struct leaf *)base );
+    if (!*leaf && !(status = prim_reserve( &base, sizeof(struct spanmap_leaf), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE )))
+        store_release( leaf, (struct spanmap_leaf *)base );
     lock_drop( &leaves_lock );
     return status;
 }
 
 static void set_entry( uintptr_t slice, unsigned int id, struct span *span )
 {
-    struct leaf *leaf = get_leaf( slice );
+    struct spanmap_leaf *leaf = get_leaf( slice );
 
 #if UINTPTR_MAX > 0xffffffff
     store_release( &leaf->entries[slice % LEAF_ENTRIES], (uint64_t)id << 48 | (uintptr_t)span );
 #else
     slice %= LEAF_ENTRIES;
     store_release( &leaf->ids[slice], 0 );
-    store_release( &leaf->entries[slice], (uintptr_t)span | (id < MAP_KEYS ? id : 0) );
+    store_release( &leaf->entries[slice], (uintptr_t)span | (id < SPANMAP_KEYS ? id : 0) );
     store_release( &leaf->ids[slice], id );
 #endif
 }
 
-vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct span *span )
+vm_status spanmap_set( unsigned int id, const char *base, size_t size, struct span *span )
 {
     uintptr_t first = (uintptr_t)base / SLICE, count = (size + SLICE - 1) / SLICE, i;
     vm_status status;
 
-    if ((first + count - 1) / LEAF_ENTRIES >= MAP_LEAVES) return STATUS_NO_MEMORY;
+    if ((first + count - 1) / LEAF_ENTRIES >= SPANMAP_LEAVES) return STATUS_NO_MEMORY;
     for (i = 0; i < count; i++)
         if (!get_leaf( first + i ) && (status = make_leaf( first + i ))) return status;
     for (i = 0; i < count; i++) set_entry( first + i, id, span );
     return STATUS_SUCCESS;
 }
 
-void heapmap_clear( const char *base, size_t size )
+void spanmap_clear( const char *base, size_t size )
 {
     uintptr_t first = (uintptr_t)base / SLICE, count = (size + SLICE - 1) / SLICE, i;
 
     for (i = 0; i < count; i++) set_entry( first + i, 0, NULL );
 }
 
-void heapmap_release( void )
+void spanmap_release( void )
 {
     unsigned int i;
 
-    for (i = 0; i < MAP_LEAVES; i++)
+    for (i = 0; i < SPANMAP_LEAVES; i++)
     {
-        if (!heapmap_leaves[i]) continue;
-        prim_release( heapmap_leaves[i], sizeof(struct leaf) );
-        heapmap_leaves[i] = NULL;
+        if (!spanmap_leaves[i]) continue;
+        prim_release( spanmap_leaves[i], sizeof(struct spanmap_leaf) );
+        spanmap_leaves[i] = NULL;
     }
 }

@@ -1,5 +1,5 @@
 /*
- * Place: arenas, and finding room for a reservation
+ * Arenas, and finding room in them for a reservation
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -19,13 +19,13 @@
  */
 
 #include "layer.h"
-#include "place.h"
+#include "arena.h"
 
 #define SLOTS_UNIT ((size_t)64 * SLOT_SIZE)  /* sizes of shared arenas are this times a power of two */
 
 #define TABLE_SIZE ((uintptr_t)2 << 20)      /* what one page table covers, and a large page */
 
-void place_init( struct vm *vm )
+void arenas_init( struct vm *vm )
 {
     int large = (vm->highest >> 16) > 0xffff;
     unsigned int i;
@@ -39,16 +39,16 @@ void place_init( struct vm *vm )
 }
 
 /* Reserves from the system. The only errors are STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT and STATUS_CONFLICTING_ADDRESSES. */
-static vm_status reserve( struct hold *hold, uintptr_t *base, size_t size, uint32_t type, uint32_t protect )
+static vm_status reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type, uint32_t protect )
 {
     void *address = (void *)*base;
     vm_status status;
 
-    count_call( hold->lane );
+    count_call( lanes->lane );
     if ((status = prim_reserve( &address, size, type, protect )))
         return status == STATUS_CONFLICTING_ADDRESSES || status == STATUS_COMMITMENT_LIMIT ? status : STATUS_NO_MEMORY;
     if (((uintptr_t)address & SLOT_MASK) || (*base && *base != (uintptr_t)address))
-        return hold_damaged( hold, "the system reserved address space at a place that it can't" );
+        return lanes_damaged( lanes, "the system reserved address space at a place that it can't" );
     *base = (uintptr_t)address;
     return STATUS_SUCCESS;
 }
@@ -68,10 +68,10 @@ static void unlink_arena( struct arena **list, struct arena *arena )
 }
 
 /* Turns a reservation into an arena that the map shows as free. On failure the reservation is the caller's. */
-static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
+static struct arena *new_arena( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    struct lane *lane = hold->lane;
-    struct map *map = &hold->vm->map;
+    struct lane *lane = lanes->lane;
+    struct vmap *map = &lanes->vm->map;
     struct arena *arena;
 
     if (!(arena = pool_get( &lane->pool, POOL_ARENA ))) return NULL;
@@ -80,16 +80,16 @@ static struct arena *new_arena( struct hold *hold, uintptr_t base, size_t size )
     arena->regions = 0;
     arena->slots_size = 0;
     arena->refused = arena->committed = arena->dirty = arena->limited = 0;
-    arena->number = PLAIN_ARENAS;
+    arena->number = UNIFORM_ARENAS;
     store_relaxed( &arena->lane, lane->index );
     if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;
     pool_put( &lane->pool, POOL_ARENA, arena );
     return NULL;
 }
 
-static vm_status give_reservation( struct hold *hold, uintptr_t base, size_t size )
+static vm_status give_reservation( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    count_call( hold->lane );
+    count_call( lanes->lane );
     return prim_release( (void *)base, size );
 }
 
@@ -100,15 +100,15 @@ struct leftover
     size_t           size;
 };
 
-static void give_memory( struct hold *hold, void *memory, size_t size )
+static void give_memory( struct lane_guard *lanes, void *memory, size_t size )
 {
     struct leftover *leftover = memory;
 
-    hold->lane->slots_bytes -= size;
-    if (!give_reservation( hold, (uintptr_t)memory, size )) return;
-    leftover->next = hold->lane->leftovers;
+    lanes->lane->slots_bytes -= size;
+    if (!give_reservation( lanes, (uintptr_t)memory, size )) return;
+    leftover->next = lanes->lane->leftovers;
     leftover->size = size;
-    hold->lane->leftovers = leftover;
+    lanes->lane->leftovers = leftover;
 }
 
 static void give_leftovers( struct lane *lane )
@@ -126,39 +126,39 @@ static void give_leftovers( struct lane *lane )
 
 /* Moves a reservation up to where large pages, and page tables, begin: then an arena shares neither with its neighbours.
  * The place may be gone meanwhile; any other is right too. */
-static vm_status align_reservation( struct hold *hold, uintptr_t *base, size_t size )
+static vm_status align_reservation( struct lane_guard *lanes, uintptr_t *base, size_t size )
 {
     uintptr_t aligned = (*base + TABLE_SIZE - 1) & ~(TABLE_SIZE - 1);
     vm_status status;
 
     if (aligned == *base) return STATUS_SUCCESS;
     /* an arena that isn't aligned is better than one that is lost */
-    if (give_reservation( hold, *base, size )) return STATUS_SUCCESS;
+    if (give_reservation( lanes, *base, size )) return STATUS_SUCCESS;
     *base = aligned;
-    if (!(status = reserve( hold, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED) return status;
+    if (!(status = reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED) return status;
     *base = 0;
-    return reserve( hold, base, size, MEM_RESERVE, PAGE_READWRITE );
+    return reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE );
 }
 
 /* Gives a shared arena the lowest number that is free, if there is one. */
 static void number_arena( struct lane *lane, struct arena *arena )
 {
-    for (arena->number = 0; arena->number < PLAIN_ARENAS && lane->numbered[arena->number]; arena->number++) /* next */;
-    if (arena->number < PLAIN_ARENAS) lane->numbered[arena->number] = arena;
+    for (arena->number = 0; arena->number < UNIFORM_ARENAS && lane->numbered[arena->number]; arena->number++) /* next */;
+    if (arena->number < UNIFORM_ARENAS) lane->numbered[arena->number] = arena;
 }
 
 /* Makes a reservation a shared arena. On failure it is given back. */
-static vm_status add_shared( struct hold *hold, uintptr_t base, size_t size, int limited )
+static vm_status add_shared( struct lane_guard *lanes, uintptr_t base, size_t size, int limited )
 {
     size_t memory = (slots_memory( size >> SLOT_SHIFT ) + PAGE_MASK) & ~PAGE_MASK;
-    struct lane *lane = hold->lane;
+    struct lane *lane = lanes->lane;
     struct arena *arena;
     uintptr_t slots = 0;
     vm_status status;
 
-    if (!(status = reserve( hold, &slots, memory, MEM_RESERVE | MEM_COMMIT | lane->pool.type, PAGE_READWRITE )))
+    if (!(status = reserve( lanes, &slots, memory, MEM_RESERVE | MEM_COMMIT | lane->pool.type, PAGE_READWRITE )))
     {
-        if ((arena = new_arena( hold, base, size )))
+        if ((arena = new_arena( lanes, base, size )))
         {
             arena->slots_size = memory;
             arena->limited = limited;
@@ -167,40 +167,40 @@ static vm_status add_shared( struct hold *hold, uintptr_t base, size_t size, int
             number_arena( lane, arena );
             lane->shared_bytes += size;
             lane->slots_bytes += memory;
-            pool_prepare( &lane->pool, POOL_SPAN, SPANS_IN_HAND );
-            vmap_set( &hold->vm->map, base, base + size, map_free( arena ));
+            pool_prepare( &lane->pool, POOL_SPAN, CACHED_IN_HAND );
+            vmap_set( &lanes->vm->map, base, base + size, map_free( arena ));
             return STATUS_SUCCESS;
         }
-        give_reservation( hold, slots, memory );
+        give_reservation( lanes, slots, memory );
         status = STATUS_NO_MEMORY;
     }
-    give_reservation( hold, base, size );
+    give_reservation( lanes, base, size );
     return status;
 }
 
 /* As large as all others of the lane together, or as large as the system still has. */
-static vm_status grow_shared( struct hold *hold, size_t least )
+static vm_status grow_shared( struct lane_guard *lanes, size_t least )
 {
-    struct lane *lane = hold->lane;
-    size_t size = hold->vm->first_arena;
+    struct lane *lane = lanes->lane;
+    size_t size = lanes->vm->first_arena;
     uintptr_t base;
     vm_status status;
 
-    while (size < least || (size < hold->vm->last_arena && size < lane->shared_bytes)) size *= 2;
+    while (size < least || (size < lanes->vm->last_arena && size < lane->shared_bytes)) size *= 2;
     for (;;)
     {
         base = 0;
-        if (!(status = reserve( hold, &base, size, MEM_RESERVE, PAGE_READWRITE )) &&
-            !(status = align_reservation( hold, &base, size ))) break;
+        if (!(status = reserve( lanes, &base, size, MEM_RESERVE, PAGE_READWRITE )) &&
+            !(status = align_reservation( lanes, &base, size ))) break;
         if (status == VM_STATUS_DAMAGED) return status;
         size /= 2;
         if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
     }
-    return add_shared( hold, base, size, 0 );
+    return add_shared( lanes, base, size, 0 );
 }
 
 /* The lowest or highest free place in the system's own map. */
-static uintptr_t find_place( struct hold *hold, const struct request *request, uintptr_t highest )
+static uintptr_t find_free_range( struct lane_guard *lanes, const struct request *request, uintptr_t highest )
 {
     uintptr_t address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE, best = 0;
     struct vm_information info;
@@ -209,7 +209,7 @@ static uintptr_t find_place( struct hold *hold, const struct request *request, u
     {
         uintptr_t start, end;
 
-        count_call( hold->lane );
+        count_call( lanes->lane );
         if (prim_query( (void *)address, &info )) break;
         end = address + info.size;
         start = (address + request->align - 1) & ~(request->align - 1);
@@ -226,16 +226,16 @@ static uintptr_t find_place( struct hold *hold, const struct request *request, u
 }
 
 /* What the system offers may be gone before it is taken. */
-static vm_status reserve_within( struct hold *hold, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
+static vm_status reserve_within( struct lane_guard *lanes, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
 {
     uintptr_t highest = request->highest, lowest = request->lowest;
     struct request rest = *request;
     vm_status status;
 
     rest.lowest = lowest;
-    while ((*base = find_place( hold, &rest, highest )))
+    while ((*base = find_free_range( lanes, &rest, highest )))
     {
-        status = reserve( hold, base, size, type & ~MEM_TOP_DOWN, request->protect );
+        status = reserve( lanes, base, size, type & ~MEM_TOP_DOWN, request->protect );
         if (status != STATUS_CONFLICTING_ADDRESSES && status != STATUS_NO_MEMORY) return status;
         if (type & MEM_TOP_DOWN) highest = *base + request->size - 2;
         else rest.lowest = *base + SLOT_SIZE;
@@ -245,7 +245,7 @@ static vm_status reserve_within( struct hold *hold, const struct request *reques
 
 /* An arena for requests with limits, and for them alone: the place that they allow is searched for once, and not by
  * each of them. */
-static vm_status grow_limited( struct hold *hold, const struct request *request )
+static vm_status grow_limited( struct lane_guard *lanes, const struct request *request )
 {
     size_t least = request->size + (request->align - SLOT_SIZE);
     struct request arena = *request;
@@ -255,11 +255,11 @@ static vm_status grow_limited( struct hold *hold, const struct request *request 
     arena.align = SLOT_SIZE;
     arena.protect = PAGE_READWRITE;
     arena.type = MEM_RESERVE;
-    for (arena.size = hold->vm->first_arena; arena.size >= least && arena.size >= SLOTS_UNIT; arena.size /= 2)
+    for (arena.size = lanes->vm->first_arena; arena.size >= least && arena.size >= SLOTS_UNIT; arena.size /= 2)
     {
         if (arena.size - 1 > request->highest - request->lowest) continue;
-        if (!(status = reserve_within( hold, &arena, arena.size, MEM_RESERVE, &base )))
-            return add_shared( hold, base, arena.size, 1 );
+        if (!(status = reserve_within( lanes, &arena, arena.size, MEM_RESERVE, &base )))
+            return add_shared( lanes, base, arena.size, 1 );
         if (status == VM_STATUS_DAMAGED) return status;
     }
     return STATUS_NO_MEMORY;
@@ -290,40 +290,40 @@ static int take_slots( struct arena *arena, const struct request *request, uintp
     return 1;
 }
 
-void place_loosen( struct lane *lane, struct arena *arena, uintptr_t base, size_t size )
+void arena_note_freed( struct lane *lane, struct arena *arena, uintptr_t base, size_t size )
 {
-    struct loose *loose = &lane->loose;
+    struct recently_freed *freed = &lane->freed;
 
-    if (loose->count == LOOSE_COUNT) place_settle( lane );
-    loose->run[loose->count].arena = arena;
-    loose->run[loose->count].slot = (base - arena->base) >> SLOT_SHIFT;
-    loose->run[loose->count++].slots = (size + SLOT_MASK) >> SLOT_SHIFT;
+    if (freed->count == FREED_COUNT) arena_settle_freed( lane );
+    freed->run[freed->count].arena = arena;
+    freed->run[freed->count].slot = (base - arena->base) >> SLOT_SHIFT;
+    freed->run[freed->count++].slots = (size + SLOT_MASK) >> SLOT_SHIFT;
 }
 
-void place_settle( struct lane *lane )
+void arena_settle_freed( struct lane *lane )
 {
-    struct loose *loose = &lane->loose;
+    struct recently_freed *freed = &lane->freed;
 
-    while (loose->count)
+    while (freed->count)
     {
-        struct loose_run *run = &loose->run[--loose->count];
+        struct freed_run *run = &freed->run[--freed->count];
 
         slots_give( &run->arena->slots, run->slot, run->slots );
     }
 }
 
-/* Takes the loose run that was released last, if it has the size. */
-static int take_loose( struct lane *lane, const struct request *request, struct arena **arena, uintptr_t *base )
+/* Takes the recently freed run that was released last, if it has the size. */
+static int take_recently_freed( struct lane *lane, const struct request *request, struct arena **arena, uintptr_t *base )
 {
-    struct loose *loose = &lane->loose;
-    struct loose_run *run;
+    struct recently_freed *freed = &lane->freed;
+    struct freed_run *run;
 
-    if (!loose->count || request->align > SLOT_SIZE) return 0;
-    run = &loose->run[loose->count - 1];
+    if (!freed->count || request->align > SLOT_SIZE) return 0;
+    run = &freed->run[freed->count - 1];
     if (run->slots != (request->size + SLOT_MASK) >> SLOT_SHIFT) return 0;
     *arena = run->arena;
     *base = run->arena->base + ((uintptr_t)run->slot << SLOT_SHIFT);
-    loose->count--;
+    freed->count--;
     return 1;
 }
 
@@ -341,7 +341,7 @@ static int search_lane( struct lane *lane, const struct request *request, int li
 }
 
 /* With all lanes locked: what any of them has, then what their caches hold. */
-static int search_all( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+static int search_all( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
 {
     unsigned int i, pass;
 
@@ -349,54 +349,54 @@ static int search_all( struct hold *hold, const struct request *request, struct 
     {
         for (i = 0; i < LANES; i++)
         {
-            place_settle( &hold->vm->lane[i] );
-            if (!search_lane( &hold->vm->lane[i], request, 1, arena, base )) continue;
-            hold->lane = &hold->vm->lane[i];
+            arena_settle_freed( &lanes->vm->lane[i] );
+            if (!search_lane( &lanes->vm->lane[i], request, 1, arena, base )) continue;
+            lanes->lane = &lanes->vm->lane[i];
             return 1;
         }
-        if (!reuse_any( hold->vm )) break;
-        reuse_trim_all( hold );
+        if (!pagecache_any( lanes->vm )) break;
+        pagecache_trim_all( lanes );
     }
     return 0;
 }
 
-vm_status place_shared( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+vm_status arena_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
 {
-    int anywhere = !request->lowest && request->highest >= hold->vm->highest;
+    int anywhere = !request->lowest && request->highest >= lanes->vm->highest;
     vm_status status;
 
-    if (request->size > hold->vm->shared_max || request->align > hold->vm->shared_max) return STATUS_NO_MEMORY;
-    if (anywhere && take_loose( hold->lane, request, arena, base )) return STATUS_SUCCESS;
-    if (search_lane( hold->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
-    if (hold->lane->loose.count)
+    if (request->size > lanes->vm->shared_max || request->align > lanes->vm->shared_max) return STATUS_NO_MEMORY;
+    if (anywhere && take_recently_freed( lanes->lane, request, arena, base )) return STATUS_SUCCESS;
+    if (search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
+    if (lanes->lane->freed.count)
     {
-        place_settle( hold->lane );
-        if (search_lane( hold->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
+        arena_settle_freed( lanes->lane );
+        if (search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
     }
     if (anywhere)
     {
-        status = grow_shared( hold, request->size + (request->align - SLOT_SIZE) );
-        if (!status && search_lane( hold->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
+        status = grow_shared( lanes, request->size + (request->align - SLOT_SIZE) );
+        if (!status && search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
     }
     else
     {
-        status = grow_limited( hold, request );
-        if (!status && search_lane( hold->lane, request, 1, arena, base )) return STATUS_SUCCESS;
+        status = grow_limited( lanes, request );
+        if (!status && search_lane( lanes->lane, request, 1, arena, base )) return STATUS_SUCCESS;
     }
     if (status == VM_STATUS_DAMAGED) return status;
-    if (hold->all) return search_all( hold, request, arena, base ) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+    if (lanes->all) return search_all( lanes, request, arena, base ) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
     return anywhere ? STATUS_RERUN : STATUS_NO_MEMORY;
 }
 
 /* Whether the map shows a whole range as free space of the arena. */
-static int map_is_free( const struct map *map, const struct arena *arena, uintptr_t base, uintptr_t end )
+static int map_is_free( const struct vmap *map, const struct arena *arena, uintptr_t base, uintptr_t end )
 {
     while (base < end) if (vmap_find( map, base, &base ) != map_free( (struct arena *)arena )) return 0;
     return 1;
 }
 
 /* Whether other regions have pages of the slot that a range ends in, behind it. */
-static int is_shared_end( const struct map *map, uintptr_t end )
+static int is_shared_end( const struct vmap *map, uintptr_t end )
 {
     uintptr_t address = end, slot_end = (end + SLOT_MASK) & ~SLOT_MASK;
 
@@ -404,114 +404,114 @@ static int is_shared_end( const struct map *map, uintptr_t end )
     return 0;
 }
 
-int place_is_piece( struct hold *hold, uintptr_t base, size_t size )
+int arena_is_piece( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    return is_shared_end( &hold->vm->map, base + size );
+    return is_shared_end( &lanes->vm->map, base + size );
 }
 
-vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, size_t size )
+vm_status arena_take_fixed( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t size )
 {
     size_t first = (base - arena->base) >> SLOT_SHIFT, count = (size + SLOT_MASK) >> SLOT_SHIFT;
-    struct lane *lane = &hold->vm->lane[arena->lane];
+    struct lane *lane = &lanes->vm->lane[arena->lane];
 
     if (base + size > arena->base + arena->size) return STATUS_CONFLICTING_ADDRESSES;
-    if (!map_is_free( &hold->vm->map, arena, base, base + size )) return STATUS_CONFLICTING_ADDRESSES;
+    if (!map_is_free( &lanes->vm->map, arena, base, base + size )) return STATUS_CONFLICTING_ADDRESSES;
     if (!arena->slots_size)
     {
-        if (arena->dirty && !hold_decommit( hold, arena->base, arena->size )) arena->dirty = 0;
+        if (arena->dirty && !system_decommit( lanes, arena->base, arena->size )) arena->dirty = 0;
         return arena->dirty ? STATUS_NO_MEMORY : STATUS_SUCCESS;
     }
-    if (place_is_piece( hold, base, size )) count--;  /* that slot is taken */
+    if (arena_is_piece( lanes, base, size )) count--;  /* that slot is taken */
     if (!count) return STATUS_SUCCESS;
     if (!slots_all_free( &arena->slots, first, count ))
     {
-        /* only what is loose or cached can be in the way, and only the system can keep that from going */
-        place_settle( lane );
-        if (!slots_all_free( &arena->slots, first, count )) reuse_trim( hold->vm, lane );
+        /* only what is recently freed or cached can be in the way, and only the system can keep that from going */
+        arena_settle_freed( lane );
+        if (!slots_all_free( &arena->slots, first, count )) pagecache_trim( lanes->vm, lane );
         if (!slots_all_free( &arena->slots, first, count )) return STATUS_NO_MEMORY;
     }
     slots_take( &arena->slots, first, count );
     return STATUS_SUCCESS;
 }
 
-vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base )
+vm_status arena_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
 {
     uint32_t type = request->type & (MEM_RESERVE | MEM_COMMIT | MEM_TOP_DOWN | MEM_WRITE_WATCH);
     size_t size = (request->size + SLOT_MASK) & ~SLOT_MASK;
-    struct lane *lane = hold->lane;
+    struct lane *lane = lanes->lane;
     vm_status status;
 
     *base = request->base;
     /* what is left of the last slot isn't committed */
     if (size > request->size) type &= ~MEM_COMMIT;
-    if (!*base && (request->lowest || request->highest < hold->vm->highest || request->align > SLOT_SIZE))
-        status = reserve_within( hold, request, size, type, base );
+    if (!*base && (request->lowest || request->highest < lanes->vm->highest || request->align > SLOT_SIZE))
+        status = reserve_within( lanes, request, size, type, base );
     else
     {
-        status = reserve( hold, base, size, type, request->protect );
+        status = reserve( lanes, base, size, type, request->protect );
         if (status == STATUS_NO_MEMORY && (type & MEM_COMMIT))
         {
             /* was it the address space or the memory that is short? */
-            if (reserve( hold, base, size, type & ~MEM_COMMIT, request->protect )) return status;
-            give_reservation( hold, *base, size );
+            if (reserve( lanes, base, size, type & ~MEM_COMMIT, request->protect )) return status;
+            give_reservation( lanes, *base, size );
             return STATUS_COMMITMENT_LIMIT;
         }
     }
     if (status) return status;
     if ((request->type & ~type & MEM_COMMIT) &&
-        (status = hold_commit( hold, *base, request->size, request->protect )))
+        (status = system_commit( lanes, *base, request->size, request->protect )))
     {
-        give_reservation( hold, *base, size );
+        give_reservation( lanes, *base, size );
         return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
     }
-    if (!(*arena = new_arena( hold, *base, size )))
+    if (!(*arena = new_arena( lanes, *base, size )))
     {
-        give_reservation( hold, *base, size );
+        give_reservation( lanes, *base, size );
         return STATUS_NO_MEMORY;
     }
     (*arena)->committed = !!(request->type & MEM_COMMIT);
     link_arena( &lane->single, *arena );
     lane->single_bytes += size;
-    vmap_set( &hold->vm->map, *base, arena_end( *arena ), map_free( *arena ));
+    vmap_set( &lanes->vm->map, *base, arena_end( *arena ), map_free( *arena ));
     return STATUS_SUCCESS;
 }
 
-void place_give_slots( struct arena *arena, uintptr_t base, size_t size )
+void arena_give_slots( struct arena *arena, uintptr_t base, size_t size )
 {
     if (!arena->slots_size || !size) return;
     slots_give( &arena->slots, (base - arena->base) >> SLOT_SHIFT, (size + SLOT_MASK) >> SLOT_SHIFT );
 }
 
-void place_give_free_slots( struct hold *hold, struct arena *arena, uintptr_t base, uintptr_t end )
+void arena_give_free_slots( struct lane_guard *lanes, struct arena *arena, uintptr_t base, uintptr_t end )
 {
     if (!arena->slots_size) return;
     end = (end + SLOT_MASK) & ~SLOT_MASK;
     for (base &= ~SLOT_MASK; base < end; base += SLOT_SIZE)
-        if (map_is_free( &hold->vm->map, arena, base, base + SLOT_SIZE )) place_give_slots( arena, base, SLOT_SIZE );
+        if (map_is_free( &lanes->vm->map, arena, base, base + SLOT_SIZE )) arena_give_slots( arena, base, SLOT_SIZE );
 }
 
 /* The map lets go of the range before the system does: from then on it may be anybody's. */
-vm_status arena_release( struct hold *hold, struct arena *arena )
+vm_status arena_release( struct lane_guard *lanes, struct arena *arena )
 {
-    struct lane *lane = hold->lane;
-    struct map *map = &hold->vm->map;
-    int lost = hold_lost( hold, arena->base, arena->size );
+    struct lane *lane = lanes->lane;
+    struct vmap *map = &lanes->vm->map;
+    int lost = system_lost( lanes, arena->base, arena->size );
     vm_status status = STATUS_SUCCESS;
 
     vmap_set( map, arena->base, arena_end( arena ), 0 );
-    count_call( hold->lane );
+    count_call( lanes->lane );
     if (!lost && (status = prim_release( (void *)arena->base, arena->size )))
     {
         vmap_set( map, arena->base, arena_end( arena ), map_free( arena ));
         arena->refused = 1;
-        return hold_refused( hold, arena->base, arena->size, status );
+        return system_refused( lanes, arena->base, arena->size, status );
     }
     if (arena->slots_size)
     {
-        give_memory( hold, arena->slots.bits, arena->slots_size );
+        give_memory( lanes, arena->slots.bits, arena->slots_size );
         lane->shared_bytes -= arena->size;
         unlink_arena( &lane->shared, arena );
-        if (arena->number < PLAIN_ARENAS) lane->numbered[arena->number] = NULL;
+        if (arena->number < UNIFORM_ARENAS) lane->numbered[arena->number] = NULL;
     }
     else
     {
@@ -522,35 +522,35 @@ vm_status arena_release( struct hold *hold, struct arena *arena )
     return STATUS_SUCCESS;
 }
 
-void arenas_release_empty( struct hold *hold )
+void arenas_release_empty( struct lane_guard *lanes )
 {
     struct arena *arena, *next;
 
-    place_settle( hold->lane );
-    give_leftovers( hold->lane );
-    for (arena = hold->lane->shared; arena; arena = next)
+    arena_settle_freed( lanes->lane );
+    give_leftovers( lanes->lane );
+    for (arena = lanes->lane->shared; arena; arena = next)
     {
         next = arena->next;
-        if (arena->slots.free == arena->slots.count) arena_release( hold, arena );
+        if (arena->slots.free == arena->slots.count) arena_release( lanes, arena );
     }
-    for (arena = hold->lane->single; arena; arena = next)
+    for (arena = lanes->lane->single; arena; arena = next)
     {
         next = arena->next;
-        if (!arena->regions) arena_release( hold, arena );
+        if (!arena->regions) arena_release( lanes, arena );
     }
 }
 
-static void destroy_arena( struct hold *hold, struct arena *arena )
+static void destroy_arena( struct lane_guard *lanes, struct arena *arena )
 {
-    if (!hold_lost( hold, arena->base, arena->size )) prim_release( (void *)arena->base, arena->size );
+    if (!system_lost( lanes, arena->base, arena->size )) prim_release( (void *)arena->base, arena->size );
     if (arena->slots_size) prim_release( arena->slots.bits, arena->slots_size );
 }
 
-void arenas_destroy( struct hold *hold )
+void arenas_destroy( struct lane_guard *lanes )
 {
     struct arena *arena;
 
-    give_leftovers( hold->lane );
-    for (arena = hold->lane->shared; arena; arena = arena->next) destroy_arena( hold, arena );
-    for (arena = hold->lane->single; arena; arena = arena->next) destroy_arena( hold, arena );
+    give_leftovers( lanes->lane );
+    for (arena = lanes->lane->shared; arena; arena = arena->next) destroy_arena( lanes, arena );
+    for (arena = lanes->lane->single; arena; arena = arena->next) destroy_arena( lanes, arena );
 }

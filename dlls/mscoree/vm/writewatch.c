@@ -1,5 +1,5 @@
 /*
- * Watch: which pages of a region were written to
+ * Write watches: which pages of a region were written to
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -20,21 +20,21 @@
 
 /* The system keeps the record: a region with MEM_WRITE_WATCH is a reservation of its own there. */
 
-#include "change.h"
+#include "commit.h"
 #include "layer.h"
 
 /* Whether the range lies in a region that is watched. What the caller does with it races with nobody but himself. */
 static vm_status find_watched( struct vm *vm, void *base, size_t size )
 {
-    HOLD_SCOPE struct hold hold = { 0 };
+    LANE_GUARD struct lane_guard lanes = { 0 };
     struct range range;
     uintptr_t entry;
     vm_status status;
 
-    if ((status = hold_address( &hold, vm, 0, (uintptr_t)base, &entry ))) return status;
+    if ((status = lanes_lock_address( &lanes, vm, 0, (uintptr_t)base, &entry ))) return status;
     if (!entry || !range_init( &range, entry, (uintptr_t)base, size ) || !(range.region->flags & REGION_WATCH))
         status = STATUS_INVALID_PARAMETER;
-    return hold_leave( &hold, status );
+    return lanes_unlock( &lanes, status );
 }
 
 vm_status vm_get_write_watch( struct vm *vm, uint32_t flags, void *base, size_t size, void **addresses,

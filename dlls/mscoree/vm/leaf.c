@@ -1,5 +1,5 @@
 /*
- * Block: taking and uncovering slots
+ * Leaf: taking and uncovering slots
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -18,52 +18,52 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "block.h"
+#include "leaf.h"
 
 C_ASSERT( GROUPS * GROUP_SLOTS == 1 << MAP_SLOT_BITS );
 
-static int has_taken( const struct block *block )
+static int has_taken( const struct vmap_leaf *leaf )
 {
     size_t i;
 
-    for (i = 0; i < GROUPS; i++) if (load_relaxed( &block->group[i].taken )) return 1;
+    for (i = 0; i < GROUPS; i++) if (load_relaxed( &leaf->group[i].taken )) return 1;
     return 0;
 }
 
-int block_is_usual( struct block *block, uintptr_t entry )
+int leaf_is_usual( struct vmap_leaf *leaf, uintptr_t entry )
 {
-    uintptr_t usual = load_relaxed( &block->usual ), kind = plain_kind( entry );
+    uintptr_t usual = load_relaxed( &leaf->usual ), kind = uniform_kind( entry );
 
     if (usual == kind) return 1;
     /* the first lane to come may be one of several here */
-    if (!usual) return __atomic_compare_exchange_n( &block->usual, &usual, kind, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED );
-    if (plain_lane( usual ) != plain_lane( kind ) || has_taken( block )) return 0;
-    store_relaxed( &block->sequence, load_relaxed( &block->sequence ) + 1 );
-    store_release( &block->usual, kind );
+    if (!usual) return __atomic_compare_exchange_n( &leaf->usual, &usual, kind, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED );
+    if (uniform_lane( usual ) != uniform_lane( kind ) || has_taken( leaf )) return 0;
+    store_relaxed( &leaf->sequence, load_relaxed( &leaf->sequence ) + 1 );
+    store_release( &leaf->usual, kind );
     return 1;
 }
 
-void block_take( struct block *block, size_t slot, size_t last_slot )
+void leaf_take( struct vmap_leaf *leaf, size_t slot, size_t last_slot )
 {
-    struct group *group = &block->group[slot / GROUP_SLOTS];
+    struct group *group = &leaf->group[slot / GROUP_SLOTS];
     uintptr_t mask = group_mask( slot, last_slot ), old = load_relaxed( &group->first );
     uintptr_t first = (old & ~mask) | (uintptr_t)1 << slot % GROUP_SLOTS;
 
     if (first != old)
     {
-        store_relaxed( &block->sequence, load_relaxed( &block->sequence ) + 1 );
+        store_relaxed( &leaf->sequence, load_relaxed( &leaf->sequence ) + 1 );
         store_release( &group->first, first );
     }
     store_release( &group->taken, load_relaxed( &group->taken ) | mask );
 }
 
-void block_uncover( struct block *block, size_t slot, size_t last_slot )
+void leaf_uncover( struct vmap_leaf *leaf, size_t slot, size_t last_slot )
 {
     size_t next;
 
     for (; slot <= last_slot; slot = next)
     {
-        struct group *group = &block->group[slot / GROUP_SLOTS];
+        struct group *group = &leaf->group[slot / GROUP_SLOTS];
         uintptr_t mask, taken = load_relaxed( &group->taken );
 
         next = (slot / GROUP_SLOTS + 1) * GROUP_SLOTS;
@@ -72,23 +72,23 @@ void block_uncover( struct block *block, size_t slot, size_t last_slot )
     }
 }
 
-void block_set_whole( struct block *block, uintptr_t entry )
+void leaf_set_whole( struct vmap_leaf *leaf, uintptr_t entry )
 {
-    store_release( &block->whole, entry );
-    store_relaxed( &block->sequence, load_relaxed( &block->sequence ) + 1 );
-    store_release( &block->usual, 0 );
+    store_release( &leaf->whole, entry );
+    store_relaxed( &leaf->sequence, load_relaxed( &leaf->sequence ) + 1 );
+    store_release( &leaf->usual, 0 );
 }
 
-int block_check( const struct block *block )
+int leaf_check( const struct vmap_leaf *leaf )
 {
     size_t i;
 
     for (i = 0; i < GROUPS; i++)
     {
-        const struct group *group = &block->group[i];
+        const struct group *group = &leaf->group[i];
 
         /* a region begins where slots that are taken do */
         if (group->taken & ~(group->taken << 1) & ~group->first) return 0;
     }
-    return block->usual ? map_is_plain( block->usual ) && plain_kind( block->usual ) == block->usual : !has_taken( block );
+    return leaf->usual ? map_is_uniform( leaf->usual ) && uniform_kind( leaf->usual ) == leaf->usual : !has_taken( leaf );
 }

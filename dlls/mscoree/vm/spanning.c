@@ -1,5 +1,5 @@
 /*
- * Joint: regions that lie in more than one arena
+ * Spanning: regions that lie in more than one arena
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -20,21 +20,21 @@
 
 /* All of it is called with all lanes locked. */
 
-#include "change.h"
-#include "joint.h"
+#include "commit.h"
+#include "spanning.h"
 #include "layer.h"
-#include "place.h"
+#include "arena.h"
 
 static inline uintptr_t slot_up( uintptr_t address )
 {
     return (address + SLOT_MASK) & ~SLOT_MASK;
 }
 
-int joint_touches( struct hold *hold, uintptr_t base, size_t size )
+int spanning_touches( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
     uintptr_t address = base, end = base + size;
 
-    while (address < end) if (vmap_find( &hold->vm->map, address, &address )) return 1;
+    while (address < end) if (vmap_find( &lanes->vm->map, address, &address )) return 1;
     return 0;
 }
 
@@ -44,77 +44,77 @@ static struct arena *search_list( struct arena *arena, uintptr_t address )
     return arena;
 }
 
-struct arena *joint_arena( struct hold *hold, uintptr_t address )
+struct arena *spanning_arena( struct lane_guard *lanes, uintptr_t address )
 {
-    uintptr_t entry = vmap_find( &hold->vm->map, address, NULL );
+    uintptr_t entry = vmap_find( &lanes->vm->map, address, NULL );
     struct region *region = map_pointer( entry );
     struct arena *arena = NULL;
     unsigned int i;
 
     if (!entry) return NULL;
-    if (map_is_plain( entry )) return hold->vm->lane[plain_lane( entry )].numbered[plain_arena( entry )];
+    if (map_is_uniform( entry )) return lanes->vm->lane[uniform_lane( entry )].numbered[uniform_arena( entry )];
     if (!map_is_record( entry )) return map_pointer( entry );
-    if (!(region->flags & REGION_JOINT)) return region->arena;
+    if (!(region->flags & REGION_SPANNING)) return region->arena;
     for (i = 0; i < LANES && !arena; i++)
-        if (!(arena = search_list( hold->vm->lane[i].shared, address ))) arena = search_list( hold->vm->lane[i].single, address );
+        if (!(arena = search_list( lanes->vm->lane[i].shared, address ))) arena = search_list( lanes->vm->lane[i].single, address );
     return arena;
 }
 
 /* The end of what one arena has of the range from address to end. */
-static uintptr_t part_end( struct hold *hold, uintptr_t address, uintptr_t end, struct arena **ret )
+static uintptr_t part_end( struct lane_guard *lanes, uintptr_t address, uintptr_t end, struct arena **ret )
 {
-    struct arena *arena = joint_arena( hold, address );
+    struct arena *arena = spanning_arena( lanes, address );
 
     *ret = arena;
     return end < arena_end( arena ) ? end : arena_end( arena );
 }
 
 /* One part of a range that is to be taken, as long as the map shows it as one thing. */
-static vm_status take_part( struct hold *hold, uintptr_t entry, uintptr_t base, uintptr_t end )
+static vm_status take_part( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, uintptr_t end )
 {
     struct request request = { .base = base, .size = end - base, .type = MEM_RESERVE, .protect = PAGE_NOACCESS };
     struct arena *arena = map_pointer( entry );
 
-    if (!entry) return place_single( hold, &request, &arena, &base );
+    if (!entry) return arena_make_single( lanes, &request, &arena, &base );
     if (map_tag( entry ) == MAP_REGION) return STATUS_CONFLICTING_ADDRESSES;
-    return place_fixed( hold, arena, base, request.size );
+    return arena_take_fixed( lanes, arena, base, request.size );
 }
 
-vm_status joint_place( struct hold *hold, const struct request *request )
+vm_status spanning_place( struct lane_guard *lanes, const struct request *request )
 {
     uintptr_t end = request->base + request->size, address, next, cell;
-    struct map *map = &hold->vm->map;
+    struct vmap *map = &lanes->vm->map;
     vm_status status;
 
-    reuse_trim_all( hold );
+    pagecache_trim_all( lanes );
     for (address = request->base; address < end; address = next)
     {
         uintptr_t entry = vmap_find( map, address, &next );
 
         if (next > end) next = end;
         while (next < end && vmap_find( map, next, &cell ) == entry) next = cell < end ? cell : end;
-        if (!(status = take_part( hold, entry, address, next ))) continue;
-        joint_leave( hold, request->base, address - request->base );
+        if (!(status = take_part( lanes, entry, address, next ))) continue;
+        spanning_leave( lanes, request->base, address - request->base );
         return status == VM_STATUS_DAMAGED || status == STATUS_NO_MEMORY ? status : STATUS_CONFLICTING_ADDRESSES;
     }
-    hold->lane = &hold->vm->lane[joint_arena( hold, request->base )->lane];
+    lanes->lane = &lanes->vm->lane[spanning_arena( lanes, request->base )->lane];
     return STATUS_SUCCESS;
 }
 
 /* The end of a free range that begins at an address, or that address when there is none; *next is where to go on. */
-static uintptr_t free_end( struct hold *hold, uintptr_t address, uintptr_t limit, uintptr_t *next )
+static uintptr_t free_end( struct lane_guard *lanes, uintptr_t address, uintptr_t limit, uintptr_t *next )
 {
     struct vm_information info;
     uintptr_t entry, cell, end = address;
 
     while (end < limit)
     {
-        entry = vmap_find( &hold->vm->map, end, &cell );
+        entry = vmap_find( &lanes->vm->map, end, &cell );
         *next = cell;
         if (map_tag( entry ) == MAP_REGION) return end;
         if (!entry)
         {
-            count_call( hold->lane );
+            count_call( lanes->lane );
             if (prim_query( (void *)end, &info ))
             {
                 *next = limit;
@@ -130,7 +130,7 @@ static uintptr_t free_end( struct hold *hold, uintptr_t address, uintptr_t limit
     return limit;
 }
 
-vm_status joint_search( struct hold *hold, const struct request *request, uintptr_t *base )
+vm_status spanning_search( struct lane_guard *lanes, const struct request *request, uintptr_t *base )
 {
     uintptr_t address, next, start, end, limit = request->highest + 1, best = 0;
     size_t size = slot_up( request->size );
@@ -139,7 +139,7 @@ vm_status joint_search( struct hold *hold, const struct request *request, uintpt
 
     for (address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE; address < limit; address = next)
     {
-        end = free_end( hold, address, limit, &next );
+        end = free_end( lanes, address, limit, &next );
         start = (address + request->align - 1) & ~(request->align - 1);
         if (start < address || start >= end || end - start < size) continue;
         if (request->type & MEM_TOP_DOWN)
@@ -150,75 +150,75 @@ vm_status joint_search( struct hold *hold, const struct request *request, uintpt
         for (; end - start >= size; start += request->align)
         {
             fixed.base = *base = start;
-            if ((status = joint_place( hold, &fixed )) != STATUS_CONFLICTING_ADDRESSES) return status;
+            if ((status = spanning_place( lanes, &fixed )) != STATUS_CONFLICTING_ADDRESSES) return status;
         }
     }
     if (!best) return STATUS_NO_MEMORY;
     fixed.base = *base = best;
-    return (status = joint_place( hold, &fixed )) == STATUS_CONFLICTING_ADDRESSES ? STATUS_NO_MEMORY : status;
+    return (status = spanning_place( lanes, &fixed )) == STATUS_CONFLICTING_ADDRESSES ? STATUS_NO_MEMORY : status;
 }
 
-void joint_leave( struct hold *hold, uintptr_t base, size_t size )
+void spanning_leave( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    struct hold owner = *hold;
+    struct lane_guard owner = *lanes;
     uintptr_t address, next, end = base + size;
     struct arena *arena;
 
     for (address = base; address < end; address = next)
     {
-        next = part_end( hold, address, end, &arena );
-        owner.lane = &hold->vm->lane[arena->lane];
-        if (arena->slots_size) place_give_free_slots( &owner, arena, address, next );
+        next = part_end( lanes, address, end, &arena );
+        owner.lane = &lanes->vm->lane[arena->lane];
+        if (arena->slots_size) arena_give_free_slots( &owner, arena, address, next );
         else if (!arena->regions) arena_release( &owner, arena );
     }
 }
 
-void joint_release_empty( struct hold *hold, uintptr_t base, size_t size )
+void spanning_release_empty( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    struct hold owner = *hold;
+    struct lane_guard owner = *lanes;
     uintptr_t address, end = base + size, entry;
     struct arena *arena;
     unsigned int i;
 
-    reuse_trim_all( hold );
-    for (i = 0; i < LANES; i++) place_settle( &hold->vm->lane[i] );
+    pagecache_trim_all( lanes );
+    for (i = 0; i < LANES; i++) arena_settle_freed( &lanes->vm->lane[i] );
     for (address = base; address < end; )
     {
-        entry = vmap_find( &hold->vm->map, address, &address );
+        entry = vmap_find( &lanes->vm->map, address, &address );
         arena = map_pointer( entry );
         if (map_tag( entry ) != MAP_FREE || arena->regions || (arena->slots_size && arena->slots.free != arena->slots.count)) continue;
-        owner.lane = &hold->vm->lane[arena->lane];
+        owner.lane = &lanes->vm->lane[arena->lane];
         arena_release( &owner, arena );
     }
 }
 
-void joint_count( struct hold *hold, const struct region *region, int count )
+void spanning_count( struct lane_guard *lanes, const struct region *region, int count )
 {
     uintptr_t address, end = region_end( region );
     struct arena *arena;
 
     for (address = region->base; address < end; )
     {
-        address = part_end( hold, address, end, &arena );
+        address = part_end( lanes, address, end, &arena );
         arena->regions += count;
     }
 }
 
-void joint_show_free( struct hold *hold, uintptr_t start, uintptr_t end )
+void spanning_show_free( struct lane_guard *lanes, uintptr_t start, uintptr_t end )
 {
     uintptr_t address, next;
     struct arena *arena;
 
     for (address = start; address < end; address = next)
     {
-        next = part_end( hold, address, end, &arena );
-        vmap_set( &hold->vm->map, address, next, map_free( arena ));
+        next = part_end( lanes, address, end, &arena );
+        vmap_set( &lanes->vm->map, address, next, map_free( arena ));
     }
 }
 
 /* Brings what the system knows of a range back to what the region says, after a call for it was undone. Calls that undo
  * are given as much chance as there is: the first that is refused doesn't end the rest. */
-static void restore( struct hold *hold, const struct region *region, uintptr_t start, uintptr_t end )
+static void restore( struct lane_guard *lanes, const struct region *region, uintptr_t start, uintptr_t end )
 {
     uintptr_t address, next;
     struct arena *arena;
@@ -227,20 +227,20 @@ static void restore( struct hold *hold, const struct region *region, uintptr_t s
     {
         uint8_t state = STATE_RESERVED;
 
-        next = part_end( hold, address, end, &arena );
+        next = part_end( lanes, address, end, &arena );
         if (region)
         {
             size_t run = pages_run( region->root, region->pages, (address - region->base) >> PAGE_SHIFT, &state ) << PAGE_SHIFT;
 
             if (run < next - address) next = address + run;
         }
-        count_call( hold->lane );
+        count_call( lanes->lane );
         if (state == STATE_RESERVED) prim_decommit( (void *)address, next - address );
         else prim_commit( (void *)address, next - address, system_protect( region->protect, state ));
     }
 }
 
-vm_status joint_commit( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect )
+vm_status spanning_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect )
 {
     uintptr_t address, next, end = base + size;
     struct arena *arena;
@@ -248,16 +248,16 @@ vm_status joint_commit( struct hold *hold, const struct region *region, uintptr_
 
     for (address = base; address < end; address = next)
     {
-        next = part_end( hold, address, end, &arena );
-        if (!(status = hold_commit( hold, address, next - address, protect ))) continue;
-        restore( hold, region, base, address );
+        next = part_end( lanes, address, end, &arena );
+        if (!(status = system_commit( lanes, address, next - address, protect ))) continue;
+        restore( lanes, region, base, address );
         return status;
     }
     return STATUS_SUCCESS;
 }
 
-vm_status joint_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                         uint32_t *old )
+vm_status spanning_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                            uint32_t *old )
 {
     uintptr_t address, next, end = base + size;
     struct arena *arena;
@@ -269,32 +269,32 @@ vm_status joint_protect( struct hold *hold, const struct region *region, uintptr
         void *part = (void *)address;
         size_t part_size;
 
-        next = part_end( hold, address, end, &arena );
+        next = part_end( lanes, address, end, &arena );
         part_size = next - address;
-        count_call( hold->lane );
+        count_call( lanes->lane );
         if (!(status = prim_protect( &part, &part_size, protect, address == base ? old : &other ))) continue;
-        restore( hold, region, base, address );
-        return hold_refused( hold, address, next - address, status );
+        restore( lanes, region, base, address );
+        return system_refused( lanes, address, next - address, status );
     }
     return STATUS_SUCCESS;
 }
 
 /* What is decommitted can't be brought back.  So when the system takes one part and refuses another, the pages of that
  * one are emptied and made inaccessible instead: for everybody but the system they are decommitted. */
-static vm_status empty( struct hold *hold, uintptr_t base, size_t size )
+static vm_status empty( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
     void *ptr = (void *)base;
     vm_status status;
     uint32_t old;
 
-    count_call( hold->lane );
+    count_call( lanes->lane );
     if ((status = prim_commit( ptr, size, PAGE_READWRITE ))) return status;
     prim_zero( ptr, size );
-    count_call( hold->lane );
+    count_call( lanes->lane );
     return prim_protect( &ptr, &size, PAGE_NOACCESS, &old );
 }
 
-vm_status joint_decommit( struct hold *hold, uintptr_t base, size_t size )
+vm_status spanning_decommit( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
     uintptr_t address, next, end = base + size;
     struct arena *arena;
@@ -302,11 +302,11 @@ vm_status joint_decommit( struct hold *hold, uintptr_t base, size_t size )
 
     for (address = base; address < end; address = next)
     {
-        next = part_end( hold, address, end, &arena );
-        if (!(status = hold_decommit( hold, address, next - address ))) continue;
+        next = part_end( lanes, address, end, &arena );
+        if (!(status = system_decommit( lanes, address, next - address ))) continue;
         if (address == base || status == VM_STATUS_DAMAGED) return status;
-        if (empty( hold, address, next - address ))
-            return hold_damaged( hold, "the system decommits a part of a range, and can do nothing with the rest" );
+        if (empty( lanes, address, next - address ))
+            return lanes_damaged( lanes, "the system decommits a part of a range, and can do nothing with the rest" );
     }
     return STATUS_SUCCESS;
 }

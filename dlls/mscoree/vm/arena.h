@@ -1,5 +1,5 @@
 /*
- * Place: arenas, and finding room for a reservation
+ * Arenas, and finding room in them for a reservation
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -22,15 +22,15 @@
  * matter of bookkeeping; each new one doubles what its lane has.  Single arenas are made for one reservation: when it is
  * huge, wants something that the system must know (write watch, no caching), or a place that shared arenas don't offer.
  *
- * What was released last is what is wanted next, more often than not: a few runs of slots are loose, which means that they
+ * What was released last is what is wanted next, more often than not: a few runs of slots are recently freed, which means that they
  * belong to nobody and yet are not free, so that a region of their size takes them without a search.
  *
- * Invariants: in a shared arena a slot is free when no region, no span and no loose run touches it.  The map shows all of an
+ * Invariants: in a shared arena a slot is free when no region, no span and no recently freed run touches it.  The map shows all of an
  * arena's slots as regions or as the arena itself, up to the end of its last slot.  Nothing is refused, and no arena is made
- * or kept, for the sake of loose slots: they become free before. */
+ * or kept, for the sake of recently freed slots: they become free before. */
 
-#ifndef __MSCOREE_VM_PLACE_H
-#define __MSCOREE_VM_PLACE_H
+#ifndef __MSCOREE_VM_ARENA_H
+#define __MSCOREE_VM_ARENA_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -39,7 +39,8 @@
 #include "slots.h"
 
 struct vm;
-struct hold;
+struct vm_quota;
+struct lane_guard;
 struct lane;
 struct region;
 
@@ -52,34 +53,37 @@ struct arena
     size_t        slots_size;    /* memory of the bitmap; 0 = not shared */
     struct slots  slots;
     uint8_t       lane;
-    uint8_t       number;        /* in its lane, for plain.h; PLAIN_ARENAS = none */
+    uint8_t       number;        /* in its lane, for uniform.h; UNIFORM_ARENAS = none */
     uint8_t       committed;     /* was made with all that the first region in it needs */
     uint8_t       refused;       /* the system didn't take it back when it was empty, */
     uint8_t       dirty;         /* nor the pages that are committed in it */
     uint8_t       limited;       /* shared, and only for requests that say where */
 };
 
-#define LOOSE_COUNT 16
+#define FREED_COUNT 16
 
-/* The loose runs of a lane, the newest last. */
-struct loose
+/* The recently freed runs of a lane, the newest last. */
+struct recently_freed
 {
     unsigned int count;
-    struct loose_run
+    struct freed_run
     {
         struct arena *arena;
         uint32_t      slot, slots;
-    } run[LOOSE_COUNT];
+    } run[FREED_COUNT];
 };
 
-/* What the new region must satisfy. */
+/* A new region, on its way from the caller to the system's call, which all use this one structure.  Base and size are as the
+ * caller gave them until reserve_region() rounds them, and in the end what was reserved. */
 struct request
 {
-    uintptr_t base;              /* 0 = anywhere */
-    size_t    size;              /* whole pages */
-    uintptr_t lowest, highest;   /* first and last address that it may have */
-    size_t    align;             /* a power of two, at least SLOT_SIZE */
-    uint32_t  type, protect;
+    uintptr_t              base;              /* 0 = anywhere */
+    size_t                 size;              /* bytes; whole pages once it is rounded */
+    uintptr_t              lowest, highest;   /* first and last address that it may have */
+    size_t                 align;             /* a power of two, at least SLOT_SIZE */
+    uint32_t               type, protect;     /* MEM_*, PAGE_* */
+    int                    used;              /* the content doesn't matter */
+    const struct vm_quota *quota;             /* the caller's limits; NULL = none */
 };
 
 static inline uintptr_t arena_end( const struct arena *arena )
@@ -88,35 +92,35 @@ static inline uintptr_t arena_end( const struct arena *arena )
 }
 
 /* Decides on the sizes of arenas by the address space that there is. */
-extern void place_init( struct vm *vm );
+extern void arenas_init( struct vm *vm );
 
 /* Finds and takes room in a shared arena of the lane, making a new arena if need be. STATUS_NO_MEMORY: there is none;
  * STATUS_RERUN: others may have some. */
-extern vm_status place_shared( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base );
+extern vm_status arena_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base );
 
 /* Takes the room at an address inside an arena that is locked. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
-extern vm_status place_fixed( struct hold *hold, struct arena *arena, uintptr_t base, size_t size );
+extern vm_status arena_take_fixed( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t size );
 
 /* Whether a region there would share its last slot with others, which lie behind it. */
-extern int place_is_piece( struct hold *hold, uintptr_t base, size_t size );
+extern int arena_is_piece( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* Makes a single arena as the request says; its pages are committed if the type says so. */
-extern vm_status place_single( struct hold *hold, const struct request *request, struct arena **arena, uintptr_t *base );
+extern vm_status arena_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base );
 
 /* Gives back the slots that a range touches: of a span or a whole region, or, slot by slot, those that became free
  * according to the map. */
-extern void place_give_slots( struct arena *arena, uintptr_t base, size_t size );
-extern void place_give_free_slots( struct hold *hold, struct arena *arena, uintptr_t base, uintptr_t end );
+extern void arena_give_slots( struct arena *arena, uintptr_t base, size_t size );
+extern void arena_give_free_slots( struct lane_guard *lanes, struct arena *arena, uintptr_t base, uintptr_t end );
 
-/* Makes the slots of a whole region loose; makes all loose runs of a lane free. */
-extern void place_loosen( struct lane *lane, struct arena *arena, uintptr_t base, size_t size );
-extern void place_settle( struct lane *lane );
+/* Makes the slots of a whole region recently freed; makes all recently freed runs of a lane free. */
+extern void arena_note_freed( struct lane *lane, struct arena *arena, uintptr_t base, size_t size );
+extern void arena_settle_freed( struct lane *lane );
 
 /* Gives an arena back to the system that nothing is left in. When the system refuses nothing has changed. */
-extern vm_status arena_release( struct hold *hold, struct arena *arena );
-extern void arenas_release_empty( struct hold *hold );
+extern vm_status arena_release( struct lane_guard *lanes, struct arena *arena );
+extern void arenas_release_empty( struct lane_guard *lanes );
 
 /* Gives all arenas of a lane back to the system, whatever is in them, but for those that it has no longer; for the layer's end. */
-extern void arenas_destroy( struct hold *hold );
+extern void arenas_destroy( struct lane_guard *lanes );
 
-#endif  /* __MSCOREE_VM_PLACE_H */
+#endif  /* __MSCOREE_VM_ARENA_H */

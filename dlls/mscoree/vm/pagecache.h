@@ -1,5 +1,5 @@
 /*
- * Reuse: released spans that stay committed for a while
+ * Page cache: released spans that stay committed for a while
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -30,26 +30,26 @@
  * Invariants: a span's slots are taken in its arena, and the map shows them as free.  All spans together but the
  * retired never hold more than the cache's limit. */
 
-#ifndef __MSCOREE_VM_REUSE_H
-#define __MSCOREE_VM_REUSE_H
+#ifndef __MSCOREE_VM_PAGECACHE_H
+#define __MSCOREE_VM_PAGECACHE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 struct vm;
 struct lane;
-struct hold;
+struct lane_guard;
 struct arena;
 
-#define SPAN_MAX_PAGES 64  /* that are zeroed by hand */
-#define SPAN_PARTS     4   /* a larger one is at most this part of the cache, */
+#define CACHED_MAX_PAGES 64  /* that are zeroed by hand */
+#define CACHED_PARTS     4   /* a larger one is at most this part of the cache, */
 #define USED_PARTS     2   /* or this, when it need not be zeroed */
-#define SPAN_BINS      (SPAN_MAX_PAGES + 1 + 8 * 11)
+#define PAGE_CACHE_BINS      (CACHED_MAX_PAGES + 1 + 8 * 11)
 
-struct span
+struct cached_span
 {
-    struct span  *next, *prev;      /* of the same size, the newest first */
-    struct span  *newer, *older;    /* of all sizes */
+    struct cached_span  *next, *prev;      /* of the same size, the newest first */
+    struct cached_span  *newer, *older;    /* of all sizes */
     struct arena *arena;
     uintptr_t     base;
     uint32_t      stamp;            /* when it was released, or tried last, in milliseconds */
@@ -59,53 +59,53 @@ struct span
 };
 
 /* The bin for a size. */
-static inline unsigned int span_bin( size_t pages )
+static inline unsigned int page_cache_bin( size_t pages )
 {
     unsigned int log = 0;
 
-    if (pages <= SPAN_MAX_PAGES) return pages;
+    if (pages <= CACHED_MAX_PAGES) return pages;
     while (pages >> log > 15) log++;
-    return log > 12 ? SPAN_BINS - 1 : SPAN_MAX_PAGES + 1 + (log - 3) * 8 + (pages >> log) % 8;
+    return log > 12 ? PAGE_CACHE_BINS - 1 : CACHED_MAX_PAGES + 1 + (log - 3) * 8 + (pages >> log) % 8;
 }
 
-struct cache
+struct page_cache
 {
-    struct span *bin[SPAN_BINS];    /* by room; those that are larger, eight a doubling */
-    struct span *newest, *oldest;
+    struct cached_span *bin[PAGE_CACHE_BINS];    /* by room; those that are larger, eight a doubling */
+    struct cached_span *newest, *oldest;
     size_t       bytes;
-    struct span *retired;           /* in the order in which they are tried */
+    struct cached_span *retired;           /* in the order in which they are tried */
     size_t       retired_bytes;
 };
 
 /* What all spans may hold: as the configuration says, or, by default, a part of the peak of commit, within limits. */
-extern size_t reuse_limit( const struct vm *vm );
+extern size_t pagecache_limit( const struct vm *vm );
 
 /* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
-extern int reuse_put( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used );
+extern int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used );
 
-/* A span of the size, taken out of the cache; reuse_done ends the object. With used it is one of those, and only part
+/* A span of the size, taken out of the cache; pagecache_done ends the object. With used it is one of those, and only part
  * of it may be committed. NULL when there is none. */
-extern struct span *reuse_take( struct lane *lane, size_t room, int used );
-extern void reuse_done( struct vm *vm, struct lane *lane, struct span *span );
+extern struct cached_span *pagecache_take( struct lane *lane, size_t room, int used );
+extern void pagecache_done( struct vm *vm, struct lane *lane, struct cached_span *span );
 
 /* A span that was taken can't be used after all: it is given back, or retired. */
-extern void reuse_reject( struct hold *hold, struct span *span );
+extern void pagecache_reject( struct lane_guard *lanes, struct cached_span *span );
 
 /* The system didn't take the pages of a released region: they are kept, in whatever state they are, and it is asked
  * again later.  Their slots stay taken. 0 when there is no memory even for that. */
-extern int reuse_retire( struct hold *hold, struct arena *arena, uintptr_t base, size_t pages );
+extern int pagecache_retire( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages );
 
 /* So many spans may be retired for certain, if there is memory now. */
-#define SPANS_IN_HAND 16
+#define CACHED_IN_HAND 16
 
 /* Gives all of a lane's spans back. */
-extern void reuse_trim( struct vm *vm, struct lane *lane );
+extern void pagecache_trim( struct vm *vm, struct lane *lane );
 
 /* Gives spans back that are older than the delay, at most so many. */
-extern void reuse_age( struct vm *vm, struct lane *lane, unsigned int count );
+extern void pagecache_age( struct vm *vm, struct lane *lane, unsigned int count );
 
 /* Whether any lane keeps a span (it may no more when this returns); gives all of them back, with all lanes locked. */
-extern int reuse_any( struct vm *vm );
-extern void reuse_trim_all( struct hold *hold );
+extern int pagecache_any( struct vm *vm );
+extern void pagecache_trim_all( struct lane_guard *lanes );
 
-#endif  /* __MSCOREE_VM_REUSE_H */
+#endif  /* __MSCOREE_VM_PAGECACHE_H */

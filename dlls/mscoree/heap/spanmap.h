@@ -26,8 +26,8 @@
  * memory from the vm, and cleared before it is given back.  A large block has one entry, its first slice's: nothing else of it
  * can be freed. */
 
-#ifndef __MSCOREE_HEAP_MAP_H
-#define __MSCOREE_HEAP_MAP_H
+#ifndef __MSCOREE_HEAP_SPANMAP_H
+#define __MSCOREE_HEAP_SPANMAP_H
 
 #include "../prim/atomic.h"
 #include "../vm/vm.h"
@@ -42,12 +42,12 @@ struct span;
 #define LEAF_ENTRIES 0x10000
 
 #if UINTPTR_MAX > 0xffffffff
-#define MAP_LEAVES 0x20000  /* an address has 47 bits */
+#define SPANMAP_LEAVES 0x20000  /* an address has 47 bits */
 #else
-#define MAP_LEAVES 4
+#define SPANMAP_LEAVES 4
 #endif
 
-struct leaf
+struct spanmap_leaf
 {
 #if UINTPTR_MAX > 0xffffffff
     uint64_t     entries[LEAF_ENTRIES];  /* the heap's id in the upper 16 bits, the address of the span in the lower 48 */
@@ -57,24 +57,24 @@ struct leaf
 #endif
 };
 
-extern struct leaf *heapmap_leaves[MAP_LEAVES];
+extern struct spanmap_leaf *spanmap_leaves[SPANMAP_LEAVES];
 
 /* The span of a heap that has an entry for the address, or NULL. Takes no lock. */
-static inline struct span *heapmap_find( unsigned int id, const void *ptr )
+static inline struct span *spanmap_find( unsigned int id, const void *ptr )
 {
     uintptr_t slice = (uintptr_t)ptr / SLICE;
-    struct leaf *leaf;
+    struct spanmap_leaf *leaf;
 #if UINTPTR_MAX > 0xffffffff
     uint64_t entry;
 
-    if (unlikely( slice / LEAF_ENTRIES >= MAP_LEAVES )) return NULL;
-    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
+    if (unlikely( slice / LEAF_ENTRIES >= SPANMAP_LEAVES )) return NULL;
+    if (unlikely( !(leaf = load_acquire( &spanmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
     entry = load_acquire( &leaf->entries[slice % LEAF_ENTRIES] ) ^ ((uint64_t)id << 48);
     return likely( !(entry >> 48) ) ? (struct span *)(uintptr_t)entry : NULL;
 #else
     uintptr_t entry;
 
-    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
+    if (unlikely( !(leaf = load_acquire( &spanmap_leaves[slice / LEAF_ENTRIES] )) )) return NULL;
     slice %= LEAF_ENTRIES;
     if (unlikely( load_acquire( &leaf->ids[slice] ) != id )) return NULL;
     entry = load_acquire( &leaf->entries[slice] );
@@ -82,11 +82,11 @@ static inline struct span *heapmap_find( unsigned int id, const void *ptr )
 #endif
 }
 
-/* The same for a heap whose id is below MAP_KEYS, in fewer steps; 0: there is none. The key is what its entries have beside the
+/* The same for a heap whose id is below SPANMAP_KEYS, in fewer steps; 0: there is none. The key is what its entries have beside the
  * span. */
-#define MAP_KEYS 0x40
+#define SPANMAP_KEYS 0x40
 
-static inline uintptr_t heapmap_key( unsigned int id )
+static inline uintptr_t spanmap_key( unsigned int id )
 {
 #if UINTPTR_MAX > 0xffffffff
     return (uint64_t)id << 48;
@@ -95,13 +95,13 @@ static inline uintptr_t heapmap_key( unsigned int id )
 #endif
 }
 
-static inline int heapmap_find_key( uintptr_t key, const void *ptr, struct span **span )
+static inline int spanmap_find_key( uintptr_t key, const void *ptr, struct span **span )
 {
     uintptr_t slice = (uintptr_t)ptr / SLICE, entry;
-    struct leaf *leaf;
+    struct spanmap_leaf *leaf;
 
-    if (sizeof(void *) > 4 && unlikely( slice / LEAF_ENTRIES >= MAP_LEAVES )) return 0;
-    if (unlikely( !(leaf = load_acquire( &heapmap_leaves[slice / LEAF_ENTRIES] )) )) return 0;
+    if (sizeof(void *) > 4 && unlikely( slice / LEAF_ENTRIES >= SPANMAP_LEAVES )) return 0;
+    if (unlikely( !(leaf = load_acquire( &spanmap_leaves[slice / LEAF_ENTRIES] )) )) return 0;
     entry = load_acquire( &leaf->entries[slice % LEAF_ENTRIES] ) ^ key;
     *span = (struct span *)entry;
 #if UINTPTR_MAX > 0xffffffff
@@ -112,11 +112,11 @@ static inline int heapmap_find_key( uintptr_t key, const void *ptr, struct span 
 }
 
 /* Makes entries for the slices that begin in a range. STATUS_NO_MEMORY: there is none for a leaf, nothing has changed. */
-extern vm_status heapmap_set( unsigned int id, const char *base, size_t size, struct span *span );
+extern vm_status spanmap_set( unsigned int id, const char *base, size_t size, struct span *span );
 
-extern void heapmap_clear( const char *base, size_t size );
+extern void spanmap_clear( const char *base, size_t size );
 
 /* Gives the leaves back. No heap exists. */
-extern void heapmap_release( void );
+extern void spanmap_release( void );
 
-#endif  /* __MSCOREE_HEAP_MAP_H */
+#endif  /* __MSCOREE_HEAP_SPANMAP_H */

@@ -1,5 +1,5 @@
 /*
- * Change: what can be done to pages of a region that exists
+ * Commit: what can be done to pages of a region that exists
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -20,13 +20,13 @@
 
 /* All of these are called with the region's lane locked, and either succeed or change nothing. */
 
-#ifndef __MSCOREE_VM_CHANGE_H
-#define __MSCOREE_VM_CHANGE_H
+#ifndef __MSCOREE_VM_COMMIT_H
+#define __MSCOREE_VM_COMMIT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "joint.h"
+#include "spanning.h"
 #include "layer.h"
 #include "../prim/nt.h"
 #include "region.h"
@@ -61,43 +61,43 @@ static inline int range_init( struct range *range, uintptr_t entry, uintptr_t ba
 
 /* The root that the region has when the range has the state: made before the system is asked, and then either published
  * or dropped. 0 when out of memory. */
-extern uintptr_t change_prepare( struct hold *hold, const struct range *range, uint8_t state );
-extern void change_publish( struct hold *hold, const struct range *range, uintptr_t root );
-extern void change_drop( struct hold *hold, const struct range *range, uintptr_t root );
+extern uintptr_t range_prepare( struct lane_guard *lanes, const struct range *range, uint8_t state );
+extern void range_publish( struct lane_guard *lanes, const struct range *range, uintptr_t root );
+extern void range_drop( struct lane_guard *lanes, const struct range *range, uintptr_t root );
 
 /* Tells the system to decommit the range, if anything in it is committed; the number of such pages is given. */
-extern vm_status change_decommit_special( struct hold *hold, const struct range *range, int guarded );
+extern vm_status range_decommit_special( struct lane_guard *lanes, const struct range *range, int guarded );
 
-static inline vm_status change_decommit( struct hold *hold, const struct range *range, size_t *committed )
+static inline vm_status range_decommit( struct lane_guard *lanes, const struct range *range, size_t *committed )
 {
     struct region *region = range->region;
     int guarded;
 
     *committed = pages_committed( region->root, region->pages, range->first, range->count, &guarded );
     if (!*committed) return STATUS_SUCCESS;
-    if (guarded || (region->flags & REGION_JOINT)) return change_decommit_special( hold, range, guarded );
-    return hold_decommit( hold, range_base( range ), range_size( range ));
+    if (guarded || (region->flags & REGION_SPANNING)) return range_decommit_special( lanes, range, guarded );
+    return system_decommit( lanes, range_base( range ), range_size( range ));
 }
 
-/* Tells the system what pages of a region get: once, or, of a joint region, once an arena. */
-extern vm_status change_protect( struct hold *hold, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                                 uint32_t *old );
-static inline vm_status change_commit_pages( struct hold *hold, const struct region *region, uintptr_t base, size_t size,
-                                             uint32_t protect )
+/* Tells the system what pages of a region get: once, or, of a spanning region, once an arena. */
+extern vm_status range_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                                uint32_t *old );
+static inline vm_status range_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                                      uint32_t protect )
 {
-    if (region->flags & REGION_JOINT) return joint_commit( hold, region, base, size, protect );
-    return hold_commit( hold, base, size, protect );
+    if (region->flags & REGION_SPANNING) return spanning_commit( lanes, region, base, size, protect );
+    return system_commit( lanes, base, size, protect );
 }
 
 /* MEM_COMMIT, MEM_RESET or MEM_RESET_UNDO of a range whose arguments have been checked. Base and size are rounded on success. */
-extern vm_status change_existing( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
+extern vm_status commit_existing( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
                                   const struct vm_quota *quota );
 
 /* MEM_REPLACE_PLACEHOLDER, and what vm_free does with placeholders. */
-extern vm_status change_replace( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size, uint32_t type,
-                                 uint32_t protect, const struct vm_quota *quota );
-extern vm_status change_preserve( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size );
-extern vm_status change_coalesce( struct hold *hold, uintptr_t entry, uintptr_t base, size_t size );
+extern vm_status placeholder_replace( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size, uint32_t type,
+                                      uint32_t protect, const struct vm_quota *quota );
+extern vm_status placeholder_preserve( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size );
+extern vm_status placeholder_coalesce( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size );
 
 /* Takes the range out of its region, which becomes none, one or two smaller ones.  With preserve it becomes a region of its
  * own instead (a placeholder), otherwise free space.  What prepare has made is either applied, which can't fail, or dropped;
@@ -107,9 +107,9 @@ struct split
     struct region *piece[3];  /* before, the range itself, after */
 };
 
-extern vm_status split_prepare( struct hold *hold, const struct range *range, int preserve, struct split *split );
-extern void split_apply( struct hold *hold, const struct range *range, struct split *split );
-extern void split_drop( struct hold *hold, struct split *split );
+extern vm_status split_prepare( struct lane_guard *lanes, const struct range *range, int preserve, struct split *split );
+extern void split_apply( struct lane_guard *lanes, const struct range *range, struct split *split );
+extern void split_drop( struct lane_guard *lanes, struct split *split );
 
 /* The end of what the map shows as the region. */
 static inline uintptr_t region_map_end( const struct region *region )
@@ -117,4 +117,4 @@ static inline uintptr_t region_map_end( const struct region *region )
     return region->flags & REGION_PIECE ? region_end( region ) : (region_end( region ) + SLOT_MASK) & ~SLOT_MASK;
 }
 
-#endif  /* __MSCOREE_VM_CHANGE_H */
+#endif  /* __MSCOREE_VM_COMMIT_H */

@@ -1,5 +1,5 @@
 /*
- * Plain regions: giving one a record
+ * Uniform regions: giving one a record
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -19,23 +19,23 @@
  */
 
 #include "layer.h"
-#include "place.h"
-#include "plain.h"
+#include "arena.h"
+#include "uniform.h"
 
 C_ASSERT( LANES <= 8 );
 
-vm_status plain_expand( struct hold *hold, uintptr_t address, uintptr_t *entry )
+vm_status uniform_expand( struct lane_guard *lanes, uintptr_t address, uintptr_t *entry )
 {
-    uintptr_t base = plain_base( *entry, address ), map_end = (plain_end( *entry, address ) + SLOT_MASK) & ~SLOT_MASK;
-    struct lane *lane = hold->lane;
+    uintptr_t base = uniform_base( *entry, address ), map_end = (uniform_end( *entry, address ) + SLOT_MASK) & ~SLOT_MASK;
+    struct lane *lane = lanes->lane;
     struct region *region;
 
-    if (!map_is_plain( *entry )) return STATUS_SUCCESS;
-    if (!vmap_divide( &hold->vm->map, &lane->pool, base ) || !vmap_divide( &hold->vm->map, &lane->pool, map_end ) ||
+    if (!map_is_uniform( *entry )) return STATUS_SUCCESS;
+    if (!vmap_divide( &lanes->vm->map, &lane->pool, base ) || !vmap_divide( &lanes->vm->map, &lane->pool, map_end ) ||
         !(region = pool_get( &lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
-    region_init( region, base, plain_pages( *entry ), lane->numbered[plain_arena( *entry )], plain_protect( *entry ), 0,
-                 lane->index, pages_uniform( plain_state( *entry )));
+    region_init( region, base, uniform_pages( *entry ), lane->numbered[uniform_arena( *entry )], uniform_protect( *entry ), 0,
+                 lane->index, pages_uniform( uniform_state( *entry )));
     *entry = map_region( region );
-    vmap_set( &hold->vm->map, base, map_end, *entry );
+    vmap_set( &lanes->vm->map, base, map_end, *entry );
     return STATUS_SUCCESS;
 }

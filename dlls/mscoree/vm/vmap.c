@@ -20,14 +20,14 @@
 
 #include "../prim/nt.h"
 #include "../prim/atomic.h"
-#include "block.h"
-#include "map.h"
-#include "plain.h"
+#include "leaf.h"
+#include "vmap.h"
+#include "uniform.h"
 #include "pool.h"
 
-C_ASSERT( sizeof(((struct map *)0)->root) >= 32 * sizeof(uintptr_t) );
+C_ASSERT( sizeof(((struct vmap *)0)->root) >= 32 * sizeof(uintptr_t) );
 
-/* the lowest bit of an address that a level looks at; level 1 is a block, level 0 divides slots into pages */
+/* the lowest bit of an address that a level looks at; level 1 is a leaf, level 0 divides slots into pages */
 static inline unsigned int level_shift( unsigned int level )
 {
     return level ? 16 + (level > 1 ? MAP_SLOT_BITS + (level - 2) * MAP_TREE_BITS : 0) : 12;
@@ -50,7 +50,7 @@ static inline uintptr_t cell_last( unsigned int level, uintptr_t address )
     return address | (((uintptr_t)1 << level_shift( level )) - 1);
 }
 
-static inline uintptr_t find( const struct map *map, uintptr_t address, int hidden, uintptr_t *end )
+static inline uintptr_t find( const struct vmap *map, uintptr_t address, int hidden, uintptr_t *end )
 {
     unsigned int level = MAP_LEVELS - 1;
     const uintptr_t *node = map->root;
@@ -61,18 +61,18 @@ static inline uintptr_t find( const struct map *map, uintptr_t address, int hidd
         last = cell_last( --level, address );
         if (level == 1)
         {
-            const struct block *block = map_pointer( entry );
+            const struct vmap_leaf *leaf = map_pointer( entry );
             size_t slot = level_index( 1, address );
 
-            if (!hidden && (usual = block_find( block, slot )))
+            if (!hidden && (usual = leaf_find( leaf, slot )))
             {
                 entry = usual;
                 break;
             }
-            if (!(node = load_acquire( &block->words )))
+            if (!(node = load_acquire( &leaf->words )))
             {
-                entry = load_acquire( &block->whole );
-                if (end) last = (address & ~cell_last( 2, 0 )) + (block_find_taken( block, slot ) << SLOT_SHIFT) - 1;
+                entry = load_acquire( &leaf->whole );
+                if (end) last = (address & ~cell_last( 2, 0 )) + (leaf_find_taken( leaf, slot ) << SLOT_SHIFT) - 1;
                 break;
             }
         }
@@ -82,14 +82,14 @@ static inline uintptr_t find( const struct map *map, uintptr_t address, int hidd
     return entry;
 }
 
-uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end )
+uintptr_t vmap_find( const struct vmap *map, uintptr_t address, uintptr_t *end )
 {
     if (address < MAP_END) return find( map, address, 0, end );
     if (end) *end = ~(uintptr_t)0;
     return 0;
 }
 
-uintptr_t vmap_find_hidden( const struct map *map, uintptr_t address )
+uintptr_t vmap_find_hidden( const struct vmap *map, uintptr_t address )
 {
     return find( map, address, 1, NULL );
 }
@@ -109,45 +109,45 @@ static uintptr_t *get_node( uintptr_t *cell, struct pool *pool, enum pool_kind k
     return map_pointer( entry );
 }
 
-/* The same for blocks.  One that has had a bit doesn't come back to the pool, so there are none in it. */
-static struct block *get_block( uintptr_t *cell, struct pool *pool )
+/* The same for leaves.  One that has had a bit doesn't come back to the pool, so there are none in it. */
+static struct vmap_leaf *get_block( uintptr_t *cell, struct pool *pool )
 {
     uintptr_t entry = load_acquire( cell );
-    struct block *block;
+    struct vmap_leaf *leaf;
 
     if (map_tag( entry ) == MAP_NODE) return map_pointer( entry );
-    if (!(block = pool_get( pool, POOL_MAP_BLOCK ))) return NULL;
-    store_relaxed( &block->whole, entry );
-    store_relaxed( &block->words, NULL );
-    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)block | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return block;
-    pool_put( pool, POOL_MAP_BLOCK, block );
+    if (!(leaf = pool_get( pool, POOL_MAP_BLOCK ))) return NULL;
+    store_relaxed( &leaf->whole, entry );
+    store_relaxed( &leaf->words, NULL );
+    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)leaf | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return leaf;
+    pool_put( pool, POOL_MAP_BLOCK, leaf );
     return map_pointer( entry );
 }
 
-static uintptr_t *get_words( struct block *block, struct pool *pool )
+static uintptr_t *get_words( struct vmap_leaf *leaf, struct pool *pool )
 {
-    uintptr_t *words = load_acquire( &block->words ), *others = NULL, whole = load_acquire( &block->whole );
+    uintptr_t *words = load_acquire( &leaf->words ), *others = NULL, whole = load_acquire( &leaf->whole );
     size_t i;
 
     if (words) return words;
     if (!(words = pool_get( pool, POOL_MAP_SLOTS ))) return NULL;
     for (i = 0; i < (size_t)1 << MAP_SLOT_BITS; i++) store_relaxed( &words[i], whole );
-    if (__atomic_compare_exchange_n( &block->words, &others, words, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return words;
+    if (__atomic_compare_exchange_n( &leaf->words, &others, words, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return words;
     pool_put( pool, POOL_MAP_SLOTS, words );
     return others;
 }
 
-int vmap_divide( struct map *map, struct pool *pool, uintptr_t address )
+int vmap_divide( struct vmap *map, struct pool *pool, uintptr_t address )
 {
     uintptr_t *node = map->root, *cell;
-    struct block *block;
+    struct vmap_leaf *leaf;
     unsigned int level;
 
     if (address >= MAP_END) return 1;
     for (level = MAP_LEVELS - 1; address & (((uintptr_t)1 << level_shift( level )) - 1); level--)
     {
         cell = &node[level_index( level, address )];
-        if (level == 2) node = (block = get_block( cell, pool )) ? get_words( block, pool ) : NULL;
+        if (level == 2) node = (leaf = get_block( cell, pool )) ? get_words( leaf, pool ) : NULL;
         else if (level > 2) node = get_node( cell, pool, POOL_MAP_TREE, MAP_TREE_BITS );
         else node = get_node( cell, pool, POOL_MAP_PAGES, MAP_PAGE_BITS );
         if (!node) return 0;
@@ -155,11 +155,11 @@ int vmap_divide( struct map *map, struct pool *pool, uintptr_t address )
     return 1;
 }
 
-int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry )
+int vmap_prepare( struct vmap *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry )
 {
-    int fits = block_fits( start, end - 1 );
+    int fits = leaf_fits( start, end - 1 );
     uintptr_t last, *node;
-    struct block *block;
+    struct vmap_leaf *leaf;
     unsigned int level;
 
     for (;; start = last + 1)
@@ -167,13 +167,13 @@ int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t
         last = cell_last( 2, start );
         for (node = map->root, level = MAP_LEVELS - 1; level > 2; level--)
             if (!(node = get_node( &node[level_index( level, start )], pool, POOL_MAP_TREE, MAP_TREE_BITS ))) return 0;
-        if (!(block = get_block( &node[level_index( 2, start )], pool ))) return 0;
-        if (!(fits && block_is_usual( block, entry )) && !get_words( block, pool )) return 0;
+        if (!(leaf = get_block( &node[level_index( 2, start )], pool ))) return 0;
+        if (!(fits && leaf_is_usual( leaf, entry )) && !get_words( leaf, pool )) return 0;
         if (end - 1 <= last) return 1;
     }
 }
 
-/* What a range is filled with: entries that are alike, or, of a plain region, that grow from slot to slot. */
+/* What a range is filled with: entries that are alike, or, of a uniform region, that grow from slot to slot. */
 struct filling
 {
     uintptr_t entry, step, slot;
@@ -187,25 +187,25 @@ static inline uintptr_t filling_entry( const struct filling *filling, uintptr_t 
 
 static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling );
 
-static void set_block( struct block *block, uintptr_t start, uintptr_t last, const struct filling *filling )
+static void set_block( struct vmap_leaf *leaf, uintptr_t start, uintptr_t last, const struct filling *filling )
 {
     size_t slot = level_index( 1, start ), last_slot = level_index( 1, last );
-    uintptr_t *words = load_acquire( &block->words );
+    uintptr_t *words = load_acquire( &leaf->words );
 
-    if (filling->step && filling->fits && block_is_usual( block, filling->entry ))
+    if (filling->step && filling->fits && leaf_is_usual( leaf, filling->entry ))
     {
-        block_take( block, slot, last_slot );
+        leaf_take( leaf, slot, last_slot );
         return;
     }
     /* a release, as nearly always, needs no words */
-    if (map_tag( filling->entry ) == MAP_FREE && filling->fits && block_is_taken( block, slot, last_slot ))
+    if (map_tag( filling->entry ) == MAP_FREE && filling->fits && leaf_is_taken( leaf, slot, last_slot ))
     {
-        block_uncover( block, slot, last_slot );
+        leaf_uncover( leaf, slot, last_slot );
         return;
     }
     if (words) set_cells( words, 1, start, last, filling );
-    block_uncover( block, slot, last_slot );
-    if (!slot && last == cell_last( 2, start )) block_set_whole( block, filling->entry );
+    leaf_uncover( leaf, slot, last_slot );
+    if (!slot && last == cell_last( 2, start )) leaf_set_whole( leaf, filling->entry );
 }
 
 static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling )
@@ -227,10 +227,10 @@ static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uin
     }
 }
 
-void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry )
+void vmap_set( struct vmap *map, uintptr_t start, uintptr_t end, uintptr_t entry )
 {
-    struct filling filling = { entry, map_is_plain( entry ) ? PLAIN_STEP : 0, start >> SLOT_SHIFT,
-                               block_fits( start, end - 1 ) };
+    struct filling filling = { entry, map_is_uniform( entry ) ? UNIFORM_STEP : 0, start >> SLOT_SHIFT,
+                               leaf_fits( start, end - 1 ) };
 
     set_cells( map->root, MAP_LEVELS - 1, start, end - 1, &filling );
 }
@@ -242,12 +242,12 @@ static int check_nodes( const uintptr_t *node, unsigned int level )
     for (i = 0; i < (size_t)1 << level_bits( level ); i++)
     {
         if (map_tag( node[i] ) != MAP_NODE) continue;
-        if (level == 2 ? !block_check( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 )) return 0;
+        if (level == 2 ? !leaf_check( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 )) return 0;
     }
     return 1;
 }
 
-int vmap_check( const struct map *map )
+int vmap_check( const struct vmap *map )
 {
     return check_nodes( map->root, MAP_LEVELS - 1 );
 }

@@ -22,12 +22,12 @@
  * A cell that is the same all through is one entry however large it is, so that a huge region costs a handful of them.
  *
  * An entry is 0 (not ours), a region, an arena (ours, and free), or a node that divides the cell.  A region is its record, or
- * is plain and has none (plain.h); plain regions that are as usual need not even have entries (block.h).
+ * is uniform and has none (uniform.h); uniform regions that are as usual need not even have entries (leaf.h).
  * Invariants: nodes are never taken out again, entries change by single stores.  So readers need no lock: what they find
  * was true at some moment during the call.  What one arena's cells say is changed only under its lane's lock. */
 
-#ifndef __MSCOREE_VM_MAP_H
-#define __MSCOREE_VM_MAP_H
+#ifndef __MSCOREE_VM_VMAP_H
+#define __MSCOREE_VM_VMAP_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -50,19 +50,19 @@ struct arena;
 #define MAP_END       0xffff0000u
 #endif
 
-struct map
+struct vmap
 {
     uintptr_t root[1 << MAP_ROOT_BITS];
 };
 
 enum map_tag { MAP_NONE = 0, MAP_REGION = 1, MAP_FREE = 2, MAP_NODE = 3 };
 
-#define MAP_PLAIN 5  /* MAP_REGION, and one bit that no pointer has */
+#define MAP_UNIFORM 5  /* MAP_REGION, and one bit that no pointer has */
 
-/* Whether the entry is a region's that has no record (plain.h). */
-static inline int map_is_plain( uintptr_t entry )
+/* Whether the entry is a region's that has no record (uniform.h). */
+static inline int map_is_uniform( uintptr_t entry )
 {
-    return (entry & 7) == MAP_PLAIN;
+    return (entry & 7) == MAP_UNIFORM;
 }
 
 static inline int map_is_record( uintptr_t entry )
@@ -91,22 +91,22 @@ static inline void *map_pointer( uintptr_t entry )
 }
 
 /* The entry for an address; *end, when wanted, is the end of the cell that it was found in. Takes no lock. */
-extern uintptr_t vmap_find( const struct map *map, uintptr_t address, uintptr_t *end );
+extern uintptr_t vmap_find( const struct vmap *map, uintptr_t address, uintptr_t *end );
 
-/* The entry that is under a slot that is taken (block.h), or the entry; for checks. */
-extern uintptr_t vmap_find_hidden( const struct map *map, uintptr_t address );
+/* The entry that is under a slot that is taken (leaf.h), or the entry; for checks. */
+extern uintptr_t vmap_find_hidden( const struct vmap *map, uintptr_t address );
 
 /* Makes sure that a cell ends at the address, which is a page. Changes no answer of vmap_find. 0 when out of memory. */
-extern int vmap_divide( struct map *map, struct pool *pool, uintptr_t address );
+extern int vmap_divide( struct vmap *map, struct pool *pool, uintptr_t address );
 
-/* The same for both ends of a range of slots that is to be a plain region's with this entry, and is free. */
-extern int vmap_prepare( struct map *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry );
+/* The same for both ends of a range of slots that is to be a uniform region's with this entry, and is free. */
+extern int vmap_prepare( struct vmap *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry );
 
-/* Sets the entry for a range, or, of a plain region, the entries; its ends have been divided, or the range prepared.  What is
- * prepared for a plain region it can be released from without being divided. */
-extern void vmap_set( struct map *map, uintptr_t start, uintptr_t end, uintptr_t entry );
+/* Sets the entry for a range, or, of a uniform region, the entries; its ends have been divided, or the range prepared.  What is
+ * prepared for a uniform region it can be released from without being divided. */
+extern void vmap_set( struct vmap *map, uintptr_t start, uintptr_t end, uintptr_t entry );
 
-/* Whether the blocks are as they should be, with all lanes locked. */
-extern int vmap_check( const struct map *map );
+/* Whether the leaves are as they should be, with all lanes locked. */
+extern int vmap_check( const struct vmap *map );
 
-#endif  /* __MSCOREE_VM_MAP_H */
+#endif  /* __MSCOREE_VM_VMAP_H */

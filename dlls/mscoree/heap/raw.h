@@ -20,16 +20,16 @@
 
 /* The contracts are those of the functions in heap.h. */
 
-#ifndef __MSCOREE_HEAP_PLAIN_H
-#define __MSCOREE_HEAP_PLAIN_H
+#ifndef __MSCOREE_HEAP_RAW_H
+#define __MSCOREE_HEAP_RAW_H
 
 #include "heap.h"
 
-extern vm_status plain_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr );
-extern vm_status plain_free( struct heap *heap, void *ptr );
-extern vm_status plain_size( struct heap *heap, const void *ptr, size_t *size );
+extern vm_status raw_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr );
+extern vm_status raw_free( struct heap *heap, void *ptr );
+extern vm_status raw_size( struct heap *heap, const void *ptr, size_t *size );
 
 /* The block, in use or not, that an address lies in; NULL: none. */
-extern void *plain_find( struct heap *heap, const void *address );
+extern void *raw_find( struct heap *heap, const void *address );
 
-#endif  /* __MSCOREE_HEAP_PLAIN_H */
+#endif  /* __MSCOREE_HEAP_RAW_H */

@@ -1,0 +1,161 @@
+/*
+ * Commit: committing and resetting pages
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include "commit.h"
+#include "spanning.h"
+#include "layer.h"
+
+uintptr_t range_prepare( struct lane_guard *lanes, const struct range *range, uint8_t state )
+{
+    return pages_assign( &lanes->lane->pool, range->region->root, range->region->pages, range->first, range->count, state );
+}
+
+void range_publish( struct lane_guard *lanes, const struct range *range, uintptr_t root )
+{
+    struct region *region = range->region;
+    uintptr_t old = region->root;
+
+    if (root == old) return;
+    region_publish( region, root );
+    pages_discard( &lanes->lane->pool, old, region->pages, range->first, range->count );
+}
+
+void range_drop( struct lane_guard *lanes, const struct range *range, uintptr_t root )
+{
+    struct region *region = range->region;
+
+    if (root == region->root) return;
+    /* a tree that was made of runs has nothing in common with them */
+    if (pages_is_uniform( region->root ) || pages_is_runs( region->root ))
+        pages_discard( &lanes->lane->pool, root, region->pages, 0, region->pages );
+    else
+        pages_discard( &lanes->lane->pool, root, region->pages, range->first, range->count );
+}
+
+/* Tells the system of a protection that pages of a region get. */
+vm_status range_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
+                         uint32_t *old )
+{
+    void *ptr = (void *)base;
+
+    size_t rounded = size;
+
+    if (region->flags & REGION_SPANNING) return spanning_protect( lanes, region, base, size, protect, old );
+    count_call( lanes->lane );
+    return system_refused( lanes, base, size, prim_protect( &ptr, &rounded, protect, old ));
+}
+
+/* Gives all guard pages of the range another protection, which they don't keep for long. */
+static vm_status protect_guards( struct lane_guard *lanes, const struct range *range, int armed )
+{
+    struct region *region = range->region;
+    size_t page, run, end = range->first + range->count;
+    uint32_t old;
+    uint8_t state;
+    vm_status status = STATUS_SUCCESS;
+    uintptr_t base;
+
+    for (page = range->first; page < end && !status; page += run)
+    {
+        run = pages_run( region->root, region->pages, page, &state );
+        if (run > end - page) run = end - page;
+        if (!(state & STATE_GUARD)) continue;
+        base = region->base + (page << PAGE_SHIFT);
+        status = range_protect( lanes, region, base, run << PAGE_SHIFT,
+                                armed ? system_protect( region->protect, state ) : PAGE_NOACCESS, &old );
+    }
+    return status;
+}
+
+/* Wine remembers a guard beyond the decommit, and would raise it once more where NT has an access violation: it is
+ * taken away first. */
+vm_status range_decommit_special( struct lane_guard *lanes, const struct range *range, int guarded )
+{
+    int spanning = range->region->flags & REGION_SPANNING;
+    vm_status status = STATUS_SUCCESS;
+
+    if (!spanning && system_lost( lanes, range_base( range ), range_size( range ))) return STATUS_SUCCESS;
+    if (guarded) status = protect_guards( lanes, range, 0 );
+    if (!status)
+    {
+        if (spanning) status = spanning_decommit( lanes, range_base( range ), range_size( range ));
+        else status = system_decommit( lanes, range_base( range ), range_size( range ));
+    }
+    if (status && guarded) protect_guards( lanes, range, 1 );
+    return status;
+}
+
+static vm_status commit( struct lane_guard *lanes, const struct range *range, uint32_t protect, const struct vm_quota *quota )
+{
+    struct region *region = range->region;
+    uint8_t state = state_from_protect( protect );
+    uintptr_t root;
+    size_t charge;
+    vm_status status;
+    int guarded;
+
+    if ((status = grow_sync( lanes, region ))) return STATUS_COMMITMENT_LIMIT;
+    note_guard( lanes->vm, region, state );
+    charge = range->count - pages_committed( region->root, region->pages, range->first, range->count, &guarded );
+    if ((status = lanes_claim( lanes, 0, charge << PAGE_SHIFT, quota ))) return status;
+    status = STATUS_COMMITMENT_LIMIT;
+    if (!(root = range_prepare( lanes, range, state ))) goto failed;
+    if ((status = range_commit( lanes, region, range_base( range ), range_size( range ),
+                                system_protect( region->protect, state ))))
+        goto failed;
+    range_publish( lanes, range, root );
+    lanes_take( lanes, 0, charge << PAGE_SHIFT );
+    return STATUS_SUCCESS;
+
+failed:
+    if (root) range_drop( lanes, range, root );
+    lanes_return( lanes, 0, 0 );
+    return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
+}
+
+/* After a reset the content may be lost, or may be kept; it is kept. That way a reset can always be undone, and says so
+ * truthfully. */
+vm_status commit_existing( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
+                           const struct vm_quota *quota )
+{
+    struct range range;
+    LANE_GUARD struct lane_guard lanes = { 0 };
+    uintptr_t entry;
+    vm_status status;
+    int all;
+
+    for (all = 0;; all = LOCK_ALL)
+    {
+        if ((status = lanes_lock_address( &lanes, vm, all, (uintptr_t)*base & ~PAGE_MASK, &entry ))) return status;
+        if (uniform_expand( &lanes, (uintptr_t)*base, &entry )) status = STATUS_COMMITMENT_LIMIT;
+        else if (!entry || !range_init( &range, entry, (uintptr_t)*base, *size ) || (range.region->flags & REGION_PLACEHOLDER))
+            status = STATUS_CONFLICTING_ADDRESSES;
+        else
+        {
+            if (type & MEM_COMMIT) status = commit( &lanes, &range, protect, quota );
+            if (!status)
+            {
+                *base = (void *)range_base( &range );
+                *size = range_size( &range );
+            }
+        }
+        if (lanes_unlock( &lanes, status ) != STATUS_RERUN) return status;
+    }
+}
