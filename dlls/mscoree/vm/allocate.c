@@ -21,11 +21,18 @@
 /* Validate, plan, apply: first everything that can be wrong with the arguments, in NT's order; then everything that can be
  * refused (the charge, the room, memory for the bookkeeping, the system's commit); then the change, which can't fail. */
 
-#include "commit.h"
-#include "spanning.h"
-#include "layer.h"
 #include "arena.h"
+#include "charge.h"
+#include "commit.h"
+#include "deferred.h"
+#include "lanes.h"
+#include "lookup.h"
+#include "pagecache.h"
 #include "protect.h"
+#include "reclaim.h"
+#include "room.h"
+#include "spanning.h"
+#include "system.h"
 
 #define LARGE_PAGE_SIZE ((size_t)0x200000)
 
@@ -85,14 +92,14 @@ static vm_status find_room_at( struct lane_guard *lanes, const struct request *r
             if (!lanes->all) return STATUS_RERUN;
             spanning_release_empty( lanes, request->base, request->size );
         }
-        return arena_make_single( lanes, request, arena, base );
+        return room_make_single( lanes, request, arena, base );
     }
     if (entry && request->base + request->size <= arena_end( *arena ))
-        return arena_take_fixed( lanes, *arena, request->base, request->size );
-    if (!entry && ((status = arena_make_single( lanes, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES ||
+        return room_take_fixed( lanes, *arena, request->base, request->size );
+    if (!entry && ((status = room_make_single( lanes, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES ||
                    !spanning_touches( lanes, request->base, request->size ))) return status;
     if (!lanes->all) return STATUS_RERUN;
-    if (!(status = spanning_place( lanes, request ))) *arena = spanning_arena( lanes, request->base );
+    if (!(status = spanning_place( lanes, request ))) *arena = arena_at( lanes->vm, request->base );
     return status;
 }
 
@@ -100,32 +107,24 @@ static vm_status find_room_anywhere( struct lane_guard *lanes, const struct requ
 {
     vm_status status;
 
-    if (!wants_single( request ) && (status = arena_find_shared( lanes, request, arena, base )) != STATUS_NO_MEMORY) return status;
-    return arena_make_single( lanes, request, arena, base );
+    if (!wants_single( request ) && (status = room_find_shared( lanes, request, arena, base )) != STATUS_NO_MEMORY) return status;
+    return room_make_single( lanes, request, arena, base );
 }
 
 static vm_status find_room( struct lane_guard *lanes, const struct request *request, uintptr_t entry, struct arena **arena,
                             uintptr_t *base )
 {
     vm_status status;
-    unsigned int i;
 
     if (request->base) status = find_room_at( lanes, request, entry, arena, base );
     else status = find_room_anywhere( lanes, request, arena, base );
     if (status != STATUS_NO_MEMORY) return status;
     if (!lanes->all) return STATUS_RERUN;
     /* the layer may be what fills the address space */
-    pagecache_trim_all( lanes );
-    for (i = 0; i < LANES; i++)
-    {
-        struct lane_guard other = *lanes;
-
-        other.lane = &lanes->vm->lane[i];
-        arenas_release_empty( &other );
-    }
+    reclaim_all( lanes );
     if (request->base) return find_room_at( lanes, request, vmap_find( &lanes->vm->map, request->base, NULL ), arena, base );
-    if ((status = arena_make_single( lanes, request, arena, base )) != STATUS_NO_MEMORY || (request->type & MEM_WRITE_WATCH)) return status;
-    if (!(status = spanning_search( lanes, request, base ))) *arena = spanning_arena( lanes, *base );
+    if ((status = room_make_single( lanes, request, arena, base )) != STATUS_NO_MEMORY || (request->type & MEM_WRITE_WATCH)) return status;
+    if (!(status = spanning_search( lanes, request, base ))) *arena = arena_at( lanes->vm, *base );
     return status;
 }
 
@@ -274,7 +273,7 @@ static vm_status reserve_region( struct lane_guard *lanes, struct request *reque
     if (status) goto no_room;
     plan.pages = request->size >> PAGE_SHIFT;
     plan.end = (plan.base + request->size + SLOT_MASK) & ~SLOT_MASK;
-    if (request->base && arena_is_piece( lanes, plan.base, request->size ))
+    if (request->base && room_is_piece( lanes, plan.base, request->size ))
     {
         plan.flags |= REGION_PIECE;
         plan.end = plan.base + request->size;

@@ -1,5 +1,5 @@
 /*
- * Arenas, and finding room in them for a reservation
+ * Arenas: reservations of the system's that regions lie in
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -18,10 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "layer.h"
 #include "arena.h"
-
-#define SLOTS_UNIT ((size_t)64 * SLOT_SIZE)  /* sizes of shared arenas are this times a power of two */
+#include "lanes.h"
+#include "system.h"
 
 #define TABLE_SIZE ((uintptr_t)2 << 20)      /* what one page table covers, and a large page */
 
@@ -38,8 +37,7 @@ void arenas_init( struct vm *vm )
     vm->shared_max = (size_t)(large ? 16 : 4) << 20;
 }
 
-/* Reserves from the system. The only errors are STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT and STATUS_CONFLICTING_ADDRESSES. */
-static vm_status reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type, uint32_t protect )
+vm_status arena_reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type, uint32_t protect )
 {
     void *address = (void *)*base;
     vm_status status;
@@ -87,7 +85,7 @@ static struct arena *new_arena( struct lane_guard *lanes, uintptr_t base, size_t
     return NULL;
 }
 
-static vm_status give_reservation( struct lane_guard *lanes, uintptr_t base, size_t size )
+vm_status arena_unreserve( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
     count_call( lanes->lane );
     return prim_release( (void *)base, size );
@@ -105,7 +103,7 @@ static void give_memory( struct lane_guard *lanes, void *memory, size_t size )
     struct leftover *leftover = memory;
 
     lanes->lane->slots_bytes -= size;
-    if (!give_reservation( lanes, (uintptr_t)memory, size )) return;
+    if (!arena_unreserve( lanes, (uintptr_t)memory, size )) return;
     leftover->next = lanes->lane->leftovers;
     leftover->size = size;
     lanes->lane->leftovers = leftover;
@@ -133,11 +131,11 @@ static vm_status align_reservation( struct lane_guard *lanes, uintptr_t *base, s
 
     if (aligned == *base) return STATUS_SUCCESS;
     /* an arena that isn't aligned is better than one that is lost */
-    if (give_reservation( lanes, *base, size )) return STATUS_SUCCESS;
+    if (arena_unreserve( lanes, *base, size )) return STATUS_SUCCESS;
     *base = aligned;
-    if (!(status = reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED) return status;
+    if (!(status = arena_reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED) return status;
     *base = 0;
-    return reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE );
+    return arena_reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE );
 }
 
 /* Gives a shared arena the lowest number that is free, if there is one. */
@@ -147,8 +145,7 @@ static void number_arena( struct lane *lane, struct arena *arena )
     if (arena->number < UNIFORM_ARENAS) lane->numbered[arena->number] = arena;
 }
 
-/* Makes a reservation a shared arena. On failure it is given back. */
-static vm_status add_shared( struct lane_guard *lanes, uintptr_t base, size_t size, int limited )
+vm_status arena_add_shared( struct lane_guard *lanes, uintptr_t base, size_t size, int limited )
 {
     size_t memory = (slots_memory( size >> SLOT_SHIFT ) + PAGE_MASK) & ~PAGE_MASK;
     struct lane *lane = lanes->lane;
@@ -156,7 +153,7 @@ static vm_status add_shared( struct lane_guard *lanes, uintptr_t base, size_t si
     uintptr_t slots = 0;
     vm_status status;
 
-    if (!(status = reserve( lanes, &slots, memory, MEM_RESERVE | MEM_COMMIT | lane->pool.type, PAGE_READWRITE )))
+    if (!(status = arena_reserve( lanes, &slots, memory, MEM_RESERVE | MEM_COMMIT | lane->pool.type, PAGE_READWRITE )))
     {
         if ((arena = new_arena( lanes, base, size )))
         {
@@ -171,15 +168,14 @@ static vm_status add_shared( struct lane_guard *lanes, uintptr_t base, size_t si
             vmap_set( &lanes->vm->map, base, base + size, map_free( arena ));
             return STATUS_SUCCESS;
         }
-        give_reservation( lanes, slots, memory );
+        arena_unreserve( lanes, slots, memory );
         status = STATUS_NO_MEMORY;
     }
-    give_reservation( lanes, base, size );
+    arena_unreserve( lanes, base, size );
     return status;
 }
 
-/* As large as all others of the lane together, or as large as the system still has. */
-static vm_status grow_shared( struct lane_guard *lanes, size_t least )
+vm_status arena_grow_shared( struct lane_guard *lanes, size_t least )
 {
     struct lane *lane = lanes->lane;
     size_t size = lanes->vm->first_arena;
@@ -190,104 +186,13 @@ static vm_status grow_shared( struct lane_guard *lanes, size_t least )
     for (;;)
     {
         base = 0;
-        if (!(status = reserve( lanes, &base, size, MEM_RESERVE, PAGE_READWRITE )) &&
+        if (!(status = arena_reserve( lanes, &base, size, MEM_RESERVE, PAGE_READWRITE )) &&
             !(status = align_reservation( lanes, &base, size ))) break;
         if (status == VM_STATUS_DAMAGED) return status;
         size /= 2;
         if (size < least || size < SLOTS_UNIT) return STATUS_NO_MEMORY;
     }
-    return add_shared( lanes, base, size, 0 );
-}
-
-/* The lowest or highest free place in the system's own map. */
-static uintptr_t find_free_range( struct lane_guard *lanes, const struct request *request, uintptr_t highest )
-{
-    uintptr_t address = request->lowest > SLOT_SIZE ? request->lowest : SLOT_SIZE, best = 0;
-    struct vm_information info;
-
-    while (address < highest)
-    {
-        uintptr_t start, end;
-
-        count_call( lanes->lane );
-        if (prim_query( (void *)address, &info )) break;
-        end = address + info.size;
-        start = (address + request->align - 1) & ~(request->align - 1);
-        if (end - 1 > highest) end = highest + 1;
-        if (info.state == MEM_FREE && start >= address && end > start && end - start >= request->size)
-        {
-            if (!(request->type & MEM_TOP_DOWN)) return start;
-            best = (end - request->size) & ~(request->align - 1);
-        }
-        if (address + info.size <= address) break;
-        address += info.size;
-    }
-    return best;
-}
-
-/* What the system offers may be gone before it is taken. */
-static vm_status reserve_within( struct lane_guard *lanes, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
-{
-    uintptr_t highest = request->highest, lowest = request->lowest;
-    struct request rest = *request;
-    vm_status status;
-
-    rest.lowest = lowest;
-    while ((*base = find_free_range( lanes, &rest, highest )))
-    {
-        status = reserve( lanes, base, size, type & ~MEM_TOP_DOWN, request->protect );
-        if (status != STATUS_CONFLICTING_ADDRESSES && status != STATUS_NO_MEMORY) return status;
-        if (type & MEM_TOP_DOWN) highest = *base + request->size - 2;
-        else rest.lowest = *base + SLOT_SIZE;
-    }
-    return STATUS_NO_MEMORY;
-}
-
-/* An arena for requests with limits, and for them alone: the place that they allow is searched for once, and not by
- * each of them. */
-static vm_status grow_limited( struct lane_guard *lanes, const struct request *request )
-{
-    size_t least = request->size + (request->align - SLOT_SIZE);
-    struct request arena = *request;
-    uintptr_t base;
-    vm_status status;
-
-    arena.align = SLOT_SIZE;
-    arena.protect = PAGE_READWRITE;
-    arena.type = MEM_RESERVE;
-    for (arena.size = lanes->vm->first_arena; arena.size >= least && arena.size >= SLOTS_UNIT; arena.size /= 2)
-    {
-        if (arena.size - 1 > request->highest - request->lowest) continue;
-        if (!(status = reserve_within( lanes, &arena, arena.size, MEM_RESERVE, &base )))
-            return add_shared( lanes, base, arena.size, 1 );
-        if (status == VM_STATUS_DAMAGED) return status;
-    }
-    return STATUS_NO_MEMORY;
-}
-
-/* Finds and takes the lowest room in an arena. */
-static int take_slots( struct arena *arena, const struct request *request, uintptr_t *base )
-{
-    size_t count = (request->size + SLOT_MASK) >> SLOT_SHIFT, found;
-    uintptr_t start = arena->base, end = arena->base + arena->size;
-
-    if (request->lowest > start) start = (request->lowest + SLOT_MASK) & ~SLOT_MASK;
-    /* the last slot need not lie below the highest address as a whole */
-    if (request->highest < end - 1)
-    {
-        uintptr_t last = request->highest + 1 - request->size;
-
-        if (request->highest + 1 < request->size) return 0;
-        end = (last & ~SLOT_MASK) + (count << SLOT_SHIFT);
-    }
-    if (end <= start || arena->slots.free < count) return 0;
-    found = slots_find( &arena->slots, count, request->align >> SLOT_SHIFT,
-                        (arena->base >> SLOT_SHIFT) & ((request->align >> SLOT_SHIFT) - 1),
-                        (start - arena->base) >> SLOT_SHIFT, (end - arena->base) >> SLOT_SHIFT );
-    if (found == SLOTS_NONE) return 0;
-    slots_take( &arena->slots, found, count );
-    *base = arena->base + (found << SLOT_SHIFT);
-    return 1;
+    return arena_add_shared( lanes, base, size, 0 );
 }
 
 void arena_note_freed( struct lane *lane, struct arena *arena, uintptr_t base, size_t size )
@@ -312,168 +217,36 @@ void arena_settle_freed( struct lane *lane )
     }
 }
 
-/* Takes the recently freed run that was released last, if it has the size. */
-static int take_recently_freed( struct lane *lane, const struct request *request, struct arena **arena, uintptr_t *base )
+int arena_take_freed( struct lane *lane, size_t size, struct arena **arena, uintptr_t *base )
 {
     struct recently_freed *freed = &lane->freed;
     struct freed_run *run;
 
-    if (!freed->count || request->align > SLOT_SIZE) return 0;
+    if (!freed->count) return 0;
     run = &freed->run[freed->count - 1];
-    if (run->slots != (request->size + SLOT_MASK) >> SLOT_SHIFT) return 0;
+    if (run->slots != (size + SLOT_MASK) >> SLOT_SHIFT) return 0;
     *arena = run->arena;
     *base = run->arena->base + ((uintptr_t)run->slot << SLOT_SHIFT);
     freed->count--;
     return 1;
 }
 
-static int search_lane( struct lane *lane, const struct request *request, int limited, struct arena **ret, uintptr_t *base )
+struct arena *arena_add_single( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
-    struct arena *arena;
+    struct lane *lane = lanes->lane;
+    struct arena *arena = new_arena( lanes, base, size );
 
-    for (arena = lane->shared; arena; arena = arena->next)
-    {
-        if ((arena->limited && !limited) || !take_slots( arena, request, base )) continue;
-        *ret = arena;
-        return 1;
-    }
-    return 0;
+    if (!arena) return NULL;
+    link_arena( &lane->single, arena );
+    lane->single_bytes += size;
+    vmap_set( &lanes->vm->map, base, arena_end( arena ), map_free( arena ));
+    return arena;
 }
 
-/* With all lanes locked: what any of them has, then what their caches hold. */
-static int search_all( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
-{
-    unsigned int i, pass;
-
-    for (pass = 0; pass < 2; pass++)
-    {
-        for (i = 0; i < LANES; i++)
-        {
-            arena_settle_freed( &lanes->vm->lane[i] );
-            if (!search_lane( &lanes->vm->lane[i], request, 1, arena, base )) continue;
-            lanes->lane = &lanes->vm->lane[i];
-            return 1;
-        }
-        if (!pagecache_any( lanes->vm )) break;
-        pagecache_trim_all( lanes );
-    }
-    return 0;
-}
-
-vm_status arena_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
-{
-    int anywhere = !request->lowest && request->highest >= lanes->vm->highest;
-    vm_status status;
-
-    if (request->size > lanes->vm->shared_max || request->align > lanes->vm->shared_max) return STATUS_NO_MEMORY;
-    if (anywhere && take_recently_freed( lanes->lane, request, arena, base )) return STATUS_SUCCESS;
-    if (search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
-    if (lanes->lane->freed.count)
-    {
-        arena_settle_freed( lanes->lane );
-        if (search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
-    }
-    if (anywhere)
-    {
-        status = grow_shared( lanes, request->size + (request->align - SLOT_SIZE) );
-        if (!status && search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
-    }
-    else
-    {
-        status = grow_limited( lanes, request );
-        if (!status && search_lane( lanes->lane, request, 1, arena, base )) return STATUS_SUCCESS;
-    }
-    if (status == VM_STATUS_DAMAGED) return status;
-    if (lanes->all) return search_all( lanes, request, arena, base ) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
-    return anywhere ? STATUS_RERUN : STATUS_NO_MEMORY;
-}
-
-/* Whether the map shows a whole range as free space of the arena. */
-static int map_is_free( const struct vmap *map, const struct arena *arena, uintptr_t base, uintptr_t end )
+int arena_is_free( const struct vmap *map, const struct arena *arena, uintptr_t base, uintptr_t end )
 {
     while (base < end) if (vmap_find( map, base, &base ) != map_free( (struct arena *)arena )) return 0;
     return 1;
-}
-
-/* Whether other regions have pages of the slot that a range ends in, behind it. */
-static int is_shared_end( const struct vmap *map, uintptr_t end )
-{
-    uintptr_t address = end, slot_end = (end + SLOT_MASK) & ~SLOT_MASK;
-
-    while (address < slot_end) if (map_tag( vmap_find( map, address, &address )) == MAP_REGION) return 1;
-    return 0;
-}
-
-int arena_is_piece( struct lane_guard *lanes, uintptr_t base, size_t size )
-{
-    return is_shared_end( &lanes->vm->map, base + size );
-}
-
-vm_status arena_take_fixed( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t size )
-{
-    size_t first = (base - arena->base) >> SLOT_SHIFT, count = (size + SLOT_MASK) >> SLOT_SHIFT;
-    struct lane *lane = &lanes->vm->lane[arena->lane];
-
-    if (base + size > arena->base + arena->size) return STATUS_CONFLICTING_ADDRESSES;
-    if (!map_is_free( &lanes->vm->map, arena, base, base + size )) return STATUS_CONFLICTING_ADDRESSES;
-    if (!arena->slots_size)
-    {
-        if (arena->dirty && !system_decommit( lanes, arena->base, arena->size )) arena->dirty = 0;
-        return arena->dirty ? STATUS_NO_MEMORY : STATUS_SUCCESS;
-    }
-    if (arena_is_piece( lanes, base, size )) count--;  /* that slot is taken */
-    if (!count) return STATUS_SUCCESS;
-    if (!slots_all_free( &arena->slots, first, count ))
-    {
-        /* only what is recently freed or cached can be in the way, and only the system can keep that from going */
-        arena_settle_freed( lane );
-        if (!slots_all_free( &arena->slots, first, count )) pagecache_trim( lanes->vm, lane );
-        if (!slots_all_free( &arena->slots, first, count )) return STATUS_NO_MEMORY;
-    }
-    slots_take( &arena->slots, first, count );
-    return STATUS_SUCCESS;
-}
-
-vm_status arena_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
-{
-    uint32_t type = request->type & (MEM_RESERVE | MEM_COMMIT | MEM_TOP_DOWN | MEM_WRITE_WATCH);
-    size_t size = (request->size + SLOT_MASK) & ~SLOT_MASK;
-    struct lane *lane = lanes->lane;
-    vm_status status;
-
-    *base = request->base;
-    /* what is left of the last slot isn't committed */
-    if (size > request->size) type &= ~MEM_COMMIT;
-    if (!*base && (request->lowest || request->highest < lanes->vm->highest || request->align > SLOT_SIZE))
-        status = reserve_within( lanes, request, size, type, base );
-    else
-    {
-        status = reserve( lanes, base, size, type, request->protect );
-        if (status == STATUS_NO_MEMORY && (type & MEM_COMMIT))
-        {
-            /* was it the address space or the memory that is short? */
-            if (reserve( lanes, base, size, type & ~MEM_COMMIT, request->protect )) return status;
-            give_reservation( lanes, *base, size );
-            return STATUS_COMMITMENT_LIMIT;
-        }
-    }
-    if (status) return status;
-    if ((request->type & ~type & MEM_COMMIT) &&
-        (status = system_commit( lanes, *base, request->size, request->protect )))
-    {
-        give_reservation( lanes, *base, size );
-        return status == STATUS_NO_MEMORY ? STATUS_COMMITMENT_LIMIT : status;
-    }
-    if (!(*arena = new_arena( lanes, *base, size )))
-    {
-        give_reservation( lanes, *base, size );
-        return STATUS_NO_MEMORY;
-    }
-    (*arena)->committed = !!(request->type & MEM_COMMIT);
-    link_arena( &lane->single, *arena );
-    lane->single_bytes += size;
-    vmap_set( &lanes->vm->map, *base, arena_end( *arena ), map_free( *arena ));
-    return STATUS_SUCCESS;
 }
 
 void arena_give_slots( struct arena *arena, uintptr_t base, size_t size )
@@ -487,7 +260,7 @@ void arena_give_free_slots( struct lane_guard *lanes, struct arena *arena, uintp
     if (!arena->slots_size) return;
     end = (end + SLOT_MASK) & ~SLOT_MASK;
     for (base &= ~SLOT_MASK; base < end; base += SLOT_SIZE)
-        if (map_is_free( &lanes->vm->map, arena, base, base + SLOT_SIZE )) arena_give_slots( arena, base, SLOT_SIZE );
+        if (arena_is_free( &lanes->vm->map, arena, base, base + SLOT_SIZE )) arena_give_slots( arena, base, SLOT_SIZE );
 }
 
 /* The map lets go of the range before the system does: from then on it may be anybody's. */

@@ -1,5 +1,5 @@
 /*
- * Arenas, and finding room in them for a reservation
+ * Arenas: reservations of the system's that regions lie in
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -39,10 +39,12 @@
 #include "slots.h"
 
 struct vm;
-struct vm_quota;
+struct vmap;
 struct lane_guard;
 struct lane;
 struct region;
+
+#define SLOTS_UNIT ((size_t)64 * SLOT_SIZE)  /* sizes of shared arenas are this times a power of two */
 
 struct arena
 {
@@ -73,19 +75,6 @@ struct recently_freed
     } run[FREED_COUNT];
 };
 
-/* A new region, on its way from the caller to the system's call, which all use this one structure.  Base and size are as the
- * caller gave them until reserve_region() rounds them, and in the end what was reserved. */
-struct request
-{
-    uintptr_t              base;              /* 0 = anywhere */
-    size_t                 size;              /* bytes; whole pages once it is rounded */
-    uintptr_t              lowest, highest;   /* first and last address that it may have */
-    size_t                 align;             /* a power of two, at least SLOT_SIZE */
-    uint32_t               type, protect;     /* MEM_*, PAGE_* */
-    int                    used;              /* the content doesn't matter */
-    const struct vm_quota *quota;             /* the caller's limits; NULL = none */
-};
-
 static inline uintptr_t arena_end( const struct arena *arena )
 {
     return arena->base + arena->size;
@@ -94,23 +83,29 @@ static inline uintptr_t arena_end( const struct arena *arena )
 /* Decides on the sizes of arenas by the address space that there is. */
 extern void arenas_init( struct vm *vm );
 
-/* Finds and takes room in a shared arena of the lane, making a new arena if need be. STATUS_NO_MEMORY: there is none;
- * STATUS_RERUN: others may have some. */
-extern vm_status arena_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base );
+/* Whether the map shows a whole range as free space of the arena. */
+extern int arena_is_free( const struct vmap *map, const struct arena *arena, uintptr_t base, uintptr_t end );
 
-/* Takes the room at an address inside an arena that is locked. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
-extern vm_status arena_take_fixed( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t size );
+/* Reserves from the system, and gives it back. The only errors of the first are STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT,
+ * STATUS_CONFLICTING_ADDRESSES, VM_STATUS_DAMAGED. */
+extern vm_status arena_reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type, uint32_t protect );
+extern vm_status arena_unreserve( struct lane_guard *lanes, uintptr_t base, size_t size );
 
-/* Whether a region there would share its last slot with others, which lie behind it. */
-extern int arena_is_piece( struct lane_guard *lanes, uintptr_t base, size_t size );
+/* Makes a reservation a shared arena, or on failure gives it back; makes a shared arena that is as large as all others of the lane
+ * together, or as large as the system still has. */
+extern vm_status arena_add_shared( struct lane_guard *lanes, uintptr_t base, size_t size, int limited );
+extern vm_status arena_grow_shared( struct lane_guard *lanes, size_t least );
 
-/* Makes a single arena as the request says; its pages are committed if the type says so. */
-extern vm_status arena_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base );
+/* Makes a reservation a single arena. NULL: no memory, the reservation is the caller's. */
+extern struct arena *arena_add_single( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* Gives back the slots that a range touches: of a span or a whole region, or, slot by slot, those that became free
  * according to the map. */
 extern void arena_give_slots( struct arena *arena, uintptr_t base, size_t size );
 extern void arena_give_free_slots( struct lane_guard *lanes, struct arena *arena, uintptr_t base, uintptr_t end );
+
+/* Takes the run that was released last, if it has this many slots. */
+extern int arena_take_freed( struct lane *lane, size_t size, struct arena **arena, uintptr_t *base );
 
 /* Makes the slots of a whole region recently freed; makes all recently freed runs of a lane free. */
 extern void arena_note_freed( struct lane *lane, struct arena *arena, uintptr_t base, size_t size );

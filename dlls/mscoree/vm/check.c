@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "layer.h"
 #include "arena.h"
+#include "lanes.h"
+#include "pagecache.h"
 
 /* What a walk over everything has counted. */
 struct census

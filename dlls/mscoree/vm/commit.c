@@ -18,9 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
+#include "charge.h"
 #include "commit.h"
+#include "grow.h"
+#include "lanes.h"
+#include "protect.h"
 #include "spanning.h"
-#include "layer.h"
+#include "system.h"
 
 uintptr_t range_prepare( struct lane_guard *lanes, const struct range *range, uint8_t state )
 {

@@ -26,10 +26,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "spanning.h"
-#include "layer.h"
-#include "../prim/nt.h"
+#include "lanes.h"
+#include "lookup.h"
+#include "reclaim.h"
 #include "region.h"
+#include "spanning.h"
+#include "system.h"
 
 /* A range of whole pages within a region. */
 struct range

@@ -23,6 +23,7 @@
  * asked to tidy up.  Until then it is a region like any other, and charged.  When there is no room to remember one
  * more the call waits for the lock. */
 
+#include "deferred.h"
 #include "layer.h"
 
 static vm_status release( struct vm *vm, uintptr_t base )

@@ -18,10 +18,15 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "commit.h"
-#include "spanning.h"
-#include "layer.h"
 #include "arena.h"
+#include "charge.h"
+#include "commit.h"
+#include "grow.h"
+#include "lanes.h"
+#include "lookup.h"
+#include "pagecache.h"
+#include "spanning.h"
+#include "system.h"
 
 static vm_status decommit( struct lane_guard *lanes, const struct range *range )
 {

@@ -25,8 +25,10 @@
  * grown is charged then, also beyond a limit, since it is there.  A query asks the system for these pages, too.
  * Regions that never had a guard are never looked at. */
 
+#include "charge.h"
 #include "commit.h"
-#include "layer.h"
+#include "grow.h"
+#include "lanes.h"
 
 /* Pages that the system has committed. */
 static vm_status take_in( struct lane_guard *lanes, struct region *region, size_t first, size_t count, uint8_t state )

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "layer.h"
 #include "arena.h"
+#include "lanes.h"
+#include "pagecache.h"
 
 #define CACHE_BATCH ((size_t)256 << 10)
 #define CACHE_PART  1                   /* of the peak of commit */
@@ -212,11 +213,4 @@ int pagecache_any( struct vm *vm )
     for (i = 0; i < LANES; i++)
         if (load_relaxed( &vm->lane[i].cache.bytes ) || load_relaxed( &vm->lane[i].cache.retired_bytes )) return 1;
     return 0;
-}
-
-void pagecache_trim_all( struct lane_guard *lanes )
-{
-    unsigned int i;
-
-    for (i = 0; i < LANES; i++) pagecache_trim( lanes->vm, &lanes->vm->lane[i] );
 }

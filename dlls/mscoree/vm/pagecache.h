@@ -104,8 +104,7 @@ extern void pagecache_trim( struct vm *vm, struct lane *lane );
 /* Gives spans back that are older than the delay, at most so many. */
 extern void pagecache_age( struct vm *vm, struct lane *lane, unsigned int count );
 
-/* Whether any lane keeps a span (it may no more when this returns); gives all of them back, with all lanes locked. */
+/* Whether any lane keeps a span; it may no more when this returns. */
 extern int pagecache_any( struct vm *vm );
-extern void pagecache_trim_all( struct lane_guard *lanes );
 
 #endif  /* __MSCOREE_VM_PAGECACHE_H */

@@ -21,10 +21,13 @@
 /* Regions' bases and sizes never change while they can be seen: new regions are made, the map is led to them, and the old
  * ones end.  It costs no system call but for what becomes of committed pages. */
 
-#include "commit.h"
-#include "spanning.h"
-#include "layer.h"
 #include "arena.h"
+#include "charge.h"
+#include "commit.h"
+#include "lanes.h"
+#include "lookup.h"
+#include "spanning.h"
+#include "system.h"
 
 /* Shows a region in the map, where it has been divided before. */
 static void show( struct vm *vm, struct region *region )
@@ -74,7 +77,7 @@ static struct region *get_region( struct lane_guard *lanes, const struct region 
     struct region *region;
     struct lane *lane;
 
-    *arena = from->flags & REGION_SPANNING ? spanning_arena( lanes, base ) : from->arena;
+    *arena = from->flags & REGION_SPANNING ? arena_at( lanes->vm, base ) : from->arena;
     *flags = (from->flags & ~REGION_SPANNING) | (end > arena_end( *arena ) ? REGION_SPANNING : 0);
     lane = &lanes->vm->lane[(*arena)->lane];
     if (!(region = pool_get( &lane->pool, POOL_REGION ))) return NULL;
@@ -147,7 +150,7 @@ void split_apply( struct lane_guard *lanes, const struct range *range, struct sp
     }
     count_out( lanes, region );
     /* pieces end where their pages do */
-    if (map_end > last) vmap_set( map, last, map_end, map_free( spanning ? spanning_arena( lanes, last - 1 ) : arena ));
+    if (map_end > last) vmap_set( map, last, map_end, map_free( spanning ? arena_at( lanes->vm, last - 1 ) : arena ));
     if (!split->piece[1])
     {
         if (spanning) spanning_show_free( lanes, start, end );
@@ -262,7 +265,7 @@ vm_status placeholder_coalesce( struct lane_guard *lanes, uintptr_t entry, uintp
         address = region_end( region );
         count_out( lanes, region );
         move_charge( lanes, region, &lanes->vm->lane[region->lane], &lanes->vm->lane[hull->lane] );
-        arena = region->flags & REGION_SPANNING ? spanning_arena( lanes, address - 1 ) : region->arena;
+        arena = region->flags & REGION_SPANNING ? arena_at( lanes->vm, address - 1 ) : region->arena;
         vmap_set( map, region->base, region_map_end( region ), map_region( hull ));
         end_region( lanes, region );
     }

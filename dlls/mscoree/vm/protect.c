@@ -19,8 +19,10 @@
  */
 
 #include "commit.h"
-#include "layer.h"
+#include "grow.h"
+#include "lanes.h"
 #include "protect.h"
+#include "system.h"
 
 int protect_is_valid( uint32_t protect )
 {

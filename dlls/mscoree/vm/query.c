@@ -24,6 +24,7 @@
  * takes for reserved. */
 
 #include "layer.h"
+#include "system.h"
 
 /* What stands for a uniform region, which has no record. */
 static const struct region uniform_region;

@@ -20,10 +20,13 @@
 
 /* All of it is called with all lanes locked. */
 
-#include "commit.h"
-#include "spanning.h"
-#include "layer.h"
 #include "arena.h"
+#include "lanes.h"
+#include "lookup.h"
+#include "reclaim.h"
+#include "room.h"
+#include "spanning.h"
+#include "system.h"
 
 static inline uintptr_t slot_up( uintptr_t address )
 {
@@ -38,32 +41,10 @@ int spanning_touches( struct lane_guard *lanes, uintptr_t base, size_t size )
     return 0;
 }
 
-static struct arena *search_list( struct arena *arena, uintptr_t address )
-{
-    while (arena && address - arena->base >= arena_end( arena ) - arena->base) arena = arena->next;
-    return arena;
-}
-
-struct arena *spanning_arena( struct lane_guard *lanes, uintptr_t address )
-{
-    uintptr_t entry = vmap_find( &lanes->vm->map, address, NULL );
-    struct region *region = map_pointer( entry );
-    struct arena *arena = NULL;
-    unsigned int i;
-
-    if (!entry) return NULL;
-    if (map_is_uniform( entry )) return lanes->vm->lane[uniform_lane( entry )].numbered[uniform_arena( entry )];
-    if (!map_is_record( entry )) return map_pointer( entry );
-    if (!(region->flags & REGION_SPANNING)) return region->arena;
-    for (i = 0; i < LANES && !arena; i++)
-        if (!(arena = search_list( lanes->vm->lane[i].shared, address ))) arena = search_list( lanes->vm->lane[i].single, address );
-    return arena;
-}
-
 /* The end of what one arena has of the range from address to end. */
 static uintptr_t part_end( struct lane_guard *lanes, uintptr_t address, uintptr_t end, struct arena **ret )
 {
-    struct arena *arena = spanning_arena( lanes, address );
+    struct arena *arena = arena_at( lanes->vm, address );
 
     *ret = arena;
     return end < arena_end( arena ) ? end : arena_end( arena );
@@ -75,9 +56,9 @@ static vm_status take_part( struct lane_guard *lanes, uintptr_t entry, uintptr_t
     struct request request = { .base = base, .size = end - base, .type = MEM_RESERVE, .protect = PAGE_NOACCESS };
     struct arena *arena = map_pointer( entry );
 
-    if (!entry) return arena_make_single( lanes, &request, &arena, &base );
+    if (!entry) return room_make_single( lanes, &request, &arena, &base );
     if (map_tag( entry ) == MAP_REGION) return STATUS_CONFLICTING_ADDRESSES;
-    return arena_take_fixed( lanes, arena, base, request.size );
+    return room_take_fixed( lanes, arena, base, request.size );
 }
 
 vm_status spanning_place( struct lane_guard *lanes, const struct request *request )
@@ -86,7 +67,7 @@ vm_status spanning_place( struct lane_guard *lanes, const struct request *reques
     struct vmap *map = &lanes->vm->map;
     vm_status status;
 
-    pagecache_trim_all( lanes );
+    reclaim_all_slots( lanes );
     for (address = request->base; address < end; address = next)
     {
         uintptr_t entry = vmap_find( map, address, &next );
@@ -97,7 +78,7 @@ vm_status spanning_place( struct lane_guard *lanes, const struct request *reques
         spanning_leave( lanes, request->base, address - request->base );
         return status == VM_STATUS_DAMAGED || status == STATUS_NO_MEMORY ? status : STATUS_CONFLICTING_ADDRESSES;
     }
-    lanes->lane = &lanes->vm->lane[spanning_arena( lanes, request->base )->lane];
+    lanes->lane = &lanes->vm->lane[arena_at( lanes->vm, request->base )->lane];
     return STATUS_SUCCESS;
 }
 
@@ -178,10 +159,8 @@ void spanning_release_empty( struct lane_guard *lanes, uintptr_t base, size_t si
     struct lane_guard owner = *lanes;
     uintptr_t address, end = base + size, entry;
     struct arena *arena;
-    unsigned int i;
 
-    pagecache_trim_all( lanes );
-    for (i = 0; i < LANES; i++) arena_settle_freed( &lanes->vm->lane[i] );
+    reclaim_all_slots( lanes );
     for (address = base; address < end; )
     {
         entry = vmap_find( &lanes->vm->map, address, &address );

@@ -43,9 +43,6 @@ struct request;
 /* Whether any of the range belongs to an arena. Needs no lock, and is a hint without one. */
 extern int spanning_touches( struct lane_guard *lanes, uintptr_t base, size_t size );
 
-/* The arena that an address belongs to, or NULL. */
-extern struct arena *spanning_arena( struct lane_guard *lanes, uintptr_t address );
-
 /* Takes all of the range, from arenas and from the system. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
 extern vm_status spanning_place( struct lane_guard *lanes, const struct request *request );
 

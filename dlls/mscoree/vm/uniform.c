@@ -18,8 +18,7 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "layer.h"
-#include "arena.h"
+#include "lanes.h"
 #include "uniform.h"
 
 C_ASSERT( LANES <= 8 );

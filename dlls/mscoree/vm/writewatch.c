@@ -21,7 +21,7 @@
 /* The system keeps the record: a region with MEM_WRITE_WATCH is a reservation of its own there. */
 
 #include "commit.h"
-#include "layer.h"
+#include "lanes.h"
 
 /* Whether the range lies in a region that is watched. What the caller does with it races with nobody but himself. */
 static vm_status find_watched( struct vm *vm, void *base, size_t size )

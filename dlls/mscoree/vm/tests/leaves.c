@@ -31,7 +31,7 @@
 #include <time.h>
 
 #include "space.h"
-#include "vm/layer.h"
+#include "vm/lanes.h"
 #include "prim/nt.h"
 #include "vm/vm.h"
 
