@@ -9,6 +9,7 @@
 #   C_SRCS IDL_SRCS RC_SRCS                     sources, relative to the folder
 # and these of our own:
 #   PARENTSRC     another folder, relative to this one; PARENT_SRCS picks from its C_SRCS by pattern
+#   EXTRA_SRCS    further sources of that folder, which its module doesn't have
 #   CS_SRCS, CS_EXE_SRCS                        managed guests: NAME.cs -> build/managed/NAME.dll, .exe;
 #                                               signed with NAME.snk, if that is there
 #   INSTALL_LIB   a static library that "make install" installs
@@ -20,7 +21,7 @@ FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(addprefix $(srcdir)
            bench/Makefile.in)))
 
 FOLDER_VARS := MODULE STATICLIB TESTDLL IMPORTLIB IMPORTS DELAYIMPORTS EXTRADLLFLAGS EXTRADEFS \
-               PARENTSRC PARENT_SRCS C_SRCS IDL_SRCS RC_SRCS CS_SRCS CS_EXE_SRCS INSTALL_LIB
+               PARENTSRC PARENT_SRCS EXTRA_SRCS C_SRCS IDL_SRCS RC_SRCS CS_SRCS CS_EXE_SRCS INSTALL_LIB
 
 define read_folder
 $(foreach v,$(FOLDER_VARS),$(eval $(v) :=))
@@ -33,7 +34,7 @@ $(foreach f,$(FOLDERS),$(call read_folder,$(f)))
 module_of = $(or $($(1).MODULE),$(if $($(1).TESTDLL),$(basename $($(1).TESTDLL))_test.exe))
 # C sources of the parent folder that are compiled here too.
 parent_of = $(patsubst %/.,%,$(patsubst ./%,%,$(subst $(realpath $(srcdir))/,,$(realpath $(srcdir)/$(1)/$($(1).PARENTSRC)))))
-parent_srcs_of = $(if $($(1).PARENTSRC),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS)))
+parent_srcs_of = $(if $($(1).PARENTSRC),$(filter $($(1).PARENT_SRCS),$($(call parent_of,$(1)).C_SRCS)) $($(1).EXTRA_SRCS))
 
 # "make V=1" shows the commands themselves.
 say = $(if $(filter 1,$(V)),,@echo "  $(1)	$(2)";)

@@ -114,7 +114,4 @@ extern void cache_retire( struct cache *cache );
  * caches what others than their owners have emptied. Takes the heap's lock. */
 extern vm_status cache_trim( struct heap *heap, struct cache *cache );
 
-/* For heap_check(): a sentence, or NULL when all is well. */
-extern const char *cache_check( struct cache *cache, unsigned int *spans );
-
 #endif  /* __MSCOREE_HEAP_CACHE_H */

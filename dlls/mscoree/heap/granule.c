@@ -24,8 +24,6 @@
 #include "body.h"
 #include "granule.h"
 
-#define ALL_SLICES ((1u << GRANULE_SLICES) - 1)
-
 #define IDLE_DELAY 400   /* milliseconds that free slices are kept, */
 #define IDLE_TURNS 16384 /* and turns, see cache.c: a heap that goes on for long without them doesn't need them */
 #define IDLE_MIN   64    /* with so many idle slices, */
@@ -282,24 +280,5 @@ void granule_put_all( struct heap *heap )
         {
             granule = LINK_OWNER( link, struct granule, link );
             granule_drop_region( heap, granule->base, count_bits( granule->committed ) * SLICE );
-        }
-}
-
-void granule_count( struct heap *heap, struct granule_counts *counts )
-{
-    struct granule *granule;
-    struct link *link;
-    unsigned int i;
-
-    counts->held = counts->used = 0;
-    counts->meta = counts->idle = 0;
-    for (i = 0; i <= GRANULE_SLICES; i++)
-        for (link = heap->granules[i].next; link != &heap->granules[i]; link = link->next)
-        {
-            granule = LINK_OWNER( link, struct granule, link );
-            counts->held += count_bits( granule->committed ) * SLICE;
-            counts->used += count_bits( ~granule->free & ALL_SLICES ) * SLICE;
-            counts->meta += meta_size( sizeof(*granule) );
-            counts->idle += count_bits( granule->free & granule->committed );
         }
 }

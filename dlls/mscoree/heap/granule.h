@@ -38,6 +38,7 @@
 struct heap;
 
 #define GRANULE_SLICES (GRANULE / SLICE)
+#define ALL_SLICES ((1u << GRANULE_SLICES) - 1)
 
 /* A granule that is cut into slices. */
 struct granule
@@ -71,16 +72,5 @@ extern vm_status granule_trim( struct heap *heap );
 
 /* Gives all granules back, whatever is in use of them. */
 extern void granule_put_all( struct heap *heap );
-
-/* For heap_check(). */
-struct granule_counts
-{
-    uint64_t held;      /* committed bytes of all granules */
-    uint64_t used;      /* bytes of the slices that are not free */
-    size_t   meta;      /* bytes of bookkeeping */
-    size_t   idle;      /* slices that are free and committed */
-};
-
-extern void granule_count( struct heap *heap, struct granule_counts *counts );
 
 #endif  /* __MSCOREE_HEAP_GRANULE_H */

@@ -1,5 +1,5 @@
 /*
- * Check: the invariants, walked
+ * Check: the invariants of a layer, walked. Tests have it; the DLL does not.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -331,7 +331,7 @@ static const char *check_lane( struct lane_guard *lanes, struct lane *lane, int 
     for (i = 0; i < UNIFORM_ARENAS; i++) numbered -= !!lane->numbered[i];
     if (numbered) return "a number is an arena's that is no more";
     if (census->reserved - before.reserved != lane->reserve.used) return "a lane has reserved bytes of others";
-    if (census->committed - before.committed + (lane->index ? 0 : lanes->vm->charged) != lane->commit.used)
+    if (census->committed - before.committed != lane->commit.used)
         return "a lane has committed bytes of others";
     if (lane->commit.used > lanes->vm->high[lane->index]) return "a lane has more committed than it ever had";
     if (shared != lane->shared_bytes || single != lane->single_bytes) return "a lane counts its arenas wrongly";
@@ -353,7 +353,7 @@ vm_status vm_check( struct vm *vm, int deep, const char **what )
     if (!sentence)
     {
         if (census.reserved != vm->reserve.drawn) sentence = "reserved bytes are counted wrongly";
-        else if (census.committed + vm->charged != vm->commit.drawn) sentence = "committed bytes are counted wrongly";
+        else if (census.committed != vm->commit.drawn) sentence = "committed bytes are counted wrongly";
         else if (vm->peak < vm->commit.drawn) sentence = "the peak is lower than what is committed";
         else if (census.cached > pagecache_limit( vm )) sentence = "the cache holds more than it may";
     }

@@ -136,7 +136,6 @@ vm_status vm_statistics( struct vm *vm, struct vm_statistics *statistics )
     statistics->reserved = vm->reserve.drawn;
     statistics->committed = vm->commit.drawn;
     statistics->peak_committed = vm->peak;
-    statistics->charged = vm->charged;
     statistics->cached = 0;
     statistics->arenas = 0;
     statistics->bookkeeping = layer_size();

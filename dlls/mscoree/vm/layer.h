@@ -94,7 +94,6 @@ struct vm
     struct account   cached __attribute__((aligned(128)));
     size_t           calls __attribute__((aligned(128)));  /* system calls without a lock */
     struct lane      lane[LANES];
-    size_t           charged;      /* by vm_charge, in lane 0's share */
     unsigned int     deferred_count;
     uintptr_t        deferred[DEFERRED_COUNT];  /* bases of regions that are to be released (deferred.c); 0 = nothing */
     struct vmap      map;

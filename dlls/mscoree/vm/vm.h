@@ -77,9 +77,8 @@ struct vm_requirements
 struct vm_statistics
 {
     uint64_t reserved;           /* bytes of all regions, reserved and committed pages alike */
-    uint64_t committed;          /* bytes of committed pages, and what vm_charge added */
+    uint64_t committed;          /* bytes of committed pages */
     uint64_t peak_committed;
-    uint64_t charged;            /* the part of committed that vm_charge added */
     uint64_t cached;             /* bytes of released pages kept for reuse, part of none of the above */
     uint64_t arenas;             /* bytes of address space held from the system for all this */
     uint64_t bookkeeping;        /* bytes of memory that the layer uses for itself */
@@ -153,11 +152,6 @@ extern int vm_owns( struct vm *vm, const void *address );
 extern vm_status vm_get_write_watch( struct vm *vm, uint32_t flags, void *base, size_t size, void **addresses,
                                      uintptr_t *count, uint32_t *granularity );
 extern vm_status vm_reset_write_watch( struct vm *vm, void *base, size_t size );
-
-/* Charges bytes that somebody else holds to this layer's commit, or takes the charge back.
- * STATUS_COMMITMENT_LIMIT: quota->commit_limit would be passed. */
-extern vm_status vm_charge( struct vm *vm, size_t bytes, const struct vm_quota *quota );
-extern vm_status vm_uncharge( struct vm *vm, size_t bytes );
 
 /* Gives every cached page and every empty arena back to the system. */
 extern vm_status vm_trim( struct vm *vm );
