@@ -63,14 +63,6 @@ static void clear_slot( struct slot *slot )
     slot->span = NULL;
 }
 
-void cache_put_note( struct cache *owner, struct note *note )
-{
-    struct note *first = load_relaxed( &owner->notes );
-
-    do note->next = first;
-    while (!__atomic_compare_exchange_n( &owner->notes, &first, note, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
-}
-
 int cache_free_remote( struct span *span, unsigned int index )
 {
     unsigned int group = index / WORD_BITS;

@@ -96,7 +96,13 @@ extern void *cache_refill( struct cache *cache, unsigned int class );
 extern vm_status cache_grow( struct cache *cache, unsigned int class, const struct vm_quota *quota, void **ptr );
 
 /* Puts a note on a cache's stack. */
-extern void cache_put_note( struct cache *owner, struct note *note );
+static inline void cache_put_note( struct cache *owner, struct note *note )
+{
+    struct note *first = load_relaxed( &owner->notes );
+
+    do note->next = first;
+    while (!__atomic_compare_exchange_n( &owner->notes, &first, note, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
+}
 
 /* The owner has freed so many blocks of a span that it has to be looked at. */
 extern void cache_credit_spent( struct cache *cache, struct span *span );

@@ -29,148 +29,11 @@
 #include "cache.h"
 #include "debug.h"
 #include "fast.h"
-#include "spanmap.h"
 #include "raw.h"
+#include "spanmap.h"
 #include "thread.h"
 
 C_ASSERT( THREAD_DIRECT <= SPANMAP_KEYS );
-
-#define REAP_INTERVAL 64  /* spans that are made between two looks for threads that have ended */
-
-static inline struct cache *get_cache( struct heap *heap )
-{
-    return heap->solo ? heap->solo : thread_get_cache( heap->id );
-}
-
-static vm_status make_cache( struct heap *heap, const struct vm_quota *quota, struct cache **ret )
-{
-    struct cache *cache;
-    vm_status status;
-
-    heap_lock( heap );
-    status = cache_create( heap, quota, &cache );
-    heap_unlock( heap );
-    if (status) return status;
-    if ((status = thread_set_cache( heap->id, cache ))) cache_retire( cache );
-    else *ret = cache;
-    return status;
-}
-
-static vm_status alloc_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, void **ptr )
-{
-    struct span *span;
-    vm_status status;
-
-    heap_lock( heap );
-    if (!(status = span_create_large( heap, size, growing, quota, &span ))) *ptr = span->base;
-    heap_unlock( heap );
-    return status;
-}
-
-/* Whether the heap should look for memory of its own that it can do without. */
-static inline int is_refused( vm_status status )
-{
-    return status == STATUS_COMMITMENT_LIMIT || status == STATUS_NO_MEMORY;
-}
-
-/* Whatever a cache doesn't have at hand. */
-static __attribute__((noinline)) vm_status alloc_slowly( struct heap *heap, size_t size, const struct vm_quota *quota,
-                                                         void **ptr )
-{
-    struct cache *cache = get_cache( heap );
-    unsigned int class;
-    vm_status status;
-    void *ret;
-
-    if (size > MAX_SMALL)
-    {
-        if (!is_refused( status = alloc_large( heap, size, 0, quota, ptr )) || cache_trim( heap, cache )) return status;
-        return alloc_large( heap, size, 0, quota, ptr );
-    }
-    if (!cache && (status = make_cache( heap, quota, &cache ))) return status;
-    class = class_from_size( size );
-    if ((ret = cache_pop( cache, class )) || (ret = cache_refill( cache, class )))
-    {
-        *ptr = ret;
-        return STATUS_SUCCESS;
-    }
-    if (!heap->solo && !(++cache->grown % REAP_INTERVAL)) thread_reap( 1 );
-    if (!is_refused( status = cache_grow( cache, class, quota, ptr )) || cache_trim( heap, cache )) return status;
-    return cache_grow( cache, class, quota, ptr );
-}
-
-static __attribute__((noinline)) vm_status free_large( struct heap *heap, void *ptr )
-{
-    vm_status status = STATUS_MEMORY_NOT_ALLOCATED;
-    struct span *span;
-
-    heap_lock( heap );
-    if ((span = spanmap_find( heap->id, ptr )) && span_is_large( span ) && span->base == ptr)
-        status = span_release_large( heap, span );
-    heap_unlock( heap );
-    return status;
-}
-
-/* Whatever is no block of the calling thread's, or needs more than a bit to be set. */
-static __attribute__((noinline)) vm_status free_slowly( struct heap *heap, struct span *span, void *ptr )
-{
-    struct cache *cache = get_cache( heap );
-    int index = span_index( span, ptr );
-    unsigned int group;
-    word bit, old;
-
-    if (index < 0) return span_is_large( span ) ? free_large( heap, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
-    if (load_relaxed( &span->owner ) != cache)
-        return cache_free_remote( span, index ) ? STATUS_SUCCESS : STATUS_MEMORY_NOT_ALLOCATED;
-
-    group = index / WORD_BITS;
-    bit = (word)1 << index % WORD_BITS;
-    old = load_relaxed( &span->bits[group].free );
-    if ((old | load_relaxed( &span->bits[group].remote )) & bit) return STATUS_MEMORY_NOT_ALLOCATED;
-    store_relaxed( &span->bits[group].free, old | bit );
-    if (!--span->credit) cache_credit_spent( cache, span );
-    return STATUS_SUCCESS;
-}
-
-vm_status raw_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr )
-{
-    return alloc_slowly( heap, size, quota, ptr );
-}
-
-vm_status raw_free( struct heap *heap, void *ptr )
-{
-    struct span *span = spanmap_find( heap->id, ptr );
-
-    return span ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
-}
-
-vm_status raw_size( struct heap *heap, const void *ptr, size_t *size )
-{
-    struct span *span = spanmap_find( heap->id, ptr );
-    int index;
-
-    if (!span) return STATUS_MEMORY_NOT_ALLOCATED;
-    if (span_is_large( span ))
-    {
-        if (ptr != span->base) return STATUS_MEMORY_NOT_ALLOCATED;
-        *size = span->size;
-        return STATUS_SUCCESS;
-    }
-    if ((index = span_index( span, ptr )) < 0 || !span_block_used( span, index )) return STATUS_MEMORY_NOT_ALLOCATED;
-    *size = span->block;
-    return STATUS_SUCCESS;
-}
-
-void *raw_find( struct heap *heap, const void *address )
-{
-    struct span *span = spanmap_find( heap->id, address );
-    size_t index;
-
-    if (!span) return NULL;
-    if (span_is_large( span )) return span->base;
-    index = ((const char *)address - span->base) / span->block;
-    return index < span->count ? span->base + index * span->block : NULL;
-}
 
 void *heap_alloc_stored( struct heap *heap, size_t size )
 {
@@ -179,7 +42,7 @@ void *heap_alloc_stored( struct heap *heap, size_t size )
     void *ret;
 
     if (heap->quick && fast_alloc( heap, size, &ret )) return ret;
-    if (heap->debug || size > MAX_SMALL || !(cache = get_cache( heap ))) return NULL;
+    if (heap->debug || size > MAX_SMALL || !(cache = raw_get_cache( heap ))) return NULL;
     class = class_from_size( size );
     return (ret = cache_pop( cache, class )) ? ret : cache_refill( cache, class );
 }
@@ -188,7 +51,7 @@ vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quo
 {
     if (likely( heap->quick && fast_alloc( heap, size, ptr ) )) return STATUS_SUCCESS;
     if (heap->debug) return debug_alloc( heap->debug, size, quota, NULL, ptr );
-    return alloc_slowly( heap, size, quota, ptr );
+    return raw_alloc( heap, size, quota, ptr );
 }
 
 vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const struct heap_place *place,
@@ -200,12 +63,10 @@ vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quot
 
 vm_status heap_free( struct heap *heap, void *ptr )
 {
-    struct span *span;
-
     if (likely( heap->quick && fast_free( heap, ptr ))) return STATUS_SUCCESS;
     if (!ptr) return STATUS_SUCCESS;
     if (heap->debug) return debug_free( heap->debug, ptr, NULL );
-    return (span = spanmap_find( heap->id, ptr )) ? free_slowly( heap, span, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    return raw_free( heap, ptr );
 }
 
 vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place *place )
@@ -252,7 +113,7 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
         if (!status) goto stays;
         if (status != STATUS_CONFLICTING_ADDRESSES) return status;
     }
-    if (size > old && span_is_large( span )) status = alloc_large( heap, size, 1, quota, &ret );
+    if (size > old && span_is_large( span )) status = raw_alloc_large( heap, size, 1, quota, &ret );
     else status = heap_alloc( heap, size, quota, &ret );
     if (status) return status;
     memcpy( ret, ptr, old < size ? old : size );
@@ -360,5 +221,5 @@ vm_status heap_statistics( struct heap *heap, uint64_t *in_use, uint64_t *held )
 vm_status heap_trim( struct heap *heap )
 {
     if (!heap->solo) thread_reap( ~0u );
-    return cache_trim( heap, get_cache( heap ));
+    return cache_trim( heap, raw_get_cache( heap ));
 }

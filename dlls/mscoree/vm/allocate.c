@@ -28,6 +28,7 @@
 #include "lanes.h"
 #include "lookup.h"
 #include "pagecache.h"
+#include "placeholder.h"
 #include "protect.h"
 #include "reclaim.h"
 #include "room.h"

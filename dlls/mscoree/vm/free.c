@@ -20,11 +20,12 @@
 
 #include "arena.h"
 #include "charge.h"
-#include "commit.h"
 #include "grow.h"
 #include "lanes.h"
 #include "lookup.h"
 #include "pagecache.h"
+#include "placeholder.h"
+#include "range.h"
 #include "spanning.h"
 #include "system.h"
 

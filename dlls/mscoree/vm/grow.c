@@ -26,9 +26,9 @@
  * Regions that never had a guard are never looked at. */
 
 #include "charge.h"
-#include "commit.h"
 #include "grow.h"
 #include "lanes.h"
+#include "range.h"
 
 /* Pages that the system has committed. */
 static vm_status take_in( struct lane_guard *lanes, struct region *region, size_t first, size_t count, uint8_t state )

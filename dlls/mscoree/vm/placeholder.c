@@ -23,9 +23,10 @@
 
 #include "arena.h"
 #include "charge.h"
-#include "commit.h"
 #include "lanes.h"
 #include "lookup.h"
+#include "placeholder.h"
+#include "range.h"
 #include "spanning.h"
 #include "system.h"
 

@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#include "commit.h"
 #include "grow.h"
 #include "lanes.h"
 #include "protect.h"
+#include "range.h"
 #include "system.h"
 
 int protect_is_valid( uint32_t protect )

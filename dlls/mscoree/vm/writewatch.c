@@ -20,8 +20,8 @@
 
 /* The system keeps the record: a region with MEM_WRITE_WATCH is a reservation of its own there. */
 
-#include "commit.h"
 #include "lanes.h"
+#include "range.h"
 
 /* Whether the range lies in a region that is watched. What the caller does with it races with nobody but himself. */
 static vm_status find_watched( struct vm *vm, void *base, size_t size )
