@@ -231,6 +231,7 @@ BOOL WINAPI DllMain( HINSTANCE instance, DWORD reason, void *reserved )
     {
     case DLL_PROCESS_ATTACH:
         runtime_set_start_hook( runtimeinfo_notify_loaded );
+        metadata_set_system_directory( GetCORSystemDirectory );
         break;
     case DLL_THREAD_DETACH:
         heap_thread_detach();

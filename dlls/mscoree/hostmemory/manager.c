@@ -140,15 +140,6 @@ static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD typ
     return finish( manager, hostmalloc_create( manager, type, heap ) );
 }
 
-BOOL memory_manager_try_addref( struct memory_manager *manager )
-{
-    LONG ref;
-
-    do if (!(ref = manager->ref)) return FALSE;
-    while (InterlockedCompareExchange( &manager->ref, ref + 1, ref ) != ref);
-    return TRUE;
-}
-
 static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
                                             EMemoryCriticalLevel level, void **mem )
 {

@@ -49,6 +49,13 @@ struct memory_manager
 };
 
 /* A reference, unless the last one is gone already. */
-extern BOOL memory_manager_try_addref( struct memory_manager *manager );
+static inline BOOL memory_manager_try_addref( struct memory_manager *manager )
+{
+    LONG ref;
+
+    do if (!(ref = manager->ref)) return FALSE;
+    while (InterlockedCompareExchange( &manager->ref, ref + 1, ref ) != ref);
+    return TRUE;
+}
 
 #endif /* __MSCOREE_HOSTMEMORY_MANAGER_PRIVATE_H */

@@ -256,11 +256,18 @@ static HRESULT WINAPI dispenser_OpenScopeOnITypeInfo( IMetaDataDispenserEx *ifac
     return E_NOTIMPL;
 }
 
+static system_directory_func get_system_directory;
+
+void metadata_set_system_directory( system_directory_func func )
+{
+    get_system_directory = func;
+}
+
 static HRESULT WINAPI dispenser_GetCORSystemDirectory( IMetaDataDispenserEx *iface, WCHAR *buffer, DWORD count, DWORD *size )
 {
     TRACE( "%p %p %lu %p\n", iface, buffer, count, size );
 
-    return GetCORSystemDirectory( buffer, count, size );
+    return get_system_directory( buffer, count, size );
 }
 
 static HRESULT WINAPI dispenser_FindAssembly( IMetaDataDispenserEx *iface, const WCHAR *app_base, const WCHAR *private_bin,

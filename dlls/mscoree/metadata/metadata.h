@@ -21,6 +21,10 @@
 #ifndef __MSCOREE_METADATA_H
 #define __MSCOREE_METADATA_H
 
+/* What IMetaDataDispenserEx::GetCORSystemDirectory calls: choosing a version is the business of those above. */
+typedef HRESULT (WINAPI *system_directory_func)( WCHAR *buffer, DWORD count, DWORD *size );
+extern void metadata_set_system_directory( system_directory_func func );
+
 /* A new IMetaDataDispenserEx. */
 extern HRESULT metadata_dispenser_create( REFIID riid, void **obj );
 
