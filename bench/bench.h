@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A case does the same thing in two ways, ours and the peer's, so many times.  Both are measured in turn, round by round, in
- * one process; the medians count. */
+/* A case does the same thing in two ways, ours and the peer's, so many times. Both are measured in turn, round by
+ * round, in one process; the medians count. */
 
 #ifndef __BENCH_BENCH_H
 #define __BENCH_BENCH_H
@@ -41,8 +41,8 @@ extern const struct bench_case vm_cases[], vm_many_cases[], heap_cases[];
 extern void machine_change( unsigned int count );
 extern void machine_zero( unsigned int count );
 
-/* Managed programs, on our memory and on the system's: all of them whose name has the pattern (may be NULL), and one in this
- * process, which ends with what is returned. */
+/* Managed programs, on our memory and on the system's: all of them whose name has the pattern (may be NULL), and one in
+ * this process, which ends with what is returned. */
 extern void managed_bench( const char *pattern );
 extern unsigned long managed_run( const char *which, unsigned int index );
 

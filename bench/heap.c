@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A call is an allocation and a free.  Ours is measured twice: as a program has it, through IHostMalloc of the DLL in the prefix,
- * and the layer alone, linked in.  The peer is a heap of its own, made by HeapCreate in the same process. */
+/* A call is an allocation and a free. Ours is measured twice: as a program has it, through IHostMalloc of the DLL in
+ * the prefix, and the layer alone, linked in. The peer is a heap of its own, made by HeapCreate in the same process. */
 
 #define COBJMACROS
 #include <windows.h>
@@ -142,9 +142,12 @@ static void large_pairs( const struct allocator *allocator, unsigned int count, 
     }
 }
 
-static void pairs_20k( const struct allocator *allocator, unsigned int count )  { large_pairs( allocator, count, 20 << 10 ); }
-static void pairs_128k( const struct allocator *allocator, unsigned int count ) { large_pairs( allocator, count, 128 << 10 ); }
-static void pairs_1m( const struct allocator *allocator, unsigned int count )   { large_pairs( allocator, count, 1 << 20 ); }
+static void pairs_20k( const struct allocator *allocator, unsigned int count )  { large_pairs( allocator, count,
+                                                                                               20 << 10 ); }
+static void pairs_128k( const struct allocator *allocator, unsigned int count ) { large_pairs( allocator, count,
+                                                                                               128 << 10 ); }
+static void pairs_1m( const struct allocator *allocator, unsigned int count )   { large_pairs( allocator, count,
+                                                                                               1 << 20 ); }
 
 static IN_PLACE void mixed_batches( const struct allocator *allocator, unsigned int count )
 {
@@ -246,8 +249,10 @@ const struct bench_case heap_cases[] =
 {
     { "IHostMalloc, 64 bytes", host_small, peer_small, setup, cleanup, 20000 },
     { "IHostMalloc, 16 to 527 bytes, batch of 1000", host_mixed, peer_mixed, setup, cleanup, 10000 },
-    { "IHostMalloc, 16 to 527 bytes, batch of 1000, two threads", host_two_threads, peer_two_threads, setup, cleanup, 100000 },
-    { "IHostMalloc, 16 to 527 bytes, freed by another thread", host_handed_over, peer_handed_over, setup, cleanup, 100000 },
+    { "IHostMalloc, 16 to 527 bytes, batch of 1000, two threads", host_two_threads, peer_two_threads, setup, cleanup,
+      100000 },
+    { "IHostMalloc, 16 to 527 bytes, freed by another thread", host_handed_over, peer_handed_over, setup, cleanup,
+      100000 },
     { "IHostMalloc, 20 KiB", host_20k, peer_20k, setup, cleanup, 2000 },
     { "IHostMalloc, 128 KiB", host_128k, peer_128k, setup, cleanup, 2000 },
     { "IHostMalloc, 1 MiB", host_1m, peer_1m, setup, cleanup, 1000 },
@@ -256,7 +261,9 @@ const struct bench_case heap_cases[] =
     { "heap alone, 1 MiB", our_1m, peer_1m, setup, cleanup, 1000 },
     { "heap alone, 64 bytes", our_small, peer_small, setup, cleanup, 20000 },
     { "heap alone, 16 to 527 bytes, batch of 1000", our_mixed, peer_mixed, setup, cleanup, 10000 },
-    { "heap alone, 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup, 100000 },
-    { "heap alone, 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup, 100000 },
+    { "heap alone, 16 to 527 bytes, batch of 1000, two threads", our_two_threads, peer_two_threads, setup, cleanup,
+      100000 },
+    { "heap alone, 16 to 527 bytes, freed by another thread", our_handed_over, peer_handed_over, setup, cleanup,
+      100000 },
     { NULL }
 };

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A layer can't scale better than two threads that share nothing.  Here is work of the layer's kind in memory that each thread
- * has for itself: taking and dropping a lock, going through a few cache lines and changing them, zeroing a span. */
+/* A layer can't scale better than two threads that share nothing. Here is work of the layer's kind in memory that each
+ * thread has for itself: taking and dropping a lock, going through a few cache lines and changing them, zeroing a
+ * span. */
 
 #include <windows.h>
 

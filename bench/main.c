@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* One line a case: its name, ours in ns, the peer in ns, peer / ours, separated by tabs.  Ours and the peer's are measured in
- * turn, and the medians of the rounds count.  A round is short, so that most are not disturbed. */
+/* One line a case: its name, ours in ns, the peer in ns, peer / ours, separated by tabs. Ours and the peer's are
+ * measured in turn, and the medians of the rounds count. A round is short, so that most are not disturbed. */
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Each run is a process of its own that hosts the runtime, once with a manager that hands everything to kernel32 and once
- * with ours, in turn.  What counts is one call into the guest, after another that has compiled it.  The process ends with
- * the microseconds that it took as its exit code, 0 when there is no runtime. */
+/* Each run is a process of its own that hosts the runtime, once with a manager that hands everything to kernel32 and
+ * once with ours, in turn. What counts is one call into the guest, after another that has compiled it. The process ends
+ * with the microseconds that it took as its exit code, 0 when there is no runtime. */
 
 #define COBJMACROS
 #include <stdio.h>
@@ -65,7 +65,8 @@ static HRESULT WINAPI malloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCrit
     return (*mem = HeapAlloc( GetProcessHeap(), 0, size )) ? S_OK : E_OUTOFMEMORY;
 }
 
-static HRESULT WINAPI malloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file, int line, void **mem )
+static HRESULT WINAPI malloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file,
+                                         int line, void **mem )
 {
     return malloc_Alloc( iface, size, level, mem );
 }
@@ -89,8 +90,8 @@ static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD typ
     return S_OK;
 }
 
-static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                            EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     return (*mem = VirtualAlloc( addr, size, type, protect )) ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
 }
@@ -100,12 +101,14 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     return VirtualFree( addr, size, type ) ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
 }
 
-static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                            SIZE_T *result )
 {
     return (*result = VirtualQuery( addr, buffer, len )) ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
 }
 
-static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                              DWORD *old )
 {
     return VirtualProtect( addr, size, protect, old ) ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
 }
@@ -117,7 +120,8 @@ static HRESULT WINAPI manager_GetMemoryLoad( IHostMemoryManager *iface, DWORD *l
     return S_OK;
 }
 
-static HRESULT WINAPI manager_RegisterMemoryNotificationCallback( IHostMemoryManager *iface, ICLRMemoryNotificationCallback *callback )
+static HRESULT WINAPI manager_RegisterMemoryNotificationCallback( IHostMemoryManager *iface,
+                                                                  ICLRMemoryNotificationCallback *callback )
 {
     return S_OK;
 }
@@ -198,10 +202,13 @@ DWORD managed_run( const char *which, unsigned int index )
         FAILED(ICLRMetaHost_GetRuntime( metahost, L"v4.0.30319", &IID_ICLRRuntimeInfo, (void **)&info )) ||
         FAILED(ICLRRuntimeInfo_GetInterface( info, &CLSID_CLRRuntimeHost, &IID_ICLRRuntimeHost, (void **)&host )) ||
         FAILED(ICLRRuntimeHost_SetHostControl( host, &control )) || FAILED(ICLRRuntimeHost_Start( host )) ||
-        FAILED(ICLRRuntimeHost_ExecuteInDefaultAppDomain( host, guest, L"BenchGuest", works[index].method, L"2", &result ))) return 0;
+        FAILED(ICLRRuntimeHost_ExecuteInDefaultAppDomain( host, guest, L"BenchGuest", works[index].method, L"2",
+                                                          &result )))
+        return 0;
     QueryPerformanceFrequency( &frequency );
     QueryPerformanceCounter( &start );
-    if (FAILED(ICLRRuntimeHost_ExecuteInDefaultAppDomain( host, guest, L"BenchGuest", works[index].method, works[index].count, &result )))
+    if (FAILED(ICLRRuntimeHost_ExecuteInDefaultAppDomain( host, guest, L"BenchGuest", works[index].method,
+                                                          works[index].count, &result )))
         return 0;
     QueryPerformanceCounter( &end );
     return (end.QuadPart - start.QuadPart) * 1000000 / frequency.QuadPart;

@@ -144,7 +144,8 @@ static void ours_protect( unsigned int count )
         size_t size = 4096;
         uint32_t old;
 
-        if (vm_protect( vm, &base, &size, count & 1 ? PAGE_READONLY : PAGE_READWRITE, &old )) bench_fail( "vm_protect" );
+        if (vm_protect( vm, &base, &size, count & 1 ? PAGE_READONLY : PAGE_READWRITE, &old ))
+            bench_fail( "vm_protect" );
     }
 }
 
@@ -153,21 +154,24 @@ static void peer_protect( unsigned int count )
     DWORD old;
 
     while (count--)
-        if (!VirtualProtect( peer_base + 64 * KIB, 4096, count & 1 ? PAGE_READONLY : PAGE_READWRITE, &old )) bench_fail( "VirtualProtect" );
+        if (!VirtualProtect( peer_base + 64 * KIB, 4096, count & 1 ? PAGE_READONLY : PAGE_READWRITE, &old ))
+            bench_fail( "VirtualProtect" );
 }
 
 static void ours_query( unsigned int count )
 {
     struct vm_information info;
 
-    while (count--) if (vm_query( vm, ours_base + 4096 * (count & 127), &info, sizeof(info), NULL )) bench_fail( "vm_query" );
+    while (count--)
+        if (vm_query( vm, ours_base + 4096 * (count & 127), &info, sizeof(info), NULL )) bench_fail( "vm_query" );
 }
 
 static void peer_query( unsigned int count )
 {
     MEMORY_BASIC_INFORMATION info;
 
-    while (count--) if (!VirtualQuery( peer_base + 4096 * (count & 127), &info, sizeof(info) )) bench_fail( "VirtualQuery" );
+    while (count--)
+        if (!VirtualQuery( peer_base + 4096 * (count & 127), &info, sizeof(info) )) bench_fail( "VirtualQuery" );
 }
 
 const struct bench_case vm_cases[] =
@@ -175,12 +179,15 @@ const struct bench_case vm_cases[] =
     { "reserve + release 64 KiB", ours_reserve, peer_reserve, start, stop, 2000 },
     { "reserve+commit 64 KiB, touch one page, release", ours_commit_one, peer_commit_one, start, stop, 2000 },
     { "reserve+commit 64 KiB, touch every page, release", ours_commit_all, peer_commit_all, start, stop, 500 },
-    { "reserve+commit 256 KiB, touch one page, release", ours_commit_256k_one, peer_commit_256k_one, start, stop, 1000 },
-    { "reserve+commit 256 KiB, touch every page, release", ours_commit_256k_all, peer_commit_256k_all, start, stop, 200 },
+    { "reserve+commit 256 KiB, touch one page, release", ours_commit_256k_one, peer_commit_256k_one, start, stop,
+      1000 },
+    { "reserve+commit 256 KiB, touch every page, release", ours_commit_256k_all, peer_commit_256k_all, start, stop,
+      200 },
     { "reserve+commit 1 MiB, touch one page, release", ours_commit_1m_one, peer_commit_1m_one, start, stop, 1000 },
     { "reserve+commit 1 MiB, touch every page, release", ours_commit_1m_all, peer_commit_1m_all, start, stop, 100 },
     { "reserve+commit 4 MiB, touch one page, release", ours_commit_4m, peer_commit_4m, start, stop, 1000 },
-    { "commit + decommit 64 KiB in a reservation", ours_commit, peer_commit, start_reservation, stop_reservation, 1000 },
+    { "commit + decommit 64 KiB in a reservation", ours_commit, peer_commit, start_reservation, stop_reservation,
+      1000 },
     { "protect one page", ours_protect, peer_protect, start_committed, stop_reservation, 2000 },
     { "query", ours_query, peer_query, start_committed, stop_reservation, 5000 },
     { NULL }
@@ -292,7 +299,8 @@ static unsigned int random_index( unsigned int *seed, unsigned int count )
     return (*seed >> 4) % count;
 }
 
-/* Frees and makes again a region somewhere. The list of the regions is the caller's, and fetched ahead: it isn't measured. */
+/* Frees and makes again a region somewhere. The list of the regions is the caller's, and fetched ahead: it isn't
+ * measured. */
 static void replace( struct vm *which, char **regions, unsigned int regions_count, unsigned int count )
 {
     static unsigned int seed = 1;
@@ -391,18 +399,27 @@ static const struct bench_case control_zero =
 
 const struct bench_case vm_many_cases[] =
 {
-    { "reserve + release with " THOUSANDS_NAME " live regions", ours_reserve, peer_reserve, start_thousands, stop_thousands, 1000 },
-    { "reserve + release: " MILLION_NAME " regions against 1,000", ours_reserve, few_reserve, start_million, stop_million, 20000 },
-    { "release and reserve anywhere: " MILLION_NAME " against 1,000", many_replace, few_replace, start_million, stop_million, 20000 },
+    { "reserve + release with " THOUSANDS_NAME " live regions", ours_reserve, peer_reserve, start_thousands,
+      stop_thousands, 1000 },
+    { "reserve + release: " MILLION_NAME " regions against 1,000", ours_reserve, few_reserve, start_million,
+      stop_million, 20000 },
+    { "release and reserve anywhere: " MILLION_NAME " against 1,000", many_replace, few_replace, start_million,
+      stop_million, 20000 },
     { "query anywhere: " MILLION_NAME " against 1,000", many_query, few_query, start_million, stop_million, 20000 },
 #ifdef _WIN64  /* which has room for them */
-    { "release and reserve anywhere: 1,000,000 of 64 to 512 KiB against 1,000", many_replace, few_replace, start_million_sizes,
+    { "release and reserve anywhere: 1,000,000 of 64 to 512 KiB against 1,000", many_replace, few_replace,
+      start_million_sizes,
       stop_million, 20000 },
-    { "query anywhere: 1,000,000 of 64 to 512 KiB against 1,000", many_query, few_query, start_million_sizes, stop_million, 20000 },
+    { "query anywhere: 1,000,000 of 64 to 512 KiB against 1,000", many_query, few_query, start_million_sizes,
+      stop_million, 20000 },
 #endif
-    { "two threads against one: reserve + release 64 KiB", two_reserve, ours_reserve, start, stop, 1000000, &control_change },
-    { "two threads against one: reserve+commit 64 KiB, touch one page", two_commit, ours_commit_one, start, stop, 100000, &control_zero },
-    { "kernel32, two threads against one: reserve + release 64 KiB", two_peer_reserve, peer_reserve, start, stop, 2000 },
-    { "kernel32, two threads against one: reserve+commit 64 KiB, touch one page", two_peer_commit, peer_commit_one, start, stop, 1000 },
+    { "two threads against one: reserve + release 64 KiB", two_reserve, ours_reserve, start, stop, 1000000,
+      &control_change },
+    { "two threads against one: reserve+commit 64 KiB, touch one page", two_commit, ours_commit_one, start, stop,
+      100000, &control_zero },
+    { "kernel32, two threads against one: reserve + release 64 KiB", two_peer_reserve, peer_reserve, start, stop,
+      2000 },
+    { "kernel32, two threads against one: reserve+commit 64 KiB, touch one page", two_peer_commit, peer_commit_one,
+      start, stop, 1000 },
     { NULL }
 };

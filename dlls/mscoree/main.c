@@ -138,8 +138,8 @@ static LSTATUS set_string( HKEY key, const WCHAR *subkey, const WCHAR *value, co
     return RegSetKeyValueW( key, subkey, value, REG_SZ, data, (lstrlenW( data ) + 1) * sizeof(WCHAR) );
 }
 
-/* Registers our classes and mscorlib's with this DLL, where it lies now, as their server, says in the prefix what .NET it has, and
- * puts the files that scripts look for into version 4's folder. */
+/* Registers our classes and mscorlib's with this DLL, where it lies now, as their server, says in the prefix what .NET
+ * it has, and puts the files that scripts look for into version 4's folder. */
 HRESULT WINAPI DllRegisterServer(void)
 {
     WCHAR module[MAX_PATH], path[64];
@@ -209,9 +209,9 @@ HRESULT WINAPI EEDllUnregisterServer( HMODULE module )
     return DllUnregisterServer();
 }
 
-/* The factory of a managed class that is known by its name, as ClrCreateManagedInstance takes it; module: a reserved argument.
- * DllGetClassObject goes from a CLSID to a name and calls the runtime with it; who has the name can ask for itself.
- * E_POINTER; E_NOINTERFACE. Whether there is such a class shows when an object is made. */
+/* The factory of a managed class that is known by its name, as ClrCreateManagedInstance takes it; module: a reserved
+ * argument. DllGetClassObject goes from a CLSID to a name and calls the runtime with it; who has the name can ask for
+ * itself. E_POINTER; E_NOINTERFACE. Whether there is such a class shows when an object is made. */
 HRESULT WINAPI EEDllGetClassObjectFromClass( const WCHAR *module, const WCHAR *name, REFIID riid, void **obj )
 {
     TRACE( "%s %s %s %p\n", debugstr_w(module), debugstr_w(name), debugstr_guid(riid), obj );

@@ -36,12 +36,12 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * A debugger gets its ICorDebug, hands over its callbacks and starts processes; it can attach to none. Of the callbacks only that
- * of a process's creation comes, before CreateProcess returns. The processes and callbacks are held until Terminate or the last
- * Release.
+ * A debugger gets its ICorDebug, hands over its callbacks and starts processes; it can attach to none. Of the callbacks
+ * only that of a process's creation comes, before CreateProcess returns. The processes and callbacks are held until
+ * Terminate or the last Release.
  *
- * The list of processes only grows until then; the lock guards it, and is not held while anything of the debugger's runs.
- * An enumeration has the processes there were when it was made.
+ * The list of processes only grows until then; the lock guards it, and is not held while anything of the debugger's
+ * runs. An enumeration has the processes there were when it was made.
  */
 struct process_list
 {
@@ -89,7 +89,8 @@ static void free_list( struct process_list *list )
 static HRESULT copy_list( const struct process_list *list, struct process_list *copy )
 {
     copy->count = 0;
-    if (!(copy->items = HeapAlloc( GetProcessHeap(), 0, (list->count + 1) * sizeof(*copy->items) ))) return E_OUTOFMEMORY;
+    if (!(copy->items = HeapAlloc( GetProcessHeap(), 0, (list->count + 1) * sizeof(*copy->items) )))
+        return E_OUTOFMEMORY;
     for (; copy->count < list->count; copy->count++)
     {
         copy->items[copy->count] = list->items[copy->count];
@@ -185,7 +186,8 @@ static HRESULT WINAPI process_enum_GetCount( ICorDebugProcessEnum *iface, ULONG 
     return S_OK;
 }
 
-static HRESULT WINAPI process_enum_Next( ICorDebugProcessEnum *iface, ULONG count, ICorDebugProcess **processes, ULONG *fetched )
+static HRESULT WINAPI process_enum_Next( ICorDebugProcessEnum *iface, ULONG count, ICorDebugProcess **processes,
+                                         ULONG *fetched )
 {
     struct process_enum *enumerator = impl_from_ICorDebugProcessEnum( iface );
     ULONG i;
@@ -351,25 +353,26 @@ static HRESULT announce_process( struct cor_debug *debug, ICorDebugProcess *proc
     return S_OK;
 }
 
-/* Starts a program, suspended until ICorDebugController::Continue.  The handles in info are the caller's, as CreateProcess gives
- * them. E_INVALIDARG; and the errors of CreateProcess. */
+/* Starts a program, suspended until ICorDebugController::Continue. The handles in info are the caller's, as
+ * CreateProcess gives them. E_INVALIDARG; and the errors of CreateProcess. */
 static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *name, WCHAR *command_line,
-                                               SECURITY_ATTRIBUTES *process_attributes, SECURITY_ATTRIBUTES *thread_attributes,
-                                               BOOL inherit, DWORD flags, void *environment, const WCHAR *directory,
-                                               STARTUPINFOW *startup, PROCESS_INFORMATION *info,
-                                               CorDebugCreateProcessFlags debug_flags, ICorDebugProcess **process )
+                                               SECURITY_ATTRIBUTES *process_attributes,
+                                               SECURITY_ATTRIBUTES *thread_attributes, BOOL inherit, DWORD flags,
+                                               void *environment, const WCHAR *directory, STARTUPINFOW *startup,
+                                               PROCESS_INFORMATION *info, CorDebugCreateProcessFlags debug_flags,
+                                               ICorDebugProcess **process )
 {
     struct cor_debug *debug = impl_from_ICorDebug( iface );
     HRESULT hr;
 
-    TRACE( "%p %s %s %#lx %s %p %p %#x %p\n", iface, debugstr_w(name), debugstr_w(command_line), flags, debugstr_w(directory),
-           startup, info, debug_flags, process );
+    TRACE( "%p %s %s %#lx %s %p %p %#x %p\n", iface, debugstr_w(name), debugstr_w(command_line), flags,
+           debugstr_w(directory), startup, info, debug_flags, process );
 
     if (process) *process = NULL;
     if (!process || !startup || !info || (!name && !command_line)) return E_INVALIDARG;
     if (!CreateProcessW( name, command_line, process_attributes, thread_attributes, inherit,
-                         (flags & ~(DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS)) | CREATE_SUSPENDED, environment, directory,
-                         startup, info ))
+                         (flags & ~(DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS)) | CREATE_SUSPENDED, environment,
+                         directory, startup, info ))
         return HRESULT_FROM_WIN32( GetLastError() );
     if (SUCCEEDED(hr = debugprocess_create( info, process )) && FAILED(hr = announce_process( debug, *process )))
     {
@@ -387,7 +390,8 @@ static HRESULT WINAPI cor_debug_CreateProcess( ICorDebug *iface, const WCHAR *na
 }
 
 /* A running Mono takes no debugger of this kind. */
-static HRESULT WINAPI cor_debug_DebugActiveProcess( ICorDebug *iface, DWORD pid, BOOL attach, ICorDebugProcess **process )
+static HRESULT WINAPI cor_debug_DebugActiveProcess( ICorDebug *iface, DWORD pid, BOOL attach,
+                                                    ICorDebugProcess **process )
 {
     TRACE( "%p %04lx %d %p\n", iface, pid, attach, process );
 

@@ -33,8 +33,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* Looking into another process's runtime needs a debugger interface, which Mono has in another form; the object is there and says
- * so. */
+/* Looking into another process's runtime needs a debugger interface, which Mono has in another form; the object is
+ * there and says so. */
 struct clr_debugging
 {
     ICLRDebugging ICLRDebugging_iface;
@@ -80,8 +80,9 @@ static ULONG WINAPI clr_debugging_Release( ICLRDebugging *iface )
 
 static HRESULT WINAPI clr_debugging_OpenVirtualProcess( ICLRDebugging *iface, ULONG64 base, IUnknown *target,
                                                         ICLRDebuggingLibraryProvider *provider,
-                                                        CLR_DEBUGGING_VERSION *max_version, REFIID riid, IUnknown **process,
-                                                        CLR_DEBUGGING_VERSION *version, CLR_DEBUGGING_PROCESS_FLAGS *flags )
+                                                        CLR_DEBUGGING_VERSION *max_version, REFIID riid,
+                                                        IUnknown **process, CLR_DEBUGGING_VERSION *version,
+                                                        CLR_DEBUGGING_PROCESS_FLAGS *flags )
 {
     TRACE( "%p %s %p %p %p %s %p %p %p\n", iface, wine_dbgstr_longlong(base), target, provider, max_version,
            debugstr_guid(riid), process, version, flags );

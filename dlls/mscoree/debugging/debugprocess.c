@@ -34,10 +34,11 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * The process is made suspended, and runs from the first Continue on. Its number, its handle, its memory and its end are the
- * system's, and work. What the CLR's own debugging interface knows (threads and their contexts, objects, app domains, queued
- * callbacks) is not to be had, since Mono's debugger speaks another language; those calls refuse, and clear what they would have
- * told. The thread of the process is resumed once, so that "thread" is set until then and NULL from then on.
+ * The process is made suspended, and runs from the first Continue on. Its number, its handle, its memory and its end
+ * are the system's, and work. What the CLR's own debugging interface knows (threads and their contexts, objects, app
+ * domains, queued callbacks) is not to be had, since Mono's debugger speaks another language; those calls refuse, and
+ * clear what they would have told. The thread of the process is resumed once, so that "thread" is set until then and
+ * NULL from then on.
  */
 struct debug_process
 {
@@ -177,7 +178,8 @@ static HRESULT WINAPI debug_process_CanCommitChanges( ICorDebugProcess *iface, U
 }
 
 static HRESULT WINAPI debug_process_CommitChanges( ICorDebugProcess *iface, ULONG count,
-                                                   ICorDebugEditAndContinueSnapshot **snapshots, ICorDebugErrorInfoEnum **errors )
+                                                   ICorDebugEditAndContinueSnapshot **snapshots,
+                                                   ICorDebugErrorInfoEnum **errors )
 {
     TRACE( "%p %lu %p %p\n", iface, count, snapshots, errors );
 
@@ -256,8 +258,8 @@ static BOOL is_address( CORDB_ADDRESS address )
     return address == (ULONG_PTR)address;
 }
 
-static HRESULT WINAPI debug_process_ReadMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size, BYTE *buffer,
-                                                SIZE_T *read )
+static HRESULT WINAPI debug_process_ReadMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size,
+                                                BYTE *buffer, SIZE_T *read )
 {
     struct debug_process *process = impl_from_ICorDebugProcess( iface );
 
@@ -269,8 +271,8 @@ static HRESULT WINAPI debug_process_ReadMemory( ICorDebugProcess *iface, CORDB_A
     return ReadProcessMemory( process->handle, (void *)(ULONG_PTR)address, buffer, size, read ) ? S_OK : last_error();
 }
 
-static HRESULT WINAPI debug_process_WriteMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size, BYTE *buffer,
-                                                 SIZE_T *written )
+static HRESULT WINAPI debug_process_WriteMemory( ICorDebugProcess *iface, CORDB_ADDRESS address, DWORD size,
+                                                 BYTE *buffer, SIZE_T *written )
 {
     struct debug_process *process = impl_from_ICorDebugProcess( iface );
 
@@ -279,7 +281,8 @@ static HRESULT WINAPI debug_process_WriteMemory( ICorDebugProcess *iface, CORDB_
     if (!buffer || !written) return E_INVALIDARG;
     *written = 0;
     if (!is_address( address )) return HRESULT_FROM_WIN32( ERROR_PARTIAL_COPY );
-    return WriteProcessMemory( process->handle, (void *)(ULONG_PTR)address, buffer, size, written ) ? S_OK : last_error();
+    return WriteProcessMemory( process->handle, (void *)(ULONG_PTR)address, buffer, size, written ) ? S_OK
+           : last_error();
 }
 
 static HRESULT WINAPI debug_process_ClearCurrentException( ICorDebugProcess *iface, DWORD tid )
@@ -319,7 +322,8 @@ static HRESULT WINAPI debug_process_GetObject( ICorDebugProcess *iface, ICorDebu
     return E_NOTIMPL;
 }
 
-static HRESULT WINAPI debug_process_ThreadForFiberCookie( ICorDebugProcess *iface, DWORD cookie, ICorDebugThread **thread )
+static HRESULT WINAPI debug_process_ThreadForFiberCookie( ICorDebugProcess *iface, DWORD cookie,
+                                                          ICorDebugThread **thread )
 {
     TRACE( "%p %lu %p\n", iface, cookie, thread );
 

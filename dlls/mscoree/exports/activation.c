@@ -41,8 +41,8 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * A class is looked for in the active activation context, where a manifest names it, and then in the registry. There regasm
- * writes the class, the assembly and, unless the assembly is in the global cache, its code base to the class's
+ * A class is looked for in the active activation context, where a manifest names it, and then in the registry. There
+ * regasm writes the class, the assembly and, unless the assembly is in the global cache, its code base to the class's
  * InprocServer32 key, or to the highest-numbered version key below it.
  */
 #define GUID_CHARS 39
@@ -101,7 +101,8 @@ static BOOL read_class( HKEY key, struct managed_class *class )
     if (!read_string( key, L"Assembly", class->assembly, ARRAY_SIZE(class->assembly) )) return FALSE;
     read_string( key, L"RuntimeVersion", class->version, ARRAY_SIZE(class->version) );
     class->codebase[0] = 0;
-    if (read_string( key, L"CodeBase", url, ARRAY_SIZE(url) ) && FAILED(PathCreateFromUrlW( url, class->codebase, &len, 0 )))
+    if (read_string( key, L"CodeBase", url, ARRAY_SIZE(url) ) &&
+        FAILED(PathCreateFromUrlW( url, class->codebase, &len, 0 )))
         lstrcpyW( class->codebase, url );  /* a plain path */
     return TRUE;
 }
@@ -126,7 +127,8 @@ static BOOL find_registered_class( REFCLSID rclsid, struct managed_class *class 
     return ret;
 }
 
-/* What the COM section of an activation context has for a class; offsets are from the start of the structure that has them. */
+/* What the COM section of an activation context has for a class; offsets are from the start of the structure that has
+ * them. */
 struct com_class_data
 {
     ULONG size;
@@ -190,7 +192,8 @@ static BOOL read_manifest_assembly( HANDLE context, ULONG index, struct managed_
     {
         lstrcpynW( class->assembly, info->lpAssemblyEncodedAssemblyIdentity, ARRAY_SIZE(class->assembly) );
         class->assembly[wcscspn( class->assembly, L"," )] = 0;
-        find_beside_manifest( info->lpAssemblyManifestPath, class->assembly, class->codebase, ARRAY_SIZE(class->codebase) );
+        find_beside_manifest( info->lpAssemblyManifestPath, class->assembly, class->codebase,
+                              ARRAY_SIZE(class->codebase) );
         ret = class->assembly[0] != 0;
     }
     HeapFree( GetProcessHeap(), 0, info );
@@ -205,8 +208,9 @@ static BOOL find_manifest_class( REFCLSID rclsid, struct managed_class *class )
     const struct clr_class_data *clr;
     BOOL ret = FALSE;
 
-    if (!FindActCtxSectionGuid( FIND_ACTCTX_SECTION_KEY_RETURN_HACTCTX, NULL, ACTIVATION_CONTEXT_SECTION_COM_SERVER_REDIRECTION,
-                                rclsid, &data )) return FALSE;
+    if (!FindActCtxSectionGuid( FIND_ACTCTX_SECTION_KEY_RETURN_HACTCTX, NULL,
+                                ACTIVATION_CONTEXT_SECTION_COM_SERVER_REDIRECTION, rclsid, &data ))
+        return FALSE;
     com = data.lpData;
     if (com->size >= sizeof(*com) && com->clr_len >= sizeof(*clr))
     {
@@ -248,7 +252,8 @@ HRESULT activation_create( REFCLSID rclsid, REFIID riid, void **obj )
 
     *obj = NULL;
     if (!find_class( rclsid, &class )) return REGDB_E_CLASSNOTREG;
-    TRACE( "class %s assembly %s codebase %s\n", debugstr_w(class.name), debugstr_w(class.assembly), debugstr_w(class.codebase) );
+    TRACE( "class %s assembly %s codebase %s\n", debugstr_w(class.name), debugstr_w(class.assembly),
+           debugstr_w(class.codebase) );
 
     if (!runtimeinfo_is_installed()) return CLR_E_SHIM_RUNTIMELOAD;
     if (binding_get_first() == -1 && FAILED(hr = binding_bind( RUNTIME_V4_0 ))) return hr;

@@ -57,8 +57,8 @@ static DWORD flags_of_flavor( const WCHAR *flavor, DWORD flags )
 /* Binds the process and gives an object of the runtime.  version NULL: the one that the process is bound to, else v2.0;
  * flags: STARTUP_FLAGS; config: the configuration file of the default domain, or NULL. E_POINTER;
  * CLR_E_SHIM_RUNTIMELOAD: not installed; and what ICLRRuntimeInfo::GetInterface gives. */
-HRESULT WINAPI CorBindToRuntimeHost( const WCHAR *version, const WCHAR *flavor, const WCHAR *config, void *reserved, DWORD flags,
-                                     REFCLSID rclsid, REFIID riid, void **obj )
+HRESULT WINAPI CorBindToRuntimeHost( const WCHAR *version, const WCHAR *flavor, const WCHAR *config, void *reserved,
+                                     DWORD flags, REFCLSID rclsid, REFIID riid, void **obj )
 {
     TRACE( "%s %s %s %p %#lx %s %s %p\n", debugstr_w(version), debugstr_w(flavor), debugstr_w(config), reserved, flags,
            debugstr_guid(rclsid), debugstr_guid(riid), obj );
@@ -70,8 +70,8 @@ HRESULT WINAPI CorBindToRuntimeHost( const WCHAR *version, const WCHAR *flavor, 
 HRESULT WINAPI CorBindToRuntimeEx( const WCHAR *version, const WCHAR *flavor, DWORD flags, REFCLSID rclsid, REFIID riid,
                                    void **obj )
 {
-    TRACE( "%s %s %#lx %s %s %p\n", debugstr_w(version), debugstr_w(flavor), flags, debugstr_guid(rclsid), debugstr_guid(riid),
-           obj );
+    TRACE( "%s %s %#lx %s %s %p\n", debugstr_w(version), debugstr_w(flavor), flags, debugstr_guid(rclsid),
+           debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
     return shim_bind( version, flags_of_flavor( flavor, flags ), NULL, rclsid, riid, obj );
@@ -79,14 +79,16 @@ HRESULT WINAPI CorBindToRuntimeEx( const WCHAR *version, const WCHAR *flavor, DW
 
 HRESULT WINAPI CorBindToRuntime( const WCHAR *version, const WCHAR *flavor, REFCLSID rclsid, REFIID riid, void **obj )
 {
-    TRACE( "%s %s %s %s %p\n", debugstr_w(version), debugstr_w(flavor), debugstr_guid(rclsid), debugstr_guid(riid), obj );
+    TRACE( "%s %s %s %s %p\n", debugstr_w(version), debugstr_w(flavor), debugstr_guid(rclsid), debugstr_guid(riid),
+           obj );
 
     if (!obj) return E_POINTER;
     return shim_bind( version, flags_of_flavor( flavor, 0 ), NULL, rclsid, riid, obj );
 }
 
 /* Binds to the version that a configuration stream asks for. */
-HRESULT WINAPI CorBindToRuntimeByCfg( IStream *stream, DWORD reserved, DWORD flags, REFCLSID rclsid, REFIID riid, void **obj )
+HRESULT WINAPI CorBindToRuntimeByCfg( IStream *stream, DWORD reserved, DWORD flags, REFCLSID rclsid, REFIID riid,
+                                      void **obj )
 {
     const WCHAR *version = NULL;
     struct config_file config;
@@ -137,9 +139,10 @@ static int version_of_path( const WCHAR *path )
     return runtimeinfo_match( version );
 }
 
-/* Binds the process to the version of which a file of the runtime, named by its full path, is. bound: whether that is now the
- * version that the process is bound to. E_POINTER; CLR_E_SHIM_RUNTIMELOAD: the path is of no version that is installed;
- * CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND: the process is bound to another. The flags have no meaning that is documented. */
+/* Binds the process to the version of which a file of the runtime, named by its full path, is. bound: whether that is
+ * now the version that the process is bound to. E_POINTER; CLR_E_SHIM_RUNTIMELOAD: the path is of no version that is
+ * installed; CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND: the process is bound to another. The flags have no meaning that is
+ * documented. */
 HRESULT WINAPI CorBindToRuntimeByPathEx( const WCHAR *path, BOOL *bound, DWORD flags )
 {
     HRESULT hr;
@@ -247,7 +250,8 @@ HRESULT WINAPI GetRealProcAddress( const char *name, void **proc )
     return runtimeinfo_get_proc( name, proc );
 }
 
-/* Loads a DLL out of a version's folder.  version NULL: as CorBindToRuntimeEx. E_POINTER; E_HANDLE: no such version or DLL. */
+/* Loads a DLL out of a version's folder. version NULL: as CorBindToRuntimeEx. E_POINTER; E_HANDLE: no such version or
+ * DLL. */
 HRESULT WINAPI LoadLibraryShim( const WCHAR *name, const WCHAR *version, void *reserved, HMODULE *module )
 {
     int index;
@@ -265,7 +269,8 @@ HRESULT WINAPI LoadLibraryShim( const WCHAR *name, const WCHAR *version, void *r
 }
 
 /* The same, where a version that isn't there may be replaced as CorBindToRuntimeEx replaces it; safe: it may not. */
-HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *version, BOOL safe, void *reserved, HMODULE *module )
+HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *version, BOOL safe, void *reserved,
+                                          HMODULE *module )
 {
     int index;
 
@@ -293,7 +298,8 @@ HRESULT WINAPI CallFunctionShim( const WCHAR *dll, const char *function, void *a
     return func( arg1, arg2 );
 }
 
-/* Makes an object of a managed class, "Namespace.Type, Assembly, Version=..."; without an assembly it is one of mscorlib. */
+/* Makes an object of a managed class, "Namespace.Type, Assembly, Version=..."; without an assembly it is one of
+ * mscorlib. */
 HRESULT WINAPI ClrCreateManagedInstance( const WCHAR *name, REFIID riid, void **obj )
 {
     WCHAR type[512], *comma;
@@ -331,13 +337,14 @@ HRESULT WINAPI MetaDataGetDispenser( REFCLSID rclsid, REFIID riid, void **obj )
 
     if (!obj) return E_POINTER;
     *obj = NULL;
-    if (!IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenser ) && !IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenserRuntime ))
+    if (!IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenser ) &&
+        !IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenserRuntime ))
         return CLASS_E_CLASSNOTAVAILABLE;
     return metadata_dispenser_create( riid, obj );
 }
 
-/* The text of an error code.  lcid -1: the default language; used: the length of the text, may be NULL. E_INVALIDARG: no buffer;
- * HRESULT_FROM_WIN32(ERROR_RESOURCE_NAME_NOT_FOUND): the code is unknown; E_NOT_SUFFICIENT_BUFFER. */
+/* The text of an error code. lcid -1: the default language; used: the length of the text, may be NULL. E_INVALIDARG: no
+ * buffer; HRESULT_FROM_WIN32(ERROR_RESOURCE_NAME_NOT_FOUND): the code is unknown; E_NOT_SUFFICIENT_BUFFER. */
 HRESULT WINAPI LoadStringRCEx( LCID lcid, UINT id, WCHAR *buffer, int count, int quiet, int *used )
 {
     WCHAR text[1024];
@@ -366,8 +373,9 @@ HRESULT WINAPI LoadStringRC( UINT id, WCHAR *buffer, int count, int quiet )
     return LoadStringRCEx( -1, id, buffer, count, quiet, NULL );
 }
 
-/* Setup programs of the .NET Framework ask whether the compiling service is the newest; there is no such service, so that what
- * they hear is that none is. As with Wine the question itself succeeds: they give up where it doesn't. E_POINTER. */
+/* Setup programs of the .NET Framework ask whether the compiling service is the newest; there is no such service, so
+ * that what they hear is that none is. As with Wine the question itself succeeds: they give up where it doesn't.
+ * E_POINTER. */
 HRESULT WINAPI CorIsLatestSvc( int *latest, int *unknown )
 {
     TRACE( "%p %p\n", latest, unknown );

@@ -1,8 +1,9 @@
 /*
  * The classes of mscorlib that scripts make by their names: CreateObject( "System.Collections.ArrayList" )
  *
- * They are registered as the set-up of the .NET Framework does it.  A CLSID is not made up: it is the MD5 of a class's name and
- * of its assembly's identity, as the CLR makes it for every class that has no Guid attribute, so that it is the known one.
+ * They are registered as the set-up of the .NET Framework does it. A CLSID is not made up: it is the MD5 of a class's
+ * name and of its assembly's identity, as the CLR makes it for every class that has no Guid attribute, so that it is
+ * the known one.
  *
  *
  * Copyright 2026 the mscoree-wine authors
@@ -266,7 +267,8 @@ static void get_clsid( const WCHAR *name, GUID *clsid )
 {
     /* the version that CLSIDs are kept from, with the major number in the minor one's place too, and the ECMA key */
     static const WORD version[4] = { 1, 1, 3300, 0 };
-    static const BYTE space[16] = { 0x69,0xf9,0xcb,0xc9, 0xda,0x05, 0x11,0xd1, 0x94,0x08, 0x00,0x00,0xf8,0x08,0x34,0x60 };
+    static const BYTE space[16] = { 0x69,0xf9,0xcb,0xc9, 0xda,0x05, 0x11,0xd1, 0x94,0x08,
+                                    0x00,0x00,0xf8,0x08,0x34,0x60 };
     static const BYTE key[16] = { 0, 0, 0, 0, 0, 0, 0, 0, 4 };
     struct md5 md5;
     BYTE padding = 0;

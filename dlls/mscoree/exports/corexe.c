@@ -157,9 +157,9 @@ INT WINAPI _CorExeMain(void)
     runtime_exit_process( hr );
 }
 
-/* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's name, and
- * gives its exit code; the loader ends the process.  A program that cannot run gives the HRESULT, and the reason is shown as
- * above. */
+/* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's
+ * name, and gives its exit code; the loader ends the process. A program that cannot run gives the HRESULT, and the
+ * reason is shown as above. */
 INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader, WCHAR *command_line )
 {
     HRESULT hr;
@@ -173,8 +173,8 @@ INT WINAPI _CorExeMain2( BYTE *image, DWORD size, WCHAR *filename, WCHAR *loader
     return hr;
 }
 
-/* The entry point of a managed DLL.  A DLL of managed code only has nothing to run here; of one with native code too the vtable
- * fixups are made callable, before its own entry point runs, which may call them. */
+/* The entry point of a managed DLL. A DLL of managed code only has nothing to run here; of one with native code too the
+ * vtable fixups are made callable, before its own entry point runs, which may call them. */
 BOOL WINAPI _CorDllMain( HINSTANCE instance, DWORD reason, void *reserved )
 {
     const IMAGE_COR20_HEADER *header = peimage_get_cor_header( instance );
@@ -202,7 +202,7 @@ BOOL WINAPI CorDllMainWorker( HINSTANCE instance, DWORD reason, void *reserved )
     return _CorDllMain( instance, reason, reserved );
 }
 
-/* Checks an image that the loader has mapped.  STATUS_INVALID_IMAGE_FORMAT: it is not managed, or of the other width. */
+/* Checks an image that the loader has mapped. STATUS_INVALID_IMAGE_FORMAT: it is not managed, or of the other width. */
 HRESULT WINAPI _CorValidateImage( void **base, const WCHAR *filename )
 {
     const IMAGE_COR20_HEADER *header;

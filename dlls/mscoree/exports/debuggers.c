@@ -38,8 +38,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define DEBUGGER_VERSION_2_0 3   /* CorDebugVersion_2_0 */
 
-/* The debugger interface for programs of one version.  E_INVALIDARG: a debugger version other than 2.0's (3), or a debuggee
- * that is not v2.0; CLR_E_SHIM_RUNTIMELOAD: that is not installed. */
+/* The debugger interface for programs of one version. E_INVALIDARG: a debugger version other than 2.0's (3), or a
+ * debuggee that is not v2.0; CLR_E_SHIM_RUNTIMELOAD: that is not installed. */
 HRESULT WINAPI CreateDebuggingInterfaceFromVersion( int debugger, const WCHAR *debuggee, IUnknown **obj )
 {
     HRESULT hr;

@@ -1,8 +1,8 @@
 /*
  * The files that scripts look for in the folder of version 4
  *
- * Scripts that load the runtime take the newest folder below Microsoft.NET that has an mscorlib.dll, and none where none has.
- * The file is Mono's: who opens it as an assembly gets the one that runs.
+ * Scripts that load the runtime take the newest folder below Microsoft.NET that has an mscorlib.dll, and none where
+ * none has. The file is Mono's: who opens it as an assembly gets the one that runs.
  *
  *
  * Copyright 2026 the mscoree-wine authors

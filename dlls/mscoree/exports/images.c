@@ -31,8 +31,8 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * A handle is what LoadLibraryEx gives for an image that is mapped to be read: the base, with marks in its lowest bits. Without
- * the marks it is where the headers are. Nothing of the image runs, and its imports are not loaded.
+ * A handle is what LoadLibraryEx gives for an image that is mapped to be read: the base, with marks in its lowest bits.
+ * Without the marks it is where the headers are. Nothing of the image runs, and its imports are not loaded.
  */
 #define HANDLE_MARKS 3
 

@@ -1,10 +1,10 @@
 /*
  * Modules with managed and native code: their vtable fixups
  *
- * A fixup is a table of metadata tokens of methods, in the module's own data; native code, and the module's exports, call through
- * it.  The runtime cannot be started while the loader holds its lock, so each slot gets a small piece of code that, when it is
- * first called, starts the runtime, has the method compiled, puts its address into the slot, and goes there with all of the
- * caller's registers as they were.
+ * A fixup is a table of metadata tokens of methods, in the module's own data; native code, and the module's exports,
+ * call through it. The runtime cannot be started while the loader holds its lock, so each slot gets a small piece of
+ * code that, when it is first called, starts the runtime, has the method compiled, puts its address into the slot, and
+ * goes there with all of the caller's registers as they were.
  *
  * Invariant: a slot holds a token before mixedmode_attach(), and the address of code ever after.
  *
@@ -161,8 +161,8 @@ static void write_thunk( struct thunk *thunk )
 #error "no code for this processor"
 #endif
 
-/* Once for each module, and not by two threads at a time: an image that Mono opens in vain it closes, and with it the module that
- * is in use. */
+/* Once for each module, and not by two threads at a time: an image that Mono opens in vain it closes, and with it the
+ * module that is in use. */
 static BOOL CALLBACK open_module( INIT_ONCE *once, void *arg, void **image )
 {
     struct module *module = CONTAINING_RECORD( once, struct module, opened );
@@ -202,8 +202,8 @@ void mixedmode_set_slot( void **slot, void *code )
     ReleaseSRWLockExclusive( &lock );
 }
 
-/* Called by mixedmode_enter.  There is nobody to return an error to: as in the CLR it is an exception, with the reason as its
- * argument. */
+/* Called by mixedmode_enter. There is nobody to return an error to: as in the CLR it is an exception, with the reason
+ * as its argument. */
 void * __cdecl mixedmode_resolve( struct thunk *thunk )
 {
     DWORD error = GetLastError();
@@ -295,7 +295,8 @@ BOOL mixedmode_attach( HMODULE base )
     if (!slots) return TRUE;
     TRACE( "module %p, %u fixups, %u slots\n", base, count, slots );
 
-    if (!(module = VirtualAlloc( NULL, FIELD_OFFSET( struct module, thunks[slots] ), MEM_COMMIT, PAGE_EXECUTE_READWRITE )))
+    if (!(module = VirtualAlloc( NULL, FIELD_OFFSET( struct module, thunks[slots] ), MEM_COMMIT,
+                                 PAGE_EXECUTE_READWRITE )))
         return FALSE;
     module->base = base;
     for (i = 0; i < count; i++)

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_MIXEDMODE_H
 #define __MSCOREE_MIXEDMODE_H
 
-/* Makes the vtable fixups of a module callable; without any it does nothing.  FALSE: they are damaged, or there is no memory, and
- * nothing was changed.  Called under the loader's lock. */
+/* Makes the vtable fixups of a module callable; without any it does nothing. FALSE: they are damaged, or there is no
+ * memory, and nothing was changed. Called under the loader's lock. */
 extern BOOL mixedmode_attach( HMODULE module );
 
 /* The module is unloaded: nobody calls it any more. */
@@ -34,7 +34,8 @@ extern BOOL mixedmode_call_entry( HMODULE module, DWORD reason, void *reserved )
 /* The metadata token of a slot of a fixup's table; 0: it is none. */
 extern DWORD mixedmode_get_token( HMODULE module, void *slot );
 
-/* Calls through a slot enter the code from now on, also when its page is read-only; any thread, any number of them at once. */
+/* Calls through a slot enter the code from now on, also when its page is read-only; any thread, any number of them at
+ * once. */
 extern void mixedmode_set_slot( void **slot, void *code );
 
 #endif /* __MSCOREE_MIXEDMODE_H */

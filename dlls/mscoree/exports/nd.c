@@ -29,7 +29,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* Values of any alignment, at a byte offset from a pointer. Managed code checks nothing either: a bad pointer faults. */
+/* Values of any alignment, at a byte offset from a pointer. Managed code checks nothing either: a bad pointer
+ * faults. */
 
 BYTE WINAPI ND_RU1( const void *ptr, int ofs )
 {

@@ -1,9 +1,10 @@
 /*
  * What a prefix says of its .NET: the support package of its wine-mono, or what that would write
  *
- * Programs and installers look for .NET in the registry and in %SystemRoot%\Microsoft.NET, not in our DLL. wine-mono comes with an
- * MSI package that puts both there, and Wine has mscoree.dll install it, since wineboot registers that in each new prefix and after
- * updates. A package is installed if the prefix has none or an older one. Wine's sources: appwiz.cpl, and wine-mono's public MSI tables.
+ * Programs and installers look for .NET in the registry and in %SystemRoot%\Microsoft.NET, not in our DLL. wine-mono
+ * comes with an MSI package that puts both there, and Wine has mscoree.dll install it, since wineboot registers that in
+ * each new prefix and after updates. A package is installed if the prefix has none or an older one. Wine's sources:
+ * appwiz.cpl, and wine-mono's public MSI tables.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -167,7 +168,8 @@ static BOOL update_package( const WCHAR *root )
 #define SETUP L"Software\\Microsoft\\NET Framework Setup\\NDP\\"
 #define ACTIVE L"Software\\Microsoft\\Active Setup\\Installed Components\\"
 
-/* What installers of .NET leave, and programs look for. A number if there is no text; a key alone if there is no name, either. */
+/* What installers of .NET leave, and programs look for. A number if there is no text; a key alone if there is no name,
+ * either. */
 static const struct
 {
     const WCHAR *key;
@@ -221,11 +223,13 @@ static LSTATUS set_value( REGSAM view, const WCHAR *path, const WCHAR *name, DWO
     LSTATUS status;
     HKEY key;
 
-    if ((status = RegCreateKeyExW( HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_READ | KEY_WRITE | view, NULL, &key, NULL )))
+    if ((status = RegCreateKeyExW( HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_READ | KEY_WRITE | view, NULL, &key,
+                                   NULL )))
         return status;
     if (name && RegQueryValueExW( key, name, NULL, NULL, NULL, NULL ))
     {
-        if (text) status = RegSetValueExW( key, name, 0, REG_SZ, (const BYTE *)text, (lstrlenW( text ) + 1) * sizeof(WCHAR) );
+        if (text)
+            status = RegSetValueExW( key, name, 0, REG_SZ, (const BYTE *)text, (lstrlenW( text ) + 1) * sizeof(WCHAR) );
         else status = RegSetValueExW( key, name, 0, REG_DWORD, (const BYTE *)&number, sizeof(number) );
     }
     RegCloseKey( key );

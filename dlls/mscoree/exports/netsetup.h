@@ -21,10 +21,10 @@
 #ifndef __MSCOREE_NETSETUP_H
 #define __MSCOREE_NETSETUP_H
 
-/* Brings a prefix up to date with the Mono that it has, as Wine's own DLL does at registration: installs or updates wine-mono's
- * package "Wine Mono Windows Support"; for a Mono without one writes the same keys and folders; where there is no Mono, offers to
- * install wine-mono. In a wow64 process nothing is done: the native one does it for both. Fails for nobody: a prefix without .NET is
- * a prefix, too. */
+/* Brings a prefix up to date with the Mono that it has, as Wine's own DLL does at registration: installs or updates
+ * wine-mono's package "Wine Mono Windows Support"; for a Mono without one writes the same keys and folders; where there
+ * is no Mono, offers to install wine-mono. In a wow64 process nothing is done: the native one does it for both. Fails
+ * for nobody: a prefix without .NET is a prefix, too. */
 extern void netsetup_update(void);
 
 #endif /* __MSCOREE_NETSETUP_H */

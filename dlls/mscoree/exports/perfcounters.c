@@ -29,9 +29,9 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * The performance library opens a DLL that is registered for counters, collects what it has as often as somebody looks, and
- * closes it. This DLL has no counters of that kind (its figures are IHostMemoryPolicy's), and a DLL that has none says: no
- * objects, no bytes.
+ * The performance library opens a DLL that is registered for counters, collects what it has as often as somebody looks,
+ * and closes it. This DLL has no counters of that kind (its figures are IHostMemoryPolicy's), and a DLL that has none
+ * says: no objects, no bytes.
  */
 
 /* Win32 error codes, not HRESULTs. */

@@ -32,8 +32,9 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * rundll32 finds DLLs on its own path; the runtime's own lie in a version's folder, where LoadLibraryShim finds them. The
- * function is called as rundll32 calls one: NAMEW with the arguments as they are, else NAMEA or NAME with them in the code page.
+ * rundll32 finds DLLs on its own path; the runtime's own lie in a version's folder, where LoadLibraryShim finds them.
+ * The function is called as rundll32 calls one: NAMEW with the arguments as they are, else NAMEA or NAME with them in
+ * the code page.
  */
 typedef void (CALLBACK *entry_w)( HWND window, HINSTANCE instance, WCHAR *args, int show );
 typedef void (CALLBACK *entry_a)( HWND window, HINSTANCE instance, char *args, int show );

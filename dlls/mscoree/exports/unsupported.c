@@ -1,8 +1,8 @@
 /*
  * Exports of which there is nothing under this runtime that they could do
  *
- * Each one fails with the code that says so best, after it has looked at its arguments; an out parameter is NULL or 0 then.
- * The reason stands at each. None of them pretends to have done something.
+ * Each one fails with the code that says so best, after it has looked at its arguments; an out parameter is NULL or 0
+ * then. The reason stands at each. None of them pretends to have done something.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -34,7 +34,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* ---------------------------------------------------------------- the service that compiles assemblies ahead of time */
+/* ------------------------------------------------- the service that compiles assemblies ahead of time */
 
 /* Setup programs of the .NET Framework ask for the service; Mono compiles when a method is first called, and has none.
  * E_NOTIMPL is what Wine answers, and what those programs go on after. */
@@ -106,8 +106,8 @@ HRESULT WINAPI ReOpenMetaDataWithMemoryEx( IUnknown *unk, const void *data, ULON
 /* ---------------------------------------------------------------- code access security */
 
 /* Makes permission sets of security attributes with classes of the framework's that Mono does not have. */
-HRESULT WINAPI TranslateSecurityAttributes( void *set, BYTE **output, DWORD *output_size, BYTE **non_cas, DWORD *non_cas_size,
-                                            DWORD *error_index )
+HRESULT WINAPI TranslateSecurityAttributes( void *set, BYTE **output, DWORD *output_size, BYTE **non_cas,
+                                            DWORD *non_cas_size, DWORD *error_index )
 {
     TRACE( "%p %p %p %p %p %p\n", set, output, output_size, non_cas, non_cas_size, error_index );
 
@@ -151,7 +151,8 @@ LONG * WINAPIV InitSSAutoEnterThread(void)
 
 /* ---------------------------------------------------------------- the CLR's own XML reader */
 
-/* Version 1 read its configuration files with these. Here that is configfile.c, and IXmlReader is there for everybody. */
+/* Version 1 read its configuration files with these. Here that is configfile.c, and IXmlReader is there for
+ * everybody. */
 HRESULT WINAPI GetXMLElement( const WCHAR *filename, const WCHAR *tag )
 {
     TRACE( "%s %s\n", debugstr_w(filename), debugstr_w(tag) );
@@ -181,8 +182,8 @@ HRESULT WINAPI GetXMLObject( IUnknown **obj )
 /* ---------------------------------------------------------------- ClickOnce */
 
 /* Starts an application that ClickOnce has installed; Mono has no ClickOnce, so that none is. */
-HRESULT WINAPI CorLaunchApplication( HOST_TYPE type, const WCHAR *name, DWORD path_count, const WCHAR **paths, DWORD data_count,
-                                     const WCHAR **data, PROCESS_INFORMATION *info )
+HRESULT WINAPI CorLaunchApplication( HOST_TYPE type, const WCHAR *name, DWORD path_count, const WCHAR **paths,
+                                     DWORD data_count, const WCHAR **data, PROCESS_INFORMATION *info )
 {
     TRACE( "%u %s %lu %p %lu %p %p\n", type, debugstr_w(name), path_count, paths, data_count, data, info );
 

@@ -99,8 +99,8 @@ HRESULT WINAPI GetCORRequiredVersion( WCHAR *buffer, DWORD count, DWORD *size )
     return outstring_split( runtimeinfo_get_version( index ), buffer, count, size );
 }
 
-/* The version that a managed file was built for. E_POINTER; COR_E_BADIMAGEFORMAT: it is not managed; and the errors of opening
- * it. */
+/* The version that a managed file was built for. E_POINTER; COR_E_BADIMAGEFORMAT: it is not managed; and the errors of
+ * opening it. */
 HRESULT WINAPI GetFileVersion( const WCHAR *filename, WCHAR *buffer, DWORD count, DWORD *size )
 {
     struct peimage_info info;
@@ -127,8 +127,8 @@ HRESULT WINAPI GetRequestedRuntimeInfo( const WCHAR *program, const WCHAR *versi
     HRESULT hr;
     int index;
 
-    TRACE( "%s %s %s %#lx %#lx %p %lu %p %p %lu %p\n", debugstr_w(program), debugstr_w(version), debugstr_w(config), startup,
-           flags, directory, directory_count, directory_size, result, result_count, result_size );
+    TRACE( "%s %s %s %#lx %#lx %p %lu %p %p %lu %p\n", debugstr_w(program), debugstr_w(version), debugstr_w(config),
+           startup, flags, directory, directory_count, directory_size, result, result_count, result_size );
 
     if ((flags & machines) & ((flags & machines) - 1)) return E_INVALIDARG;  /* one architecture at most */
     if (FAILED(hr = shim_choose( program, version, config, flags & RUNTIME_INFO_UPGRADE_VERSION, &index ))) return hr;

@@ -215,8 +215,8 @@ static int next_group( struct slot *slot )
     return 0;
 }
 
-/* The span to go on with: of the next few the one with the most blocks in use, so that the others get empty, if it is worth
- * while; else the one with the fewest.  Those that were looked at go to the end. */
+/* The span to go on with: of the next few the one with the most blocks in use, so that the others get empty, if it is
+ * worth while; else the one with the fewest. Those that were looked at go to the end. */
 static struct span *choose_available( struct link *available )
 {
     struct span *span, *fullest = NULL, *emptiest = NULL;
@@ -343,8 +343,8 @@ void *cache_refill( struct cache *cache, unsigned int class )
     return ret;
 }
 
-/* Lets the first block that a new span gives out be any one of a group of it: the blocks before it are made to look as if
- * another thread had just freed them. */
+/* Lets the first block that a new span gives out be any one of a group of it: the blocks before it are made to look as
+ * if another thread had just freed them. */
 static void shuffle( struct cache *cache, struct span *span )
 {
     uint32_t random = get_random( cache );
@@ -409,7 +409,8 @@ vm_status cache_create( struct heap *heap, const struct vm_quota *quota, struct 
         clear_slot( &cache->slots[i] );
         list_init( &cache->available[i] );
     }
-    for (i = 0; i < QUICK_SIZE / BLOCK_ALIGN + 1; i++) cache->by_step[i] = &cache->slots[class_from_size( i * BLOCK_ALIGN )];
+    for (i = 0; i < QUICK_SIZE / BLOCK_ALIGN + 1; i++)
+        cache->by_step[i] = &cache->slots[class_from_size( i * BLOCK_ALIGN )];
     list_init( &cache->full );
     list_init( &cache->empty );
     cache->heap = heap;

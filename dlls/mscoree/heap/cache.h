@@ -18,14 +18,14 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A cache owns spans: it alone gives out their blocks, and frees by its own thread are a bit each.  For each class a slot
- * points to a group of blocks of the attached span; its free bits are all an allocation looks at.
+/* A cache owns spans: it alone gives out their blocks, and frees by its own thread are a bit each. For each class a
+ * slot points to a group of blocks of the attached span; its free bits are all an allocation looks at.
  *
- * A cache belongs to one thread, or is idle.  What a thread leaves goes to heap->orphans, a cache that is used under the
- * heap's lock, and from there span by span to those who need one.  Caches stay until the heap goes, since a thread that frees
- * a block may put up a note just when the span's owner changes.  Such a note is passed on by whoever finds it.
+ * A cache belongs to one thread, or is idle. What a thread leaves goes to heap->orphans, a cache that is used under the
+ * heap's lock, and from there span by span to those who need one. Caches stay until the heap goes, since a thread that
+ * frees a block may put up a note just when the span's owner changes. Such a note is passed on by whoever finds it.
  *
- * Invariants: the spans in the lists and slots of a cache are those whose owner it is.  An idle cache has none.  Only the
+ * Invariants: the spans in the lists and slots of a cache are those whose owner it is. An idle cache has none. Only the
  * owner changes the owner: its thread, or under the heap's lock for the orphans. */
 
 #ifndef __MSCOREE_HEAP_CACHE_H
@@ -110,7 +110,8 @@ extern void cache_credit_spent( struct cache *cache, struct span *span );
 /* Frees a block of a span that another cache owns. Returns 0 when it was not in use. */
 extern int cache_free_remote( struct span *span, unsigned int index );
 
-/* Makes a cache for heap->orphans and heap->solo, or for a thread, when an idle one may be taken. Under the heap's lock. */
+/* Makes a cache for heap->orphans and heap->solo, or for a thread, when an idle one may be taken. Under the heap's
+ * lock. */
 extern vm_status cache_create( struct heap *heap, const struct vm_quota *quota, struct cache **cache );
 
 /* Leaves the cache idle, and its spans to the orphans. Takes the heap's lock. */

@@ -62,7 +62,8 @@ static const char *check_span( struct cache *cache, struct span *span, enum span
     for (i = 0; i < span->groups; i++)
     {
         if (span->bits[i].free & span->bits[i].remote) return "a block was freed by its owner and by somebody else";
-        if ((span->bits[i].free | span->bits[i].remote) & ~low_bits( span->count - i * WORD_BITS )) return "there is no such block";
+        if ((span->bits[i].free | span->bits[i].remote) & ~low_bits( span->count - i * WORD_BITS ))
+            return "there is no such block";
         free += count_bits( span->bits[i].free );
     }
     used = span->count - free;

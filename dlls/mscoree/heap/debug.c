@@ -97,7 +97,8 @@ static vm_status make_table( struct debug *debug, size_t entries, const struct v
     void *base = NULL;
     vm_status status;
 
-    if ((status = vm_allocate( debug->meta.vm, &base, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, quota ))) return status;
+    if ((status = vm_allocate( debug->meta.vm, &base, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, quota )))
+        return status;
     debug->table = base;
     debug->entries = entries;
     for (i = 0; i < old_entries; i++) if (old[i]) *find_entry( debug, old[i]->block ) = old[i];
@@ -245,7 +246,8 @@ static int compare_places( const void *a, const void *b )
 
     if ((ret = compare_numbers( (uintptr_t)one->from.file, (uintptr_t)two->from.file ))) return ret;
     if (one->from.file && (ret = compare_numbers( one->from.line, two->from.line ))) return ret;
-    if (!one->from.file && (ret = compare_numbers( (uintptr_t)one->from.caller, (uintptr_t)two->from.caller ))) return ret;
+    if (!one->from.file && (ret = compare_numbers( (uintptr_t)one->from.caller, (uintptr_t)two->from.caller )))
+        return ret;
     return compare_numbers( one->serial, two->serial );
 }
 
@@ -374,7 +376,8 @@ static vm_status alloc( struct debug *debug, size_t size, const struct vm_quota 
     size_t room;
 
     if (debug->over || size > SIZE_MAX - 2 * DEBUG_GUARD) return STATUS_NO_MEMORY;
-    if ((debug->count + 1) * 2 > debug->entries && (status = make_table( debug, debug->entries * 2, quota ))) return status;
+    if ((debug->count + 1) * 2 > debug->entries && (status = make_table( debug, debug->entries * 2, quota )))
+        return status;
     if ((status = meta_alloc( &debug->meta, sizeof(*record), quota, &piece ))) return status;
     if ((status = raw_alloc( debug->heap, size + 2 * DEBUG_GUARD, quota, &raw )))
     {

@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A block of a debug heap lies inside of a larger, raw one, between guard bytes that are looked at when it is freed.  What
- * is known about a block stands in a table of its own, by address, out of reach of what is written around the blocks.
- * A freed block is filled and kept in a queue for a while; its record stays as long, so that a second free and a late write
- * are reported with the places where the block came from and where it was freed.
+/* A block of a debug heap lies inside of a larger, raw one, between guard bytes that are looked at when it is freed.
+ * What is known about a block stands in a table of its own, by address, out of reach of what is written around the
+ * blocks. A freed block is filled and kept in a queue for a while; its record stays as long, so that a second free and
+ * a late write are reported with the places where the block came from and where it was freed.
  *
  * Everything here is done under one lock. */
 
@@ -41,8 +41,8 @@ extern void debug_set_report( struct debug *debug, heap_report_func func, void *
 extern vm_status debug_report_leaks( struct debug *debug );
 
 /* The contracts are those of the functions in heap.h; a place may be NULL. */
-extern vm_status debug_alloc( struct debug *debug, size_t size, const struct vm_quota *quota, const struct heap_place *place,
-                              void **ptr );
+extern vm_status debug_alloc( struct debug *debug, size_t size, const struct vm_quota *quota,
+                              const struct heap_place *place, void **ptr );
 extern vm_status debug_free( struct debug *debug, void *ptr, const struct heap_place *place );
 extern vm_status debug_realloc( struct debug *debug, void *ptr, size_t size, const struct vm_quota *quota,
                                 const struct heap_place *place, void **new_ptr );

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* What can be done with what the calling thread owns, in a few dozen instructions, without a call.  Everything else, mistakes
- * included, is left to heap.c: a "no" here has changed nothing and says nothing. */
+/* What can be done with what the calling thread owns, in a few dozen instructions, without a call. Everything else,
+ * mistakes included, is left to heap.c: a "no" here has changed nothing and says nothing. */
 
 #ifndef __MSCOREE_HEAP_FAST_H
 #define __MSCOREE_HEAP_FAST_H
@@ -57,7 +57,8 @@ static inline int fast_free( struct heap *heap, void *ptr )
     if (unlikely( !spanmap_find_key( heap->key, ptr, &span ) )) return 0;
     if (unlikely( !(thread = sys_read_value( heap->value_offset )) )) return 0;
     /* a thread without a cache has the span of a large block, in which nothing has an index */
-    if (unlikely( load_relaxed( (struct cache **)(thread + heap->cache_offset) ) != load_relaxed( &span->owner ) )) return 0;
+    if (unlikely( load_relaxed( (struct cache **)(thread + heap->cache_offset) ) != load_relaxed( &span->owner ) ))
+        return 0;
     if (unlikely( (index = span_index( span, ptr )) < 0 )) return 0;
     group = &span->bits[index / WORD_BITS];
     bit = (word)1 << index % WORD_BITS;

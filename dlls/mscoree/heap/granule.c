@@ -35,8 +35,8 @@ static uint32_t protection( const struct heap *heap )
     return heap->flags & VM_HEAP_EXECUTABLE ? PAGE_EXECUTE_READWRITE : PAGE_READWRITE;
 }
 
-vm_status granule_get_region( struct heap *heap, size_t reserve, size_t *commit, size_t most, const struct vm_quota *quota,
-                              char **base )
+vm_status granule_get_region( struct heap *heap, size_t reserve, size_t *commit, size_t most,
+                              const struct vm_quota *quota, char **base )
 {
     void *region;
     vm_status status;
@@ -62,7 +62,8 @@ void granule_drop_region( struct heap *heap, char *base, size_t committed )
     heap->held -= committed;
 }
 
-vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed, const struct vm_quota *quota )
+vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed,
+                                 const struct vm_quota *quota )
 {
     size_t change = committed < old ? old - committed : committed - old;
     void *start = base + (committed < old ? committed : old);
@@ -172,7 +173,8 @@ static struct granule *find_granule( struct heap *heap, unsigned int count, unsi
         if ((*run = find_run( granule->free & granule->committed, count ))) return granule;
     }
     for (free = count; free <= GRANULE_SLICES; free++)
-        for (i = 0, link = heap->granules[free].next; i < TRIES && link != &heap->granules[free]; i++, link = link->next)
+        for (i = 0, link = heap->granules[free].next; i < TRIES && link != &heap->granules[free]; i++,
+             link = link->next)
         {
             granule = LINK_OWNER( link, struct granule, link );
             if ((*run = find_run( granule->free, count ))) return granule;
@@ -180,7 +182,8 @@ static struct granule *find_granule( struct heap *heap, unsigned int count, unsi
     return NULL;
 }
 
-static vm_status commit_run( struct heap *heap, struct granule *granule, unsigned int run, const struct vm_quota *quota )
+static vm_status commit_run( struct heap *heap, struct granule *granule, unsigned int run,
+                             const struct vm_quota *quota )
 {
     void *start = granule->base + lowest_bit( run ) * SLICE;
     size_t size = count_bits( run ) * SLICE;
@@ -208,7 +211,8 @@ static vm_status add_granule( struct heap *heap, unsigned int run, const struct 
     granule = piece;
     list_init( &granule->link );
     list_init( &granule->idle );
-    if ((status = granule_get_region( heap, GRANULE, &commit, commit, quota, &granule->base )) == STATUS_COMMITMENT_LIMIT)
+    if ((status = granule_get_region( heap, GRANULE, &commit, commit, quota, &granule->base )) ==
+        STATUS_COMMITMENT_LIMIT)
     {
         committed = run;
         commit = count_bits( run ) * SLICE;
@@ -256,7 +260,8 @@ static void put_slices( struct heap *heap, char *base, unsigned int count, struc
     give_up_oldest( heap );
 }
 
-vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *quota, char **base, struct granule **granule )
+vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *quota, char **base,
+                       struct granule **granule )
 {
     if (size <= GRANULE) return get_slices( heap, size / SLICE, quota, base, granule );
     *granule = NULL;

@@ -18,12 +18,12 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The vm gives regions.  Those of a granule, 64 KiB, are cut into slices of 16 KiB for the spans that are no larger.  The heap
- * keeps the granules in lists by the number of their free slices, and takes from the fullest first, so that the others get
- * empty.
+/* The vm gives regions. Those of a granule, 64 KiB, are cut into slices of 16 KiB for the spans that are no larger. The
+ * heap keeps the granules in lists by the number of their free slices, and takes from the fullest first, so that the
+ * others get empty.
  *
- * Free slices stay committed for a while, since what was freed is often wanted again at once, until the heap has gone on
- * without them for some time.  Then they are decommitted, and granules that are empty released.  With many idle slices
+ * Free slices stay committed for a while, since what was freed is often wanted again at once, until the heap has gone
+ * on without them for some time. Then they are decommitted, and granules that are empty released. With many idle slices
  * empty granules are released at once: the vm keeps their pages warm.
  *
  * All of this is done under the heap's lock. Errors are those of vm_allocate() and vm_free(). */
@@ -52,20 +52,22 @@ struct granule
     uint32_t     turn;       /* and in turns of the heap */
 };
 
-/* Gets committed memory for a span: a power of two of slices, up to a granule, or a number of granules. *granule is NULL
- * when it is a region of its own. */
-extern vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *quota, char **base, struct granule **granule );
+/* Gets committed memory for a span: a power of two of slices, up to a granule, or a number of granules. *granule is
+ * NULL when it is a region of its own. */
+extern vm_status granule_get( struct heap *heap, size_t size, const struct vm_quota *quota, char **base,
+                              struct granule **granule );
 
 /* Gives it back. A region that the vm can't release now it releases later. */
 extern void granule_put( struct heap *heap, char *base, size_t size, struct granule *granule );
 
 /* Regions whose pages are committed as far as they are needed. To put one may fail, to drop one may not.
  * *commit may become more, up to most. */
-extern vm_status granule_get_region( struct heap *heap, size_t reserve, size_t *commit, size_t most, const struct vm_quota *quota,
-                                     char **base );
+extern vm_status granule_get_region( struct heap *heap, size_t reserve, size_t *commit, size_t most,
+                                     const struct vm_quota *quota, char **base );
 extern vm_status granule_put_region( struct heap *heap, char *base, size_t committed );
 extern void granule_drop_region( struct heap *heap, char *base, size_t committed );
-extern vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed, const struct vm_quota *quota );
+extern vm_status granule_resize_region( struct heap *heap, char *base, size_t old, size_t committed,
+                                        const struct vm_quota *quota );
 
 /* Gives up all idle slices. */
 extern vm_status granule_trim( struct heap *heap );

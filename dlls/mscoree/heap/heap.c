@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The common cases are here and in the inline functions of cache.h, spanmap.h and span.h: an allocation reads the thread's value,
- * its cache and a word of bits; a free reads the map, the head of the span and a word of bits.  They take no lock and, but for
- * frees of another thread's blocks, execute no locked instruction. */
+/* The common cases are here and in the inline functions of cache.h, spanmap.h and span.h: an allocation reads the
+ * thread's value, its cache and a word of bits; a free reads the map, the head of the span and a word of bits. They
+ * take no lock and, but for frees of another thread's blocks, execute no locked instruction. */
 
 #include <string.h>
 
@@ -54,8 +54,8 @@ vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quo
     return raw_alloc( heap, size, quota, ptr );
 }
 
-vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const struct heap_place *place,
-                            void **ptr )
+vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota,
+                            const struct heap_place *place, void **ptr )
 {
     if (heap->debug) return debug_alloc( heap->debug, size, quota, place, ptr );
     return heap_alloc( heap, size, quota, ptr );

@@ -18,16 +18,16 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A struct heap is one independent heap.  All of its memory comes from one struct vm, which charges and limits it; blocks up
- * to 64 KiB share spans of 16 KiB and more, larger ones are regions of their own.
+/* A struct heap is one independent heap. All of its memory comes from one struct vm, which charges and limits it;
+ * blocks up to 64 KiB share spans of 16 KiB and more, larger ones are regions of their own.
  *
  * Blocks are aligned to 16 bytes.  Functions return NTSTATUS values; out arguments are written on success only.  A call
- * either does all of its work or changes nothing.  Besides the errors that are named, every function that asks the vm for
- * memory may return what vm_allocate() does: STATUS_TIMEOUT, VM_STATUS_DAMAGED.
+ * either does all of its work or changes nothing. Besides the errors that are named, every function that asks the vm
+ * for memory may return what vm_allocate() does: STATUS_TIMEOUT, VM_STATUS_DAMAGED.
  *
- * A heap made with VM_HEAP_THREADSAFE may be called by any number of threads at once, but for heap_destroy().  A heap made
- * without it takes one call at a time; from which thread doesn't matter.  Nobody may suspend a thread inside a call and
- * then wait for another call, but for heap_owns(), which waits for nobody.
+ * A heap made with VM_HEAP_THREADSAFE may be called by any number of threads at once, but for heap_destroy(). A heap
+ * made without it takes one call at a time; from which thread doesn't matter. Nobody may suspend a thread inside a call
+ * and then wait for another call, but for heap_owns(), which waits for nobody.
  */
 
 #ifndef __MSCOREE_HEAP_H
@@ -66,9 +66,11 @@ struct heap_report
     enum heap_error   error;
     const void       *block;   /* of the leaks of a place the oldest; NULL: there is none */
     size_t            size;    /* as asked for */
-    ptrdiff_t         offset;  /* of the first byte that was written wrongly, or of the address, from the block's start */
+    /* of the first byte that was written wrongly, or of the address, from the block's start */
+    ptrdiff_t         offset;
     const void       *address; /* HEAP_BAD_FREE: what was to be freed */
-    uint64_t          serial;  /* the how many-th allocation of the heap it was, from 1; HEAP_LEAK_SUM: of the last one */
+    /* the how many-th allocation of the heap it was, from 1; HEAP_LEAK_SUM: of the last one */
+    uint64_t          serial;
     uint64_t          count;   /* of leaked blocks: from this place, or of all */
     uint64_t          bytes;   /* and their sizes */
     struct heap_place from;    /* where the block was allocated */
@@ -90,9 +92,9 @@ extern void heap_destroy( struct heap *heap );
 /* Who is told about what a debug heap finds. Call it before the first block is allocated. */
 extern void heap_set_report( struct heap *heap, heap_report_func func, void *context );
 
-/* The process ends with the heap in it: what heap_destroy() would report is reported now, and never again.  From then on a
- * debug heap gives nothing, and takes back nothing.  STATUS_TIMEOUT: a thread was ended inside of a call, so nothing can be
- * told.  Of other heaps there is nothing to tell. */
+/* The process ends with the heap in it: what heap_destroy() would report is reported now, and never again. From then on
+ * a debug heap gives nothing, and takes back nothing. STATUS_TIMEOUT: a thread was ended inside of a call, so nothing
+ * can be told. Of other heaps there is nothing to tell. */
 extern vm_status heap_report_leaks( struct heap *heap );
 
 /* Gives a block of at least size bytes, of any content; 0 bytes give a block of its own, too.
@@ -101,16 +103,16 @@ extern vm_status heap_report_leaks( struct heap *heap );
  * STATUS_COMMITMENT_LIMIT: quota->commit_limit would be passed, or the system refuses to commit */
 extern vm_status heap_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr );
 
-/* The same calls as the three without a place, and a debug heap remembers it.  The name is copied.  A block that gets another
- * size remembers where it was made. */
-extern vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota, const struct heap_place *place,
-                                   void **ptr );
+/* The same calls as the three without a place, and a debug heap remembers it. The name is copied. A block that gets
+ * another size remembers where it was made. */
+extern vm_status heap_alloc_debug( struct heap *heap, size_t size, const struct vm_quota *quota,
+                                   const struct heap_place *place, void **ptr );
 extern vm_status heap_free_debug( struct heap *heap, void *ptr, const struct heap_place *place );
 extern vm_status heap_realloc_debug( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota,
                                      const struct heap_place *place, void **new_ptr );
 
-/* A block that can be had at once, from what the calling thread has in store; NULL when there is none: then heap_alloc()
- * must be asked.  For callers to whom a quota costs something. */
+/* A block that can be had at once, from what the calling thread has in store; NULL when there is none: then
+ * heap_alloc() must be asked. For callers to whom a quota costs something. */
 extern void *heap_alloc_stored( struct heap *heap, size_t size );
 
 /* Gives a block back, from any thread, without a lock. NULL is STATUS_SUCCESS.
@@ -127,10 +129,11 @@ extern int heap_owns( struct heap *heap, const void *ptr );
 /* Gives a block another size and perhaps another address; the content is kept. *new_ptr may be &ptr of the caller.
  * A NULL ptr allocates, and size 0 gives the smallest block (it doesn't free).  Errors are those of heap_alloc() and
  * heap_free(), and leave the block as it was. */
-extern vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota, void **new_ptr );
+extern vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct vm_quota *quota,
+                               void **new_ptr );
 
-/* The bytes of all blocks in use, as heap_size() has them, and the bytes committed for the heap. Either may be NULL. With
- * other threads inside, the first number is near the truth. */
+/* The bytes of all blocks in use, as heap_size() has them, and the bytes committed for the heap. Either may be NULL.
+ * With other threads inside, the first number is near the truth. */
 extern vm_status heap_statistics( struct heap *heap, uint64_t *in_use, uint64_t *held );
 
 /* Gives every span that is empty back to the vm: those in store for all, those of the calling thread, and those of
@@ -138,15 +141,15 @@ extern vm_status heap_statistics( struct heap *heap, uint64_t *in_use, uint64_t 
  * the same, and tries again. */
 extern vm_status heap_trim( struct heap *heap );
 
-/* The calling thread ends: what it has in store, in all heaps, goes back to them.  Threads that end without this call are
- * found dead sooner or later. */
+/* The calling thread ends: what it has in store, in all heaps, goes back to them. Threads that end without this call
+ * are found dead sooner or later. */
 extern void heap_thread_detach( void );
 
 /* The code is about to be unloaded, and no heap is left: gives back what was kept for the process. */
 extern void heap_process_detach( void );
 
-/* Checks every invariant of the bookkeeping; for tests, slow, no other call may be under way.  Returns STATUS_SUCCESS, or
- * VM_STATUS_DAMAGED and a sentence that says what is wrong. */
+/* Checks every invariant of the bookkeeping; for tests, slow, no other call may be under way. Returns STATUS_SUCCESS,
+ * or VM_STATUS_DAMAGED and a sentence that says what is wrong. */
 extern vm_status heap_check( struct heap *heap, const char **what );
 
 #endif  /* __MSCOREE_HEAP_H */

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The head is an element like any other: nothing here has a special case.  An element that is in no list points to itself,
- * or has never been used. */
+/* The head is an element like any other: nothing here has a special case. An element that is in no list points to
+ * itself, or has never been used. */
 
 #ifndef __MSCOREE_HEAP_LIST_H
 #define __MSCOREE_HEAP_LIST_H

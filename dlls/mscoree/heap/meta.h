@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Pieces of up to META_MAX bytes, cut from chunks of one granule.  The first and the last page of a chunk are reserved only,
- * so that a block which overflows into a chunk faults before it reaches bookkeeping.
- * Invariants: a piece is a multiple of a cache line and aligned to one.  Chunks stay until the heap goes, so what was a piece
- * can always be read. */
+/* Pieces of up to META_MAX bytes, cut from chunks of one granule. The first and the last page of a chunk are reserved
+ * only, so that a block which overflows into a chunk faults before it reaches bookkeeping. Invariants: a piece is a
+ * multiple of a cache line and aligned to one. Chunks stay until the heap goes, so what was a piece can always be
+ * read. */
 
 #ifndef __MSCOREE_HEAP_META_H
 #define __MSCOREE_HEAP_META_H

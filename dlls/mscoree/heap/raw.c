@@ -66,7 +66,8 @@ vm_status raw_alloc( struct heap *heap, size_t size, const struct vm_quota *quot
 
     if (size > MAX_SMALL)
     {
-        if (!is_refused( status = raw_alloc_large( heap, size, 0, quota, ptr )) || cache_trim( heap, cache )) return status;
+        if (!is_refused( status = raw_alloc_large( heap, size, 0, quota, ptr )) || cache_trim( heap, cache ))
+            return status;
         return raw_alloc_large( heap, size, 0, quota, ptr );
     }
     if (!cache && (status = make_cache( heap, quota, &cache ))) return status;
@@ -102,7 +103,8 @@ vm_status raw_free( struct heap *heap, void *ptr )
     word bit, old;
 
     if (!span) return STATUS_MEMORY_NOT_ALLOCATED;
-    if ((index = span_index( span, ptr )) < 0) return span_is_large( span ) ? free_large( heap, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
+    if ((index = span_index( span, ptr )) < 0)
+        return span_is_large( span ) ? free_large( heap, ptr ) : STATUS_MEMORY_NOT_ALLOCATED;
     if (load_relaxed( &span->owner ) != cache)
         return cache_free_remote( span, index ) ? STATUS_SUCCESS : STATUS_MEMORY_NOT_ALLOCATED;
 

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Allocating and freeing without guard bytes and without a report: what a heap does when its inlined path can't, and where debug
- * blocks get their room.  The contracts are those of the functions in heap.h. */
+/* Allocating and freeing without guard bytes and without a report: what a heap does when its inlined path can't, and
+ * where debug blocks get their room. The contracts are those of the functions in heap.h. */
 
 #ifndef __MSCOREE_HEAP_RAW_H
 #define __MSCOREE_HEAP_RAW_H
@@ -36,7 +36,8 @@ static inline struct cache *raw_get_cache( struct heap *heap )
 
 extern vm_status raw_alloc( struct heap *heap, size_t size, const struct vm_quota *quota, void **ptr );
 /* Always a region of its own; one that is growing gets twice the room. */
-extern vm_status raw_alloc_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, void **ptr );
+extern vm_status raw_alloc_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota,
+                                  void **ptr );
 
 extern vm_status raw_free( struct heap *heap, void *ptr );
 extern vm_status raw_size( struct heap *heap, const void *ptr, size_t *size );

@@ -18,13 +18,14 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Sixteen classes in steps of 16 bytes up to 256, then eight between each power of two and the next: a block is at most an
- * eighth larger than what was asked for.  Every class is a multiple of 16, and class_size( class_from_size( n )) >= n.
+/* Sixteen classes in steps of 16 bytes up to 256, then eight between each power of two and the next: a block is at most
+ * an eighth larger than what was asked for. Every class is a multiple of 16, and class_size( class_from_size( n )) >=
+ * n.
  *
- * Spans are as small as they can be with enough blocks in them that taking them up is rare: a class that is hardly used costs
- * little.  They are 16 or 32 KiB, cut from a granule of 64 KiB, or one, two or four granules: as many as it takes for 16, 8, 4
- * blocks (of up to 1, 4, 64 KiB) and for no more than 1/32 to be left over, or 1/16 with blocks of more than 1 KiB; where
- * four granules don't get there, with blocks of more than 16 KiB, it is at most 1/5. */
+ * Spans are as small as they can be with enough blocks in them that taking them up is rare: a class that is hardly used
+ * costs little. They are 16 or 32 KiB, cut from a granule of 64 KiB, or one, two or four granules: as many as it takes
+ * for 16, 8, 4 blocks (of up to 1, 4, 64 KiB) and for no more than 1/32 to be left over, or 1/16 with blocks of more
+ * than 1 KiB; where four granules don't get there, with blocks of more than 16 KiB, it is at most 1/5. */
 
 #ifndef __MSCOREE_HEAP_SIZECLASS_H
 #define __MSCOREE_HEAP_SIZECLASS_H
@@ -57,7 +58,8 @@ static inline size_t class_size( unsigned int class )
 
 static inline size_t class_span_size( unsigned int class )
 {
-    size_t block = class_size( class ), least = block <= 0x400 ? 16 : block <= 0x1000 ? 8 : 4, rest = block <= 0x400 ? 32 : 16;
+    size_t block = class_size( class ), least = block <= 0x400 ? 16 : block <= 0x1000 ? 8 : 4,
+        rest = block <= 0x400 ? 32 : 16;
     size_t size = SLICE;
 
     while (size < MAX_SPAN && (size / block < least || size % block > size / rest)) size *= 2;

@@ -29,7 +29,8 @@ static size_t bookkeeping_size( unsigned int groups )
     return offsetof( struct span, bits[groups] ) + groups * sizeof(struct note);
 }
 
-C_ASSERT( sizeof(struct span) + SLICE / BLOCK_ALIGN / WORD_BITS * (sizeof(struct group) + sizeof(struct note)) <= META_MAX );
+C_ASSERT( sizeof(struct span) + SLICE / BLOCK_ALIGN / WORD_BITS * (sizeof(struct group) + sizeof(struct note)) <=
+          META_MAX );
 
 static vm_status make_span( struct heap *heap, unsigned int groups, const struct vm_quota *quota, struct span **ret )
 {
@@ -55,8 +56,8 @@ static void forget_span( struct heap *heap, struct span *span )
     meta_free( &heap->meta, span, bookkeeping_size( span->groups ) );
 }
 
-vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, size_t size, const struct vm_quota *quota,
-                       struct span **ret )
+vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, size_t size,
+                       const struct vm_quota *quota, struct span **ret )
 {
     size_t block = class_size( class ), count = size / block;
     unsigned int groups = (count + WORD_BITS - 1) / WORD_BITS, i;
@@ -116,7 +117,8 @@ static size_t round_up_large( size_t size )
     return round_up( size, unit );
 }
 
-static vm_status create_large( struct heap *heap, size_t commit, size_t most, size_t reserve, const struct vm_quota *quota, struct span **ret )
+static vm_status create_large( struct heap *heap, size_t commit, size_t most, size_t reserve,
+                               const struct vm_quota *quota, struct span **ret )
 {
     struct span *span;
     vm_status status;
@@ -140,7 +142,8 @@ static vm_status create_large( struct heap *heap, size_t commit, size_t most, si
     return STATUS_SUCCESS;
 }
 
-vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, struct span **ret )
+vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota,
+                             struct span **ret )
 {
     size_t reserve = round_up_large( size ), commit = reserve <= MAX_KEPT ? reserve : round_up( size, 0x1000 );
     vm_status status;

@@ -18,20 +18,20 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* All that is known about a span stands apart from it, in the heap's bookkeeping: the blocks hold nothing but what their
- * users wrote, so that no stray write can make the heap give out an address outside of a span, or one twice.
+/* All that is known about a span stands apart from it, in the heap's bookkeeping: the blocks hold nothing but what
+ * their users wrote, so that no stray write can make the heap give out an address outside of a span, or one twice.
  *
  * Each block has a bit in two words, one for the owner and one for everybody else:
  *   free    set when the block may be given out.  Written by the span's owner only, and read by all.
  *   remote  set by a thread that isn't the owner when it frees the block.
  * Invariant: a block is in use exactly when neither bit is set.  Bits beyond the last block are never set.
  *
- * The owner learns of the remote bits of a group from the group's note.  The thread that sets the first bit of a remote word
- * puts the group's note on the owner's stack; the owner takes the note off, and then exchanges the word with 0.
- * Invariants: a note is on a stack, or about to be put there, exactly while its remote word isn't 0.  The owner counts a
- * remote bit only after it has taken the note.  Setting a bit, or putting up the note when it was the first one, is the last
- * thing that a freeing thread does with a span, so a span all of whose blocks have been counted as free is touched by nobody
- * any more, and may go.
+ * The owner learns of the remote bits of a group from the group's note. The thread that sets the first bit of a remote
+ * word puts the group's note on the owner's stack; the owner takes the note off, and then exchanges the word with 0.
+ * Invariants: a note is on a stack, or about to be put there, exactly while its remote word isn't 0. The owner counts a
+ * remote bit only after it has taken the note. Setting a bit, or putting up the note when it was the first one, is the
+ * last thing that a freeing thread does with a span, so a span all of whose blocks have been counted as free is touched
+ * by nobody any more, and may go.
  *
  * The owner counts frees downwards in credit and looks at the span only when it reaches 0:
  *   SPAN_FULL       no bit of free is set, in the owner's full list. credit == 1
@@ -92,7 +92,8 @@ struct span
     struct link     link;          /* the owner's */
     struct link     all;           /* in heap->spans, under the heap's lock */
     unsigned int    noted;         /* groups whose notes were found (strip.c), under the heap's lock */
-    unsigned int    stripped;      /* the memory is gone; set under the heap's lock, for the owner to find with the note */
+    /* the memory is gone; set under the heap's lock, for the owner to find with the note */
+    unsigned int    stripped;
 
     /* the owner's; what a free by the owner writes is side by side */
     enum span_state state __attribute__((aligned(CACHE_LINE)));
@@ -106,9 +107,10 @@ C_ASSERT( offsetof( struct span, notes ) + sizeof(struct note *) <= CACHE_LINE )
 C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= CREDIT_MAX );
 
 /* Which block of the span begins at an address inside of it; -1 when none does.
- * Offset and block are taken in units of 16 bytes, n and b, and (2n + 1) / 2b instead of n / b, which has the same whole part: the
- * inverse of 2b fits 32 bits, and the upper half of the product is the quotient.  It is exact, since n is below 2^14 and b at most
- * 2^12, so that what rounding up the inverse adds stays below 2^15 / 2^32, less than the 1 / 2b there is to the next number. */
+ * Offset and block are taken in units of 16 bytes, n and b, and (2n + 1) / 2b instead of n / b, which has the same
+ * whole part: the inverse of 2b fits 32 bits, and the upper half of the product is the quotient. It is exact, since n
+ * is below 2^14 and b at most 2^12, so that what rounding up the inverse adds stays below 2^15 / 2^32, less than the 1
+ * / 2b there is to the next number. */
 static inline int span_index( const struct span *span, const void *ptr )
 {
     uint32_t offset = (const char *)ptr - span->base;
@@ -130,7 +132,8 @@ static inline int span_block_used( const struct span *span, unsigned int index )
 {
     unsigned int group = index / WORD_BITS;
 
-    return !(((load_relaxed( &span->bits[group].free ) | load_relaxed( &span->bits[group].remote )) >> index % WORD_BITS) & 1);
+    return !(((load_relaxed( &span->bits[group].free ) |
+               load_relaxed( &span->bits[group].remote )) >> index % WORD_BITS) & 1);
 }
 
 /* Bytes of the span's bookkeeping. */
@@ -140,10 +143,12 @@ extern size_t span_meta_size( const struct span *span );
 extern unsigned int span_count_used( const struct span *span );
 
 /* Makes a span of a size with all of its blocks free, SPAN_AVAILABLE and in no list, or one for a large block. Under
- * the heap's lock. Errors: those of vm_allocate(), STATUS_NO_MEMORY. A large block that is growing gets room to go on. */
-extern vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, size_t size, const struct vm_quota *quota,
-                              struct span **span );
-extern vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota, struct span **span );
+ * the heap's lock. Errors: those of vm_allocate(), STATUS_NO_MEMORY. A large block that is growing gets room to go
+ * on. */
+extern vm_status span_create( struct heap *heap, struct cache *owner, unsigned int class, size_t size,
+                              const struct vm_quota *quota, struct span **span );
+extern vm_status span_create_large( struct heap *heap, size_t size, int growing, const struct vm_quota *quota,
+                                    struct span **span );
 
 /* Gives a span up, in no list but heap->spans.  It may be kept in store.  Under the heap's lock. */
 extern void span_release( struct heap *heap, struct span *span );

@@ -39,7 +39,8 @@ static vm_status make_leaf( uintptr_t slice )
     void *base = NULL;
 
     lock_take( &leaves_lock, 0 );
-    if (!*leaf && !(status = prim_reserve( &base, sizeof(struct spanmap_leaf), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE )))
+    if (!*leaf && !(status = prim_reserve( &base, sizeof(struct spanmap_leaf), MEM_RESERVE | MEM_COMMIT,
+                                           PAGE_READWRITE )))
         store_release( leaf, (struct spanmap_leaf *)base );
     lock_drop( &leaves_lock );
     return status;

@@ -18,13 +18,13 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* One map for all heaps of the process, an entry for each slice of 16 KiB, in leaves that are made when they are needed.
- * An entry says which heap the slice belongs to and where the span's bookkeeping is, so that an address of another heap,
- * or of nobody's, is refused without reading a byte that isn't ours.
+/* One map for all heaps of the process, an entry for each slice of 16 KiB, in leaves that are made when they are
+ * needed. An entry says which heap the slice belongs to and where the span's bookkeeping is, so that an address of
+ * another heap, or of nobody's, is refused without reading a byte that isn't ours.
  *
  * Invariants: leaves are never taken away while a heap exists.  An entry is set after the heap got the
- * memory from the vm, and cleared before it is given back.  A large block has one entry, its first slice's: nothing else of it
- * can be freed. */
+ * memory from the vm, and cleared before it is given back. A large block has one entry, its first slice's: nothing else
+ * of it can be freed. */
 
 #ifndef __MSCOREE_HEAP_SPANMAP_H
 #define __MSCOREE_HEAP_SPANMAP_H
@@ -50,9 +50,11 @@ struct span;
 struct spanmap_leaf
 {
 #if UINTPTR_MAX > 0xffffffff
-    uint64_t     entries[LEAF_ENTRIES];  /* the heap's id in the upper 16 bits, the address of the span in the lower 48 */
+    /* the heap's id in the upper 16 bits, the address of the span in the lower 48 */
+    uint64_t     entries[LEAF_ENTRIES];
 #else
-    uintptr_t    entries[LEAF_ENTRIES];  /* the address of the span, with the heap's id in the lower 6 bits if it fits there, else 0 */
+    /* the address of the span, with the heap's id in the lower 6 bits if it fits there, else 0 */
+    uintptr_t    entries[LEAF_ENTRIES];
     uint16_t     ids[LEAF_ENTRIES];      /* 0: nobody's */
 #endif
 };
@@ -82,8 +84,8 @@ static inline struct span *spanmap_find( unsigned int id, const void *ptr )
 #endif
 }
 
-/* The same for a heap whose id is below SPANMAP_KEYS, in fewer steps; 0: there is none. The key is what its entries have beside the
- * span. */
+/* The same for a heap whose id is below SPANMAP_KEYS, in fewer steps; 0: there is none. The key is what its entries
+ * have beside the span. */
 #define SPANMAP_KEYS 0x40
 
 static inline uintptr_t spanmap_key( unsigned int id )
@@ -111,7 +113,8 @@ static inline int spanmap_find_key( uintptr_t key, const void *ptr, struct span 
 #endif
 }
 
-/* Makes entries for the slices that begin in a range. STATUS_NO_MEMORY: there is none for a leaf, nothing has changed. */
+/* Makes entries for the slices that begin in a range. STATUS_NO_MEMORY: there is none for a leaf, nothing has
+ * changed. */
 extern vm_status spanmap_set( unsigned int id, const char *base, size_t size, struct span *span );
 
 extern void spanmap_clear( const char *base, size_t size );

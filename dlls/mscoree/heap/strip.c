@@ -94,7 +94,8 @@ void strip_spans( struct heap *heap )
     for (cache = heap->caches; cache; cache = cache->next)
     {
         if (cache == heap->orphans || !load_relaxed( &cache->notes )) continue;
-        for (link = heap->spans.next; link != &heap->spans; link = link->next) LINK_OWNER( link, struct span, all )->noted = 0;
+        for (link = heap->spans.next; link != &heap->spans; link = link->next)
+            LINK_OWNER( link, struct span, all )->noted = 0;
         strip_cache( heap, cache );
     }
 }

@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A thread has a record from its first allocation to its end; the record finds its cache of a heap by the heap's id.  A record
- * is changed and read by its thread, and by others only under the registry's lock: when the heap goes, and when the thread is
- * found to have ended without a word.
+/* A thread has a record from its first allocation to its end; the record finds its cache of a heap by the heap's id. A
+ * record is changed and read by its thread, and by others only under the registry's lock: when the heap goes, and when
+ * the thread is found to have ended without a word.
  *
  * Invariant: a record has the address of a cache exactly while the cache's home is the place where it has it. */
 
@@ -58,8 +58,8 @@ static inline struct cache *thread_get_cache( unsigned int id )
     return load_relaxed( &part[id % THREAD_PART] );
 }
 
-/* The same for an id below THREAD_DIRECT, in fewer steps: the first offset is sys_offset, if it is near, the second is the cache's
- * in the record. */
+/* The same for an id below THREAD_DIRECT, in fewer steps: the first offset is sys_offset, if it is near, the second is
+ * the cache's in the record. */
 static inline struct cache *thread_read_cache( uintptr_t value_offset, size_t cache_offset )
 {
     char *thread = sys_read_value( value_offset );
@@ -67,7 +67,8 @@ static inline struct cache *thread_read_cache( uintptr_t value_offset, size_t ca
     return likely( !!thread ) ? load_relaxed( (struct cache **)(thread + cache_offset) ) : NULL;
 }
 
-/* Remembers the calling thread's cache of a heap. Errors: those of the system, when there is no memory for the record. */
+/* Remembers the calling thread's cache of a heap. Errors: those of the system, when there is no memory for the
+ * record. */
 extern vm_status thread_set_cache( unsigned int id, struct cache *cache );
 
 /* Looks whether some of the threads have ended without a word; all of them when count is ~0. */
@@ -76,8 +77,8 @@ extern void thread_reap( unsigned int count );
 /* Gives a heap an id. STATUS_NO_MEMORY: all ids are taken, or the system has no thread local slot left. */
 extern vm_status thread_add_heap( struct heap *heap );
 
-/* A heap goes: first all threads forget their caches of it, in the end, when the map doesn't have it any more, its id is
- * free again. */
+/* A heap goes: first all threads forget their caches of it, in the end, when the map doesn't have it any more, its id
+ * is free again. */
 extern void thread_forget_heap( struct heap *heap );
 extern void thread_remove_heap( struct heap *heap );
 

@@ -1,9 +1,10 @@
 /*
  * The host's assemblies: IHostAssemblyManager and IHostAssemblyStore
  *
- * What the runtime looks for has the identity that a reference names, without a processor architecture more often than not; the
- * host is asked for it with this processor's, with none in particular (msil), and without one, in the order in which
- * ICLRAssemblyIdentityManager lists them. References are not counted on the host's objects, as on all managers of a host.
+ * What the runtime looks for has the identity that a reference names, without a processor architecture more often than
+ * not; the host is asked for it with this processor's, with none in particular (msil), and without one, in the order in
+ * which ICLRAssemblyIdentityManager lists them. References are not counted on the host's objects, as on all managers of
+ * a host.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -60,7 +61,8 @@ HRESULT assemblystore_take( void *object )
     ICLRAssemblyReferenceList *new_list = NULL;
     HRESULT hr;
 
-    if (!vtableprobe_has_method( manager, SLOT_MANAGER_GET_LIST ) || !vtableprobe_has_method( manager, SLOT_MANAGER_GET_STORE ))
+    if (!vtableprobe_has_method( manager, SLOT_MANAGER_GET_LIST ) ||
+        !vtableprobe_has_method( manager, SLOT_MANAGER_GET_STORE ))
     {
         ERR( "the host's assembly manager %p lacks methods\n", manager );
         return E_UNEXPECTED;
@@ -136,13 +138,14 @@ static HRESULT ask_store( AssemblyBindInfo *info, struct provided_assembly *prov
     HRESULT hr;
 
     hr = IHostAssemblyStore_ProvideAssembly( store, info, &id, &context, &image, &symbols );
-    TRACE( "%s: %#lx, id %s, image %p, symbols %p\n", debugstr_w(info->lpPostPolicyIdentity), hr, wine_dbgstr_longlong(id),
-           image, symbols );
+    TRACE( "%s: %#lx, id %s, image %p, symbols %p\n", debugstr_w(info->lpPostPolicyIdentity), hr,
+           wine_dbgstr_longlong(id), image, symbols );
     if (hr == S_OK && image)
     {
         hr = read_stream( image, &provided->image, &provided->size );
         provided->id = id;
-        if (FAILED(hr)) ERR( "the host's stream of %s cannot be read: %#lx\n", debugstr_w(info->lpPostPolicyIdentity), hr );
+        if (FAILED(hr))
+            ERR( "the host's stream of %s cannot be read: %#lx\n", debugstr_w(info->lpPostPolicyIdentity), hr );
     }
     else if (hr == COR_E_FILENOTFOUND || SUCCEEDED(hr)) hr = S_FALSE;
     if (image) IStream_Release( image );
@@ -151,8 +154,8 @@ static HRESULT ask_store( AssemblyBindInfo *info, struct provided_assembly *prov
 }
 
 /* Asks for a reference with an architecture of its own, or one of the probed ones. */
-static HRESULT probe( AssemblyBindInfo *info, const struct assembly_identity *reference, enum identity_architecture architecture,
-                      struct provided_assembly *provided )
+static HRESULT probe( AssemblyBindInfo *info, const struct assembly_identity *reference,
+                      enum identity_architecture architecture, struct provided_assembly *provided )
 {
     struct assembly_identity identity = *reference;
     WCHAR *text;
@@ -166,7 +169,8 @@ static HRESULT probe( AssemblyBindInfo *info, const struct assembly_identity *re
     return hr;
 }
 
-HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *reference, struct provided_assembly *provided )
+HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *reference,
+                               struct provided_assembly *provided )
 {
     static const enum identity_architecture probed[] =
     {
@@ -183,8 +187,10 @@ HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *
     if (!list || ICLRAssemblyReferenceList_IsStringAssemblyReferenceInList( list, text ) != S_OK)
     {
         info.lpReferencedIdentity = text;
-        if (reference->architecture != ARCHITECTURE_NONE) hr = probe( &info, reference, reference->architecture, provided );
-        else for (i = 0; i < ARRAY_SIZE(probed) && hr == S_FALSE; i++) hr = probe( &info, reference, probed[i], provided );
+        if (reference->architecture != ARCHITECTURE_NONE)
+            hr = probe( &info, reference, reference->architecture, provided );
+        else for (i = 0; i < ARRAY_SIZE(probed) && hr == S_FALSE; i++)
+            hr = probe( &info, reference, probed[i], provided );
     }
     HeapFree( GetProcessHeap(), 0, text );
     return hr;

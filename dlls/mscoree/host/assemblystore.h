@@ -33,8 +33,8 @@ extern BOOL assemblystore_exists(void);
 struct assembly_identity;
 struct provided_assembly;
 
-/* Asks the host for an assembly.  S_FALSE: it has none, or the runtime is to find it itself; a failure is the host's, or its
- * stream's. The host is called on this thread, in the middle of a bind, without a lock of ours. */
+/* Asks the host for an assembly. S_FALSE: it has none, or the runtime is to find it itself; a failure is the host's, or
+ * its stream's. The host is called on this thread, in the middle of a bind, without a lock of ours. */
 extern HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *reference,
                                       struct provided_assembly *provided );
 

@@ -1,8 +1,8 @@
 /*
  * Who is told when threads stop for a collection: IHostGCManager, and IGCThreadControl of hosts from before it
  *
- * The host is called while the collector is at work: it may neither allocate managed memory nor run managed code, and a thread of
- * its own that waits for it must not be one that is stopped.
+ * The host is called while the collector is at work: it may neither allocate managed memory nor run managed code, and a
+ * thread of its own that waits for it must not be one that is stopped.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -24,11 +24,12 @@
 /* ICorConfiguration::SetGCThreadControl: replaces the one who is told. */
 extern void gcsuspend_set_control( IGCThreadControl *control );
 
-/* The manager of a host, before the runtime starts: it is told first of a start and last of an end, and never released. */
+/* The manager of a host, before the runtime starts: it is told first of a start and last of an end, and never
+ * released. */
 extern void gcsuspend_set_manager( IHostGCManager *manager );
 
-/* A collection is about to stop the threads; they run again, and so many generations were collected.  Called by the thread that
- * collects, outside every lock of ours, before the first thread is stopped and after the last one runs. */
+/* A collection is about to stop the threads; they run again, and so many generations were collected. Called by the
+ * thread that collects, outside every lock of ours, before the first thread is stopped and after the last one runs. */
 extern void gcsuspend_starting(void);
 extern void gcsuspend_ending( DWORD generation );
 

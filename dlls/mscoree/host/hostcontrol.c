@@ -94,7 +94,8 @@ static struct manager *const memory = &managers[0];
 static IHostPolicyManager *host_policy; /* NULL: the host brought none that can be called */
 static IHostMalloc *host_malloc;        /* set before memory->object */
 static IHostControl *host_control;
-static ICLRMemoryNotificationCallback *notification;   /* what the host's memory manager may call; written by the setter */
+/* what the host's memory manager may call; written by the setter */
+static ICLRMemoryNotificationCallback *notification;
 static volatile LONG setter;            /* the thread that is in hostcontrol_set(), 0: none */
 
 /* Only S_OK with an object counts. */
@@ -151,8 +152,8 @@ static HRESULT take_gc_manager( void *object )
     return S_OK;
 }
 
-/* Two interfaces of one object have two pointers, so that a host whose pointer is the same has not looked at what it was asked
- * for. */
+/* Two interfaces of one object have two pointers, so that a host whose pointer is the same has not looked at what it
+ * was asked for. */
 static BOOL is_other_manager( const struct manager *manager, const void *object )
 {
     unsigned int i;

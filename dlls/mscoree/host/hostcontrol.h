@@ -21,9 +21,9 @@
 #ifndef __MSCOREE_HOSTCONTROL_H
 #define __MSCOREE_HOSTCONTROL_H
 
-/* Takes the host's managers, in the order of the table.  The caller has checked the runtime's state.  The callback is what the
- * host's memory manager is given to call.
- * E_UNEXPECTED: a memory manager that cannot be used; nothing of the control is kept then. */
+/* Takes the host's managers, in the order of the table. The caller has checked the runtime's state. The callback is
+ * what the host's memory manager is given to call. E_UNEXPECTED: a memory manager that cannot be used; nothing of the
+ * control is kept then. */
 extern HRESULT hostcontrol_set( IHostControl *control, ICLRMemoryNotificationCallback *callback );
 
 /* The calling thread is in hostcontrol_set(): it is the host control, or a manager, that calls now. */

@@ -86,7 +86,8 @@ static HRESULT WINAPI clrcontrol_GetCLRManager( ICLRControl *iface, REFIID riid,
 
     if (!obj) return E_INVALIDARG;
     *obj = NULL;
-    if (iface == &limited_control && !IsEqualGUID( riid, &IID_ICLRErrorReportingManager )) return HOST_E_INVALIDOPERATION;
+    if (iface == &limited_control && !IsEqualGUID( riid, &IID_ICLRErrorReportingManager ))
+        return HOST_E_INVALIDOPERATION;
 
     if (IsEqualGUID( riid, &IID_ICLRGCManager ) || IsEqualGUID( riid, &IID_ICLRGCManager2 ))
     {

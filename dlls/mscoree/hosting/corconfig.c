@@ -73,9 +73,10 @@ static HRESULT WINAPI configuration_SetGCHostControl( ICorConfiguration *iface, 
     return S_OK;
 }
 
-/* What is told to this object is that a debugger of managed code stops threads. There is no such debugger here, so there is
- * nothing to tell; the reference is kept, as the host expects. */
-static HRESULT WINAPI configuration_SetDebuggerThreadControl( ICorConfiguration *iface, IDebuggerThreadControl *control )
+/* What is told to this object is that a debugger of managed code stops threads. There is no such debugger here, so
+ * there is nothing to tell; the reference is kept, as the host expects. */
+static HRESULT WINAPI configuration_SetDebuggerThreadControl( ICorConfiguration *iface,
+                                                              IDebuggerThreadControl *control )
 {
     static IDebuggerThreadControl *kept;
     IDebuggerThreadControl *old;

@@ -91,8 +91,8 @@ static ULONG WINAPI corhost_Release( ICorRuntimeHost *iface )
     return 1;
 }
 
-/* The calling thread becomes one of the runtime's, and ceases to be one.  Nobody need call these: a thread that runs managed code
- * is made one of the runtime's then. */
+/* The calling thread becomes one of the runtime's, and ceases to be one. Nobody need call these: a thread that runs
+ * managed code is made one of the runtime's then. */
 static HRESULT WINAPI corhost_CreateLogicalThreadState( ICorRuntimeHost *iface )
 {
     TRACE( "%p\n", iface );
@@ -151,7 +151,8 @@ static HRESULT WINAPI corhost_MapFile( ICorRuntimeHost *iface, HANDLE file, HMOD
     if (!address) return E_POINTER;
     *address = NULL;
     if (!file || file == INVALID_HANDLE_VALUE) return E_INVALIDARG;
-    if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READONLY, 0, 0, NULL ))) return HRESULT_FROM_WIN32( GetLastError() );
+    if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READONLY, 0, 0, NULL )))
+        return HRESULT_FROM_WIN32( GetLastError() );
     *address = views_map( mapping );
     hr = *address ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
     CloseHandle( mapping );
@@ -186,8 +187,8 @@ static HRESULT WINAPI corhost_Stop( ICorRuntimeHost *iface )
     return S_OK;
 }
 
-static HRESULT WINAPI corhost_CreateDomainEx( ICorRuntimeHost *iface, const WCHAR *name, IUnknown *setup, IUnknown *evidence,
-                                              IUnknown **domain )
+static HRESULT WINAPI corhost_CreateDomainEx( ICorRuntimeHost *iface, const WCHAR *name, IUnknown *setup,
+                                              IUnknown *evidence, IUnknown **domain )
 {
     HRESULT hr;
 
@@ -199,7 +200,8 @@ static HRESULT WINAPI corhost_CreateDomainEx( ICorRuntimeHost *iface, const WCHA
     return domainobject_create( name ? name : L"", setup, evidence, domain );
 }
 
-static HRESULT WINAPI corhost_CreateDomain( ICorRuntimeHost *iface, const WCHAR *name, IUnknown *identity, IUnknown **domain )
+static HRESULT WINAPI corhost_CreateDomain( ICorRuntimeHost *iface, const WCHAR *name, IUnknown *identity,
+                                            IUnknown **domain )
 {
     TRACE( "%p %s %p %p\n", iface, debugstr_w(name), identity, domain );
 

@@ -1,8 +1,8 @@
 /*
  * Enumerations of app domains
  *
- * An enumeration is a list of the ids that there were when it was made.  Handles are looked for in the list of all of them, so
- * that a bad one is found out.
+ * An enumeration is a list of the ids that there were when it was made. Handles are looked for in the list of all of
+ * them, so that a bad one is found out.
  *
  * Invariant: what is in the list is open, and is changed only under the lock.
  *

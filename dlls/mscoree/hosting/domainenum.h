@@ -24,7 +24,8 @@
 /* The domains that there are now, the default one first.  A handle is good until it is closed. */
 extern HRESULT domainenum_create( HDOMAINENUM *handle );
 
-/* The next one that still exists, with a reference; S_FALSE and NULL after the last one; E_INVALIDARG: no such handle. */
+/* The next one that still exists, with a reference; S_FALSE and NULL after the last one; E_INVALIDARG: no such
+ * handle. */
 extern HRESULT domainenum_next( HDOMAINENUM handle, IUnknown **domain );
 
 /* E_INVALIDARG: no such handle. */

@@ -34,8 +34,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* The set is fixed when the enumerator is made. pos is the next version to look at; not safe for threads, as IEnumUnknown is
- * not. */
+/* The set is fixed when the enumerator is made. pos is the next version to look at; not safe for threads, as
+ * IEnumUnknown is not. */
 struct enum_runtimes
 {
     IEnumUnknown IEnumUnknown_iface;
@@ -135,7 +135,8 @@ static HRESULT WINAPI enum_runtimes_Clone( IEnumUnknown *iface, IEnumUnknown **c
     TRACE( "%p %p\n", iface, clone );
 
     if (!clone) return E_POINTER;
-    if (SUCCEEDED(hr = enumruntimes_create( runtimes->mask, clone ))) impl_from_IEnumUnknown( *clone )->pos = runtimes->pos;
+    if (SUCCEEDED(hr = enumruntimes_create( runtimes->mask, clone )))
+        impl_from_IEnumUnknown( *clone )->pos = runtimes->pos;
     return hr;
 }
 

@@ -34,10 +34,12 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * Whoever binds the process first, the host's callback comes before. The callback, or the host of its own accord, calls begin,
- * binds and starts the runtime, and calls end, all on one thread; every other thread that would bind waits for the end.
+ * Whoever binds the process first, the host's callback comes before. The callback, or the host of its own accord, calls
+ * begin, binds and starts the runtime, and calls end, all on one thread; every other thread that would bind waits for
+ * the end.
  *
- * unlocked -> locked -> calling -> setup -> done; a callback that fails leaves it locked, and the next one to bind calls again.
+ * unlocked -> locked -> calling -> setup -> done; a callback that fails leaves it locked, and the next one to bind
+ * calls again.
  */
 static SRWLOCK lock = SRWLOCK_INIT;
 static CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
@@ -102,9 +104,11 @@ HRESULT lockversion_enter(void)
     return hr;
 }
 
-/* Has a host called before the process is bound to a version, and gives it the functions that its set-up begins and ends
- * with.  E_INVALIDARG: a pointer is NULL; HOST_E_INVALIDOPERATION: the process is bound, or another host was first. */
-HRESULT WINAPI LockClrVersion( FLockClrVersionCallback callback, FLockClrVersionCallback *begin, FLockClrVersionCallback *end )
+/* Has a host called before the process is bound to a version, and gives it the functions that its set-up begins and
+ * ends with. E_INVALIDARG: a pointer is NULL; HOST_E_INVALIDOPERATION: the process is bound, or another host was
+ * first. */
+HRESULT WINAPI LockClrVersion( FLockClrVersionCallback callback, FLockClrVersionCallback *begin,
+                               FLockClrVersionCallback *end )
 {
     HRESULT hr = S_OK;
 

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_LOCKVERSION_H
 #define __MSCOREE_LOCKVERSION_H
 
-/* The process is about to be bound to its first version: a host that locked that is called now, and other threads wait until it
- * is done. Fails with what the host's callback gave. */
+/* The process is about to be bound to its first version: a host that locked that is called now, and other threads wait
+ * until it is done. Fails with what the host's callback gave. */
 extern HRESULT lockversion_enter(void);
 
 #endif /* __MSCOREE_LOCKVERSION_H */

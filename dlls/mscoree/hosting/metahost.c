@@ -121,7 +121,8 @@ static HRESULT WINAPI metahost_EnumerateLoadedRuntimes( ICLRMetaHost *iface, HAN
     return enumruntimes_create( mask, enumerator );
 }
 
-static HRESULT WINAPI metahost_RequestRuntimeLoadedNotification( ICLRMetaHost *iface, RuntimeLoadedCallbackFnPtr callback )
+static HRESULT WINAPI metahost_RequestRuntimeLoadedNotification( ICLRMetaHost *iface,
+                                                                 RuntimeLoadedCallbackFnPtr callback )
 {
     TRACE( "%p %p\n", iface, callback );
 

@@ -41,8 +41,8 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * A request is answered in two steps: choose_version() finds the version by the inputs and changes nothing; only then are
- * the results written, all or none of them. The policy never loads a runtime.
+ * A request is answered in two steps: choose_version() finds the version by the inputs and changes nothing; only then
+ * are the results written, all or none of them. The policy never loads a runtime.
  */
 struct request
 {
@@ -106,7 +106,8 @@ static HRESULT choose_version( const struct request *request, int *index )
         return shim_find_supported( &request->config, index ) ? S_OK : CLR_E_SHIM_RUNTIMELOAD;
     if (request->version) return shim_find_version( request->version, upgrade, index );
     if (request->image[0])
-        return shim_find_version( request->image, upgrade || (request->flags & METAHOST_POLICY_EMULATE_EXE_LAUNCH), index );
+        return shim_find_version( request->image, upgrade || (request->flags & METAHOST_POLICY_EMULATE_EXE_LAUNCH),
+                                  index );
     return CLR_E_SHIM_RUNTIMELOAD;
 }
 
@@ -121,9 +122,10 @@ static HRESULT check_room( const WCHAR *str, const WCHAR *buffer, DWORD *size )
     return !buffer || room >= *size ? S_OK : HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER );
 }
 
-static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, METAHOST_POLICY_FLAGS flags, const WCHAR *program,
-                                                  IStream *stream, WCHAR *version, DWORD *version_size, WCHAR *image,
-                                                  DWORD *image_size, DWORD *config_flags, REFIID riid, void **obj )
+static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, METAHOST_POLICY_FLAGS flags,
+                                                  const WCHAR *program, IStream *stream, WCHAR *version,
+                                                  DWORD *version_size, WCHAR *image, DWORD *image_size,
+                                                  DWORD *config_flags, REFIID riid, void **obj )
 {
     struct request request = { flags };
     WCHAR process[MAX_PATH];
@@ -132,8 +134,8 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
     HRESULT hr;
     int index;
 
-    TRACE( "%p %#x %s %p %s %p %p %p %p %s %p\n", iface, flags, debugstr_w(program), stream, debugstr_w(version), version_size,
-           image, image_size, config_flags, debugstr_guid(riid), obj );
+    TRACE( "%p %#x %s %p %s %p %p %p %p %s %p\n", iface, flags, debugstr_w(program), stream, debugstr_w(version),
+           version_size, image, image_size, config_flags, debugstr_guid(riid), obj );
 
     if (obj) *obj = NULL;
     if (!obj || (version && !version_size) || (image && !image_size)) return E_POINTER;
@@ -161,7 +163,8 @@ static HRESULT WINAPI policy_GetRequestedRuntime( ICLRMetaHostPolicy *iface, MET
     if (image) lstrcpyW( image, request.image );
     if (config_flags) *config_flags = request.config.legacy_v2_policy;
 
-    /* a configuration that the caller gave also speaks for the startup flags; a runtime that has started keeps its own */
+    /* a configuration that the caller gave also speaks for the startup flags; a runtime that has started keeps its
+     * own */
     startup = request.config.startup_set & (STARTUP_SERVER_GC | STARTUP_ETW | STARTUP_ARM);
     if (stream && startup) runtimeinfo_add_startup( index, startup );
     return S_OK;

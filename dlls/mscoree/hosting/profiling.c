@@ -36,8 +36,8 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /*
- * A profiler is a COM object that implements ICorProfilerCallback and talks to the CLR through ICorProfilerInfo. Mono has another
- * interface for its profilers and neither of these, so that no process can take one. The object is static.
+ * A profiler is a COM object that implements ICorProfilerCallback and talks to the CLR through ICorProfilerInfo. Mono
+ * has another interface for its profilers and neither of these, so that no process can take one. The object is static.
  */
 
 static HRESULT WINAPI profiling_QueryInterface( ICLRProfiling *iface, REFIID riid, void **obj )
@@ -67,14 +67,15 @@ static ULONG WINAPI profiling_Release( ICLRProfiling *iface )
 }
 
 /* E_INVALIDARG: no class, a path over 260 characters, or a size without data; CORPROF_E_PROFILEE_PROCESS_NOT_FOUND,
- * E_ACCESSDENIED; CORPROF_E_PROFILEE_INCOMPATIBLE_WITH_TRIGGER: the process's runtime takes no such profiler, and none does
- * here. */
-static HRESULT WINAPI profiling_AttachProfiler( ICLRProfiling *iface, DWORD pid, DWORD milliseconds, const CLSID *profiler,
-                                                const WCHAR *path, void *data, UINT size )
+ * E_ACCESSDENIED; CORPROF_E_PROFILEE_INCOMPATIBLE_WITH_TRIGGER: the process's runtime takes no such profiler, and none
+ * does here. */
+static HRESULT WINAPI profiling_AttachProfiler( ICLRProfiling *iface, DWORD pid, DWORD milliseconds,
+                                                const CLSID *profiler, const WCHAR *path, void *data, UINT size )
 {
     HANDLE process;
 
-    TRACE( "%p %04lx %lu %s %s %p %u\n", iface, pid, milliseconds, debugstr_guid(profiler), debugstr_w(path), data, size );
+    TRACE( "%p %04lx %lu %s %s %p %u\n", iface, pid, milliseconds, debugstr_guid(profiler), debugstr_w(path), data,
+           size );
 
     if (!profiler || (path && wcslen( path ) >= MAX_PATH) || (!data && size)) return E_INVALIDARG;
     if (!(process = OpenProcess( PROCESS_QUERY_LIMITED_INFORMATION, FALSE, pid )))

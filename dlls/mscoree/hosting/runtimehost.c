@@ -75,8 +75,8 @@ static ULONG WINAPI runtimehost_Release( ICLRRuntimeHost *iface )
     return 1;
 }
 
-/* The host may not come back in while the runtime waits for its answer: neither can the runtime begin or end in the middle of
- * an allocation, nor can managed code run there. */
+/* The host may not come back in while the runtime waits for its answer: neither can the runtime begin or end in the
+ * middle of an allocation, nor can managed code run there. */
 static BOOL is_called_back(void)
 {
     if (!memcall_is_inside() && !hostcontrol_is_setting()) return FALSE;
@@ -189,8 +189,8 @@ static HRESULT WINAPI runtimehost_GetCurrentAppDomainId( ICLRRuntimeHost *iface,
 }
 
 /* Runs an application that ClickOnce has installed; Mono has no ClickOnce, so that none is. */
-static HRESULT WINAPI runtimehost_ExecuteApplication( ICLRRuntimeHost *iface, LPCWSTR name, DWORD path_count, LPCWSTR *paths,
-                                                      DWORD data_count, LPCWSTR *data, int *ret )
+static HRESULT WINAPI runtimehost_ExecuteApplication( ICLRRuntimeHost *iface, LPCWSTR name, DWORD path_count,
+                                                      LPCWSTR *paths, DWORD data_count, LPCWSTR *data, int *ret )
 {
     TRACE( "%p %s %lu %p %lu %p %p\n", iface, debugstr_w(name), path_count, paths, data_count, data, ret );
 

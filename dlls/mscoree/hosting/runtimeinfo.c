@@ -122,8 +122,8 @@ HRESULT runtimeinfo_find( const WCHAR *version, int *index )
     }
     if (!runtimeinfo_is_installed())
     {
-        ERR( "version %s was asked for, but no Mono was found; install Wine Mono. Looked for:\n%s\n", debugstr_w(version),
-             debugstr_w(monofind_get_report()) );
+        ERR( "version %s was asked for, but no Mono was found; install Wine Mono. Looked for:\n%s\n",
+             debugstr_w(version), debugstr_w(monofind_get_report()) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
     return S_OK;
@@ -150,8 +150,8 @@ HRESULT runtimeinfo_get_root( WCHAR *buffer )
     UINT len;
 
     /* what an installer wrote comes first */
-    if (!RegGetValueW( HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\.NETFramework", L"InstallRoot", RRF_RT_REG_SZ, NULL, buffer,
-                       &size ) && buffer[0])
+    if (!RegGetValueW( HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\.NETFramework", L"InstallRoot", RRF_RT_REG_SZ, NULL,
+                       buffer, &size ) && buffer[0])
     {
         len = wcslen( buffer );
         if (buffer[len - 1] != '\\') lstrcpyW( buffer + len, L"\\" );
@@ -224,7 +224,8 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
         pin = HOSTING_V1;
         hr = corhost_get( riid, obj );
     }
-    else if (IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenser ) || IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenserRuntime ))
+    else if (IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenser ) ||
+             IsEqualGUID( rclsid, &CLSID_CorMetaDataDispenserRuntime ))
         hr = metadata_dispenser_create( riid, obj );
     else if (IsEqualGUID( rclsid, &CLSID_CLRDebuggingLegacy ))
         hr = cordebug_create( riid, obj );
@@ -345,7 +346,8 @@ static int version_of_module( const WCHAR *name )
     if (!lstrcmpiW( name, L"clr.dll" )) return RUNTIME_V4_0;
     if (!lstrcmpiW( name, L"mscorwks.dll" )) return RUNTIME_V2_0;
     for (i = 0; i < ARRAY_SIZE(monos); i++)
-        if (CompareStringOrdinal( name, min( lstrlenW( name ), lstrlenW( monos[i] ) ), monos[i], -1, TRUE ) == CSTR_EQUAL)
+        if (CompareStringOrdinal( name, min( lstrlenW( name ), lstrlenW( monos[i] ) ), monos[i], -1,
+                                  TRUE ) == CSTR_EQUAL)
             return RUNTIME_V4_0;
     return -1;
 }
@@ -417,7 +419,8 @@ static HRESULT WINAPI runtime_info_IsLoaded( ICLRRuntimeInfo *iface, HANDLE proc
     return S_OK;
 }
 
-static HRESULT WINAPI runtime_info_LoadErrorString( ICLRRuntimeInfo *iface, UINT id, WCHAR *buffer, DWORD *size, LONG locale )
+static HRESULT WINAPI runtime_info_LoadErrorString( ICLRRuntimeInfo *iface, UINT id, WCHAR *buffer, DWORD *size,
+                                                    LONG locale )
 {
     WCHAR text[1024];
 
@@ -470,7 +473,8 @@ static HRESULT WINAPI runtime_info_SetDefaultStartupFlags( ICLRRuntimeInfo *ifac
     return runtimeinfo_set_startup( get_index( impl_from_ICLRRuntimeInfo( iface ) ), flags, config );
 }
 
-static HRESULT WINAPI runtime_info_GetDefaultStartupFlags( ICLRRuntimeInfo *iface, DWORD *flags, WCHAR *config, DWORD *size )
+static HRESULT WINAPI runtime_info_GetDefaultStartupFlags( ICLRRuntimeInfo *iface, DWORD *flags, WCHAR *config,
+                                                           DWORD *size )
 {
     struct runtime_info copy, *info = impl_from_ICLRRuntimeInfo( iface );
 

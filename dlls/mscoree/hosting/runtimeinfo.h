@@ -21,7 +21,8 @@
 #ifndef __MSCOREE_RUNTIMEINFO_H
 #define __MSCOREE_RUNTIMEINFO_H
 
-/* The versions are presented as Wine does: v1.0.3705, v1.1.4322, v2.0.50727, v4.0.30319; one Mono stands behind them all. */
+/* The versions are presented as Wine does: v1.0.3705, v1.1.4322, v2.0.50727, v4.0.30319; one Mono stands behind them
+ * all. */
 enum { RUNTIME_V1_0, RUNTIME_V1_1, RUNTIME_V2_0, RUNTIME_V4_0, RUNTIME_COUNT };
 
 /* An ICLRRuntimeInfo by its version string, exactly ("v4.0.30319"). CLR_E_SHIM_RUNTIMELOAD: not installed. */
@@ -38,13 +39,13 @@ extern int runtimeinfo_match( const WCHAR *version );
 /* TRUE: there is a Mono to stand behind the versions. */
 extern BOOL runtimeinfo_is_installed(void);
 
-/* The folder that the folders of the versions are in, and the folder of a version, in MAX_PATH WCHARs, with a backslash at
- * its end. E_FAIL: it is too long. */
+/* The folder that the folders of the versions are in, and the folder of a version, in MAX_PATH WCHARs, with a backslash
+ * at its end. E_FAIL: it is too long. */
 extern HRESULT runtimeinfo_get_root( WCHAR *buffer );
 extern HRESULT runtimeinfo_get_directory( int index, WCHAR *buffer );
 
-/* ICLRRuntimeInfo::GetInterface: E_POINTER, CLASS_E_CLASSNOTAVAILABLE, E_NOINTERFACE, HOST_E_INVALIDOPERATION (the pin of the
- * hosting version), CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND. */
+/* ICLRRuntimeInfo::GetInterface: E_POINTER, CLASS_E_CLASSNOTAVAILABLE, E_NOINTERFACE, HOST_E_INVALIDOPERATION (the pin
+ * of the hosting version), CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND. */
 extern HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void **obj );
 
 /* ICLRRuntimeInfo::LoadLibrary: E_HANDLE when the version's folder has no such DLL. */

@@ -47,7 +47,8 @@ static BOOL parse_version( const WCHAR *version, DWORD numbers[3] )
     for (i = 0, version++; i < 3; i++, version++)
     {
         if (*version < '0' || *version > '9') return FALSE;
-        for (numbers[i] = 0; *version >= '0' && *version <= '9'; version++) numbers[i] = numbers[i] * 10 + *version - '0';
+        for (numbers[i] = 0; *version >= '0' && *version <= '9'; version++)
+            numbers[i] = numbers[i] * 10 + *version - '0';
         if (*version != (i < 2 ? '.' : 0)) return FALSE;
     }
     return TRUE;
@@ -98,7 +99,8 @@ BOOL shim_find_supported( const struct config_file *config, int *index )
     unsigned int i;
 
     for (i = 0; i < config->supported_count; i++)
-        if (SUCCEEDED(shim_find_version( get_configured_version( config->supported[i].version ), FALSE, index ))) return TRUE;
+        if (SUCCEEDED(shim_find_version( get_configured_version( config->supported[i].version ), FALSE, index )))
+            return TRUE;
     return FALSE;
 }
 

@@ -1,8 +1,8 @@
 /*
  * ICorThreadpool and IDebuggerInfo
  *
- * Callbacks are native ones, so the thread pool is the system's; a callback that calls managed code does so as any thread may.
- * The numbers of threads are those of the managed pool.
+ * Callbacks are native ones, so the thread pool is the system's; a callback that calls managed code does so as any
+ * thread may. The numbers of threads are those of the managed pool.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -42,7 +42,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static HRESULT WINAPI threadpool_QueryInterface( ICorThreadpool *iface, REFIID riid, void **obj )
 {
-    const struct static_interface interfaces[] = { { &IID_ICorThreadpool, iface }, { &IID_IDebuggerInfo, debuggerinfo_get() } };
+    const struct static_interface interfaces[] = { { &IID_ICorThreadpool, iface },
+                                                   { &IID_IDebuggerInfo, debuggerinfo_get() } };
 
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
@@ -73,8 +74,8 @@ static HRESULT WINAPI threadpool_CorRegisterWaitForSingleObject( ICorThreadpool 
 
     if (!wait || !callback) return E_POINTER;
     *wait = NULL;
-    return give_result( RegisterWaitForSingleObject( wait, object, callback, context, timeout, once ? WT_EXECUTEONLYONCE : 0 ),
-                        result );
+    return give_result( RegisterWaitForSingleObject( wait, object, callback, context, timeout,
+                                                     once ? WT_EXECUTEONLYONCE : 0 ), result );
 }
 
 /* That the callback still runs is no failure: the event says when it has ended. */
@@ -85,8 +86,8 @@ static HRESULT WINAPI threadpool_CorUnregisterWait( ICorThreadpool *iface, HANDL
     return give_result( UnregisterWaitEx( wait, event ) || GetLastError() == ERROR_IO_PENDING, result );
 }
 
-static HRESULT WINAPI threadpool_CorQueueUserWorkItem( ICorThreadpool *iface, LPTHREAD_START_ROUTINE function, void *context,
-                                                        BOOL once, BOOL *result )
+static HRESULT WINAPI threadpool_CorQueueUserWorkItem( ICorThreadpool *iface, LPTHREAD_START_ROUTINE function,
+                                                       void *context, BOOL once, BOOL *result )
 {
     TRACE( "%p %p %p %d %p\n", iface, function, context, once, result );
 
@@ -101,10 +102,12 @@ static HRESULT WINAPI threadpool_CorCreateTimer( ICorThreadpool *iface, HANDLE *
 
     if (!timer || !callback) return E_POINTER;
     *timer = NULL;
-    return give_result( CreateTimerQueueTimer( timer, NULL, callback, context, due, period, WT_EXECUTEDEFAULT ), result );
+    return give_result( CreateTimerQueueTimer( timer, NULL, callback, context, due, period, WT_EXECUTEDEFAULT ),
+                        result );
 }
 
-static HRESULT WINAPI threadpool_CorChangeTimer( ICorThreadpool *iface, HANDLE timer, ULONG due, ULONG period, BOOL *result )
+static HRESULT WINAPI threadpool_CorChangeTimer( ICorThreadpool *iface, HANDLE timer, ULONG due, ULONG period,
+                                                 BOOL *result )
 {
     TRACE( "%p %p %lu %lu %p\n", iface, timer, due, period, result );
 

@@ -1,10 +1,10 @@
 /*
  * Where assemblies lie: among the runtime's own, and in the folders of a program
  *
- * The rules are the CLR's, for the folders that Mono has: the global cache and the class libraries first, and then, below the
- * root of a program, the folder itself, a folder with the name of the assembly, and the private ones, each with the culture
- * between where there is one.  There the first file of the right name is the assembly, or nothing is: a program would not look on
- * either.
+ * The rules are the CLR's, for the folders that Mono has: the global cache and the class libraries first, and then,
+ * below the root of a program, the folder itself, a folder with the name of the assembly, and the private ones, each
+ * with the culture between where there is one. There the first file of the right name is the assembly, or nothing is: a
+ * program would not look on either.
  *
  * Invariant: no two assemblies of a search have the same identity.
  *
@@ -94,7 +94,8 @@ static HRESULT take_file( struct search *search, const WCHAR *path )
     if (SUCCEEDED(hr = identity_from_assembly( &scope->md, &scope->pe, &identity )))
     {
         if (identity_matches( &search->pattern, &identity ) && note_identity( search, &identity, &hr ))
-            hr = mdscope_query_interface( scope, &IID_IMetaDataAssemblyImport, (void **)&search->objs[search->count++] );
+            hr = mdscope_query_interface( scope, &IID_IMetaDataAssemblyImport,
+                                          (void **)&search->objs[search->count++] );
         identity_free( &identity );
     }
     mdscope_release( scope );
@@ -107,7 +108,8 @@ static HRESULT take_formatted( struct search *search, const WCHAR *format, const
 {
     WCHAR path[PATH_CHARS];
 
-    if (swprintf( path, ARRAY_SIZE(path), format, folder, between, search->pattern.name, extension ) < 0) return S_FALSE;
+    if (swprintf( path, ARRAY_SIZE(path), format, folder, between, search->pattern.name, extension ) < 0)
+        return S_FALSE;
     return take_file( search, path );
 }
 
@@ -121,8 +123,8 @@ static HRESULT search_runtime( struct search *search )
     HANDLE find;
 
     if (!monofind_get( &location )) return S_OK;
-    if (swprintf( folder, ARRAY_SIZE(folder), L"%ls\\lib\\mono\\gac\\%ls\\", location.root, search->pattern.name ) > 0 &&
-        swprintf( pattern, ARRAY_SIZE(pattern), L"%ls*", folder ) > 0 &&
+    if (swprintf( folder, ARRAY_SIZE(folder), L"%ls\\lib\\mono\\gac\\%ls\\", location.root,
+                  search->pattern.name ) > 0 && swprintf( pattern, ARRAY_SIZE(pattern), L"%ls*", folder ) > 0 &&
         (find = FindFirstFileW( pattern, &data )) != INVALID_HANDLE_VALUE)
     {
         do
@@ -158,7 +160,8 @@ static BOOL is_below( const WCHAR *folder, SIZE_T len )
 }
 
 /* The root and each of the private folders, with one extension. */
-static HRESULT search_program( struct search *search, const WCHAR *root, const WCHAR *private_bin, const WCHAR *extension )
+static HRESULT search_program( struct search *search, const WCHAR *root, const WCHAR *private_bin,
+                               const WCHAR *extension )
 {
     const WCHAR *culture = search->pattern.culture, *separator = culture[0] ? L"\\" : L"", *end;
     WCHAR folder[PATH_CHARS];
@@ -170,8 +173,9 @@ static HRESULT search_program( struct search *search, const WCHAR *root, const W
     {
         end = private_bin + wcscspn( private_bin, L";" );
         if (!is_below( private_bin, end - private_bin )) continue;
-        if (swprintf( folder, ARRAY_SIZE(folder), L"%ls\\%.*ls%ls%ls", root, (int)(end - private_bin), private_bin, separator,
-                      culture ) < 0) continue;
+        if (swprintf( folder, ARRAY_SIZE(folder), L"%ls\\%.*ls%ls%ls", root, (int)(end - private_bin), private_bin,
+                      separator, culture ) < 0)
+            continue;
         if ((hr = search_folder( search, folder, extension )) != S_FALSE) return hr;
     }
     return S_FALSE;

@@ -70,8 +70,8 @@ static WCHAR *to_wide( const char *utf8, WCHAR *buffer, DWORD count )
 }
 
 /* What both tables have. */
-static HRESULT read_common( const struct md *md, unsigned int table, unsigned int row, unsigned int version, unsigned int name,
-                            unsigned int culture, struct assembly_identity *identity )
+static HRESULT read_common( const struct md *md, unsigned int table, unsigned int row, unsigned int version,
+                            unsigned int name, unsigned int culture, struct assembly_identity *identity )
 {
     unsigned int i;
 
@@ -106,7 +106,8 @@ HRESULT identity_from_assembly( const struct md *md, const struct pe_image *pe, 
 
     memset( identity, 0, sizeof(*identity) );
     if (!md_row_count( md, MD_ASSEMBLY )) return COR_E_ASSEMBLYEXPECTED;
-    if (FAILED(hr = read_common( md, MD_ASSEMBLY, 1, ASSEMBLY_MAJOR, ASSEMBLY_NAME, ASSEMBLY_LOCALE, identity ))) return hr;
+    if (FAILED(hr = read_common( md, MD_ASSEMBLY, 1, ASSEMBLY_MAJOR, ASSEMBLY_NAME, ASSEMBLY_LOCALE, identity )))
+        return hr;
     key = md_cell_blob( md, MD_ASSEMBLY, 1, ASSEMBLY_PUBLICKEY, &size );
     if ((identity->is_strong = size != 0)) sha1_key_token( key, size, identity->token );
     flags = md_cell( md, MD_ASSEMBLY, 1, ASSEMBLY_FLAGS );
@@ -123,13 +124,15 @@ HRESULT identity_from_reference( const struct md *md, unsigned int row, struct a
     DWORD flags;
     HRESULT hr;
 
-    if (FAILED(hr = read_common( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_MAJOR, ASSEMBLYREF_NAME, ASSEMBLYREF_LOCALE, identity )))
+    if (FAILED(hr = read_common( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_MAJOR, ASSEMBLYREF_NAME, ASSEMBLYREF_LOCALE,
+                                 identity )))
         return hr;
     flags = md_cell( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_FLAGS );
     key = md_cell_blob( md, MD_ASSEMBLYREF, row, ASSEMBLYREF_PUBLICKEY, &size );
     if ((identity->is_strong = size != 0))
     {
-        if (flags & ASSEMBLY_PUBLIC_KEY || size != sizeof(identity->token)) sha1_key_token( key, size, identity->token );
+        if (flags & ASSEMBLY_PUBLIC_KEY || size != sizeof(identity->token))
+            sha1_key_token( key, size, identity->token );
         else memcpy( identity->token, key, size );
     }
     identity->retargetable = !!(flags & ASSEMBLY_RETARGETABLE);
@@ -151,8 +154,8 @@ WCHAR *identity_format( const struct assembly_identity *identity )
         if (wcschr( L",=\"'\\", *p )) *pos++ = '\\';
     *pos = 0;
     if (identity->has_version)
-        pos += swprintf( pos, 64, L", version=%u.%u.%u.%u", identity->version[0], identity->version[1], identity->version[2],
-                         identity->version[3] );
+        pos += swprintf( pos, 64, L", version=%u.%u.%u.%u", identity->version[0], identity->version[1],
+                         identity->version[2], identity->version[3] );
     if (identity->has_culture)
     {
         lstrcpyW( pos, L", culture=" );
@@ -166,7 +169,8 @@ WCHAR *identity_format( const struct assembly_identity *identity )
             pos += swprintf( pos, 64, L"%02x", identity->token[i] );
         else pos += swprintf( pos, 64, L"null" );
     }
-    if (identity->architecture) pos += swprintf( pos, 64, L", processorarchitecture=%ls", architectures[identity->architecture] );
+    if (identity->architecture)
+        pos += swprintf( pos, 64, L", processorarchitecture=%ls", architectures[identity->architecture] );
     if (identity->retargetable) swprintf( pos, 64, L", retargetable=yes" );
     return ret;
 }
@@ -258,8 +262,8 @@ static BOOL set_attribute( struct assembly_identity *identity, const WCHAR *key,
     return TRUE;
 }
 
-/* Takes one item of the list, up to a stop character that nothing escapes, without the blanks around it; NULL: the quotes are
- * wrong.  Returns where it ended. */
+/* Takes one item of the list, up to a stop character that nothing escapes, without the blanks around it; NULL: the
+ * quotes are wrong. Returns where it ended. */
 static const WCHAR *take_item( const WCHAR *str, const WCHAR *stops, WCHAR *item )
 {
     WCHAR quote = 0, *pos = item, *last = item;
@@ -296,7 +300,8 @@ HRESULT identity_parse( const WCHAR *str, struct assembly_identity *identity )
     SIZE_T size = (lstrlenW( str ) + 1) * sizeof(WCHAR);
 
     memset( identity, 0, sizeof(*identity) );
-    if (!(identity->name = HeapAlloc( GetProcessHeap(), 0, size )) || !(key = HeapAlloc( GetProcessHeap(), 0, 2 * size )))
+    if (!(identity->name = HeapAlloc( GetProcessHeap(), 0, size )) ||
+        !(key = HeapAlloc( GetProcessHeap(), 0, 2 * size )))
         hr = E_OUTOFMEMORY;
     else
     {

@@ -48,13 +48,16 @@ struct assembly_identity
 
 extern void identity_free( struct assembly_identity *identity );
 
-/* The identity of the assembly that a file's metadata defines.  COR_E_ASSEMBLYEXPECTED: it defines none; E_OUTOFMEMORY. */
-extern HRESULT identity_from_assembly( const struct md *md, const struct pe_image *pe, struct assembly_identity *identity );
+/* The identity of the assembly that a file's metadata defines. COR_E_ASSEMBLYEXPECTED: it defines none;
+ * E_OUTOFMEMORY. */
+extern HRESULT identity_from_assembly( const struct md *md, const struct pe_image *pe,
+                                       struct assembly_identity *identity );
 /* The identity that a row of the AssemblyRef table wants. */
 extern HRESULT identity_from_reference( const struct md *md, unsigned int row, struct assembly_identity *identity );
 
-/* Reads "name, version=1.2.3.4, culture=neutral, publickeytoken=null, processorarchitecture=msil"; everything after the name may
- * be left out, and the case of keys and values does not matter.  FUSION_E_INVALID_NAME: it is not like that; E_OUTOFMEMORY. */
+/* Reads "name, version=1.2.3.4, culture=neutral, publickeytoken=null, processorarchitecture=msil"; everything after the
+ * name may be left out, and the case of keys and values does not matter. FUSION_E_INVALID_NAME: it is not like that;
+ * E_OUTOFMEMORY. */
 extern HRESULT identity_parse( const WCHAR *str, struct assembly_identity *identity );
 
 /* Writes it as the CLR does, keys and their values in small letters. HeapFree() it. NULL: no memory. */

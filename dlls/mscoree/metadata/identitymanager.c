@@ -96,7 +96,8 @@ static HRESULT give_text( const WCHAR *text, WCHAR *buffer, DWORD *size )
     return outstring_split( text, buffer, *size, size );
 }
 
-/* HRESULT_FROM_WIN32(ERROR_NO_MORE_ITEMS): the index is behind the last one; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER). */
+/* HRESULT_FROM_WIN32(ERROR_NO_MORE_ITEMS): the index is behind the last one;
+ * HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER). */
 static HRESULT WINAPI text_enum_Get( ICLRReferenceAssemblyEnum *iface, DWORD index, WCHAR *buffer, DWORD *size )
 {
     struct text_enum *texts = impl_from_ICLRReferenceAssemblyEnum( iface );
@@ -119,7 +120,8 @@ static const ICLRReferenceAssemblyEnumVtbl text_enum_vtbl =
 /* Room for up to max texts. */
 static struct text_enum *text_enum_create( const IID *iid, DWORD max )
 {
-    struct text_enum *texts = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, FIELD_OFFSET( struct text_enum, texts[max + 1] ) );
+    struct text_enum *texts = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY,
+                                         FIELD_OFFSET( struct text_enum, texts[max + 1] ) );
 
     if (!texts) return NULL;
     texts->ICLRReferenceAssemblyEnum_iface.lpVtbl = &text_enum_vtbl;
@@ -181,8 +183,10 @@ static ULONG WINAPI reference_list_Release( ICLRAssemblyReferenceList *iface )
     return 0;
 }
 
-/* S_OK: one of the list's references means this assembly; S_FALSE: none does; FUSION_E_INVALID_NAME: it is no identity. */
-static HRESULT WINAPI reference_list_IsStringAssemblyReferenceInList( ICLRAssemblyReferenceList *iface, const WCHAR *name )
+/* S_OK: one of the list's references means this assembly; S_FALSE: none does; FUSION_E_INVALID_NAME: it is no
+ * identity. */
+static HRESULT WINAPI reference_list_IsStringAssemblyReferenceInList( ICLRAssemblyReferenceList *iface,
+                                                                      const WCHAR *name )
 {
     struct reference_list *list = impl_from_ICLRAssemblyReferenceList( iface );
     struct assembly_identity identity;
@@ -267,7 +271,8 @@ static HRESULT image_open_file( const WCHAR *path, struct image *image )
 
     if (!path) return E_INVALIDARG;
     image->is_view = TRUE;
-    if (FAILED(hr = mdscope_map_file( path, &image->data, &size ))) return hr == CLDB_E_NO_DATA ? COR_E_BADIMAGEFORMAT : hr;
+    if (FAILED(hr = mdscope_map_file( path, &image->data, &size )))
+        return hr == CLDB_E_NO_DATA ? COR_E_BADIMAGEFORMAT : hr;
     return image_read( image, size );
 }
 
@@ -344,7 +349,8 @@ static HRESULT give_identity( struct image *image, WCHAR *buffer, DWORD *size )
     return hr;
 }
 
-static HRESULT give_references( struct image *image, ICLRAssemblyReferenceList *exclude, ICLRReferenceAssemblyEnum **ret )
+static HRESULT give_references( struct image *image, ICLRAssemblyReferenceList *exclude,
+                                ICLRReferenceAssemblyEnum **ret )
 {
     DWORD i, count = md_row_count( &image->md, MD_ASSEMBLYREF );
     struct assembly_identity identity;
@@ -404,7 +410,8 @@ static HRESULT WINAPI manager_GetCLRAssemblyReferenceList( ICLRAssemblyIdentityM
     if (!ret) return E_INVALIDARG;
     *ret = NULL;
     if ((count && !references) || count > MAXLONG / sizeof(list->identities[0]) - 1) return E_INVALIDARG;
-    if (!(list = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, FIELD_OFFSET( struct reference_list, identities[count + 1] ) )))
+    if (!(list = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY,
+                            FIELD_OFFSET( struct reference_list, identities[count + 1] ) )))
         return E_OUTOFMEMORY;
     list->ICLRAssemblyReferenceList_iface.lpVtbl = &reference_list_vtbl;
     list->ref = 1;
@@ -420,10 +427,10 @@ static HRESULT WINAPI manager_GetCLRAssemblyReferenceList( ICLRAssemblyIdentityM
     return hr;
 }
 
-/* HRESULT_FROM_WIN32(...): the file cannot be read; COR_E_BADIMAGEFORMAT: it is not managed; COR_E_ASSEMBLYEXPECTED: a module
- * without a manifest; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER). */
-static HRESULT WINAPI manager_GetBindingIdentityFromFile( ICLRAssemblyIdentityManager *iface, const WCHAR *path, DWORD flags,
-                                                          WCHAR *buffer, DWORD *size )
+/* HRESULT_FROM_WIN32(...): the file cannot be read; COR_E_BADIMAGEFORMAT: it is not managed; COR_E_ASSEMBLYEXPECTED: a
+ * module without a manifest; HRESULT_FROM_WIN32(ERROR_INSUFFICIENT_BUFFER). */
+static HRESULT WINAPI manager_GetBindingIdentityFromFile( ICLRAssemblyIdentityManager *iface, const WCHAR *path,
+                                                          DWORD flags, WCHAR *buffer, DWORD *size )
 {
     struct image image;
     HRESULT hr;
@@ -437,8 +444,8 @@ static HRESULT WINAPI manager_GetBindingIdentityFromFile( ICLRAssemblyIdentityMa
     return hr;
 }
 
-static HRESULT WINAPI manager_GetBindingIdentityFromStream( ICLRAssemblyIdentityManager *iface, IStream *stream, DWORD flags,
-                                                            WCHAR *buffer, DWORD *size )
+static HRESULT WINAPI manager_GetBindingIdentityFromStream( ICLRAssemblyIdentityManager *iface, IStream *stream,
+                                                            DWORD flags, WCHAR *buffer, DWORD *size )
 {
     struct image image;
     HRESULT hr;
@@ -453,8 +460,8 @@ static HRESULT WINAPI manager_GetBindingIdentityFromStream( ICLRAssemblyIdentity
 }
 
 /* The references of a file, but for those that are in a list. */
-static HRESULT WINAPI manager_GetReferencedAssembliesFromFile( ICLRAssemblyIdentityManager *iface, const WCHAR *path, DWORD flags,
-                                                               ICLRAssemblyReferenceList *exclude,
+static HRESULT WINAPI manager_GetReferencedAssembliesFromFile( ICLRAssemblyIdentityManager *iface, const WCHAR *path,
+                                                               DWORD flags, ICLRAssemblyReferenceList *exclude,
                                                                ICLRReferenceAssemblyEnum **ret )
 {
     struct image image;
@@ -471,8 +478,8 @@ static HRESULT WINAPI manager_GetReferencedAssembliesFromFile( ICLRAssemblyIdent
     return hr;
 }
 
-static HRESULT WINAPI manager_GetReferencedAssembliesFromStream( ICLRAssemblyIdentityManager *iface, IStream *stream, DWORD flags,
-                                                                 ICLRAssemblyReferenceList *exclude,
+static HRESULT WINAPI manager_GetReferencedAssembliesFromStream( ICLRAssemblyIdentityManager *iface, IStream *stream,
+                                                                 DWORD flags, ICLRAssemblyReferenceList *exclude,
                                                                  ICLRReferenceAssemblyEnum **ret )
 {
     struct image image;
@@ -489,10 +496,11 @@ static HRESULT WINAPI manager_GetReferencedAssembliesFromStream( ICLRAssemblyIde
     return hr;
 }
 
-/* The identities that a reference may be answered with: for the machine, for every machine, and with no machine named, as the
- * first version of the runtime wrote them.  A reference that names one means that one. */
-static HRESULT WINAPI manager_GetProbingAssembliesFromReference( ICLRAssemblyIdentityManager *iface, DWORD machine, DWORD flags,
-                                                                 const WCHAR *reference, ICLRProbingAssemblyEnum **ret )
+/* The identities that a reference may be answered with: for the machine, for every machine, and with no machine named,
+ * as the first version of the runtime wrote them. A reference that names one means that one. */
+static HRESULT WINAPI manager_GetProbingAssembliesFromReference( ICLRAssemblyIdentityManager *iface, DWORD machine,
+                                                                 DWORD flags, const WCHAR *reference,
+                                                                 ICLRProbingAssemblyEnum **ret )
 {
     enum identity_architecture native;
     struct assembly_identity identity;

@@ -60,10 +60,10 @@ static ULONG WINAPI assembly_Release( IMetaDataAssemblyImport *iface )
     return mdscope_release( impl_from_IMetaDataAssemblyImport( iface ) );
 }
 
-/* Version and culture; both tables have the version in four columns after one another. The processors and systems that the
- * structure has room for are obsolete (ECMA-335 II.22.3) and never given. */
-static HRESULT give_metadata( struct md_scope *scope, unsigned int table, uint32_t row, unsigned int version, unsigned int locale,
-                              struct assembly_metadata *metadata )
+/* Version and culture; both tables have the version in four columns after one another. The processors and systems that
+ * the structure has room for are obsolete (ECMA-335 II.22.3) and never given. */
+static HRESULT give_metadata( struct md_scope *scope, unsigned int table, uint32_t row, unsigned int version,
+                              unsigned int locale, struct assembly_metadata *metadata )
 {
     ULONG needed;
     HRESULT hr;
@@ -73,7 +73,8 @@ static HRESULT give_metadata( struct md_scope *scope, unsigned int table, uint32
     metadata->minor = md_cell( &scope->md, table, row, version + 1 );
     metadata->build = md_cell( &scope->md, table, row, version + 2 );
     metadata->revision = md_cell( &scope->md, table, row, version + 3 );
-    hr = mdname_copy( md_cell_string( &scope->md, table, row, locale ), metadata->locale, metadata->locale_size, &needed );
+    hr = mdname_copy( md_cell_string( &scope->md, table, row, locale ), metadata->locale, metadata->locale_size,
+                      &needed );
     metadata->locale_size = needed;
     metadata->processor_count = 0;
     metadata->system_count = 0;
@@ -81,15 +82,15 @@ static HRESULT give_metadata( struct md_scope *scope, unsigned int table, uint32
 }
 
 static HRESULT WINAPI assembly_GetAssemblyProps( IMetaDataAssemblyImport *iface, mdAssembly assembly, const void **key,
-                                                 ULONG *key_size, ULONG *hash_alg, WCHAR *name, ULONG room, ULONG *count,
-                                                 struct assembly_metadata *metadata, DWORD *flags )
+                                                 ULONG *key_size, ULONG *hash_alg, WCHAR *name, ULONG room,
+                                                 ULONG *count, struct assembly_metadata *metadata, DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( assembly ), size;
     HRESULT hr, hr2;
 
-    TRACE( "%p %#lx %p %p %p %p %lu %p %p %p\n", iface, (DWORD)assembly, key, key_size, hash_alg, name, room, count, metadata,
-           flags );
+    TRACE( "%p %#lx %p %p %p %p %lu %p %p %p\n", iface, (DWORD)assembly, key, key_size, hash_alg, name, room, count,
+           metadata, flags );
 
     if (FAILED(hr = mdimport_check( scope, assembly, MD_ASSEMBLY ))) return hr;
     mdimport_give_blob( scope, MD_ASSEMBLY, assembly, ASSEMBLY_PUBLICKEY, key, key_size );
@@ -107,8 +108,8 @@ static HRESULT WINAPI assembly_GetAssemblyProps( IMetaDataAssemblyImport *iface,
 
 static HRESULT WINAPI assembly_GetAssemblyRefProps( IMetaDataAssemblyImport *iface, mdAssemblyRef ref, const void **key,
                                                     ULONG *key_size, WCHAR *name, ULONG room, ULONG *count,
-                                                    struct assembly_metadata *metadata, const void **hash, ULONG *hash_size,
-                                                    DWORD *flags )
+                                                    struct assembly_metadata *metadata, const void **hash,
+                                                    ULONG *hash_size, DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( ref );
@@ -126,8 +127,8 @@ static HRESULT WINAPI assembly_GetAssemblyRefProps( IMetaDataAssemblyImport *ifa
     return hr2 == S_OK ? hr : hr2;
 }
 
-static HRESULT WINAPI assembly_GetFileProps( IMetaDataAssemblyImport *iface, mdFile file, WCHAR *name, ULONG room, ULONG *count,
-                                             const void **hash, ULONG *hash_size, DWORD *flags )
+static HRESULT WINAPI assembly_GetFileProps( IMetaDataAssemblyImport *iface, mdFile file, WCHAR *name, ULONG room,
+                                             ULONG *count, const void **hash, ULONG *hash_size, DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( file );
@@ -141,8 +142,9 @@ static HRESULT WINAPI assembly_GetFileProps( IMetaDataAssemblyImport *iface, mdF
     return mdname_copy( md_cell_string( &scope->md, MD_FILE, row, FILE_NAME ), name, room, count );
 }
 
-static HRESULT WINAPI assembly_GetExportedTypeProps( IMetaDataAssemblyImport *iface, mdExportedType type, WCHAR *name, ULONG room,
-                                                     ULONG *count, mdToken *implementation, mdTypeDef *type_def, DWORD *flags )
+static HRESULT WINAPI assembly_GetExportedTypeProps( IMetaDataAssemblyImport *iface, mdExportedType type, WCHAR *name,
+                                                     ULONG room, ULONG *count, mdToken *implementation,
+                                                     mdTypeDef *type_def, DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( type );
@@ -151,16 +153,17 @@ static HRESULT WINAPI assembly_GetExportedTypeProps( IMetaDataAssemblyImport *if
     TRACE( "%p %#lx %p %lu %p %p %p %p\n", iface, (DWORD)type, name, room, count, implementation, type_def, flags );
 
     if (FAILED(hr = mdimport_check( scope, type, MD_EXPORTEDTYPE ))) return hr;
-    if (implementation) *implementation = md_cell_token( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_IMPLEMENTATION );
+    if (implementation)
+        *implementation = md_cell_token( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_IMPLEMENTATION );
     if (type_def) *type_def = md_cell( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_TYPEDEF );
     if (flags) *flags = md_cell( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_FLAGS );
     return mdname_copy_full( md_cell_string( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_NAMESPACE ),
                              md_cell_string( &scope->md, MD_EXPORTEDTYPE, row, EXPORTEDTYPE_NAME ), name, room, count );
 }
 
-static HRESULT WINAPI assembly_GetManifestResourceProps( IMetaDataAssemblyImport *iface, mdManifestResource resource, WCHAR *name,
-                                                         ULONG room, ULONG *count, mdToken *implementation, DWORD *offset,
-                                                         DWORD *flags )
+static HRESULT WINAPI assembly_GetManifestResourceProps( IMetaDataAssemblyImport *iface, mdManifestResource resource,
+                                                         WCHAR *name, ULONG room, ULONG *count, mdToken *implementation,
+                                                         DWORD *offset, DWORD *flags )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     uint32_t row = md_token_row( resource );
@@ -169,14 +172,15 @@ static HRESULT WINAPI assembly_GetManifestResourceProps( IMetaDataAssemblyImport
     TRACE( "%p %#lx %p %lu %p %p %p %p\n", iface, (DWORD)resource, name, room, count, implementation, offset, flags );
 
     if (FAILED(hr = mdimport_check( scope, resource, MD_MANIFESTRESOURCE ))) return hr;
-    if (implementation) *implementation = md_cell_token( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_IMPLEMENTATION );
+    if (implementation)
+        *implementation = md_cell_token( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_IMPLEMENTATION );
     if (offset) *offset = md_cell( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_OFFSET );
     if (flags) *flags = md_cell( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_FLAGS );
     return mdname_copy( md_cell_string( &scope->md, MD_MANIFESTRESOURCE, row, RESOURCE_NAME ), name, room, count );
 }
 
-static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, unsigned int table, mdToken *tokens, ULONG max,
-                           ULONG *count )
+static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, unsigned int table, mdToken *tokens,
+                           ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     struct md_enum *list;
@@ -187,8 +191,8 @@ static HRESULT enum_table( IMetaDataAssemblyImport *iface, HCORENUM *handle, uns
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-static HRESULT WINAPI assembly_EnumAssemblyRefs( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdAssemblyRef *tokens,
-                                                 ULONG max, ULONG *count )
+static HRESULT WINAPI assembly_EnumAssemblyRefs( IMetaDataAssemblyImport *iface, HCORENUM *handle,
+                                                 mdAssemblyRef *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
@@ -203,8 +207,8 @@ static HRESULT WINAPI assembly_EnumFiles( IMetaDataAssemblyImport *iface, HCOREN
     return enum_table( iface, handle, MD_FILE, tokens, max, count );
 }
 
-static HRESULT WINAPI assembly_EnumExportedTypes( IMetaDataAssemblyImport *iface, HCORENUM *handle, mdExportedType *tokens,
-                                                  ULONG max, ULONG *count )
+static HRESULT WINAPI assembly_EnumExportedTypes( IMetaDataAssemblyImport *iface, HCORENUM *handle,
+                                                  mdExportedType *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
@@ -233,8 +237,8 @@ static HRESULT WINAPI assembly_GetAssemblyFromScope( IMetaDataAssemblyImport *if
     return S_OK;
 }
 
-static HRESULT WINAPI assembly_FindExportedTypeByName( IMetaDataAssemblyImport *iface, const WCHAR *name, mdToken enclosing,
-                                                       mdExportedType *type )
+static HRESULT WINAPI assembly_FindExportedTypeByName( IMetaDataAssemblyImport *iface, const WCHAR *name,
+                                                       mdToken enclosing, mdExportedType *type )
 {
     struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
     const struct md *md = &scope->md;
@@ -295,13 +299,14 @@ static void WINAPI assembly_CloseEnum( IMetaDataAssemblyImport *iface, HCORENUM 
     mdenum_close( handle );
 }
 
-/* The scope itself has nothing to do with it.  What is not set in the name may be anything.  S_FALSE: there is no such assembly;
- * E_INVALIDARG; FUSION_E_INVALID_NAME. */
+/* The scope itself has nothing to do with it. What is not set in the name may be anything. S_FALSE: there is no such
+ * assembly; E_INVALIDARG; FUSION_E_INVALID_NAME. */
 static HRESULT WINAPI assembly_FindAssembliesByName( IMetaDataAssemblyImport *iface, const WCHAR *app_base,
-                                                     const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max,
-                                                     ULONG *count )
+                                                     const WCHAR *private_bin, const WCHAR *name, IUnknown **objs,
+                                                     ULONG max, ULONG *count )
 {
-    TRACE( "%p %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name), objs, max, count );
+    TRACE( "%p %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name), objs, max,
+           count );
 
     if (count) *count = 0;
     if (!name || !count || (!objs && max)) return E_INVALIDARG;

@@ -104,7 +104,8 @@ void mdenum_add_rows( struct md_enum *list, unsigned int table, ULONG first, ULO
     for (; first < end; first++) list->tokens[list->count++] = (mdToken)table << 24 | first;
 }
 
-HRESULT mdenum_next( HCORENUM *handle, struct md_enum *list, mdToken *tokens1, mdToken *tokens2, ULONG max, ULONG *count )
+HRESULT mdenum_next( HCORENUM *handle, struct md_enum *list, mdToken *tokens1, mdToken *tokens2, ULONG max,
+                     ULONG *count )
 {
     ULONG i, n;
 

@@ -36,8 +36,9 @@ extern void mdenum_add_pair( struct md_enum *list, mdToken token1, mdToken token
 /* Adds the rows first to end - 1 of a table. */
 extern void mdenum_add_rows( struct md_enum *list, unsigned int table, ULONG first, ULONG end );
 
-/* Gives the next items.  S_FALSE: there were none; E_OUTOFMEMORY: a new enumeration could not be filled, and is gone. */
-extern HRESULT mdenum_next( HCORENUM *handle, struct md_enum *list, mdToken *tokens1, mdToken *tokens2, ULONG max, ULONG *count );
+/* Gives the next items. S_FALSE: there were none; E_OUTOFMEMORY: a new enumeration could not be filled, and is gone. */
+extern HRESULT mdenum_next( HCORENUM *handle, struct md_enum *list, mdToken *tokens1, mdToken *tokens2, ULONG max,
+                            ULONG *count );
 
 extern void mdenum_close( HCORENUM handle );
 extern HRESULT mdenum_count( HCORENUM handle, ULONG *count );

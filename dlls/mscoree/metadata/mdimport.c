@@ -115,7 +115,8 @@ static mdTypeDef resolve_local( const struct md *md, mdTypeRef ref, unsigned int
     mdTypeDef enclosing = 0;
     uint32_t row;
 
-    if (!md_has_token( md, ref ) || depth > 64) return 0;     /* nobody nests as deep; a damaged file may go in a circle */
+    /* nobody nests as deep; a damaged file may go in a circle */
+    if (!md_has_token( md, ref ) || depth > 64) return 0;
     if (md_token_table( scope ) == MD_TYPEREF && md_token_row( scope ))
     {
         if (!(enclosing = resolve_local( md, scope, depth + 1 ))) return 0;
@@ -134,7 +135,8 @@ static mdTypeDef resolve_local( const struct md *md, mdTypeRef ref, unsigned int
     return 0;
 }
 
-static HRESULT WINAPI import_FindTypeDefByName( IMetaDataImport2 *iface, const WCHAR *name, mdToken enclosing, mdTypeDef *type )
+static HRESULT WINAPI import_FindTypeDefByName( IMetaDataImport2 *iface, const WCHAR *name, mdToken enclosing,
+                                                mdTypeDef *type )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     char *utf8;
@@ -181,8 +183,8 @@ static HRESULT WINAPI import_GetModuleFromScope( IMetaDataImport2 *iface, mdModu
     return S_OK;
 }
 
-static HRESULT WINAPI import_GetTypeDefProps( IMetaDataImport2 *iface, mdTypeDef type, WCHAR *name, ULONG room, ULONG *count,
-                                              DWORD *flags, mdToken *extends )
+static HRESULT WINAPI import_GetTypeDefProps( IMetaDataImport2 *iface, mdTypeDef type, WCHAR *name, ULONG room,
+                                              ULONG *count, DWORD *flags, mdToken *extends )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( type );
@@ -211,12 +213,13 @@ static HRESULT WINAPI import_GetInterfaceImplProps( IMetaDataImport2 *iface, mdI
 
     if (FAILED(hr = mdimport_check( scope, impl, MD_INTERFACEIMPL ))) return hr;
     if (type) *type = md_cell_token( &scope->md, MD_INTERFACEIMPL, md_token_row( impl ), INTERFACEIMPL_CLASS );
-    if (implemented) *implemented = md_cell_token( &scope->md, MD_INTERFACEIMPL, md_token_row( impl ), INTERFACEIMPL_INTERFACE );
+    if (implemented)
+        *implemented = md_cell_token( &scope->md, MD_INTERFACEIMPL, md_token_row( impl ), INTERFACEIMPL_INTERFACE );
     return S_OK;
 }
 
-static HRESULT WINAPI import_GetTypeRefProps( IMetaDataImport2 *iface, mdTypeRef ref, mdToken *resolution_scope, WCHAR *name,
-                                              ULONG room, ULONG *count )
+static HRESULT WINAPI import_GetTypeRefProps( IMetaDataImport2 *iface, mdTypeRef ref, mdToken *resolution_scope,
+                                              WCHAR *name, ULONG room, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( ref );
@@ -230,7 +233,8 @@ static HRESULT WINAPI import_GetTypeRefProps( IMetaDataImport2 *iface, mdTypeRef
                              md_cell_string( &scope->md, MD_TYPEREF, row, TYPEREF_NAME ), name, room, count );
 }
 
-/* References to types of this module are resolved.  META_E_CANNOTRESOLVETYPEREF: it is another's, and no scope knows others. */
+/* References to types of this module are resolved. META_E_CANNOTRESOLVETYPEREF: it is another's, and no scope knows
+ * others. */
 static HRESULT WINAPI import_ResolveTypeRef( IMetaDataImport2 *iface, mdTypeRef ref, REFIID riid, IUnknown **obj,
                                              mdTypeDef *type )
 {
@@ -250,8 +254,8 @@ static HRESULT WINAPI import_ResolveTypeRef( IMetaDataImport2 *iface, mdTypeRef 
 }
 
 /* CLDB_E_RECORD_NOTFOUND: the type has no layout of its own. A field with no offset of its own has ~0. */
-static HRESULT WINAPI import_GetClassLayout( IMetaDataImport2 *iface, mdTypeDef type, DWORD *pack, struct field_offset *offsets,
-                                             ULONG room, ULONG *count, ULONG *size )
+static HRESULT WINAPI import_GetClassLayout( IMetaDataImport2 *iface, mdTypeDef type, DWORD *pack,
+                                             struct field_offset *offsets, ULONG room, ULONG *count, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     const struct md *md = &scope->md;
@@ -295,7 +299,8 @@ static HRESULT WINAPI import_GetPermissionSetProps( IMetaDataImport2 *iface, mdP
     return S_OK;
 }
 
-static HRESULT WINAPI import_GetSigFromToken( IMetaDataImport2 *iface, mdSignature token, const BYTE **signature, ULONG *size )
+static HRESULT WINAPI import_GetSigFromToken( IMetaDataImport2 *iface, mdSignature token, const BYTE **signature,
+                                              ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;
@@ -307,7 +312,8 @@ static HRESULT WINAPI import_GetSigFromToken( IMetaDataImport2 *iface, mdSignatu
     return S_OK;
 }
 
-static HRESULT WINAPI import_GetModuleRefProps( IMetaDataImport2 *iface, mdModuleRef ref, WCHAR *name, ULONG room, ULONG *count )
+static HRESULT WINAPI import_GetModuleRefProps( IMetaDataImport2 *iface, mdModuleRef ref, WCHAR *name, ULONG room,
+                                                ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;
@@ -315,7 +321,8 @@ static HRESULT WINAPI import_GetModuleRefProps( IMetaDataImport2 *iface, mdModul
     TRACE( "%p %#lx %p %lu %p\n", iface, (DWORD)ref, name, room, count );
 
     if (FAILED(hr = mdimport_check( scope, ref, MD_MODULEREF ))) return hr;
-    return mdname_copy( md_cell_string( &scope->md, MD_MODULEREF, md_token_row( ref ), MODULEREF_NAME ), name, room, count );
+    return mdname_copy( md_cell_string( &scope->md, MD_MODULEREF, md_token_row( ref ), MODULEREF_NAME ), name, room,
+                        count );
 }
 
 static HRESULT WINAPI import_GetTypeSpecFromToken( IMetaDataImport2 *iface, mdTypeSpec token, const BYTE **signature,
@@ -339,8 +346,10 @@ static HRESULT WINAPI import_GetNameFromToken( IMetaDataImport2 *iface, mdToken 
         unsigned int table, column;
     } names[] =
     {
-        { MD_MODULE, MODULE_NAME }, { MD_TYPEREF, TYPEREF_NAME }, { MD_TYPEDEF, TYPEDEF_NAME }, { MD_FIELD, FIELD_NAME },
-        { MD_METHOD, METHOD_NAME }, { MD_PARAM, PARAM_NAME }, { MD_MEMBERREF, MEMBERREF_NAME }, { MD_EVENT, EVENT_NAME },
+        { MD_MODULE, MODULE_NAME }, { MD_TYPEREF, TYPEREF_NAME }, { MD_TYPEDEF, TYPEDEF_NAME },
+            { MD_FIELD, FIELD_NAME },
+        { MD_METHOD, METHOD_NAME }, { MD_PARAM, PARAM_NAME }, { MD_MEMBERREF, MEMBERREF_NAME },
+            { MD_EVENT, EVENT_NAME },
         { MD_PROPERTY, PROPERTY_NAME }, { MD_MODULEREF, MODULEREF_NAME }
     };
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
@@ -360,8 +369,10 @@ static HRESULT WINAPI import_GetNameFromToken( IMetaDataImport2 *iface, mdToken 
     return E_INVALIDARG;
 }
 
-/* The characters of a literal string: their number without a terminating zero, which is only there after a truncation. */
-static HRESULT WINAPI import_GetUserString( IMetaDataImport2 *iface, mdString token, WCHAR *str, ULONG room, ULONG *count )
+/* The characters of a literal string: their number without a terminating zero, which is only there after a
+ * truncation. */
+static HRESULT WINAPI import_GetUserString( IMetaDataImport2 *iface, mdString token, WCHAR *str, ULONG room,
+                                            ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     const uint8_t *data;
@@ -382,8 +393,8 @@ static HRESULT WINAPI import_GetUserString( IMetaDataImport2 *iface, mdString to
     return CLDB_S_TRUNCATION;
 }
 
-static HRESULT WINAPI import_GetCustomAttributeProps( IMetaDataImport2 *iface, mdCustomAttribute attribute, mdToken *parent,
-                                                      mdToken *type, const void **data, ULONG *size )
+static HRESULT WINAPI import_GetCustomAttributeProps( IMetaDataImport2 *iface, mdCustomAttribute attribute,
+                                                      mdToken *parent, mdToken *type, const void **data, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( attribute );
@@ -444,7 +455,8 @@ static HRESULT WINAPI import_GetCustomAttributeByName( IMetaDataImport2 *iface, 
     return S_OK;
 }
 
-static HRESULT WINAPI import_FindTypeRef( IMetaDataImport2 *iface, mdToken resolution_scope, const WCHAR *name, mdTypeRef *ref )
+static HRESULT WINAPI import_FindTypeRef( IMetaDataImport2 *iface, mdToken resolution_scope, const WCHAR *name,
+                                          mdTypeRef *ref )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     const struct md *md = &scope->md;
@@ -483,9 +495,11 @@ static BOOL WINAPI import_IsValidToken( IMetaDataImport2 *iface, mdToken token )
     case mdtString:
         return md_token_row( token ) && md_blob( &scope->md.user_strings, md_token_row( token ), &size );
     case mdtModule: case mdtTypeRef: case mdtTypeDef: case mdtFieldDef: case mdtMethodDef: case mdtParamDef:
-    case mdtInterfaceImpl: case mdtMemberRef: case mdtCustomAttribute: case mdtPermission: case mdtSignature: case mdtEvent:
+    case mdtInterfaceImpl:
+        case mdtMemberRef: case mdtCustomAttribute: case mdtPermission: case mdtSignature: case mdtEvent:
     case mdtProperty: case mdtModuleRef: case mdtTypeSpec: case mdtAssembly: case mdtAssemblyRef: case mdtFile:
-    case mdtExportedType: case mdtManifestResource: case mdtGenericParam: case mdtMethodSpec: case mdtGenericParamConstraint:
+    case mdtExportedType:
+        case mdtManifestResource: case mdtGenericParam: case mdtMethodSpec: case mdtGenericParamConstraint:
         return md_has_token( &scope->md, token );
     default:
         return FALSE;
@@ -500,7 +514,8 @@ static HRESULT WINAPI import_GetNestedClassProps( IMetaDataImport2 *iface, mdTyp
     TRACE( "%p %#lx %p\n", iface, (DWORD)nested, enclosing );
 
     if (enclosing) *enclosing = mdtTypeDef;
-    if (!(row = md_find_token( &scope->md, MD_NESTEDCLASS, NESTEDCLASS_NESTED, nested, 0 ))) return CLDB_E_RECORD_NOTFOUND;
+    if (!(row = md_find_token( &scope->md, MD_NESTEDCLASS, NESTEDCLASS_NESTED, nested, 0 )))
+        return CLDB_E_RECORD_NOTFOUND;
     if (enclosing) *enclosing = md_cell_token( &scope->md, MD_NESTEDCLASS, row, NESTEDCLASS_ENCLOSING );
     return S_OK;
 }
@@ -602,8 +617,9 @@ static HRESULT WINAPI import_IsGlobal( IMetaDataImport2 *iface, mdToken token, i
     return S_OK;
 }
 
-static HRESULT WINAPI import_GetGenericParamProps( IMetaDataImport2 *iface, mdGenericParam param, ULONG *number, DWORD *flags,
-                                                   mdToken *owner, DWORD *reserved, WCHAR *name, ULONG room, ULONG *count )
+static HRESULT WINAPI import_GetGenericParamProps( IMetaDataImport2 *iface, mdGenericParam param, ULONG *number,
+                                                   DWORD *flags, mdToken *owner, DWORD *reserved, WCHAR *name,
+                                                   ULONG room, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( param );
@@ -619,8 +635,9 @@ static HRESULT WINAPI import_GetGenericParamProps( IMetaDataImport2 *iface, mdGe
     return mdname_copy( md_cell_string( &scope->md, MD_GENERICPARAM, row, GENERICPARAM_NAME ), name, room, count );
 }
 
-static HRESULT WINAPI import_GetGenericParamConstraintProps( IMetaDataImport2 *iface, mdGenericParamConstraint constraint,
-                                                             mdGenericParam *param, mdToken *type )
+static HRESULT WINAPI import_GetGenericParamConstraintProps( IMetaDataImport2 *iface,
+                                                             mdGenericParamConstraint constraint, mdGenericParam *param,
+                                                             mdToken *type )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( constraint );

@@ -72,7 +72,8 @@ IMPORT_METHOD( GetPropertyProps );
 IMPORT_METHOD( GetParamProps );
 IMPORT_METHOD( GetMethodSpecProps );
 
-/* Whether the token is one of a row of the table.  E_INVALIDARG: of something else; CLDB_E_INDEX_NOTFOUND: no such row. */
+/* Whether the token is one of a row of the table. E_INVALIDARG: of something else; CLDB_E_INDEX_NOTFOUND: no such
+ * row. */
 static inline HRESULT mdimport_check( const struct md_scope *scope, mdToken token, unsigned int table )
 {
     if (md_token_table( token ) != table) return E_INVALIDARG;
@@ -86,8 +87,8 @@ static inline mdToken mdimport_type( mdToken token )
 }
 
 /* A blob as the methods give it out; neither pointer needs to be wanted. */
-static inline void mdimport_give_blob( const struct md_scope *scope, unsigned int table, mdToken token, unsigned int column,
-                                       const void **data, ULONG *size )
+static inline void mdimport_give_blob( const struct md_scope *scope, unsigned int table, mdToken token,
+                                       unsigned int column, const void **data, ULONG *size )
 {
     uint32_t length;
     const void *blob = md_cell_blob( &scope->md, table, md_token_row( token ), column, &length );

@@ -47,8 +47,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define TYPE_ABSTRACT         0x0080
 
 /* All rows of a table from one on. */
-static HRESULT enum_table( struct md_scope *scope, HCORENUM *handle, unsigned int table, ULONG first, mdToken *tokens, ULONG max,
-                           ULONG *count )
+static HRESULT enum_table( struct md_scope *scope, HCORENUM *handle, unsigned int table, ULONG first, mdToken *tokens,
+                           ULONG max, ULONG *count )
 {
     struct md_enum *list;
     HRESULT hr;
@@ -59,8 +59,8 @@ static HRESULT enum_table( struct md_scope *scope, HCORENUM *handle, unsigned in
 }
 
 /* The rows whose column has a token: their own tokens, or those of another column of theirs. */
-static HRESULT enum_matching( struct md_scope *scope, HCORENUM *handle, unsigned int table, unsigned int column, mdToken token,
-                              int result_column, mdToken *tokens, ULONG max, ULONG *count )
+static HRESULT enum_matching( struct md_scope *scope, HCORENUM *handle, unsigned int table, unsigned int column,
+                              mdToken token, int result_column, mdToken *tokens, ULONG max, ULONG *count )
 {
     struct md_enum *list;
     uint32_t row = 0;
@@ -75,8 +75,8 @@ static HRESULT enum_matching( struct md_scope *scope, HCORENUM *handle, unsigned
 }
 
 /* Adds what a list column has, or what of it has the name. */
-static void add_list( struct md_scope *scope, struct md_enum *list, unsigned int table, uint32_t row, unsigned int column,
-                      unsigned int name_column, const char *name )
+static void add_list( struct md_scope *scope, struct md_enum *list, unsigned int table, uint32_t row,
+                      unsigned int column, unsigned int name_column, const char *name )
 {
     unsigned int target = md_get_schema( table )->columns[column].type;
     struct md_span span = md_list( &scope->md, table, row, column );
@@ -91,8 +91,8 @@ static void add_list( struct md_scope *scope, struct md_enum *list, unsigned int
     }
 }
 
-static HRESULT enum_members( struct md_scope *scope, HCORENUM *handle, mdToken type, const WCHAR *name, BOOL methods, BOOL fields,
-                             mdToken *tokens, ULONG max, ULONG *count )
+static HRESULT enum_members( struct md_scope *scope, HCORENUM *handle, mdToken type, const WCHAR *name, BOOL methods,
+                             BOOL fields, mdToken *tokens, ULONG max, ULONG *count )
 {
     struct md_enum *list;
     char *utf8 = NULL;
@@ -112,8 +112,8 @@ static HRESULT enum_members( struct md_scope *scope, HCORENUM *handle, mdToken t
 }
 
 /* What a type has by way of a map: its properties or its events. */
-static HRESULT enum_mapped( struct md_scope *scope, HCORENUM *handle, unsigned int map, unsigned int column, mdToken type,
-                            mdToken *tokens, ULONG max, ULONG *count )
+static HRESULT enum_mapped( struct md_scope *scope, HCORENUM *handle, unsigned int map, unsigned int column,
+                            mdToken type, mdToken *tokens, ULONG max, ULONG *count )
 {
     struct md_enum *list;
     uint32_t row;
@@ -123,84 +123,87 @@ static HRESULT enum_mapped( struct md_scope *scope, HCORENUM *handle, unsigned i
     type = mdimport_type( type );
     if (!*handle && FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
     if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
-    if (hr == S_FALSE && (row = md_find_token( &scope->md, map, 0, type, 0 ))) add_list( scope, list, map, row, column, 0, NULL );
+    if (hr == S_FALSE && (row = md_find_token( &scope->md, map, 0, type, 0 )))
+        add_list( scope, list, map, row, column, 0, NULL );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
 /* The first type has the global members; it is no type of the program's. */
-HRESULT WINAPI mdimport_EnumTypeDefs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumTypeDefs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef *tokens, ULONG max,
+                                      ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( impl_from_IMetaDataImport2( iface ), handle, MD_TYPEDEF, 2, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumInterfaceImpls( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdInterfaceImpl *tokens,
-                                            ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumInterfaceImpls( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type,
+                                            mdInterfaceImpl *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
-    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_INTERFACEIMPL, INTERFACEIMPL_CLASS, type, -1, tokens,
-                          max, count );
+    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_INTERFACEIMPL, INTERFACEIMPL_CLASS, type, -1,
+                          tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumTypeRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeRef *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumTypeRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeRef *tokens, ULONG max,
+                                      ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( impl_from_IMetaDataImport2( iface ), handle, MD_TYPEREF, 1, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMembers( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdToken *tokens, ULONG max,
-                                     ULONG *count )
+HRESULT WINAPI mdimport_EnumMembers( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdToken *tokens,
+                                     ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
     return enum_members( impl_from_IMetaDataImport2( iface ), handle, type, NULL, TRUE, TRUE, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMembersWithName( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, const WCHAR *name,
-                                             mdToken *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumMembersWithName( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type,
+                                             const WCHAR *name, mdToken *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %s %p %lu %p\n", iface, handle, (DWORD)type, debugstr_w(name), tokens, max, count );
 
     return enum_members( impl_from_IMetaDataImport2( iface ), handle, type, name, TRUE, TRUE, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMethods( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdMethodDef *tokens, ULONG max,
-                                     ULONG *count )
+HRESULT WINAPI mdimport_EnumMethods( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdMethodDef *tokens,
+                                     ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
     return enum_members( impl_from_IMetaDataImport2( iface ), handle, type, NULL, TRUE, FALSE, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMethodsWithName( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, const WCHAR *name,
-                                             mdMethodDef *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumMethodsWithName( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type,
+                                             const WCHAR *name, mdMethodDef *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %s %p %lu %p\n", iface, handle, (DWORD)type, debugstr_w(name), tokens, max, count );
 
     return enum_members( impl_from_IMetaDataImport2( iface ), handle, type, name, TRUE, FALSE, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumFields( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdFieldDef *tokens, ULONG max,
-                                    ULONG *count )
+HRESULT WINAPI mdimport_EnumFields( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdFieldDef *tokens,
+                                    ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
     return enum_members( impl_from_IMetaDataImport2( iface ), handle, type, NULL, FALSE, TRUE, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumFieldsWithName( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, const WCHAR *name,
-                                            mdFieldDef *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumFieldsWithName( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type,
+                                            const WCHAR *name, mdFieldDef *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %s %p %lu %p\n", iface, handle, (DWORD)type, debugstr_w(name), tokens, max, count );
 
     return enum_members( impl_from_IMetaDataImport2( iface ), handle, type, name, FALSE, TRUE, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumParams( IMetaDataImport2 *iface, HCORENUM *handle, mdMethodDef method, mdParamDef *tokens, ULONG max,
-                                    ULONG *count )
+HRESULT WINAPI mdimport_EnumParams( IMetaDataImport2 *iface, HCORENUM *handle, mdMethodDef method, mdParamDef *tokens,
+                                    ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     struct md_enum *list;
@@ -215,13 +218,13 @@ HRESULT WINAPI mdimport_EnumParams( IMetaDataImport2 *iface, HCORENUM *handle, m
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMemberRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdToken parent, mdMemberRef *tokens, ULONG max,
-                                        ULONG *count )
+HRESULT WINAPI mdimport_EnumMemberRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdToken parent, mdMemberRef *tokens,
+                                        ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)parent, tokens, max, count );
 
-    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_MEMBERREF, MEMBERREF_CLASS, mdimport_type( parent ), -1,
-                          tokens, max, count );
+    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_MEMBERREF, MEMBERREF_CLASS,
+                          mdimport_type( parent ), -1, tokens, max, count );
 }
 
 HRESULT WINAPI mdimport_EnumMethodImpls( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdToken *bodies,
@@ -257,7 +260,8 @@ HRESULT WINAPI mdimport_EnumPermissionSets( IMetaDataImport2 *iface, HCORENUM *h
     if (hr == S_FALSE)
         for (row = 1; row <= md_row_count( &scope->md, MD_DECLSECURITY ); row++)
         {
-            if (md_token_row( token ) && md_cell_token( &scope->md, MD_DECLSECURITY, row, DECLSECURITY_PARENT ) != token)
+            if (md_token_row( token ) && md_cell_token( &scope->md, MD_DECLSECURITY, row,
+                                                        DECLSECURITY_PARENT ) != token)
                 continue;
             if (action && md_cell( &scope->md, MD_DECLSECURITY, row, DECLSECURITY_ACTION ) != action) continue;
             mdenum_add( list, md_token( MD_DECLSECURITY, row ) );
@@ -265,41 +269,43 @@ HRESULT WINAPI mdimport_EnumPermissionSets( IMetaDataImport2 *iface, HCORENUM *h
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumProperties( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdProperty *tokens, ULONG max,
-                                        ULONG *count )
+HRESULT WINAPI mdimport_EnumProperties( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdProperty *tokens,
+                                        ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
 
-    return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_PROPERTYMAP, PROPERTYMAP_PROPERTIES, type, tokens, max,
+    return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_PROPERTYMAP, PROPERTYMAP_PROPERTIES, type,
+                        tokens, max, count );
+}
+
+HRESULT WINAPI mdimport_EnumEvents( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdEvent *tokens,
+                                    ULONG max, ULONG *count )
+{
+    TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
+
+    return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_EVENTMAP, EVENTMAP_EVENTS, type, tokens, max,
                         count );
 }
 
-HRESULT WINAPI mdimport_EnumEvents( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeDef type, mdEvent *tokens, ULONG max,
-                                    ULONG *count )
-{
-    TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)type, tokens, max, count );
-
-    return enum_mapped( impl_from_IMetaDataImport2( iface ), handle, MD_EVENTMAP, EVENTMAP_EVENTS, type, tokens, max, count );
-}
-
-HRESULT WINAPI mdimport_EnumMethodSemantics( IMetaDataImport2 *iface, HCORENUM *handle, mdMethodDef method, mdToken *tokens,
-                                             ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumMethodSemantics( IMetaDataImport2 *iface, HCORENUM *handle, mdMethodDef method,
+                                             mdToken *tokens, ULONG max, ULONG *count )
 {
     TRACE( "%p %p %#lx %p %lu %p\n", iface, handle, (DWORD)method, tokens, max, count );
 
-    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_METHODSEMANTICS, METHODSEMANTICS_METHOD, method,
-                          METHODSEMANTICS_ASSOCIATION, tokens, max, count );
+    return enum_matching( impl_from_IMetaDataImport2( iface ), handle, MD_METHODSEMANTICS, METHODSEMANTICS_METHOD,
+                          method, METHODSEMANTICS_ASSOCIATION, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumModuleRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdModuleRef *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumModuleRefs( IMetaDataImport2 *iface, HCORENUM *handle, mdModuleRef *tokens, ULONG max,
+                                        ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( impl_from_IMetaDataImport2( iface ), handle, MD_MODULEREF, 1, tokens, max, count );
 }
 
-/* Methods that are declared as forward references, and that neither P/Invoke nor the runtime brings; not the global ones, nor
- * those of interfaces and abstract classes (Microsoft's documentation). */
+/* Methods that are declared as forward references, and that neither P/Invoke nor the runtime brings; not the global
+ * ones, nor those of interfaces and abstract classes (Microsoft's documentation). */
 HRESULT WINAPI mdimport_EnumUnresolvedMethods( IMetaDataImport2 *iface, HCORENUM *handle, mdToken *tokens, ULONG max,
                                                ULONG *count )
 {
@@ -329,14 +335,16 @@ HRESULT WINAPI mdimport_EnumUnresolvedMethods( IMetaDataImport2 *iface, HCORENUM
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumSignatures( IMetaDataImport2 *iface, HCORENUM *handle, mdSignature *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumSignatures( IMetaDataImport2 *iface, HCORENUM *handle, mdSignature *tokens, ULONG max,
+                                        ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
     return enum_table( impl_from_IMetaDataImport2( iface ), handle, MD_STANDALONESIG, 1, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumTypeSpecs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeSpec *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumTypeSpecs( IMetaDataImport2 *iface, HCORENUM *handle, mdTypeSpec *tokens, ULONG max,
+                                       ULONG *count )
 {
     TRACE( "%p %p %p %lu %p\n", iface, handle, tokens, max, count );
 
@@ -344,7 +352,8 @@ HRESULT WINAPI mdimport_EnumTypeSpecs( IMetaDataImport2 *iface, HCORENUM *handle
 }
 
 /* The first byte of the heap, and padding after its last string, are empty and no strings. */
-HRESULT WINAPI mdimport_EnumUserStrings( IMetaDataImport2 *iface, HCORENUM *handle, mdString *tokens, ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumUserStrings( IMetaDataImport2 *iface, HCORENUM *handle, mdString *tokens, ULONG max,
+                                         ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     const struct md_heap *heap = &scope->md.user_strings;
@@ -356,7 +365,8 @@ HRESULT WINAPI mdimport_EnumUserStrings( IMetaDataImport2 *iface, HCORENUM *hand
 
     if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     if (hr == S_FALSE)
-        for (index = md_next_blob( heap, 0 ); index && md_blob( heap, index, &size ); index = md_next_blob( heap, index ))
+        for (index = md_next_blob( heap, 0 ); index && md_blob( heap, index, &size );
+             index = md_next_blob( heap, index ))
             if (size && index <= 0xffffff) mdenum_add( list, mdtString | index );
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
@@ -375,17 +385,19 @@ HRESULT WINAPI mdimport_EnumCustomAttributes( IMetaDataImport2 *iface, HCORENUM 
     if (FAILED(hr = mdenum_get( handle, 1, &list ))) return hr;
     while (hr == S_FALSE)
     {
-        if (md_token_row( token )) row = md_find_token( &scope->md, MD_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, token, row + 1 );
+        if (md_token_row( token ))
+            row = md_find_token( &scope->md, MD_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, token, row + 1 );
         else if (++row > md_row_count( &scope->md, MD_CUSTOMATTRIBUTE )) break;
         if (!row) break;
-        if (md_token_row( type ) && md_cell_token( &scope->md, MD_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_TYPE ) != type) continue;
+        if (md_token_row( type ) && md_cell_token( &scope->md, MD_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_TYPE ) != type)
+            continue;
         mdenum_add( list, md_token( MD_CUSTOMATTRIBUTE, row ) );
     }
     return mdenum_next( handle, list, tokens, NULL, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumGenericParams( IMetaDataImport2 *iface, HCORENUM *handle, mdToken owner, mdGenericParam *tokens,
-                                           ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumGenericParams( IMetaDataImport2 *iface, HCORENUM *handle, mdToken owner,
+                                           mdGenericParam *tokens, ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
 
@@ -408,8 +420,8 @@ HRESULT WINAPI mdimport_EnumGenericParamConstraints( IMetaDataImport2 *iface, HC
     return enum_matching( scope, handle, MD_GENERICPARAMCONSTRAINT, CONSTRAINT_OWNER, param, -1, tokens, max, count );
 }
 
-HRESULT WINAPI mdimport_EnumMethodSpecs( IMetaDataImport2 *iface, HCORENUM *handle, mdToken parent, mdMethodSpec *tokens,
-                                         ULONG max, ULONG *count )
+HRESULT WINAPI mdimport_EnumMethodSpecs( IMetaDataImport2 *iface, HCORENUM *handle, mdToken parent,
+                                         mdMethodSpec *tokens, ULONG max, ULONG *count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
 

@@ -70,8 +70,8 @@ static void give_constant( struct md_scope *scope, mdToken parent, DWORD *type, 
     if (count) *count = element == ELEMENT_TYPE_STRING ? size / sizeof(WCHAR) : 0;
 }
 
-static BOOL has_signature( struct md_scope *scope, unsigned int table, uint32_t row, unsigned int column, const BYTE *signature,
-                           ULONG size )
+static BOOL has_signature( struct md_scope *scope, unsigned int table, uint32_t row, unsigned int column,
+                           const BYTE *signature, ULONG size )
 {
     uint32_t length;
     const uint8_t *blob = md_cell_blob( &scope->md, table, row, column, &length );
@@ -97,8 +97,8 @@ static mdToken find_member( struct md_scope *scope, mdTypeDef type, unsigned int
     return 0;
 }
 
-static HRESULT find( struct md_scope *scope, mdTypeDef type, const WCHAR *name, const BYTE *signature, ULONG size, BOOL methods,
-                     BOOL fields, mdToken *token )
+static HRESULT find( struct md_scope *scope, mdTypeDef type, const WCHAR *name, const BYTE *signature, ULONG size,
+                     BOOL methods, BOOL fields, mdToken *token )
 {
     HRESULT hr;
     char *utf8;
@@ -109,39 +109,40 @@ static HRESULT find( struct md_scope *scope, mdTypeDef type, const WCHAR *name, 
     type = mdimport_type( type );
     if (FAILED(hr = mdimport_check( scope, type, MD_TYPEDEF ))) return hr;
     if (!(utf8 = mdname_utf8( name ))) return E_OUTOFMEMORY;
-    if (methods) *token = find_member( scope, type, TYPEDEF_METHODS, METHOD_NAME, METHOD_SIGNATURE, utf8, signature, size );
+    if (methods)
+        *token = find_member( scope, type, TYPEDEF_METHODS, METHOD_NAME, METHOD_SIGNATURE, utf8, signature, size );
     if (fields && !*token)
         *token = find_member( scope, type, TYPEDEF_FIELDS, FIELD_NAME, FIELD_SIGNATURE, utf8, signature, size );
     mdname_free( utf8 );
     return *token ? S_OK : CLDB_E_RECORD_NOTFOUND;
 }
 
-HRESULT WINAPI mdimport_FindMember( IMetaDataImport2 *iface, mdTypeDef type, const WCHAR *name, const BYTE *signature, ULONG size,
-                                    mdToken *token )
+HRESULT WINAPI mdimport_FindMember( IMetaDataImport2 *iface, mdTypeDef type, const WCHAR *name, const BYTE *signature,
+                                    ULONG size, mdToken *token )
 {
     TRACE( "%p %#lx %s %p %lu %p\n", iface, (DWORD)type, debugstr_w(name), signature, size, token );
 
     return find( impl_from_IMetaDataImport2( iface ), type, name, signature, size, TRUE, TRUE, token );
 }
 
-HRESULT WINAPI mdimport_FindMethod( IMetaDataImport2 *iface, mdTypeDef type, const WCHAR *name, const BYTE *signature, ULONG size,
-                                    mdMethodDef *token )
+HRESULT WINAPI mdimport_FindMethod( IMetaDataImport2 *iface, mdTypeDef type, const WCHAR *name, const BYTE *signature,
+                                    ULONG size, mdMethodDef *token )
 {
     TRACE( "%p %#lx %s %p %lu %p\n", iface, (DWORD)type, debugstr_w(name), signature, size, token );
 
     return find( impl_from_IMetaDataImport2( iface ), type, name, signature, size, TRUE, FALSE, token );
 }
 
-HRESULT WINAPI mdimport_FindField( IMetaDataImport2 *iface, mdTypeDef type, const WCHAR *name, const BYTE *signature, ULONG size,
-                                   mdFieldDef *token )
+HRESULT WINAPI mdimport_FindField( IMetaDataImport2 *iface, mdTypeDef type, const WCHAR *name, const BYTE *signature,
+                                   ULONG size, mdFieldDef *token )
 {
     TRACE( "%p %#lx %s %p %lu %p\n", iface, (DWORD)type, debugstr_w(name), signature, size, token );
 
     return find( impl_from_IMetaDataImport2( iface ), type, name, signature, size, FALSE, TRUE, token );
 }
 
-HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent, const WCHAR *name, const BYTE *signature,
-                                       ULONG size, mdMemberRef *token )
+HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent, const WCHAR *name,
+                                       const BYTE *signature, ULONG size, mdMemberRef *token )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = 0;
@@ -156,7 +157,8 @@ HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent
     while ((row = md_find_token( &scope->md, MD_MEMBERREF, MEMBERREF_CLASS, mdimport_type( parent ), row + 1 )))
     {
         if (strcmp( md_cell_string( &scope->md, MD_MEMBERREF, row, MEMBERREF_NAME ), utf8 )) continue;
-        if (signature && size && !has_signature( scope, MD_MEMBERREF, row, MEMBERREF_SIGNATURE, signature, size )) continue;
+        if (signature && size && !has_signature( scope, MD_MEMBERREF, row, MEMBERREF_SIGNATURE, signature, size ))
+            continue;
         *token = md_token( MD_MEMBERREF, row );
         break;
     }
@@ -164,16 +166,16 @@ HRESULT WINAPI mdimport_FindMemberRef( IMetaDataImport2 *iface, mdTypeRef parent
     return *token ? S_OK : CLDB_E_RECORD_NOTFOUND;
 }
 
-HRESULT WINAPI mdimport_GetMethodProps( IMetaDataImport2 *iface, mdMethodDef method, mdTypeDef *type, WCHAR *name, ULONG room,
-                                        ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, ULONG *rva,
-                                        DWORD *impl_flags )
+HRESULT WINAPI mdimport_GetMethodProps( IMetaDataImport2 *iface, mdMethodDef method, mdTypeDef *type, WCHAR *name,
+                                        ULONG room, ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size,
+                                        ULONG *rva, DWORD *impl_flags )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( method );
     HRESULT hr;
 
-    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p\n", iface, (DWORD)method, type, name, room, count, flags, signature, size, rva,
-           impl_flags );
+    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p\n", iface, (DWORD)method, type, name, room, count, flags, signature,
+           size, rva, impl_flags );
 
     if (FAILED(hr = mdimport_check( scope, method, MD_METHOD ))) return hr;
     if (type)
@@ -188,8 +190,8 @@ HRESULT WINAPI mdimport_GetMethodProps( IMetaDataImport2 *iface, mdMethodDef met
     return mdname_copy( md_cell_string( &scope->md, MD_METHOD, row, METHOD_NAME ), name, room, count );
 }
 
-HRESULT WINAPI mdimport_GetMemberRefProps( IMetaDataImport2 *iface, mdMemberRef member, mdToken *parent, WCHAR *name, ULONG room,
-                                           ULONG *count, const BYTE **signature, ULONG *size )
+HRESULT WINAPI mdimport_GetMemberRefProps( IMetaDataImport2 *iface, mdMemberRef member, mdToken *parent, WCHAR *name,
+                                           ULONG room, ULONG *count, const BYTE **signature, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( member );
@@ -208,8 +210,8 @@ HRESULT WINAPI mdimport_GetMemberRefProps( IMetaDataImport2 *iface, mdMemberRef 
 }
 
 /* The methods of a property or an event by what they do; "other" ones are all told of, even if there is no room. */
-static HRESULT give_semantics( struct md_scope *scope, mdToken association, const DWORD kinds[3], mdMethodDef *results[3],
-                               mdMethodDef *others, ULONG room, ULONG *count )
+static HRESULT give_semantics( struct md_scope *scope, mdToken association, const DWORD kinds[3],
+                               mdMethodDef *results[3], mdMethodDef *others, ULONG room, ULONG *count )
 {
     uint32_t row = 0, kind;
     mdMethodDef method;
@@ -231,8 +233,9 @@ static HRESULT give_semantics( struct md_scope *scope, mdToken association, cons
 }
 
 HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, mdTypeDef *type, WCHAR *name, ULONG room,
-                                       ULONG *count, DWORD *flags, mdToken *event_type, mdMethodDef *add, mdMethodDef *remove,
-                                       mdMethodDef *fire, mdMethodDef *others, ULONG others_room, ULONG *others_count )
+                                       ULONG *count, DWORD *flags, mdToken *event_type, mdMethodDef *add,
+                                       mdMethodDef *remove, mdMethodDef *fire, mdMethodDef *others, ULONG others_room,
+                                       ULONG *others_count )
 {
     static const DWORD kinds[3] = { SEMANTICS_ADDON, SEMANTICS_REMOVEON, SEMANTICS_FIRE };
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
@@ -240,8 +243,8 @@ HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, m
     uint32_t row = md_token_row( event );
     HRESULT hr, hr2;
 
-    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)event, type, name, room, count, flags, event_type,
-           add, remove, fire, others, others_room, others_count );
+    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)event, type, name, room, count, flags,
+           event_type, add, remove, fire, others, others_room, others_count );
 
     if (FAILED(hr = mdimport_check( scope, event, MD_EVENT ))) return hr;
     if (type) *type = get_mapped_owner( scope, MD_EVENTMAP, EVENTMAP_EVENTS, event );
@@ -252,7 +255,8 @@ HRESULT WINAPI mdimport_GetEventProps( IMetaDataImport2 *iface, mdEvent event, m
     return hr2 == S_OK ? hr : hr2;
 }
 
-HRESULT WINAPI mdimport_GetMethodSemantics( IMetaDataImport2 *iface, mdMethodDef method, mdToken association, DWORD *semantics )
+HRESULT WINAPI mdimport_GetMethodSemantics( IMetaDataImport2 *iface, mdMethodDef method, mdToken association,
+                                            DWORD *semantics )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = 0;
@@ -275,7 +279,8 @@ HRESULT WINAPI mdimport_GetFieldMarshal( IMetaDataImport2 *iface, mdToken token,
     TRACE( "%p %#lx %p %p\n", iface, (DWORD)token, type, size );
 
     if (!type || !size) return E_POINTER;
-    if (!(row = md_find_token( &scope->md, MD_FIELDMARSHAL, FIELDMARSHAL_PARENT, token, 0 ))) return CLDB_E_RECORD_NOTFOUND;
+    if (!(row = md_find_token( &scope->md, MD_FIELDMARSHAL, FIELDMARSHAL_PARENT, token, 0 )))
+        return CLDB_E_RECORD_NOTFOUND;
     mdimport_give_blob( scope, MD_FIELDMARSHAL, row, FIELDMARSHAL_NATIVETYPE, (const void **)type, size );
     return S_OK;
 }
@@ -320,7 +325,8 @@ HRESULT WINAPI mdimport_GetPinvokeMap( IMetaDataImport2 *iface, mdToken token, D
 }
 
 /* Parameters count from 1; 0 is what the method returns. */
-HRESULT WINAPI mdimport_GetParamForMethodIndex( IMetaDataImport2 *iface, mdMethodDef method, ULONG sequence, mdParamDef *param )
+HRESULT WINAPI mdimport_GetParamForMethodIndex( IMetaDataImport2 *iface, mdMethodDef method, ULONG sequence,
+                                                mdParamDef *param )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     struct md_span span;
@@ -344,16 +350,16 @@ HRESULT WINAPI mdimport_GetParamForMethodIndex( IMetaDataImport2 *iface, mdMetho
     return CLDB_E_RECORD_NOTFOUND;
 }
 
-HRESULT WINAPI mdimport_GetFieldProps( IMetaDataImport2 *iface, mdFieldDef field, mdTypeDef *type, WCHAR *name, ULONG room,
-                                       ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, DWORD *value_type,
-                                       const void **value, ULONG *value_count )
+HRESULT WINAPI mdimport_GetFieldProps( IMetaDataImport2 *iface, mdFieldDef field, mdTypeDef *type, WCHAR *name,
+                                       ULONG room, ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size,
+                                       DWORD *value_type, const void **value, ULONG *value_count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( field );
     HRESULT hr;
 
-    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p\n", iface, (DWORD)field, type, name, room, count, flags, signature, size,
-           value_type, value, value_count );
+    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p\n", iface, (DWORD)field, type, name, room, count, flags, signature,
+           size, value_type, value, value_count );
 
     if (FAILED(hr = mdimport_check( scope, field, MD_FIELD ))) return hr;
     if (type)
@@ -368,9 +374,10 @@ HRESULT WINAPI mdimport_GetFieldProps( IMetaDataImport2 *iface, mdFieldDef field
 }
 
 /* A method or a field; what only the other has is 0. */
-HRESULT WINAPI mdimport_GetMemberProps( IMetaDataImport2 *iface, mdToken member, mdTypeDef *type, WCHAR *name, ULONG room,
-                                        ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, ULONG *rva,
-                                        DWORD *impl_flags, DWORD *value_type, const void **value, ULONG *value_count )
+HRESULT WINAPI mdimport_GetMemberProps( IMetaDataImport2 *iface, mdToken member, mdTypeDef *type, WCHAR *name,
+                                        ULONG room, ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size,
+                                        ULONG *rva, DWORD *impl_flags, DWORD *value_type, const void **value,
+                                        ULONG *value_count )
 {
     TRACE( "%p %#lx\n", iface, (DWORD)member );
 
@@ -379,7 +386,8 @@ HRESULT WINAPI mdimport_GetMemberProps( IMetaDataImport2 *iface, mdToken member,
         if (value_type) *value_type = ELEMENT_TYPE_VOID;
         if (value) *value = NULL;
         if (value_count) *value_count = 0;
-        return mdimport_GetMethodProps( iface, member, type, name, room, count, flags, signature, size, rva, impl_flags );
+        return mdimport_GetMethodProps( iface, member, type, name, room, count, flags, signature, size, rva,
+                                        impl_flags );
     }
     if (rva) *rva = 0;
     if (impl_flags) *impl_flags = 0;
@@ -387,10 +395,11 @@ HRESULT WINAPI mdimport_GetMemberProps( IMetaDataImport2 *iface, mdToken member,
                                    value_count );
 }
 
-HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty property, mdTypeDef *type, WCHAR *name, ULONG room,
-                                          ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size, DWORD *value_type,
-                                          const void **value, ULONG *value_count, mdMethodDef *setter, mdMethodDef *getter,
-                                          mdMethodDef *others, ULONG others_room, ULONG *others_count )
+HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty property, mdTypeDef *type, WCHAR *name,
+                                          ULONG room, ULONG *count, DWORD *flags, const BYTE **signature, ULONG *size,
+                                          DWORD *value_type, const void **value, ULONG *value_count,
+                                          mdMethodDef *setter, mdMethodDef *getter, mdMethodDef *others,
+                                          ULONG others_room, ULONG *others_count )
 {
     static const DWORD kinds[3] = { SEMANTICS_SETTER, SEMANTICS_GETTER, 0 };
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
@@ -398,8 +407,8 @@ HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty pr
     uint32_t row = md_token_row( property );
     HRESULT hr, hr2;
 
-    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)property, type, name, room, count, flags,
-           signature, size, value_type, value, value_count, setter, getter, others, others_room, others_count );
+    TRACE( "%p %#lx %p %p %lu %p %p %p %p %p %p %p %p %p %p %lu %p\n", iface, (DWORD)property, type, name, room, count,
+           flags, signature, size, value_type, value, value_count, setter, getter, others, others_room, others_count );
 
     if (FAILED(hr = mdimport_check( scope, property, MD_PROPERTY ))) return hr;
     if (type) *type = get_mapped_owner( scope, MD_PROPERTYMAP, PROPERTYMAP_PROPERTIES, property );
@@ -412,15 +421,15 @@ HRESULT WINAPI mdimport_GetPropertyProps( IMetaDataImport2 *iface, mdProperty pr
 }
 
 HRESULT WINAPI mdimport_GetParamProps( IMetaDataImport2 *iface, mdParamDef param, mdMethodDef *method, ULONG *sequence,
-                                       WCHAR *name, ULONG room, ULONG *count, DWORD *flags, DWORD *value_type, const void **value,
-                                       ULONG *value_count )
+                                       WCHAR *name, ULONG room, ULONG *count, DWORD *flags, DWORD *value_type,
+                                       const void **value, ULONG *value_count )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     uint32_t row = md_token_row( param );
     HRESULT hr;
 
-    TRACE( "%p %#lx %p %p %p %lu %p %p %p %p %p\n", iface, (DWORD)param, method, sequence, name, room, count, flags, value_type,
-           value, value_count );
+    TRACE( "%p %#lx %p %p %p %lu %p %p %p %p %p\n", iface, (DWORD)param, method, sequence, name, room, count, flags,
+           value_type, value, value_count );
 
     if (FAILED(hr = mdimport_check( scope, param, MD_PARAM ))) return hr;
     if (method) *method = md_token( MD_METHOD, md_list_owner( &scope->md, MD_METHOD, METHOD_PARAMS, row ) );
@@ -430,8 +439,8 @@ HRESULT WINAPI mdimport_GetParamProps( IMetaDataImport2 *iface, mdParamDef param
     return mdname_copy( md_cell_string( &scope->md, MD_PARAM, row, PARAM_NAME ), name, room, count );
 }
 
-HRESULT WINAPI mdimport_GetMethodSpecProps( IMetaDataImport2 *iface, mdMethodSpec spec, mdToken *parent, const BYTE **signature,
-                                            ULONG *size )
+HRESULT WINAPI mdimport_GetMethodSpecProps( IMetaDataImport2 *iface, mdMethodSpec spec, mdToken *parent,
+                                            const BYTE **signature, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataImport2( iface );
     HRESULT hr;

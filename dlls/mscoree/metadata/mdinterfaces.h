@@ -115,8 +115,8 @@ typedef struct IMetaDataImport2Vtbl
     METHOD( GetMemberRefProps, mdMemberRef, mdToken *, WCHAR *, ULONG, ULONG *, const BYTE **, ULONG * );
     METHOD( EnumProperties, HCORENUM *, mdTypeDef, mdProperty *, ULONG, ULONG * );
     METHOD( EnumEvents, HCORENUM *, mdTypeDef, mdEvent *, ULONG, ULONG * );
-    METHOD( GetEventProps, mdEvent, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, mdToken *, mdMethodDef *, mdMethodDef *,
-            mdMethodDef *, mdMethodDef *, ULONG, ULONG * );
+    METHOD( GetEventProps, mdEvent, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, mdToken *, mdMethodDef *,
+            mdMethodDef *, mdMethodDef *, mdMethodDef *, ULONG, ULONG * );
     METHOD( EnumMethodSemantics, HCORENUM *, mdMethodDef, mdToken *, ULONG, ULONG * );
     METHOD( GetMethodSemantics, mdMethodDef, mdToken, DWORD * );
     METHOD( GetClassLayout, mdTypeDef, DWORD *, struct field_offset *, ULONG, ULONG *, ULONG * );
@@ -138,12 +138,12 @@ typedef struct IMetaDataImport2Vtbl
     METHOD( EnumCustomAttributes, HCORENUM *, mdToken, mdToken, mdCustomAttribute *, ULONG, ULONG * );
     METHOD( GetCustomAttributeProps, mdCustomAttribute, mdToken *, mdToken *, const void **, ULONG * );
     METHOD( FindTypeRef, mdToken, const WCHAR *, mdTypeRef * );
-    METHOD( GetMemberProps, mdToken, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, ULONG *, DWORD *,
-            DWORD *, const void **, ULONG * );
+    METHOD( GetMemberProps, mdToken, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, ULONG *,
+            DWORD *, DWORD *, const void **, ULONG * );
     METHOD( GetFieldProps, mdFieldDef, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, DWORD *,
             const void **, ULONG * );
-    METHOD( GetPropertyProps, mdProperty, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *, DWORD *,
-            const void **, ULONG *, mdMethodDef *, mdMethodDef *, mdMethodDef *, ULONG, ULONG * );
+    METHOD( GetPropertyProps, mdProperty, mdTypeDef *, WCHAR *, ULONG, ULONG *, DWORD *, const BYTE **, ULONG *,
+            DWORD *, const void **, ULONG *, mdMethodDef *, mdMethodDef *, mdMethodDef *, ULONG, ULONG * );
     METHOD( GetParamProps, mdParamDef, mdMethodDef *, ULONG *, WCHAR *, ULONG, ULONG *, DWORD *, DWORD *, const void **,
             ULONG * );
     METHOD( GetCustomAttributeByName, mdToken, const WCHAR *, const void **, ULONG * );
@@ -170,10 +170,10 @@ typedef struct IMetaDataAssemblyImportVtbl
     ULONG (WINAPI *AddRef)( IMetaDataAssemblyImport *iface );
     ULONG (WINAPI *Release)( IMetaDataAssemblyImport *iface );
 
-    METHOD( GetAssemblyProps, mdAssembly, const void **, ULONG *, ULONG *, WCHAR *, ULONG, ULONG *, struct assembly_metadata *,
-            DWORD * );
-    METHOD( GetAssemblyRefProps, mdAssemblyRef, const void **, ULONG *, WCHAR *, ULONG, ULONG *, struct assembly_metadata *,
-            const void **, ULONG *, DWORD * );
+    METHOD( GetAssemblyProps, mdAssembly, const void **, ULONG *, ULONG *, WCHAR *, ULONG, ULONG *,
+            struct assembly_metadata *, DWORD * );
+    METHOD( GetAssemblyRefProps, mdAssemblyRef, const void **, ULONG *, WCHAR *, ULONG, ULONG *,
+            struct assembly_metadata *, const void **, ULONG *, DWORD * );
     METHOD( GetFileProps, mdFile, WCHAR *, ULONG, ULONG *, const void **, ULONG *, DWORD * );
     METHOD( GetExportedTypeProps, mdExportedType, WCHAR *, ULONG, ULONG *, mdToken *, mdTypeDef *, DWORD * );
     METHOD( GetManifestResourceProps, mdManifestResource, WCHAR *, ULONG, ULONG *, mdToken *, DWORD *, DWORD * );

@@ -21,8 +21,9 @@
 #ifndef __MSCOREE_MDNAME_H
 #define __MSCOREE_MDNAME_H
 
-/* Gives a name out as the interfaces do: as much as the buffer holds, always terminated; *count gets the whole length in WCHARs
- * with the terminating zero.  Neither needs to be wanted.  CLDB_S_TRUNCATION: the buffer is too small; E_OUTOFMEMORY. */
+/* Gives a name out as the interfaces do: as much as the buffer holds, always terminated; *count gets the whole length
+ * in WCHARs with the terminating zero. Neither needs to be wanted. CLDB_S_TRUNCATION: the buffer is too small;
+ * E_OUTOFMEMORY. */
 extern HRESULT mdname_copy( const char *name, WCHAR *buffer, ULONG room, ULONG *count );
 /* The same for "namespace.name", or only the name when the namespace is empty. */
 extern HRESULT mdname_copy_full( const char *name_space, const char *name, WCHAR *buffer, ULONG room, ULONG *count );

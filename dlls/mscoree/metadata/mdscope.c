@@ -135,13 +135,14 @@ HRESULT mdscope_map_file( const WCHAR *path, const void **data, SIZE_T *size )
     HRESULT hr = S_OK;
 
     *data = NULL;
-    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
-                        NULL );
+    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+                        FILE_ATTRIBUTE_NORMAL, NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if (!GetFileSizeEx( file, &length )) hr = HRESULT_FROM_WIN32( GetLastError() );
     else if (!length.QuadPart) hr = CLDB_E_NO_DATA;
     else if (length.QuadPart > MAXLONG) hr = CLDB_E_TOO_BIG;
-    else if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READONLY, 0, 0, NULL ))) hr = HRESULT_FROM_WIN32( GetLastError() );
+    else if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READONLY, 0, 0, NULL )))
+        hr = HRESULT_FROM_WIN32( GetLastError() );
     else if (!(*data = MapViewOfFile( mapping, FILE_MAP_READ, 0, 0, 0 ))) hr = HRESULT_FROM_WIN32( GetLastError() );
     if (mapping) CloseHandle( mapping );
     CloseHandle( file );

@@ -110,8 +110,8 @@ static HRESULT WINAPI tables_GetTableIndex( IMetaDataTables2 *iface, ULONG token
     return S_OK;
 }
 
-static HRESULT WINAPI tables_GetTableInfo( IMetaDataTables2 *iface, ULONG table, ULONG *row_size, ULONG *rows, ULONG *columns,
-                                           ULONG *key, const char **name )
+static HRESULT WINAPI tables_GetTableInfo( IMetaDataTables2 *iface, ULONG table, ULONG *row_size, ULONG *rows,
+                                           ULONG *columns, ULONG *key, const char **name )
 {
     struct md_scope *scope = impl_from_IMetaDataTables2( iface );
     const struct md_schema *schema;
@@ -128,8 +128,8 @@ static HRESULT WINAPI tables_GetTableInfo( IMetaDataTables2 *iface, ULONG table,
     return S_OK;
 }
 
-static HRESULT WINAPI tables_GetColumnInfo( IMetaDataTables2 *iface, ULONG table, ULONG column, ULONG *offset, ULONG *size,
-                                            ULONG *type, const char **name )
+static HRESULT WINAPI tables_GetColumnInfo( IMetaDataTables2 *iface, ULONG table, ULONG column, ULONG *offset,
+                                            ULONG *size, ULONG *type, const char **name )
 {
     struct md_scope *scope = impl_from_IMetaDataTables2( iface );
 
@@ -300,8 +300,8 @@ static HRESULT WINAPI tables_GetMetaDataStorage( IMetaDataTables2 *iface, const 
 }
 
 /* The stream headers were checked when the scope was opened. */
-static HRESULT WINAPI tables_GetMetaDataStreamInfo( IMetaDataTables2 *iface, ULONG index, const char **name, const void **data,
-                                                    ULONG *size )
+static HRESULT WINAPI tables_GetMetaDataStreamInfo( IMetaDataTables2 *iface, ULONG index, const char **name,
+                                                    const void **data, ULONG *size )
 {
     struct md_scope *scope = impl_from_IMetaDataTables2( iface );
     const BYTE *header = scope->md.data + 16 + ((get_u32( scope->md.data + 12 ) + 3) & ~3u);

@@ -1,8 +1,9 @@
 /*
  * The metadata dispenser
  *
- * It opens scopes for reading. Its options, which bear on writing, are kept and given back; writing itself (DefineScope, ofWrite)
- * is not there. FindAssembly, FindAssemblyModule and OpenScopeOnITypeInfo are documented not to be implemented.
+ * It opens scopes for reading. Its options, which bear on writing, are kept and given back; writing itself
+ * (DefineScope, ofWrite) is not there. FindAssembly, FindAssemblyModule and OpenScopeOnITypeInfo are documented not to
+ * be implemented.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -162,10 +163,11 @@ static HRESULT WINAPI dispenser_OpenScope( IMetaDataDispenserEx *iface, const WC
     return mdscope_open_file( scope, riid, (void **)obj );
 }
 
-/* The same for a file, or metadata alone, that the caller has in memory.  It has to stay there for the life of the scope, unless
- * the flags have ofCopyMemory; with ofTakeOwnership the scope frees it by CoTaskMemFree, if the call succeeds. */
-static HRESULT WINAPI dispenser_OpenScopeOnMemory( IMetaDataDispenserEx *iface, const void *data, ULONG size, DWORD flags,
-                                                   REFIID riid, IUnknown **obj )
+/* The same for a file, or metadata alone, that the caller has in memory. It has to stay there for the life of the
+ * scope, unless the flags have ofCopyMemory; with ofTakeOwnership the scope frees it by CoTaskMemFree, if the call
+ * succeeds. */
+static HRESULT WINAPI dispenser_OpenScopeOnMemory( IMetaDataDispenserEx *iface, const void *data, ULONG size,
+                                                   DWORD flags, REFIID riid, IUnknown **obj )
 {
     void *copy;
     HRESULT hr;
@@ -247,8 +249,8 @@ static HRESULT WINAPI dispenser_GetOption( IMetaDataDispenserEx *iface, REFGUID 
 }
 
 /* This and the two that find assemblies are documented to give E_NOTIMPL: the CLR never had them. */
-static HRESULT WINAPI dispenser_OpenScopeOnITypeInfo( IMetaDataDispenserEx *iface, ITypeInfo *info, DWORD flags, REFIID riid,
-                                                      IUnknown **obj )
+static HRESULT WINAPI dispenser_OpenScopeOnITypeInfo( IMetaDataDispenserEx *iface, ITypeInfo *info, DWORD flags,
+                                                      REFIID riid, IUnknown **obj )
 {
     TRACE( "%p %p %#lx %s %p\n", iface, info, flags, debugstr_guid(riid), obj );
 
@@ -263,16 +265,17 @@ void metadata_set_system_directory( system_directory_func func )
     get_system_directory = func;
 }
 
-static HRESULT WINAPI dispenser_GetCORSystemDirectory( IMetaDataDispenserEx *iface, WCHAR *buffer, DWORD count, DWORD *size )
+static HRESULT WINAPI dispenser_GetCORSystemDirectory( IMetaDataDispenserEx *iface, WCHAR *buffer, DWORD count,
+                                                       DWORD *size )
 {
     TRACE( "%p %p %lu %p\n", iface, buffer, count, size );
 
     return get_system_directory( buffer, count, size );
 }
 
-static HRESULT WINAPI dispenser_FindAssembly( IMetaDataDispenserEx *iface, const WCHAR *app_base, const WCHAR *private_bin,
-                                              const WCHAR *global_bin, const WCHAR *assembly, WCHAR *name, ULONG count,
-                                              ULONG *size )
+static HRESULT WINAPI dispenser_FindAssembly( IMetaDataDispenserEx *iface, const WCHAR *app_base,
+                                              const WCHAR *private_bin, const WCHAR *global_bin, const WCHAR *assembly,
+                                              WCHAR *name, ULONG count, ULONG *size )
 {
     TRACE( "%p %s %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
            debugstr_w(global_bin), debugstr_w(assembly), name, count, size );
@@ -281,9 +284,10 @@ static HRESULT WINAPI dispenser_FindAssembly( IMetaDataDispenserEx *iface, const
     return E_NOTIMPL;
 }
 
-static HRESULT WINAPI dispenser_FindAssemblyModule( IMetaDataDispenserEx *iface, const WCHAR *app_base, const WCHAR *private_bin,
-                                                    const WCHAR *global_bin, const WCHAR *assembly, const WCHAR *module,
-                                                    WCHAR *name, ULONG count, ULONG *size )
+static HRESULT WINAPI dispenser_FindAssemblyModule( IMetaDataDispenserEx *iface, const WCHAR *app_base,
+                                                    const WCHAR *private_bin, const WCHAR *global_bin,
+                                                    const WCHAR *assembly, const WCHAR *module, WCHAR *name,
+                                                    ULONG count, ULONG *size )
 {
     TRACE( "%p %s %s %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin),
            debugstr_w(global_bin), debugstr_w(assembly), debugstr_w(module), name, count, size );

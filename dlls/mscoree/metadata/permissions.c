@@ -33,8 +33,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* An assembly says with three security actions what it cannot run without, could use, and will not have. The sets are in the
- * metadata, as they were written: in version 1's XML or in version 2's form. */
+/* An assembly says with three security actions what it cannot run without, could use, and will not have. The sets are
+ * in the metadata, as they were written: in version 1's XML or in version 2's form. */
 enum { REQUEST_MINIMUM = 8, REQUEST_OPTIONAL = 9, REQUEST_REFUSE = 10 };
 
 /* A copy of the set of one action; NULL: the assembly has none. */
@@ -56,8 +56,8 @@ static HRESULT copy_set( IMetaDataImport2 *import, mdAssembly assembly, DWORD ac
     return S_OK;
 }
 
-/* The sets of all three actions, each in memory of CoTaskMemAlloc; NULL and 0 for one that the assembly doesn't have. E_POINTER;
- * and the errors of IMetaDataDispenser::OpenScope. On a failure all are NULL. */
+/* The sets of all three actions, each in memory of CoTaskMemAlloc; NULL and 0 for one that the assembly doesn't have.
+ * E_POINTER; and the errors of IMetaDataDispenser::OpenScope. On a failure all are NULL. */
 HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWORD *minimal_size, BYTE **optional,
                                       DWORD *optional_size, BYTE **refused, DWORD *refused_size )
 {

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A bit stands for a block; a word of them for a group of blocks.  A word is as wide as a pointer, so that one instruction
- * reads, changes or exchanges it.  Fields that more than one thread touches are accessed through atomic.h only. */
+/* A bit stands for a block; a word of them for a group of blocks. A word is as wide as a pointer, so that one
+ * instruction reads, changes or exchanges it. Fields that more than one thread touches are accessed through atomic.h
+ * only. */
 
 #ifndef __MSCOREE_PRIM_BITS_H
 #define __MSCOREE_PRIM_BITS_H

@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Waiters spin for a moment, then give their time slice away, then sleep a millisecond at a time: what is done under these
- * locks takes microseconds, so a longer wait means that the holder has been stopped.  There is no queue that a thread which
- * is killed while it waits could damage. */
+/* Waiters spin for a moment, then give their time slice away, then sleep a millisecond at a time: what is done under
+ * these locks takes microseconds, so a longer wait means that the holder has been stopped. There is no queue that a
+ * thread which is killed while it waits could damage. */
 
 #ifndef __MSCOREE_PRIM_LOCK_H
 #define __MSCOREE_PRIM_LOCK_H

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The calls are declared here, since headers differ in how many of them they know; all of them are exported by the ntdll
- * of Wine 8.0, ReactOS and Windows. */
+/* The calls are declared here, since headers differ in how many of them they know; all of them are exported by the
+ * ntdll of Wine 8.0, ReactOS and Windows. */
 
 #include "atomic.h"
 #include "nt.h"
@@ -29,22 +29,25 @@
 #define CURRENT_PROCESS ((void *)~(uintptr_t)0)
 #define MAP_PROCESS 1  /* what VirtualLock locks */
 
-__declspec(dllimport) vm_status NTAPI NtAllocateVirtualMemory( void *process, void **base, uintptr_t zero_bits, size_t *size,
-                                                               uint32_t type, uint32_t protect );
+__declspec(dllimport) vm_status NTAPI NtAllocateVirtualMemory( void *process, void **base, uintptr_t zero_bits,
+                                                               size_t *size, uint32_t type, uint32_t protect );
 __declspec(dllimport) vm_status NTAPI NtFreeVirtualMemory( void *process, void **base, size_t *size, uint32_t type );
-__declspec(dllimport) vm_status NTAPI NtProtectVirtualMemory( void *process, void **base, size_t *size, uint32_t protect,
-                                                              uint32_t *old );
+__declspec(dllimport) vm_status NTAPI NtProtectVirtualMemory( void *process, void **base, size_t *size,
+                                                              uint32_t protect, uint32_t *old );
 __declspec(dllimport) vm_status NTAPI NtQueryVirtualMemory( void *process, const void *address, int class, void *info,
                                                             size_t length, size_t *ret_length );
 __declspec(dllimport) vm_status NTAPI NtGetWriteWatch( void *process, uint32_t flags, void *base, size_t size,
                                                        void **addresses, uintptr_t *count, uint32_t *granularity );
 __declspec(dllimport) vm_status NTAPI NtResetWriteWatch( void *process, void *base, size_t size );
-__declspec(dllimport) vm_status NTAPI LdrGetDllHandle( const uint16_t *path, uint32_t flags, const void *name, void **module );
-__declspec(dllimport) vm_status NTAPI LdrGetProcedureAddress( void *module, const void *name, uint32_t ordinal, void **address );
+__declspec(dllimport) vm_status NTAPI LdrGetDllHandle( const uint16_t *path, uint32_t flags, const void *name,
+                                                       void **module );
+__declspec(dllimport) vm_status NTAPI LdrGetProcedureAddress( void *module, const void *name, uint32_t ordinal,
+                                                              void **address );
 __declspec(dllimport) vm_status NTAPI NtUnlockVirtualMemory( void *process, void **base, size_t *size, uint32_t type );
 __declspec(dllimport) vm_status NTAPI NtDelayExecution( unsigned char alertable, const int64_t *timeout );
 __declspec(dllimport) vm_status NTAPI NtYieldExecution( void );
-__declspec(dllimport) vm_status NTAPI NtQuerySystemInformation( int class, void *info, uint32_t length, uint32_t *ret_length );
+__declspec(dllimport) vm_status NTAPI NtQuerySystemInformation( int class, void *info, uint32_t length,
+                                                                uint32_t *ret_length );
 
 /* SYSTEM_BASIC_INFORMATION */
 struct basic_information
@@ -168,9 +171,9 @@ void prim_pause( unsigned int turn )
     else NtDelayExecution( 0, &millisecond );
 }
 
-/* MEM_RESET lets NT choose between the old content and zero; Wine drops the pages at once, on Linux, so that they are zero
- * and the call is the cheapest there is.  It doesn't where pages are locked, and doesn't say so: locks that are left from who
- * had the pages before are taken away.  Whether this system does it at all is tried once. */
+/* MEM_RESET lets NT choose between the old content and zero; Wine drops the pages at once, on Linux, so that they are
+ * zero and the call is the cheapest there is. It doesn't where pages are locked, and doesn't say so: locks that are
+ * left from who had the pages before are taken away. Whether this system does it at all is tried once. */
 static int clear_works;  /* 0 = not tried yet, 1 = on this system it does, -1 = it doesn't */
 
 static int is_wine( void )
@@ -209,9 +212,10 @@ int prim_clear( void *base, size_t size, uint32_t protect )
     return tried || !*last;
 }
 
-/* Zeroing is one instruction with an exception handler of its own: a program may have changed the protection of released
- * pages by the system's own functions, behind the layer's back. The handler makes the page writable, sets a register of the
- * interrupted code, which becomes the result, and lets the instruction go on; or ends it, where there is no page to be had. */
+/* Zeroing is one instruction with an exception handler of its own: a program may have changed the protection of
+ * released pages by the system's own functions, behind the layer's back. The handler makes the page writable, sets a
+ * register of the interrupted code, which becomes the result, and lets the instruction go on; or ends it, where there
+ * is no page to be had. */
 #if defined(__x86_64__) || defined(__i386__)
 
 #ifdef __x86_64__
@@ -244,7 +248,9 @@ int __cdecl prim_zero_handler( struct exception_record *record, void *frame, cha
     (void)frame;
     (void)dispatcher;
     if (record->flags) return CONTINUE_SEARCH;  /* unwinding */
-    if (record->code != (uint32_t)STATUS_ACCESS_VIOLATION && record->code != 0x80000001 /* a guard */) return CONTINUE_SEARCH;
+    /* the other is a guard page */
+    if (record->code != (uint32_t)STATUS_ACCESS_VIOLATION && record->code != 0x80000001)
+        return CONTINUE_SEARCH;
     page = (void *)(record->information[1] & ~(uintptr_t)0xfff);
     if (!NtAllocateVirtualMemory( CURRENT_PROCESS, &page, 0, &size, MEM_COMMIT, PAGE_READWRITE ))
         *(uintptr_t *)(context + CONTEXT_FLAG) = 1;

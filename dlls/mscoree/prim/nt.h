@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* For the portable files of this folder, which never see windows.h; where it was seen, with ntstatus.h, all of this is there
- * already.  Allocation and free types overlap in value: each function decodes its own. */
+/* For the portable files of this folder, which never see windows.h; where it was seen, with ntstatus.h, all of this is
+ * there already. Allocation and free types overlap in value: each function decodes its own. */
 
 #ifndef __MSCOREE_PRIM_NT_H
 #define __MSCOREE_PRIM_NT_H

@@ -49,14 +49,15 @@ static int unix_protect( uint32_t protect )
     return PROT_NONE;
 }
 
-/* Tests may define these: whether this call fails; where a reservation goes when it may go anywhere (0 = the system decides,
- * 1 = there is no room), and the highest address; what is called for, after it succeeded. */
+/* Tests may define these: whether this call fails; where a reservation goes when it may go anywhere (0 = the system
+ * decides, 1 = there is no room), and the highest address; what is called for, after it succeeded. */
 enum prim_event { PRIM_RESERVED, PRIM_RELEASED, PRIM_CHANGED };
 extern int prim_fault( void ) __attribute__((weak));
 extern uintptr_t prim_choose( size_t size, uint32_t type ) __attribute__((weak));
 extern uintptr_t prim_choose_highest( void ) __attribute__((weak));
 extern void prim_observe( enum prim_event event, uintptr_t base, size_t size ) __attribute__((weak));
-/* Where /proc/self/maps leaves out what is only reserved (qemu's user mode): the reservation that has an address, or 0. */
+/* Where /proc/self/maps leaves out what is only reserved (qemu's user mode): the reservation that has an address, or
+ * 0. */
 extern size_t prim_unlisted( uintptr_t address, uintptr_t *base ) __attribute__((weak));
 
 static inline int fault( void )
@@ -83,7 +84,8 @@ uintptr_t prim_highest_address( void )
 
 vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protect )
 {
-    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, prot = type & MEM_COMMIT ? unix_protect( protect ) : PROT_NONE;
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+        prot = type & MEM_COMMIT ? unix_protect( protect ) : PROT_NONE;
     char *ptr, *aligned;
     size_t before;
 
@@ -145,7 +147,8 @@ vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *o
 
     if (fault()) return STATUS_NO_MEMORY;
     if (mprotect( (void *)start, end - start, unix_protect( protect )))
-        return errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC ) ? STATUS_CONFLICTING_ADDRESSES : status_from_errno();
+        return errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC ) ? STATUS_CONFLICTING_ADDRESSES
+               : status_from_errno();
     *base = (void *)start;
     *size = end - start;
     *old = PAGE_NOACCESS | PAGE_GUARD;
@@ -225,7 +228,8 @@ vm_status prim_query( const void *ptr, struct vm_information *info )
     {
         int write = text[2] == 'w', execute = text[3] == 'x';
 
-        info->protect = execute ? (write ? PAGE_EXECUTE_READWRITE : PAGE_EXECUTE_READ) : write ? PAGE_READWRITE : PAGE_READONLY;
+        info->protect = execute ? (write ? PAGE_EXECUTE_READWRITE : PAGE_EXECUTE_READ) : write ? PAGE_READWRITE
+                        : PAGE_READONLY;
     }
     return STATUS_SUCCESS;
 }

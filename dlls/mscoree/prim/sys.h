@@ -95,8 +95,8 @@ static inline void *sys_get_value( void )
 
 extern __thread void *sys_value;
 
-/* The system orders what a thread did before what is done after it was found to have ended.  For the eyes of a sanitizer a
- * thread that is about to end without heap_thread_detach() adds 1 here. */
+/* The system orders what a thread did before what is done after it was found to have ended. For the eyes of a sanitizer
+ * a thread that is about to end without heap_thread_detach() adds 1 here. */
 extern unsigned int sys_endings;
 
 static const uintptr_t sys_offset = 0;

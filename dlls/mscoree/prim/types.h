@@ -18,7 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Both are the system's own under names that clash with no header. No other header than the C compiler's own is needed. */
+/* Both are the system's own under names that clash with no header. No other header than the C compiler's own is
+ * needed. */
 
 #ifndef __MSCOREE_PRIM_TYPES_H
 #define __MSCOREE_PRIM_TYPES_H

@@ -37,7 +37,8 @@ enum md_table_id
     MD_INTERFACEIMPL, MD_MEMBERREF, MD_CONSTANT, MD_CUSTOMATTRIBUTE, MD_FIELDMARSHAL, MD_DECLSECURITY, MD_CLASSLAYOUT,
     MD_FIELDLAYOUT, MD_STANDALONESIG, MD_EVENTMAP, MD_EVENTPTR, MD_EVENT, MD_PROPERTYMAP, MD_PROPERTYPTR, MD_PROPERTY,
     MD_METHODSEMANTICS, MD_METHODIMPL, MD_MODULEREF, MD_TYPESPEC, MD_IMPLMAP, MD_FIELDRVA, MD_ENCLOG, MD_ENCMAP,
-    MD_ASSEMBLY, MD_ASSEMBLYPROCESSOR, MD_ASSEMBLYOS, MD_ASSEMBLYREF, MD_ASSEMBLYREFPROCESSOR, MD_ASSEMBLYREFOS, MD_FILE,
+    MD_ASSEMBLY, MD_ASSEMBLYPROCESSOR, MD_ASSEMBLYOS, MD_ASSEMBLYREF, MD_ASSEMBLYREFPROCESSOR, MD_ASSEMBLYREFOS,
+        MD_FILE,
     MD_EXPORTEDTYPE, MD_MANIFESTRESOURCE, MD_NESTEDCLASS, MD_GENERICPARAM, MD_METHODSPEC, MD_GENERICPARAMCONSTRAINT,
     MD_TABLE_COUNT
 };
@@ -73,7 +74,8 @@ enum { ASSEMBLY_HASHALG, ASSEMBLY_MAJOR, ASSEMBLY_MINOR, ASSEMBLY_BUILD, ASSEMBL
 enum { ASSEMBLYREF_MAJOR, ASSEMBLYREF_MINOR, ASSEMBLYREF_BUILD, ASSEMBLYREF_REVISION, ASSEMBLYREF_FLAGS,
        ASSEMBLYREF_PUBLICKEY, ASSEMBLYREF_NAME, ASSEMBLYREF_LOCALE, ASSEMBLYREF_HASH };
 enum { FILE_FLAGS, FILE_NAME, FILE_HASH };
-enum { EXPORTEDTYPE_FLAGS, EXPORTEDTYPE_TYPEDEF, EXPORTEDTYPE_NAME, EXPORTEDTYPE_NAMESPACE, EXPORTEDTYPE_IMPLEMENTATION };
+enum { EXPORTEDTYPE_FLAGS, EXPORTEDTYPE_TYPEDEF, EXPORTEDTYPE_NAME, EXPORTEDTYPE_NAMESPACE,
+       EXPORTEDTYPE_IMPLEMENTATION };
 enum { RESOURCE_OFFSET, RESOURCE_FLAGS, RESOURCE_NAME, RESOURCE_IMPLEMENTATION };
 enum { NESTEDCLASS_NESTED, NESTEDCLASS_ENCLOSING };
 enum { GENERICPARAM_NUMBER, GENERICPARAM_FLAGS, GENERICPARAM_OWNER, GENERICPARAM_NAME };
@@ -82,8 +84,8 @@ enum { CONSTRAINT_OWNER, CONSTRAINT_TYPE };
 
 #define MD_MAX_COLUMNS 9
 
-/* What a column holds: the index of a row (below 64, the table), a coded index (64 and on, the code), or one of the rest.
- * The values are those of IMetaDataTables::GetColumnInfo. */
+/* What a column holds: the index of a row (below 64, the table), a coded index (64 and on, the code), or one of the
+ * rest. The values are those of IMetaDataTables::GetColumnInfo. */
 enum md_column_type
 {
     MD_RID = 0, MD_CODED = 64, MD_SHORT = 96, MD_USHORT, MD_LONG, MD_ULONG, MD_BYTE, MD_STRING, MD_GUID, MD_BLOB
@@ -92,7 +94,8 @@ enum md_column_type
 /* The kinds of coded index, in the order of IMetaDataTables::GetCodedTokenInfo. */
 enum md_coded
 {
-    CODED_TYPEDEFORREF = MD_CODED, CODED_HASCONSTANT, CODED_HASCUSTOMATTRIBUTE, CODED_HASFIELDMARSHAL, CODED_HASDECLSECURITY,
+    CODED_TYPEDEFORREF = MD_CODED, CODED_HASCONSTANT, CODED_HASCUSTOMATTRIBUTE, CODED_HASFIELDMARSHAL,
+        CODED_HASDECLSECURITY,
     CODED_MEMBERREFPARENT, CODED_HASSEMANTIC, CODED_METHODDEFORREF, CODED_MEMBERFORWARDED, CODED_IMPLEMENTATION,
     CODED_CUSTOMATTRIBUTETYPE, CODED_RESOLUTIONSCOPE, CODED_TYPEORMETHODDEF, CODED_END
 };
@@ -163,7 +166,8 @@ extern uint32_t md_cell_token( const struct md *md, unsigned int table, uint32_t
 /* The string of a cell, always valid and terminated; "": it has none, or a damaged index. */
 extern const char *md_cell_string( const struct md *md, unsigned int table, uint32_t row, unsigned int column );
 /* The blob of a cell; size 0: it has none, or a damaged index. */
-extern const uint8_t *md_cell_blob( const struct md *md, unsigned int table, uint32_t row, unsigned int column, uint32_t *size );
+extern const uint8_t *md_cell_blob( const struct md *md, unsigned int table, uint32_t row, unsigned int column,
+                                    uint32_t *size );
 /* The 16 bytes of a cell's GUID; NULL: none. */
 extern const uint8_t *md_cell_guid( const struct md *md, unsigned int table, uint32_t row, unsigned int column );
 
@@ -216,9 +220,11 @@ extern uint32_t md_list_row( const struct md *md, unsigned int table, unsigned i
 /* The row whose list has a given row of the list table; 0: none. */
 extern uint32_t md_list_owner( const struct md *md, unsigned int table, unsigned int column, uint32_t row );
 
-/* The first row from start on whose column has the value (a raw number); 0: none.  Fast in a table that is sorted by it. */
+/* The first row from start on whose column has the value (a raw number); 0: none. Fast in a table that is sorted by
+ * it. */
 extern uint32_t md_find( const struct md *md, unsigned int table, unsigned int column, uint32_t value, uint32_t start );
 /* The same for a column with tokens.  A token that the column cannot hold is not found. */
-extern uint32_t md_find_token( const struct md *md, unsigned int table, unsigned int column, uint32_t token, uint32_t start );
+extern uint32_t md_find_token( const struct md *md, unsigned int table, unsigned int column, uint32_t token,
+                               uint32_t start );
 
 #endif /* __MSCOREE_MD_H */

@@ -55,8 +55,8 @@ struct pe_image
 
 enum pe_result { PE_OK, PE_NOT_PE, PE_NOT_MANAGED, PE_DAMAGED };
 
-/* Reads the headers.  PE_NOT_PE: it has no PE signature; PE_NOT_MANAGED: no CLR header; PE_DAMAGED: it says it has one, but not
- * where there are bytes.  The strong name and the resources may be missing (size 0), the metadata may not. */
+/* Reads the headers. PE_NOT_PE: it has no PE signature; PE_NOT_MANAGED: no CLR header; PE_DAMAGED: it says it has one,
+ * but not where there are bytes. The strong name and the resources may be missing (size 0), the metadata may not. */
 extern enum pe_result pe_open( struct pe_image *image, const void *data, size_t size, bool mapped );
 
 /* The data at an address of the image; NULL: the image has not all of it. */

@@ -32,8 +32,10 @@ static const uint32_t has_constant[] = { TOKEN(MD_FIELD), TOKEN(MD_PARAM), TOKEN
 static const uint32_t has_custom_attribute[] =
 {
     TOKEN(MD_METHOD), TOKEN(MD_FIELD), TOKEN(MD_TYPEREF), TOKEN(MD_TYPEDEF), TOKEN(MD_PARAM), TOKEN(MD_INTERFACEIMPL),
-    TOKEN(MD_MEMBERREF), TOKEN(MD_MODULE), TOKEN(MD_DECLSECURITY), TOKEN(MD_PROPERTY), TOKEN(MD_EVENT), TOKEN(MD_STANDALONESIG),
-    TOKEN(MD_MODULEREF), TOKEN(MD_TYPESPEC), TOKEN(MD_ASSEMBLY), TOKEN(MD_ASSEMBLYREF), TOKEN(MD_FILE), TOKEN(MD_EXPORTEDTYPE),
+    TOKEN(MD_MEMBERREF), TOKEN(MD_MODULE), TOKEN(MD_DECLSECURITY), TOKEN(MD_PROPERTY), TOKEN(MD_EVENT),
+        TOKEN(MD_STANDALONESIG),
+    TOKEN(MD_MODULEREF), TOKEN(MD_TYPESPEC), TOKEN(MD_ASSEMBLY), TOKEN(MD_ASSEMBLYREF), TOKEN(MD_FILE),
+        TOKEN(MD_EXPORTEDTYPE),
     TOKEN(MD_MANIFESTRESOURCE), TOKEN(MD_GENERICPARAM), TOKEN(MD_GENERICPARAMCONSTRAINT), TOKEN(MD_METHODSPEC)
 };
 static const uint32_t has_field_marshal[] = { TOKEN(MD_FIELD), TOKEN(MD_PARAM) };
@@ -47,7 +49,8 @@ static const uint32_t method_def_or_ref[] = { TOKEN(MD_METHOD), TOKEN(MD_MEMBERR
 static const uint32_t member_forwarded[] = { TOKEN(MD_FIELD), TOKEN(MD_METHOD) };
 static const uint32_t implementation[] = { TOKEN(MD_FILE), TOKEN(MD_ASSEMBLYREF), TOKEN(MD_EXPORTEDTYPE) };
 static const uint32_t custom_attribute_type[] = { NO_TABLE, NO_TABLE, TOKEN(MD_METHOD), TOKEN(MD_MEMBERREF), NO_TABLE };
-static const uint32_t resolution_scope[] = { TOKEN(MD_MODULE), TOKEN(MD_MODULEREF), TOKEN(MD_ASSEMBLYREF), TOKEN(MD_TYPEREF) };
+static const uint32_t resolution_scope[] = { TOKEN(MD_MODULE), TOKEN(MD_MODULEREF), TOKEN(MD_ASSEMBLYREF),
+                                             TOKEN(MD_TYPEREF) };
 static const uint32_t type_or_method_def[] = { TOKEN(MD_TYPEDEF), TOKEN(MD_METHOD) };
 
 static const struct md_coded_schema coded[CODED_COUNT] =
@@ -69,7 +72,8 @@ static const struct md_coded_schema coded[CODED_COUNT] =
 
 static const struct md_column module_columns[] =
 {
-    { "Generation", MD_USHORT }, { "Name", MD_STRING }, { "Mvid", MD_GUID }, { "EncId", MD_GUID }, { "EncBaseId", MD_GUID }
+    { "Generation", MD_USHORT }, { "Name", MD_STRING }, { "Mvid", MD_GUID }, { "EncId", MD_GUID },
+        { "EncBaseId", MD_GUID }
 };
 static const struct md_column typeref_columns[] =
 {
@@ -81,26 +85,32 @@ static const struct md_column typedef_columns[] =
     { "FieldList", MD_FIELD }, { "MethodList", MD_METHOD }
 };
 static const struct md_column fieldptr_columns[] = { { "Field", MD_FIELD } };
-static const struct md_column field_columns[] = { { "Flags", MD_USHORT }, { "Name", MD_STRING }, { "Signature", MD_BLOB } };
+static const struct md_column field_columns[] = { { "Flags", MD_USHORT }, { "Name", MD_STRING },
+                                                  { "Signature", MD_BLOB } };
 static const struct md_column methodptr_columns[] = { { "Method", MD_METHOD } };
 static const struct md_column method_columns[] =
 {
-    { "RVA", MD_ULONG }, { "ImplFlags", MD_USHORT }, { "Flags", MD_USHORT }, { "Name", MD_STRING }, { "Signature", MD_BLOB },
+    { "RVA", MD_ULONG }, { "ImplFlags", MD_USHORT }, { "Flags", MD_USHORT }, { "Name", MD_STRING },
+        { "Signature", MD_BLOB },
     { "ParamList", MD_PARAM }
 };
 static const struct md_column paramptr_columns[] = { { "Param", MD_PARAM } };
-static const struct md_column param_columns[] = { { "Flags", MD_USHORT }, { "Sequence", MD_USHORT }, { "Name", MD_STRING } };
-static const struct md_column interfaceimpl_columns[] = { { "Class", MD_TYPEDEF }, { "Interface", CODED_TYPEDEFORREF } };
+static const struct md_column param_columns[] = { { "Flags", MD_USHORT }, { "Sequence", MD_USHORT },
+                                                  { "Name", MD_STRING } };
+static const struct md_column interfaceimpl_columns[] = { { "Class", MD_TYPEDEF },
+                                                          { "Interface", CODED_TYPEDEFORREF } };
 static const struct md_column memberref_columns[] =
 {
     { "Class", CODED_MEMBERREFPARENT }, { "Name", MD_STRING }, { "Signature", MD_BLOB }
 };
-static const struct md_column constant_columns[] = { { "Type", MD_BYTE }, { "Parent", CODED_HASCONSTANT }, { "Value", MD_BLOB } };
+static const struct md_column constant_columns[] = { { "Type", MD_BYTE }, { "Parent", CODED_HASCONSTANT },
+                                                     { "Value", MD_BLOB } };
 static const struct md_column customattribute_columns[] =
 {
     { "Parent", CODED_HASCUSTOMATTRIBUTE }, { "Type", CODED_CUSTOMATTRIBUTETYPE }, { "Value", MD_BLOB }
 };
-static const struct md_column fieldmarshal_columns[] = { { "Parent", CODED_HASFIELDMARSHAL }, { "NativeType", MD_BLOB } };
+static const struct md_column fieldmarshal_columns[] = { { "Parent", CODED_HASFIELDMARSHAL },
+                                                         { "NativeType", MD_BLOB } };
 static const struct md_column declsecurity_columns[] =
 {
     { "Action", MD_SHORT }, { "Parent", CODED_HASDECLSECURITY }, { "PermissionSet", MD_BLOB }
@@ -119,7 +129,8 @@ static const struct md_column event_columns[] =
 };
 static const struct md_column propertymap_columns[] = { { "Parent", MD_TYPEDEF }, { "PropertyList", MD_PROPERTY } };
 static const struct md_column propertyptr_columns[] = { { "Property", MD_PROPERTY } };
-static const struct md_column property_columns[] = { { "PropFlags", MD_USHORT }, { "Name", MD_STRING }, { "Type", MD_BLOB } };
+static const struct md_column property_columns[] = { { "PropFlags", MD_USHORT }, { "Name", MD_STRING },
+                                                     { "Type", MD_BLOB } };
 static const struct md_column methodsemantics_columns[] =
 {
     { "Semantic", MD_USHORT }, { "Method", MD_METHOD }, { "Association", CODED_HASSEMANTIC }
@@ -140,8 +151,10 @@ static const struct md_column enclog_columns[] = { { "Token", MD_ULONG }, { "Fun
 static const struct md_column encmap_columns[] = { { "Token", MD_ULONG } };
 static const struct md_column assembly_columns[] =
 {
-    { "HashAlgId", MD_ULONG }, { "MajorVersion", MD_USHORT }, { "MinorVersion", MD_USHORT }, { "BuildNumber", MD_USHORT },
-    { "RevisionNumber", MD_USHORT }, { "Flags", MD_ULONG }, { "PublicKey", MD_BLOB }, { "Name", MD_STRING }, { "Locale", MD_STRING }
+    { "HashAlgId", MD_ULONG }, { "MajorVersion", MD_USHORT }, { "MinorVersion", MD_USHORT },
+        { "BuildNumber", MD_USHORT },
+    { "RevisionNumber", MD_USHORT }, { "Flags", MD_ULONG }, { "PublicKey", MD_BLOB }, { "Name", MD_STRING },
+        { "Locale", MD_STRING }
 };
 static const struct md_column assemblyprocessor_columns[] = { { "Processor", MD_ULONG } };
 static const struct md_column assemblyos_columns[] =
@@ -150,15 +163,20 @@ static const struct md_column assemblyos_columns[] =
 };
 static const struct md_column assemblyref_columns[] =
 {
-    { "MajorVersion", MD_USHORT }, { "MinorVersion", MD_USHORT }, { "BuildNumber", MD_USHORT }, { "RevisionNumber", MD_USHORT },
-    { "Flags", MD_ULONG }, { "PublicKeyOrToken", MD_BLOB }, { "Name", MD_STRING }, { "Locale", MD_STRING }, { "HashValue", MD_BLOB }
+    { "MajorVersion", MD_USHORT }, { "MinorVersion", MD_USHORT }, { "BuildNumber", MD_USHORT },
+        { "RevisionNumber", MD_USHORT },
+    { "Flags", MD_ULONG }, { "PublicKeyOrToken", MD_BLOB }, { "Name", MD_STRING }, { "Locale", MD_STRING },
+        { "HashValue", MD_BLOB }
 };
-static const struct md_column assemblyrefprocessor_columns[] = { { "Processor", MD_ULONG }, { "AssemblyRef", MD_ASSEMBLYREF } };
+static const struct md_column assemblyrefprocessor_columns[] = { { "Processor", MD_ULONG },
+                                                                 { "AssemblyRef", MD_ASSEMBLYREF } };
 static const struct md_column assemblyrefos_columns[] =
 {
-    { "OSPlatformId", MD_ULONG }, { "OSMajorVersion", MD_ULONG }, { "OSMinorVersion", MD_ULONG }, { "AssemblyRef", MD_ASSEMBLYREF }
+    { "OSPlatformId", MD_ULONG }, { "OSMajorVersion", MD_ULONG }, { "OSMinorVersion", MD_ULONG },
+        { "AssemblyRef", MD_ASSEMBLYREF }
 };
-static const struct md_column file_columns[] = { { "Flags", MD_ULONG }, { "Name", MD_STRING }, { "HashValue", MD_BLOB } };
+static const struct md_column file_columns[] = { { "Flags", MD_ULONG }, { "Name", MD_STRING },
+                                                 { "HashValue", MD_BLOB } };
 static const struct md_column exportedtype_columns[] =
 {
     { "Flags", MD_ULONG }, { "TypeDefId", MD_ULONG }, { "TypeName", MD_STRING }, { "TypeNamespace", MD_STRING },
@@ -168,12 +186,14 @@ static const struct md_column manifestresource_columns[] =
 {
     { "Offset", MD_ULONG }, { "Flags", MD_ULONG }, { "Name", MD_STRING }, { "Implementation", CODED_IMPLEMENTATION }
 };
-static const struct md_column nestedclass_columns[] = { { "NestedClass", MD_TYPEDEF }, { "EnclosingClass", MD_TYPEDEF } };
+static const struct md_column nestedclass_columns[] = { { "NestedClass", MD_TYPEDEF },
+                                                        { "EnclosingClass", MD_TYPEDEF } };
 static const struct md_column genericparam_columns[] =
 {
     { "Number", MD_USHORT }, { "Flags", MD_USHORT }, { "Owner", CODED_TYPEORMETHODDEF }, { "Name", MD_STRING }
 };
-static const struct md_column methodspec_columns[] = { { "Method", CODED_METHODDEFORREF }, { "Instantiation", MD_BLOB } };
+static const struct md_column methodspec_columns[] = { { "Method", CODED_METHODDEFORREF },
+                                                       { "Instantiation", MD_BLOB } };
 static const struct md_column genericparamconstraint_columns[] =
 {
     { "Owner", MD_GENERICPARAM }, { "Constraint", CODED_TYPEDEFORREF }

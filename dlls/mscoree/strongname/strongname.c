@@ -266,7 +266,8 @@ BOOLEAN WINAPI StrongNameSignatureGeneration( const WCHAR *path, const WCHAR *co
 BOOLEAN WINAPI StrongNameSignatureGenerationEx( const WCHAR *path, const WCHAR *container, BYTE *key, ULONG key_size,
                                                 BYTE **signature, ULONG *size, DWORD flags )
 {
-    TRACE( "%s %s %p %lu %p %p %#lx\n", debugstr_w(path), debugstr_w(container), key, key_size, signature, size, flags );
+    TRACE( "%s %s %p %lu %p %p %#lx\n", debugstr_w(path), debugstr_w(container), key, key_size, signature, size,
+           flags );
 
     return finish( sn_sign_file( path, container, key, key_size, signature, size, flags ) );
 }
@@ -310,7 +311,8 @@ BOOLEAN WINAPI StrongNameTokenFromAssembly( const WCHAR *path, BYTE **token, ULO
 }
 
 /* The token and the key. */
-BOOLEAN WINAPI StrongNameTokenFromAssemblyEx( const WCHAR *path, BYTE **token, ULONG *size, BYTE **key, ULONG *key_size )
+BOOLEAN WINAPI StrongNameTokenFromAssemblyEx( const WCHAR *path, BYTE **token, ULONG *size, BYTE **key,
+                                              ULONG *key_size )
 {
     TRACE( "%s %p %p %p %p\n", debugstr_w(path), token, size, key, key_size );
 
@@ -402,16 +404,16 @@ static ULONG WINAPI sn1_Release( ICLRStrongName *iface )
     return 1;
 }
 
-static HRESULT WINAPI sn1_GetHashFromAssemblyFile( ICLRStrongName *iface, const char *path, unsigned int *alg, BYTE *hash,
-                                                   DWORD room, DWORD *length )
+static HRESULT WINAPI sn1_GetHashFromAssemblyFile( ICLRStrongName *iface, const char *path, unsigned int *alg,
+                                                   BYTE *hash, DWORD room, DWORD *length )
 {
     TRACE( "%p %s %p %p %lu %p\n", iface, debugstr_a(path), alg, hash, room, length );
 
     return sn_hash_file_ansi( path, alg, hash, room, length );
 }
 
-static HRESULT WINAPI sn1_GetHashFromAssemblyFileW( ICLRStrongName *iface, const WCHAR *path, unsigned int *alg, BYTE *hash,
-                                                    DWORD room, DWORD *length )
+static HRESULT WINAPI sn1_GetHashFromAssemblyFileW( ICLRStrongName *iface, const WCHAR *path, unsigned int *alg,
+                                                    BYTE *hash, DWORD room, DWORD *length )
 {
     TRACE( "%p %s %p %p %lu %p\n", iface, debugstr_w(path), alg, hash, room, length );
 
@@ -426,24 +428,24 @@ static HRESULT WINAPI sn1_GetHashFromBlob( ICLRStrongName *iface, BYTE *blob, DW
     return sn_hash_blob( blob, size, alg, hash, room, length );
 }
 
-static HRESULT WINAPI sn1_GetHashFromFile( ICLRStrongName *iface, const char *path, unsigned int *alg, BYTE *hash, DWORD room,
-                                           DWORD *length )
+static HRESULT WINAPI sn1_GetHashFromFile( ICLRStrongName *iface, const char *path, unsigned int *alg, BYTE *hash,
+                                           DWORD room, DWORD *length )
 {
     TRACE( "%p %s %p %p %lu %p\n", iface, debugstr_a(path), alg, hash, room, length );
 
     return sn_hash_file_ansi( path, alg, hash, room, length );
 }
 
-static HRESULT WINAPI sn1_GetHashFromFileW( ICLRStrongName *iface, const WCHAR *path, unsigned int *alg, BYTE *hash, DWORD room,
-                                            DWORD *length )
+static HRESULT WINAPI sn1_GetHashFromFileW( ICLRStrongName *iface, const WCHAR *path, unsigned int *alg, BYTE *hash,
+                                            DWORD room, DWORD *length )
 {
     TRACE( "%p %s %p %p %lu %p\n", iface, debugstr_w(path), alg, hash, room, length );
 
     return sn_hash_file( path, alg, hash, room, length );
 }
 
-static HRESULT WINAPI sn1_GetHashFromHandle( ICLRStrongName *iface, HANDLE file, unsigned int *alg, BYTE *hash, DWORD room,
-                                             DWORD *length )
+static HRESULT WINAPI sn1_GetHashFromHandle( ICLRStrongName *iface, HANDLE file, unsigned int *alg, BYTE *hash,
+                                             DWORD room, DWORD *length )
 {
     TRACE( "%p %p %p %p %lu %p\n", iface, file, alg, hash, room, length );
 
@@ -473,15 +475,16 @@ static HRESULT WINAPI sn1_StrongNameGetBlob( ICLRStrongName *iface, const WCHAR 
     return get_blob( path, blob, size );
 }
 
-static HRESULT WINAPI sn1_StrongNameGetBlobFromImage( ICLRStrongName *iface, BYTE *base, DWORD length, BYTE *blob, DWORD *size )
+static HRESULT WINAPI sn1_StrongNameGetBlobFromImage( ICLRStrongName *iface, BYTE *base, DWORD length, BYTE *blob,
+                                                      DWORD *size )
 {
     TRACE( "%p %p %lu %p %p\n", iface, base, length, blob, size );
 
     return get_blob_from_image( base, length, blob, size );
 }
 
-static HRESULT WINAPI sn1_StrongNameGetPublicKey( ICLRStrongName *iface, const WCHAR *container, BYTE *key, ULONG key_size,
-                                                  BYTE **public_key, ULONG *public_key_size )
+static HRESULT WINAPI sn1_StrongNameGetPublicKey( ICLRStrongName *iface, const WCHAR *container, BYTE *key,
+                                                  ULONG key_size, BYTE **public_key, ULONG *public_key_size )
 {
     TRACE( "%p %s %p %lu %p %p\n", iface, debugstr_w(container), key, key_size, public_key, public_key_size );
 
@@ -502,15 +505,16 @@ static HRESULT WINAPI sn1_StrongNameKeyDelete( ICLRStrongName *iface, const WCHA
     return sn_key_delete( container );
 }
 
-static HRESULT WINAPI sn1_StrongNameKeyGen( ICLRStrongName *iface, const WCHAR *container, DWORD flags, BYTE **key, ULONG *size )
+static HRESULT WINAPI sn1_StrongNameKeyGen( ICLRStrongName *iface, const WCHAR *container, DWORD flags, BYTE **key,
+                                            ULONG *size )
 {
     TRACE( "%p %s %#lx %p %p\n", iface, debugstr_w(container), flags, key, size );
 
     return sn_key_generate( container, flags, 0, key, size );
 }
 
-static HRESULT WINAPI sn1_StrongNameKeyGenEx( ICLRStrongName *iface, const WCHAR *container, DWORD flags, DWORD bits, BYTE **key,
-                                              ULONG *size )
+static HRESULT WINAPI sn1_StrongNameKeyGenEx( ICLRStrongName *iface, const WCHAR *container, DWORD flags, DWORD bits,
+                                              BYTE **key, ULONG *size )
 {
     TRACE( "%p %s %#lx %lu %p %p\n", iface, debugstr_w(container), flags, bits, key, size );
 
@@ -524,19 +528,21 @@ static HRESULT WINAPI sn1_StrongNameKeyInstall( ICLRStrongName *iface, const WCH
     return sn_key_install( container, key, size );
 }
 
-static HRESULT WINAPI sn1_StrongNameSignatureGeneration( ICLRStrongName *iface, const WCHAR *path, const WCHAR *container,
-                                                         BYTE *key, ULONG key_size, BYTE **signature, ULONG *size )
+static HRESULT WINAPI sn1_StrongNameSignatureGeneration( ICLRStrongName *iface, const WCHAR *path,
+                                                         const WCHAR *container, BYTE *key, ULONG key_size,
+                                                         BYTE **signature, ULONG *size )
 {
     TRACE( "%p %s %s %p %lu %p %p\n", iface, debugstr_w(path), debugstr_w(container), key, key_size, signature, size );
 
     return sn_sign_file( path, container, key, key_size, signature, size, 0 );
 }
 
-static HRESULT WINAPI sn1_StrongNameSignatureGenerationEx( ICLRStrongName *iface, const WCHAR *path, const WCHAR *container,
-                                                           BYTE *key, ULONG key_size, BYTE **signature, ULONG *size, DWORD flags )
+static HRESULT WINAPI sn1_StrongNameSignatureGenerationEx( ICLRStrongName *iface, const WCHAR *path,
+                                                           const WCHAR *container, BYTE *key, ULONG key_size,
+                                                           BYTE **signature, ULONG *size, DWORD flags )
 {
-    TRACE( "%p %s %s %p %lu %p %p %#lx\n", iface, debugstr_w(path), debugstr_w(container), key, key_size, signature, size,
-           flags );
+    TRACE( "%p %s %s %p %lu %p %p %#lx\n", iface, debugstr_w(path), debugstr_w(container), key, key_size, signature,
+           size, flags );
 
     return sn_sign_file( path, container, key, key_size, signature, size, flags );
 }
@@ -564,23 +570,24 @@ static HRESULT WINAPI sn1_StrongNameSignatureVerificationEx( ICLRStrongName *ifa
     return verify( path, force, NULL, 0, verified );
 }
 
-static HRESULT WINAPI sn1_StrongNameSignatureVerificationFromImage( ICLRStrongName *iface, BYTE *base, DWORD length, DWORD flags,
-                                                                    DWORD *ret_flags )
+static HRESULT WINAPI sn1_StrongNameSignatureVerificationFromImage( ICLRStrongName *iface, BYTE *base, DWORD length,
+                                                                    DWORD flags, DWORD *ret_flags )
 {
     TRACE( "%p %p %lu %#lx %p\n", iface, base, length, flags, ret_flags );
 
     return verify_image( base, length, flags, ret_flags );
 }
 
-static HRESULT WINAPI sn1_StrongNameTokenFromAssembly( ICLRStrongName *iface, const WCHAR *path, BYTE **token, ULONG *size )
+static HRESULT WINAPI sn1_StrongNameTokenFromAssembly( ICLRStrongName *iface, const WCHAR *path, BYTE **token,
+                                                       ULONG *size )
 {
     TRACE( "%p %s %p %p\n", iface, debugstr_w(path), token, size );
 
     return token_from_file( path, token, size, NULL, NULL );
 }
 
-static HRESULT WINAPI sn1_StrongNameTokenFromAssemblyEx( ICLRStrongName *iface, const WCHAR *path, BYTE **token, ULONG *size,
-                                                         BYTE **key, ULONG *key_size )
+static HRESULT WINAPI sn1_StrongNameTokenFromAssemblyEx( ICLRStrongName *iface, const WCHAR *path, BYTE **token,
+                                                         ULONG *size, BYTE **key, ULONG *key_size )
 {
     TRACE( "%p %s %p %p %p %p\n", iface, debugstr_w(path), token, size, key, key_size );
 
@@ -645,14 +652,15 @@ static ULONG WINAPI sn2_Release( ICLRStrongName2 *iface )
 }
 
 /* The public key of a pair for signatures over hashes of an algorithm. */
-static HRESULT WINAPI sn2_StrongNameGetPublicKeyEx( ICLRStrongName2 *iface, const WCHAR *container, BYTE *key, ULONG key_size,
-                                                    BYTE **public_key, ULONG *public_key_size, ULONG alg, ULONG reserved )
+static HRESULT WINAPI sn2_StrongNameGetPublicKeyEx( ICLRStrongName2 *iface, const WCHAR *container, BYTE *key,
+                                                    ULONG key_size, BYTE **public_key, ULONG *public_key_size,
+                                                    ULONG alg, ULONG reserved )
 {
     DWORD size;
     HRESULT hr;
 
-    TRACE( "%p %s %p %lu %p %p %#lx %#lx\n", iface, debugstr_w(container), key, key_size, public_key, public_key_size, alg,
-           reserved );
+    TRACE( "%p %s %p %lu %p %p %#lx %#lx\n", iface, debugstr_w(container), key, key_size, public_key, public_key_size,
+           alg, reserved );
 
     if (reserved) return E_INVALIDARG;
     if (FAILED(hr = sn_hash_size( alg, &size ))) return hr;
@@ -694,26 +702,27 @@ static ULONG WINAPI sn3_Release( ICLRStrongName3 *iface )
     return 1;
 }
 
-static HRESULT WINAPI sn3_StrongNameDigestGenerate( ICLRStrongName3 *iface, const WCHAR *path, BYTE **digest, ULONG *size,
-                                                    DWORD flags )
+static HRESULT WINAPI sn3_StrongNameDigestGenerate( ICLRStrongName3 *iface, const WCHAR *path, BYTE **digest,
+                                                    ULONG *size, DWORD flags )
 {
     TRACE( "%p %s %p %p %#lx\n", iface, debugstr_w(path), digest, size, flags );
 
     return flags & ~SN_SIGN_FLAGS ? E_INVALIDARG : sn_digest( path, digest, size );
 }
 
-static HRESULT WINAPI sn3_StrongNameDigestSign( ICLRStrongName3 *iface, const WCHAR *container, BYTE *key, ULONG key_size,
-                                                BYTE *digest, ULONG digest_size, DWORD alg, BYTE **signature, ULONG *size,
-                                                DWORD flags )
+static HRESULT WINAPI sn3_StrongNameDigestSign( ICLRStrongName3 *iface, const WCHAR *container, BYTE *key,
+                                                ULONG key_size, BYTE *digest, ULONG digest_size, DWORD alg,
+                                                BYTE **signature, ULONG *size, DWORD flags )
 {
-    TRACE( "%p %s %p %lu %p %lu %#lx %p %p %#lx\n", iface, debugstr_w(container), key, key_size, digest, digest_size, alg,
-           signature, size, flags );
+    TRACE( "%p %s %p %lu %p %lu %#lx %p %p %#lx\n", iface, debugstr_w(container), key, key_size, digest, digest_size,
+           alg, signature, size, flags );
 
     if (flags & ~SN_SIGN_FLAGS) return E_INVALIDARG;
     return sn_sign_digest( container, key, key_size, digest, digest_size, alg, signature, size );
 }
 
-static HRESULT WINAPI sn3_StrongNameDigestEmbed( ICLRStrongName3 *iface, const WCHAR *path, BYTE *signature, ULONG size )
+static HRESULT WINAPI sn3_StrongNameDigestEmbed( ICLRStrongName3 *iface, const WCHAR *path, BYTE *signature,
+                                                 ULONG size )
 {
     TRACE( "%p %s %p %lu\n", iface, debugstr_w(path), signature, size );
 

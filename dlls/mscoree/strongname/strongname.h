@@ -69,7 +69,8 @@ extern HRESULT sn_key_generate( const WCHAR *container, DWORD flags, DWORD bits,
 extern HRESULT sn_key_install( const WCHAR *container, const BYTE *key, ULONG size );
 extern HRESULT sn_key_delete( const WCHAR *container );
 /* A provider with a key pair in it: that of a container, or one that a blob has. */
-extern HRESULT sn_open_key_pair( const WCHAR *container, const BYTE *key, ULONG size, HCRYPTPROV *provider, HCRYPTKEY *handle );
+extern HRESULT sn_open_key_pair( const WCHAR *container, const BYTE *key, ULONG size, HCRYPTPROV *provider,
+                                 HCRYPTKEY *handle );
 
 /* strongnamehash.c */
 extern HRESULT sn_hash_size( DWORD alg, DWORD *size );
@@ -84,12 +85,13 @@ extern HRESULT sn_open_memory( const BYTE *data, SIZE_T size, BOOL mapped, struc
 extern void sn_close( struct sn_image *image );
 extern HRESULT sn_get_blob( const struct sn_image *image, BYTE *blob, DWORD *size );
 extern HRESULT sn_compare( const WCHAR *path1, const WCHAR *path2, DWORD *result );
-extern HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_key, DWORD ecma_size, BOOL *verified );
-extern HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature,
-                             ULONG *size, DWORD flags );
+extern HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_key, DWORD ecma_size,
+                          BOOL *verified );
+extern HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size,
+                             BYTE **signature, ULONG *size, DWORD flags );
 extern HRESULT sn_digest( const WCHAR *path, BYTE **digest, ULONG *size );
-extern HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size, const BYTE *digest, ULONG digest_size,
-                               DWORD alg, BYTE **signature, ULONG *size );
+extern HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size, const BYTE *digest,
+                               ULONG digest_size, DWORD alg, BYTE **signature, ULONG *size );
 extern HRESULT sn_embed( const WCHAR *path, const BYTE *signature, ULONG size );
 
 /* strongname.c: the object behind CLSID_CLRStrongName. */

@@ -59,7 +59,8 @@ static HRESULT begin( struct hashing *hashing, unsigned int *alg )
 
     if (!alg) return E_INVALIDARG;
     if (!*alg) *alg = CALG_SHA1;
-    if (!CryptAcquireContextW( &hashing->provider, NULL, NULL, PROV_RSA_AES, CRYPT_VERIFYCONTEXT )) return sn_last_error();
+    if (!CryptAcquireContextW( &hashing->provider, NULL, NULL, PROV_RSA_AES, CRYPT_VERIFYCONTEXT ))
+        return sn_last_error();
     if (CryptCreateHash( hashing->provider, *alg, 0, 0, &hashing->hash )) return S_OK;
     hr = sn_last_error();
     CryptReleaseContext( hashing->provider, 0 );
@@ -126,8 +127,8 @@ HRESULT sn_hash_file( const WCHAR *path, unsigned int *alg, BYTE *hash, DWORD ro
     HRESULT hr;
 
     if (!path) return E_INVALIDARG;
-    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN,
-                        NULL );
+    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+                        FILE_FLAG_SEQUENTIAL_SCAN, NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     hr = sn_hash_handle( file, alg, hash, room, length );
     CloseHandle( file );

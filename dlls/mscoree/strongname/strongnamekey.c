@@ -74,7 +74,8 @@ static DWORD check_rsa_blob( const BYTE *blob, SIZE_T size, BYTE type, DWORD mag
     bits = get_u32( blob + BLOB_HEADER + 4 );
     if (!bits || bits % 16 || bits > 16384) return 0;
     /* after the modulus, five parts half as long, and the exponent (PRIVATEKEYBLOB) */
-    if (size < BLOB_HEADER + RSA_HEADER + bits / 8 + (type == PRIVATEKEYBLOB ? 5 * (bits / 16) + bits / 8 : 0)) return 0;
+    if (size < BLOB_HEADER + RSA_HEADER + bits / 8 + (type == PRIVATEKEYBLOB ? 5 * (bits / 16) + bits / 8 : 0))
+        return 0;
     return bits;
 }
 
@@ -165,7 +166,8 @@ static HRESULT export_key( HCRYPTKEY key, DWORD type, SIZE_T header, BYTE **ret,
 }
 
 /* The public key of a pair, as assemblies have it. */
-HRESULT sn_get_public_key( const WCHAR *container, const BYTE *key, ULONG key_size, DWORD hash_alg, BYTE **ret, ULONG *ret_size )
+HRESULT sn_get_public_key( const WCHAR *container, const BYTE *key, ULONG key_size, DWORD hash_alg, BYTE **ret,
+                           ULONG *ret_size )
 {
     struct public_key_header *header;
     HCRYPTPROV provider;
@@ -180,7 +182,8 @@ HRESULT sn_get_public_key( const WCHAR *container, const BYTE *key, ULONG key_si
     if (!hash_alg) hash_alg = CALG_SHA1;
     if (key)
     {
-        if (!(bits = check_rsa_blob( key, key_size, PRIVATEKEYBLOB, RSA_PRIVATE ))) return CORSEC_E_INVALID_SIGNATUREKEY;
+        if (!(bits = check_rsa_blob( key, key_size, PRIVATEKEYBLOB, RSA_PRIVATE )))
+            return CORSEC_E_INVALID_SIGNATUREKEY;
         size = sizeof(*header) + BLOB_HEADER + RSA_HEADER + bits / 8;
         if (!(blob = sn_alloc( size ))) return E_OUTOFMEMORY;
         memcpy( blob + sizeof(*header), key, size - sizeof(*header) );
@@ -248,7 +251,8 @@ HRESULT sn_key_generate( const WCHAR *container, DWORD flags, DWORD bits, BYTE *
     if (!(flags & SN_LEAVE_KEY)) container = NULL;
 
     if (!container) hr = open_temporary( &provider );
-    else if (CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_NEWKEYSET | CRYPT_MACHINE_KEYSET )) hr = S_OK;
+    else if (CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_NEWKEYSET | CRYPT_MACHINE_KEYSET ))
+        hr = S_OK;
     else hr = sn_last_error();
     if (FAILED(hr)) return hr;
     if (!CryptGenKey( provider, AT_SIGNATURE, bits << 16 | CRYPT_EXPORTABLE, &handle )) hr = sn_last_error();
@@ -277,7 +281,8 @@ HRESULT sn_key_install( const WCHAR *container, const BYTE *key, ULONG size )
     if (!CryptImportKey( provider, key, size, 0, CRYPT_EXPORTABLE, &handle )) hr = sn_last_error();
     else CryptDestroyKey( handle );
     CryptReleaseContext( provider, 0 );
-    if (FAILED(hr)) CryptAcquireContextW( &deleted, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET );
+    if (FAILED(hr))
+        CryptAcquireContextW( &deleted, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET );
     return hr;
 }
 
@@ -289,6 +294,8 @@ HRESULT sn_key_delete( const WCHAR *container )
     if (!container || !container[0]) return E_INVALIDARG;
     if (FAILED(hr = open_container( container, &provider ))) return hr;
     CryptReleaseContext( provider, 0 );
-    if (CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET )) return S_OK;
-    return CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET ) ? S_OK : sn_last_error();
+    if (CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET ))
+        return S_OK;
+    return CryptAcquireContextW( &provider, container, NULL, PROV_RSA_AES, CRYPT_DELETEKEYSET ) ? S_OK
+           : sn_last_error();
 }

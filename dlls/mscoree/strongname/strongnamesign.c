@@ -59,7 +59,8 @@ HRESULT sn_open_memory( const BYTE *data, SIZE_T size, BOOL mapped, struct sn_im
     if (!md_open( &image->md, metadata, image->pe.metadata.size )) return CORSEC_E_INVALID_IMAGE_FORMAT;
     image->key = md_cell_blob( &image->md, MD_ASSEMBLY, 1, ASSEMBLY_PUBLICKEY, &key_size );
     if (!(image->key_size = key_size)) image->key = NULL;
-    if (image->pe.strong_name.size && (signature = pe_rva( &image->pe, image->pe.strong_name.rva, image->pe.strong_name.size )))
+    if (image->pe.strong_name.size && (signature = pe_rva( &image->pe, image->pe.strong_name.rva,
+                                                           image->pe.strong_name.size )))
     {
         image->signature = (const BYTE *)signature - data;
         image->signature_size = image->pe.strong_name.size;
@@ -107,7 +108,8 @@ static BOOL for_hashed_bytes( const struct sn_image *image, add_bytes add, void 
     holes[1].size = image->pe.security ? 8 : 0;
     for (i = 0; i < 2 && holes[i].size; i++)
     {
-        if (!add( context, image->data + pos, holes[i].offset - pos ) || !add( context, zeros, holes[i].size )) return FALSE;
+        if (!add( context, image->data + pos, holes[i].offset - pos ) || !add( context, zeros, holes[i].size ))
+            return FALSE;
         pos = holes[i].offset + holes[i].size;
     }
     if (!add( context, image->data + pos, image->pe.headers_end - pos )) return FALSE;
@@ -182,10 +184,11 @@ HRESULT sn_compare( const WCHAR *path1, const WCHAR *path2, DWORD *result )
     if (FAILED(hr = sn_open_file( path1, &image1 ))) return hr;
     if (SUCCEEDED(hr = sn_open_file( path2, &image2 )))
     {
-        if ((blob1 = copy_hashed_bytes( &image1, &size1, &hr )) && (blob2 = copy_hashed_bytes( &image2, &size2, &hr )) &&
-            size1 == size2 && !memcmp( blob1, blob2, size1 ))
+        if ((blob1 = copy_hashed_bytes( &image1, &size1, &hr )) &&
+            (blob2 = copy_hashed_bytes( &image2, &size2, &hr )) && size1 == size2 && !memcmp( blob1, blob2, size1 ))
         {
-            if (image1.size == image2.size && !memcmp( image1.data, image2.data, image1.size )) *result = SN_CMP_IDENTICAL;
+            if (image1.size == image2.size && !memcmp( image1.data, image2.data, image1.size ))
+                *result = SN_CMP_IDENTICAL;
             else *result = SN_CMP_SIGONLY;
         }
         sn_close( &image2 );
@@ -252,9 +255,9 @@ static BOOL is_excused( const struct sn_image *image )
     return ret;
 }
 
-/* Checks the signature with the assembly's own key; with another one if the key is ECMA's, which stands for a runtime's own.
- * CORSEC_E_MISSING_STRONGNAME: it has no key; CORSEC_E_INVALID_STRONGNAME: it was not signed, changed since, or has ECMA's key
- * and no other one was given; CORSEC_E_INVALID_PUBLICKEY. */
+/* Checks the signature with the assembly's own key; with another one if the key is ECMA's, which stands for a runtime's
+ * own. CORSEC_E_MISSING_STRONGNAME: it has no key; CORSEC_E_INVALID_STRONGNAME: it was not signed, changed since, or
+ * has ECMA's key and no other one was given; CORSEC_E_INVALID_PUBLICKEY. */
 HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_key, DWORD ecma_size, BOOL *verified )
 {
     const BYTE *key = image->key;
@@ -279,8 +282,8 @@ HRESULT sn_verify( const struct sn_image *image, BOOL force, const BYTE *ecma_ke
     if (!image->signature_size || !(image->pe.cor_flags & COR_STRONGNAME_SIGNED)) return CORSEC_E_INVALID_STRONGNAME;
 
     if (!CryptAcquireContextW( &provider, NULL, NULL, PROV_RSA_AES, CRYPT_VERIFYCONTEXT )) return sn_last_error();
-    if (!CryptImportKey( provider, key + sizeof(struct public_key_header), key_size - sizeof(struct public_key_header), 0, 0,
-                         &handle ))
+    if (!CryptImportKey( provider, key + sizeof(struct public_key_header), key_size - sizeof(struct public_key_header),
+                         0, 0, &handle ))
         hr = CORSEC_E_INVALID_PUBLICKEY;
     else
     {
@@ -328,8 +331,8 @@ static HRESULT write_at( HANDLE file, SIZE_T offset, const void *data, DWORD siz
     return written == size ? S_OK : HRESULT_FROM_WIN32( ERROR_WRITE_FAULT );
 }
 
-static HRESULT store_signature( const WCHAR *path, SIZE_T offset, SIZE_T flags_offset, DWORD flags, const BYTE *signature,
-                                ULONG size )
+static HRESULT store_signature( const WCHAR *path, SIZE_T offset, SIZE_T flags_offset, DWORD flags,
+                                const BYTE *signature, ULONG size )
 {
     HANDLE file = CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL );
     HRESULT hr;
@@ -364,11 +367,11 @@ static HRESULT open_marked( const WCHAR *path, struct sn_image *image, BYTE **co
     return hr;
 }
 
-/* Signs a file that has a public key and room for the signature.  The signature goes into the file, or to the caller if it asks
- * for it; without a path, only its size is said.  CORSEC_E_MISSING_STRONGNAME: no key or no room; CORSEC_E_SIGNATURE_MISMATCH:
- * the room is for a signature of another size; HRESULT_FROM_WIN32(...). */
-HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature, ULONG *size,
-                      DWORD flags )
+/* Signs a file that has a public key and room for the signature. The signature goes into the file, or to the caller if
+ * it asks for it; without a path, only its size is said. CORSEC_E_MISSING_STRONGNAME: no key or no room;
+ * CORSEC_E_SIGNATURE_MISMATCH: the room is for a signature of another size; HRESULT_FROM_WIN32(...). */
+HRESULT sn_sign_file( const WCHAR *path, const WCHAR *container, const BYTE *key, ULONG key_size, BYTE **signature,
+                      ULONG *size, DWORD flags )
 {
     BYTE *blob = NULL, *copy;
     struct sn_image image;
@@ -451,8 +454,8 @@ HRESULT sn_digest( const WCHAR *path, BYTE **digest, ULONG *size )
 }
 
 /* E_INVALIDARG: a digest that is not of the algorithm's size. */
-HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size, const BYTE *digest, ULONG digest_size, DWORD alg,
-                        BYTE **signature, ULONG *size )
+HRESULT sn_sign_digest( const WCHAR *container, const BYTE *key, ULONG key_size, const BYTE *digest, ULONG digest_size,
+                        DWORD alg, BYTE **signature, ULONG *size )
 {
     HCRYPTPROV provider;
     HCRYPTKEY handle;

@@ -39,7 +39,8 @@ struct class_factory
     class_creator creator;
     BYTE          class[1];
 };
-C_ASSERT( !(FIELD_OFFSET( struct class_factory, class ) % sizeof(DWORD)) );     /* as a CLSID, or a string, wants to lie */
+/* as a CLSID, or a string, wants to lie */
+C_ASSERT( !(FIELD_OFFSET( struct class_factory, class ) % sizeof(DWORD)) );
 
 static inline struct class_factory *impl_from_IClassFactory( IClassFactory *iface )
 {
@@ -111,7 +112,8 @@ HRESULT classfactory_create( class_creator creator, const void *class, SIZE_T si
 
     if (!obj) return E_POINTER;
     *obj = NULL;
-    if (!(factory = HeapAlloc( GetProcessHeap(), 0, FIELD_OFFSET( struct class_factory, class[size] ) ))) return E_OUTOFMEMORY;
+    if (!(factory = HeapAlloc( GetProcessHeap(), 0, FIELD_OFFSET( struct class_factory, class[size] ) )))
+        return E_OUTOFMEMORY;
     factory->IClassFactory_iface.lpVtbl = &class_factory_vtbl;
     factory->ref = 1;
     factory->creator = creator;

@@ -24,8 +24,8 @@
 /* Makes an object of the class that a factory is for. */
 typedef HRESULT (*class_creator)( const void *class, REFIID riid, void **obj );
 
-/* A factory whose objects creator makes; it keeps a copy of the size bytes that say which class it is for.  E_POINTER: obj is
- * NULL; E_OUTOFMEMORY; E_NOINTERFACE: riid is none of a factory's.  *obj is NULL then. */
+/* A factory whose objects creator makes; it keeps a copy of the size bytes that say which class it is for. E_POINTER:
+ * obj is NULL; E_OUTOFMEMORY; E_NOINTERFACE: riid is none of a factory's. *obj is NULL then. */
 extern HRESULT classfactory_create( class_creator creator, const void *class, SIZE_T size, REFIID riid, void **obj );
 
 #endif /* __MSCOREE_CLASSFACTORY_H */

@@ -133,7 +133,8 @@ static void read_supported( struct parser *parser )
     unsigned int i = config->supported_count;
 
     if (i == MAX_SUPPORTED_RUNTIMES) return;
-    if (!get_attribute( parser, L"version", config->supported[i].version, ARRAY_SIZE(config->supported[i].version) )) return;
+    if (!get_attribute( parser, L"version", config->supported[i].version, ARRAY_SIZE(config->supported[i].version) ))
+        return;
     get_attribute( parser, L"sku", config->supported[i].sku, ARRAY_SIZE(config->supported[i].sku) );
     config->supported_count++;
 }
@@ -146,8 +147,10 @@ static void read_attributes( struct parser *parser, enum element element )
     {
     case ELEMENT_STARTUP:
         if (!get_attribute( parser, L"useLegacyV2RuntimeActivationPolicy", value, ARRAY_SIZE(value) )) break;
-        parser->config->legacy_v2_policy = wcsicmp( value, L"true" ) ? METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_FALSE
-                                                                     : METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_TRUE;
+        if (wcsicmp( value, L"true" ))
+            parser->config->legacy_v2_policy = METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_FALSE;
+        else
+            parser->config->legacy_v2_policy = METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_TRUE;
         break;
     case ELEMENT_SUPPORTED_RUNTIME:
     case ELEMENT_REQUIRED_RUNTIME:
@@ -229,7 +232,8 @@ static HRESULT create_reader( IXmlReader **reader )
     HMODULE xmllite;
 
     if (!(xmllite = LoadLibraryW( L"xmllite.dll" ))) return HRESULT_FROM_WIN32( GetLastError() );
-    if ((create = (void *)GetProcAddress( xmllite, "CreateXmlReader" ))) return create( &IID_IXmlReader, (void **)reader, NULL );
+    if ((create = (void *)GetProcAddress( xmllite, "CreateXmlReader" )))
+        return create( &IID_IXmlReader, (void **)reader, NULL );
     FreeLibrary( xmllite );
     return HRESULT_FROM_WIN32( ERROR_PROC_NOT_FOUND );
 }
@@ -242,7 +246,8 @@ HRESULT configfile_read_stream( IStream *stream, struct config_file *config )
     memset( config, 0, sizeof(*config) );
     if (FAILED(hr = create_reader( &parser.reader ))) return hr;
     hr = IXmlReader_SetInput( parser.reader, (IUnknown *)stream );
-    if (SUCCEEDED(hr)) hr = IXmlReader_SetProperty( parser.reader, XmlReaderProperty_DtdProcessing, DtdProcessing_Parse );
+    if (SUCCEEDED(hr))
+        hr = IXmlReader_SetProperty( parser.reader, XmlReaderProperty_DtdProcessing, DtdProcessing_Parse );
     if (SUCCEEDED(hr)) hr = read_nodes( &parser );
     IXmlReader_Release( parser.reader );
     if (FAILED(hr)) WARN( "the configuration could not be read, hr %#lx\n", hr );

@@ -38,8 +38,8 @@ struct config_file
     WCHAR private_path[MAX_PATH];   /* probing privatePath */
 };
 
-/* Reads a configuration.  What it does not know it passes over.  HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) and its like: no file;
- * an error of the XML reader: it is not XML. */
+/* Reads a configuration. What it does not know it passes over. HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) and its like:
+ * no file; an error of the XML reader: it is not XML. */
 extern HRESULT configfile_read( const WCHAR *path, struct config_file *config );
 extern HRESULT configfile_read_stream( IStream *stream, struct config_file *config );
 

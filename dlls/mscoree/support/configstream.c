@@ -50,7 +50,8 @@ static HRESULT WINAPI config_stream_QueryInterface( IStream *iface, REFIID riid,
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
     if (!obj) return E_POINTER;
-    if (!IsEqualGUID( riid, &IID_IStream ) && !IsEqualGUID( riid, &IID_ISequentialStream ) && !IsEqualGUID( riid, &IID_IUnknown ))
+    if (!IsEqualGUID( riid, &IID_IStream ) && !IsEqualGUID( riid, &IID_ISequentialStream ) &&
+        !IsEqualGUID( riid, &IID_IUnknown ))
     {
         *obj = NULL;
         return E_NOINTERFACE;
@@ -145,7 +146,8 @@ static HRESULT WINAPI config_stream_LockRegion( IStream *iface, ULARGE_INTEGER o
     return E_NOTIMPL;
 }
 
-static HRESULT WINAPI config_stream_UnlockRegion( IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type )
+static HRESULT WINAPI config_stream_UnlockRegion( IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size,
+                                                  DWORD type )
 {
     TRACE( "%p\n", iface );
 
@@ -191,8 +193,8 @@ HRESULT configstream_create( const WCHAR *path, IStream **result )
     HANDLE file;
 
     *result = NULL;
-    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
-                        NULL );
+    file = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+                        FILE_ATTRIBUTE_NORMAL, NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if (!(stream = HeapAlloc( GetProcessHeap(), 0, sizeof(*stream) )))
     {

@@ -62,7 +62,8 @@ void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text, cons
     ICreateErrorInfo_Release( create );
 }
 
-/* Sets the thread's error object to the text of a code, and gives the code back; without a text there is nothing to set. */
+/* Sets the thread's error object to the text of a code, and gives the code back; without a text there is nothing to
+ * set. */
 HRESULT WINAPIV PostError( HRESULT hr, ... )
 {
     WCHAR text[1024];

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_ERRORINFO_H
 #define __MSCOREE_ERRORINFO_H
 
-/* Sets the calling thread's error object; each of the four may be NULL, and is then left out.  Without memory there is none: an
- * HRESULT that says less is still right. */
+/* Sets the calling thread's error object; each of the four may be NULL, and is then left out. Without memory there is
+ * none: an HRESULT that says less is still right. */
 extern void errorinfo_set( const IID *iid, const WCHAR *source, const WCHAR *text, const WCHAR *help );
 
 #endif /* __MSCOREE_ERRORINFO_H */

@@ -41,11 +41,13 @@ static const struct
     { COR_E_APPDOMAINUNLOADED,        L"The application domain does not exist or was unloaded." },
     { COR_E_CANNOTUNLOADAPPDOMAIN,    L"The application domain cannot be unloaded." },
     { MSEE_E_CANNOTCREATEAPPDOMAIN,   L"The application domain could not be created." },
-    { COR_E_NEWER_RUNTIME,            L"The assembly was built for a newer version of the runtime than the one in use." },
+    { COR_E_NEWER_RUNTIME,
+      L"The assembly was built for a newer version of the runtime than the one in use." },
     { HOST_E_DEADLOCK,                L"The host found that waiting here would never end." },
     { HOST_E_INTERRUPTED,             L"The host interrupted the call." },
     { HOST_E_INVALIDOPERATION,        L"The operation is not valid in the present state." },
-    { HOST_E_CLRNOTAVAILABLE,         L"The runtime is not running in this process, or was stopped, or can no longer be used." },
+    { HOST_E_CLRNOTAVAILABLE,
+      L"The runtime is not running in this process, or was stopped, or can no longer be used." },
     { HOST_E_TIMEOUT,                 L"The call to the host took longer than allowed." },
     { HOST_E_NOT_OWNER,               L"The caller does not own the lock." },
     { HOST_E_ABANDONED,               L"The event was cancelled while a thread was waiting for it." },
@@ -63,7 +65,8 @@ static const struct
     { COR_E_INSUFFICIENTMEMORY,       L"There is not enough memory for the operation that was announced." },
     { COR_E_TARGETINVOCATION,         L"The method that was called threw an exception." },
     { COR_E_HOSTPROTECTION,           L"The host does not allow this operation." },
-    { CLR_E_SHIM_RUNTIMELOAD,         L"The version of the runtime that was asked for is not installed, or could not be loaded. "
+    { CLR_E_SHIM_RUNTIMELOAD,
+      L"The version of the runtime that was asked for is not installed, or could not be loaded. "
                                       L"Installing Wine Mono gives all versions." },
     { CLR_E_SHIM_RUNTIMEEXPORT,       L"The runtime does not have the function that was asked for." },
     { CLR_E_SHIM_INSTALLROOT,         L"The folder of the .NET Framework is not known." },
@@ -72,7 +75,8 @@ static const struct
     { CLR_E_SHIM_SHUTDOWNINPROGRESS,  L"The process is ending." },
 };
 
-#define URT_CODES 0x80130000u   /* MAKE_HRESULT( SEVERITY_ERROR, FACILITY_URT, 0 ): resources have their low words for numbers */
+/* MAKE_HRESULT( SEVERITY_ERROR, FACILITY_URT, 0 ): resources have their low words for numbers */
+#define URT_CODES 0x80130000u
 
 unsigned int errortext_get( UINT code, LCID lcid, WCHAR *buffer, unsigned int size )
 {
@@ -86,10 +90,11 @@ unsigned int errortext_get( UINT code, LCID lcid, WCHAR *buffer, unsigned int si
         return lstrlenW( buffer );
     }
 
-    len = FormatMessageW( FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, LANGIDFROMLCID( lcid ),
-                          buffer, size, NULL );
+    len = FormatMessageW( FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code,
+                          LANGIDFROMLCID( lcid ), buffer, size, NULL );
     if (!len && lcid)
-        len = FormatMessageW( FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0, buffer, size, NULL );
+        len = FormatMessageW( FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, code, 0, buffer, size,
+                              NULL );
     while (len && (buffer[len - 1] == '\n' || buffer[len - 1] == '\r' || buffer[len - 1] == ' ')) buffer[--len] = 0;
     return len;
 }

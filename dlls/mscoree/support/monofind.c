@@ -1,9 +1,9 @@
 /*
  * Where the Mono of this process is
  *
- * The places are Wine's own for wine-mono, in Wine's order, then an ordinary Mono for Windows.  A place counts when it has
- * the embedding DLL of our width and the core library; what was missing is kept for the message that
- * a user without a Mono gets to read.
+ * The places are Wine's own for wine-mono, in Wine's order, then an ordinary Mono for Windows. A place counts when it
+ * has the embedding DLL of our width and the core library; what was missing is kept for the message that a user without
+ * a Mono gets to read.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -182,7 +182,8 @@ static BOOL try_data_directory( const WCHAR *folder, struct monofind_location *l
         do
         {
             if (!(data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)) continue;
-            if (!best[0] || compare_versions( data.cFileName + ARRAY_SIZE(prefix) - 1, best + ARRAY_SIZE(prefix) - 1 ) > 0)
+            if (!best[0] || compare_versions( data.cFileName + ARRAY_SIZE(prefix) - 1,
+                                              best + ARRAY_SIZE(prefix) - 1 ) > 0)
                 lstrcpynW( best, data.cFileName, MAX_PATH );
         }
         while (FindNextFileW( find, &data ));

@@ -28,7 +28,7 @@ struct monofind_location
     WCHAR library[MAX_PATH];    /* the embedding DLL, for our width */
 };
 
-/* Looks for a Mono of our width where Wine looks for wine-mono, then for any mono-2.0 layout.  FALSE: there is none, and
+/* Looks for a Mono of our width where Wine looks for wine-mono, then for any mono-2.0 layout. FALSE: there is none, and
  * the places looked at have been named in monofind_get_report(). Cheap when called again. */
 extern BOOL monofind_get( struct monofind_location *location );
 extern const WCHAR *monofind_get_report(void);

@@ -21,8 +21,9 @@
 #ifndef __MSCOREE_OUTSTRING_H
 #define __MSCOREE_OUTSTRING_H
 
-/* A string result whose size goes in and out by the same pointer.  The size counts WCHARs with the terminating zero and is
- * always set; NULL for the buffer only asks for it.  E_POINTER: no size; E_NOT_SUFFICIENT_BUFFER: nothing was written. */
+/* A string result whose size goes in and out by the same pointer. The size counts WCHARs with the terminating zero and
+ * is always set; NULL for the buffer only asks for it. E_POINTER: no size; E_NOT_SUFFICIENT_BUFFER: nothing was
+ * written. */
 static inline HRESULT outstring_inout( const WCHAR *str, WCHAR *buffer, DWORD *size )
 {
     DWORD needed = lstrlenW( str ) + 1, room;

@@ -130,7 +130,8 @@ static HRESULT read_info( struct pe_file *file, struct peimage_info *info )
     if (!(optional = file_data( file, pos, header->SizeOfOptionalHeader ))) return COR_E_BADIMAGEFORMAT;
     pos += header->SizeOfOptionalHeader;
     file->section_count = header->NumberOfSections;
-    if (!(file->sections = file_data( file, pos, file->section_count * sizeof(*file->sections) ))) return COR_E_BADIMAGEFORMAT;
+    if (!(file->sections = file_data( file, pos, file->section_count * sizeof(*file->sections) )))
+        return COR_E_BADIMAGEFORMAT;
 
     if (!(dir = find_cor_directory( header, optional ))) return COR_E_BADIMAGEFORMAT;
     if (!(cor = rva_data( file, dir->VirtualAddress, sizeof(*cor) ))) return COR_E_BADIMAGEFORMAT;
@@ -155,8 +156,8 @@ HRESULT peimage_get_info( const WCHAR *path, struct peimage_info *info )
     LARGE_INTEGER size;
     HRESULT hr;
 
-    handle = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL,
-                          NULL );
+    handle = CreateFileW( path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+                          FILE_ATTRIBUTE_NORMAL, NULL );
     if (handle == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if (!GetFileSizeEx( handle, &size )) hr = HRESULT_FROM_WIN32( GetLastError() );
     else if (!size.QuadPart || (ULONGLONG)size.QuadPart > MAXLONG) hr = COR_E_BADIMAGEFORMAT;

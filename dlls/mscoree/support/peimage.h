@@ -29,8 +29,8 @@ struct peimage_info
     WCHAR version[256];     /* the runtime that it was built for, "v4.0.30319" */
 };
 
-/* Reads a file's headers.  HRESULT_FROM_WIN32(...): it cannot be read; COR_E_BADIMAGEFORMAT: it is not a managed file, or
- * damaged. */
+/* Reads a file's headers. HRESULT_FROM_WIN32(...): it cannot be read; COR_E_BADIMAGEFORMAT: it is not a managed file,
+ * or damaged. */
 extern HRESULT peimage_get_info( const WCHAR *path, struct peimage_info *info );
 
 /* The CLR header of a module that is loaded as an image; NULL: it has none. */

@@ -27,9 +27,10 @@ struct static_interface
     void      *iface;
 };
 
-/* Looks for an interface of an object; the first one is its IUnknown too.  E_POINTER: obj is NULL; E_NOINTERFACE: there is no
- * such interface, and *obj is NULL. */
-static inline HRESULT staticobject_query( const struct static_interface *interfaces, unsigned int count, REFIID riid, void **obj )
+/* Looks for an interface of an object; the first one is its IUnknown too. E_POINTER: obj is NULL; E_NOINTERFACE: there
+ * is no such interface, and *obj is NULL. */
+static inline HRESULT staticobject_query( const struct static_interface *interfaces, unsigned int count, REFIID riid,
+                                          void **obj )
 {
     unsigned int i;
 

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Validate, plan, apply: first everything that can be wrong with the arguments, in NT's order; then everything that can be
- * refused (the charge, the room, memory for the bookkeeping, the system's commit); then the change, which can't fail. */
+/* Validate, plan, apply: first everything that can be wrong with the arguments, in NT's order; then everything that can
+ * be refused (the charge, the room, memory for the bookkeeping, the system's commit); then the change, which can't
+ * fail. */
 
 #include "arena.h"
 #include "charge.h"
@@ -52,7 +53,8 @@ static vm_status check_flags( uint32_t type, uint32_t allowed )
     return STATUS_SUCCESS;
 }
 
-static vm_status check_arguments( struct vm *vm, uintptr_t base, size_t size, uint32_t type, uint32_t protect, uint32_t allowed )
+static vm_status check_arguments( struct vm *vm, uintptr_t base, size_t size, uint32_t type, uint32_t protect,
+                                  uint32_t allowed )
 {
     vm_status status;
 
@@ -73,12 +75,13 @@ static vm_status check_arguments( struct vm *vm, uintptr_t base, size_t size, ui
 
 static int wants_single( const struct request *request )
 {
-    return (request->type & (MEM_TOP_DOWN | MEM_WRITE_WATCH)) || (request->protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
+    return (request->type & (MEM_TOP_DOWN | MEM_WRITE_WATCH)) ||
+           (request->protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
 }
 
 /* At a given address the room is there, or isn't: in one arena, in the system's free space, or in several of these. */
-static vm_status find_room_at( struct lane_guard *lanes, const struct request *request, uintptr_t entry, struct arena **arena,
-                               uintptr_t *base )
+static vm_status find_room_at( struct lane_guard *lanes, const struct request *request, uintptr_t entry,
+                               struct arena **arena, uintptr_t *base )
 {
     vm_status status;
 
@@ -104,16 +107,18 @@ static vm_status find_room_at( struct lane_guard *lanes, const struct request *r
     return status;
 }
 
-static vm_status find_room_anywhere( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
+static vm_status find_room_anywhere( struct lane_guard *lanes, const struct request *request, struct arena **arena,
+                                     uintptr_t *base )
 {
     vm_status status;
 
-    if (!wants_single( request ) && (status = room_find_shared( lanes, request, arena, base )) != STATUS_NO_MEMORY) return status;
+    if (!wants_single( request ) && (status = room_find_shared( lanes, request, arena, base )) != STATUS_NO_MEMORY)
+        return status;
     return room_make_single( lanes, request, arena, base );
 }
 
-static vm_status find_room( struct lane_guard *lanes, const struct request *request, uintptr_t entry, struct arena **arena,
-                            uintptr_t *base )
+static vm_status find_room( struct lane_guard *lanes, const struct request *request, uintptr_t entry,
+                            struct arena **arena, uintptr_t *base )
 {
     vm_status status;
 
@@ -123,8 +128,11 @@ static vm_status find_room( struct lane_guard *lanes, const struct request *requ
     if (!lanes->all) return STATUS_RERUN;
     /* the layer may be what fills the address space */
     reclaim_all( lanes );
-    if (request->base) return find_room_at( lanes, request, vmap_find( &lanes->vm->map, request->base, NULL ), arena, base );
-    if ((status = room_make_single( lanes, request, arena, base )) != STATUS_NO_MEMORY || (request->type & MEM_WRITE_WATCH)) return status;
+    if (request->base)
+        return find_room_at( lanes, request, vmap_find( &lanes->vm->map, request->base, NULL ), arena, base );
+    if ((status = room_make_single( lanes, request, arena, base )) != STATUS_NO_MEMORY ||
+        (request->type & MEM_WRITE_WATCH))
+        return status;
     if (!(status = spanning_search( lanes, request, base ))) *arena = arena_at( lanes->vm, *base );
     return status;
 }
@@ -320,13 +328,16 @@ static vm_status allocate( struct vm *vm, struct request *request, int all )
 
     if (request->base)
     {
-        if ((status = lanes_lock_address( &lanes, vm, all, request->base & (request->type & MEM_REPLACE_PLACEHOLDER ? ~PAGE_MASK : ~SLOT_MASK), &entry )))
+        if ((status = lanes_lock_address( &lanes, vm, all, request->base &
+                                          (request->type & MEM_REPLACE_PLACEHOLDER ? ~PAGE_MASK : ~SLOT_MASK),
+                                          &entry )))
             return status;
         if (!entry) lanes_unlock( &lanes, STATUS_SUCCESS );
     }
     if (!entry && (status = lanes_lock_thread( &lanes, vm, all ))) return status;
     if (request->type & MEM_REPLACE_PLACEHOLDER)
-        status = placeholder_replace( &lanes, entry, request->base, request->size, request->type, request->protect, request->quota );
+        status = placeholder_replace( &lanes, entry, request->base, request->size, request->type, request->protect,
+                                      request->quota );
     else
         status = reserve_region( &lanes, request, entry );
     return lanes_unlock( &lanes, status );
@@ -378,7 +389,8 @@ static inline uint32_t whole_type( const void *base, uint32_t type )
 vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *size, uint32_t type,
                        uint32_t protect, const struct vm_quota *quota )
 {
-    static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
+    static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN |
+                                    MEM_WRITE_WATCH |
                                     MEM_PHYSICAL | MEM_LARGE_PAGES;
     struct request request;
     uintptr_t highest;
@@ -391,7 +403,8 @@ vm_status vm_allocate( struct vm *vm, void **base, uintptr_t zero_bits, size_t *
     protect = protect_plain( protect );
     if (!(type & MEM_RESERVE)) return commit_existing( vm, base, size, type, protect, quota );
     /* the limit is for the search alone */
-    request = (struct request){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect, .quota = quota };
+    request = (struct request){ .base = (uintptr_t)*base, .size = *size, .type = type, .protect = protect,
+                                .quota = quota };
     request.align = SLOT_SIZE;
     request.highest = highest;
     return allocate_checked( vm, &request, base, size );
@@ -430,7 +443,8 @@ static vm_status take_room( struct lane_guard *lanes, struct request *request, s
     plan.arena = span->arena;
     plan.base = span->base;
     plan.end = (span->base + request->size + SLOT_MASK) & ~SLOT_MASK;
-    plan.root = pages_assign( pool, pages_uniform( STATE_RESERVED ), plan.pages, 0, commit >> PAGE_SHIFT, state_from_protect( request->protect ));
+    plan.root = pages_assign( pool, pages_uniform( STATE_RESERVED ), plan.pages, 0, commit >> PAGE_SHIFT,
+                              state_from_protect( request->protect ));
     if (span->used && span->protect == request->protect && plan.root && prepare_region( lanes, &plan ))
     {
         if (!(status = fit_span( lanes, span, commit )))
@@ -464,7 +478,8 @@ static vm_status allocate_room( struct vm *vm, struct request *request, size_t *
 vm_status vm_allocate_used( struct vm *vm, void **base, size_t size, size_t *commit, size_t most, uint32_t protect,
                             const struct vm_quota *quota )
 {
-    struct request request = { .size = size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1, .quota = quota };
+    struct request request = { .size = size, .type = MEM_RESERVE | MEM_COMMIT, .protect = protect, .used = 1,
+                               .quota = quota };
     void *region = NULL, *start;
     vm_status status;
 
@@ -487,7 +502,8 @@ vm_status vm_allocate_used( struct vm *vm, void **base, size_t size, size_t *com
 vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
                           const struct vm_requirements *requirements, const struct vm_quota *quota )
 {
-    static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN | MEM_WRITE_WATCH |
+    static const uint32_t allowed = MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN |
+                                    MEM_WRITE_WATCH |
                                     MEM_PHYSICAL | MEM_LARGE_PAGES | MEM_RESERVE_PLACEHOLDER | MEM_REPLACE_PLACEHOLDER;
     struct request request = { .type = type, .protect = protect, .quota = quota };
     vm_status status;

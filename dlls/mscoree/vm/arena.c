@@ -122,8 +122,8 @@ static void give_leftovers( struct lane *lane )
     }
 }
 
-/* Moves a reservation up to where large pages, and page tables, begin: then an arena shares neither with its neighbours.
- * The place may be gone meanwhile; any other is right too. */
+/* Moves a reservation up to where large pages, and page tables, begin: then an arena shares neither with its
+ * neighbours. The place may be gone meanwhile; any other is right too. */
 static vm_status align_reservation( struct lane_guard *lanes, uintptr_t *base, size_t size )
 {
     uintptr_t aligned = (*base + TABLE_SIZE - 1) & ~(TABLE_SIZE - 1);
@@ -133,7 +133,8 @@ static vm_status align_reservation( struct lane_guard *lanes, uintptr_t *base, s
     /* an arena that isn't aligned is better than one that is lost */
     if (arena_unreserve( lanes, *base, size )) return STATUS_SUCCESS;
     *base = aligned;
-    if (!(status = arena_reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED) return status;
+    if (!(status = arena_reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE )) || status == VM_STATUS_DAMAGED)
+        return status;
     *base = 0;
     return arena_reserve( lanes, base, size, MEM_RESERVE, PAGE_READWRITE );
 }
@@ -141,7 +142,8 @@ static vm_status align_reservation( struct lane_guard *lanes, uintptr_t *base, s
 /* Gives a shared arena the lowest number that is free, if there is one. */
 static void number_arena( struct lane *lane, struct arena *arena )
 {
-    for (arena->number = 0; arena->number < UNIFORM_ARENAS && lane->numbered[arena->number]; arena->number++) /* next */;
+    arena->number = 0;
+    while (arena->number < UNIFORM_ARENAS && lane->numbered[arena->number]) arena->number++;
     if (arena->number < UNIFORM_ARENAS) lane->numbered[arena->number] = arena;
 }
 

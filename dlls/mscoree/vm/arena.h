@@ -18,16 +18,17 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* An arena is one reservation from the system.  Shared arenas are large, are divided into slots, and make a reservation a
- * matter of bookkeeping; each new one doubles what its lane has.  Single arenas are made for one reservation: when it is
- * huge, wants something that the system must know (write watch, no caching), or a place that shared arenas don't offer.
+/* An arena is one reservation from the system. Shared arenas are large, are divided into slots, and make a reservation
+ * a matter of bookkeeping; each new one doubles what its lane has. Single arenas are made for one reservation: when it
+ * is huge, wants something that the system must know (write watch, no caching), or a place that shared arenas don't
+ * offer.
  *
- * What was released last is what is wanted next, more often than not: a few runs of slots are recently freed, which means that they
- * belong to nobody and yet are not free, so that a region of their size takes them without a search.
+ * What was released last is what is wanted next, more often than not: a few runs of slots are recently freed, which
+ * means that they belong to nobody and yet are not free, so that a region of their size takes them without a search.
  *
- * Invariants: in a shared arena a slot is free when no region, no span and no recently freed run touches it.  The map shows all of an
- * arena's slots as regions or as the arena itself, up to the end of its last slot.  Nothing is refused, and no arena is made
- * or kept, for the sake of recently freed slots: they become free before. */
+ * Invariants: in a shared arena a slot is free when no region, no span and no recently freed run touches it. The map
+ * shows all of an arena's slots as regions or as the arena itself, up to the end of its last slot. Nothing is refused,
+ * and no arena is made or kept, for the sake of recently freed slots: they become free before. */
 
 #ifndef __MSCOREE_VM_ARENA_H
 #define __MSCOREE_VM_ARENA_H
@@ -86,13 +87,14 @@ extern void arenas_init( struct vm *vm );
 /* Whether the map shows a whole range as free space of the arena. */
 extern int arena_is_free( const struct vmap *map, const struct arena *arena, uintptr_t base, uintptr_t end );
 
-/* Reserves from the system, and gives it back. The only errors of the first are STATUS_NO_MEMORY, STATUS_COMMITMENT_LIMIT,
- * STATUS_CONFLICTING_ADDRESSES, VM_STATUS_DAMAGED. */
-extern vm_status arena_reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type, uint32_t protect );
+/* Reserves from the system, and gives it back. The only errors of the first are STATUS_NO_MEMORY,
+ * STATUS_COMMITMENT_LIMIT, STATUS_CONFLICTING_ADDRESSES, VM_STATUS_DAMAGED. */
+extern vm_status arena_reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type,
+                                uint32_t protect );
 extern vm_status arena_unreserve( struct lane_guard *lanes, uintptr_t base, size_t size );
 
-/* Makes a reservation a shared arena, or on failure gives it back; makes a shared arena that is as large as all others of the lane
- * together, or as large as the system still has. */
+/* Makes a reservation a shared arena, or on failure gives it back; makes a shared arena that is as large as all others
+ * of the lane together, or as large as the system still has. */
 extern vm_status arena_add_shared( struct lane_guard *lanes, uintptr_t base, size_t size, int limited );
 extern vm_status arena_grow_shared( struct lane_guard *lanes, size_t least );
 
@@ -115,7 +117,8 @@ extern void arena_settle_freed( struct lane *lane );
 extern vm_status arena_release( struct lane_guard *lanes, struct arena *arena );
 extern void arenas_release_empty( struct lane_guard *lanes );
 
-/* Gives all arenas of a lane back to the system, whatever is in them, but for those that it has no longer; for the layer's end. */
+/* Gives all arenas of a lane back to the system, whatever is in them, but for those that it has no longer; for the
+ * layer's end. */
 extern void arenas_destroy( struct lane_guard *lanes );
 
 #endif  /* __MSCOREE_VM_ARENA_H */

@@ -26,8 +26,8 @@ static inline size_t batch( const struct lane_guard *lanes )
     return lanes->all ? 0 : LEDGER_BATCH;
 }
 
-/* What the other lanes have in store is read while it may change: the peak is never higher than it was, and lower by at most what
- * the calls that were under way at that moment have charged. */
+/* What the other lanes have in store is read while it may change: the peak is never higher than it was, and lower by at
+ * most what the calls that were under way at that moment have charged. */
 void charge_update_peak( struct vm *vm )
 {
     size_t total = load_acquire( &vm->commit.drawn ), peak = load_relaxed( &vm->peak );
@@ -39,8 +39,8 @@ void charge_update_peak( struct vm *vm )
            !__atomic_compare_exchange_n( &vm->peak, &peak, total, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED )) /* again */;
 }
 
-/* After a charge.  As long as there would be no new peak if all other lanes had the most that they ever had, nothing is read that
- * their threads write all the time. */
+/* After a charge. As long as there would be no new peak if all other lanes had the most that they ever had, nothing is
+ * read that their threads write all the time. */
 static inline void note_peak( struct vm *vm, struct lane *lane )
 {
     uint64_t total = lane->commit.used;  /* the sum may be more than there ever was */

@@ -38,7 +38,8 @@ extern vm_status lanes_claim( struct lane_guard *lanes, size_t reserve, size_t c
 extern void lanes_take( struct lane_guard *lanes, size_t reserve, size_t commit );
 extern void lanes_return( struct lane_guard *lanes, size_t reserve, size_t commit );
 extern void lanes_move_claim( struct lane_guard *lanes, struct lane *from, size_t reserve, size_t commit );
-extern void lanes_move_charge( struct lane_guard *lanes, struct lane *from, struct lane *to, size_t reserve, size_t commit );
+extern void lanes_move_charge( struct lane_guard *lanes, struct lane *from, struct lane *to, size_t reserve,
+                               size_t commit );
 
 /* Brings the peak of commit up to date. */
 extern void charge_update_peak( struct vm *vm );

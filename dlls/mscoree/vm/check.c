@@ -55,10 +55,12 @@ static const char *compare_with_system( struct vm *vm, uintptr_t base, size_t si
         if (info.state != MEM_COMMIT)
         {
             /* where the system can't tell pages without access from reserved ones */
-            if (!(state & STATE_GUARD) && (wanted & 0xff) != PAGE_NOACCESS) return "pages that should be committed aren't for the system";
+            if (!(state & STATE_GUARD) && (wanted & 0xff) != PAGE_NOACCESS)
+                return "pages that should be committed aren't for the system";
             continue;
         }
-        if ((info.protect & 0xff) != (wanted & 0xff) && !((wanted & 0xff) == PAGE_EXECUTE && info.protect == PAGE_EXECUTE_READ))
+        if ((info.protect & 0xff) != (wanted & 0xff) && !((wanted & 0xff) == PAGE_EXECUTE &&
+                                                          info.protect == PAGE_EXECUTE_READ))
             return "pages have another protection for the system";
         if ((info.protect & PAGE_GUARD) && !(wanted & PAGE_GUARD)) return "pages are guarded for the system only";
     }
@@ -74,17 +76,21 @@ static const char *check_region( struct lane_guard *lanes, struct region *region
     const char *what;
 
     if (region->sequence & 1) return "the map shows a region that is no more";
-    if (!arena || region->base < arena->base || region->base >= arena_end( arena )) return "a region doesn't begin in its arena";
-    if (!(region->flags & REGION_SPANNING) != (end <= arena->base + arena->size)) return "a region leaves its arena and isn't spanning, or is and doesn't";
+    if (!arena || region->base < arena->base || region->base >= arena_end( arena ))
+        return "a region doesn't begin in its arena";
+    if (!(region->flags & REGION_SPANNING) != (end <= arena->base + arena->size))
+        return "a region leaves its arena and isn't spanning, or is and doesn't";
     if (region->lane != arena->lane) return "a region and its arena belong to different lanes";
-    if ((region->flags & REGION_PLACEHOLDER) && root != pages_uniform( STATE_RESERVED )) return "a placeholder has committed pages";
+    if ((region->flags & REGION_PLACEHOLDER) && root != pages_uniform( STATE_RESERVED ))
+        return "a placeholder has committed pages";
     for (page = 0; page < region->pages; page += run)
     {
         run = pages_run( root, region->pages, page, &state );
         if (state > (STATE_GUARD | 7) || state == STATE_GUARD) return "a page has a state that doesn't exist";
         if (run == region->pages && !pages_is_uniform( root )) return "a uniform region has nodes";
         if (state != STATE_RESERVED) census->committed += run << PAGE_SHIFT;
-        if (deep && (what = compare_with_system( lanes->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT, state )))
+        if (deep && (what = compare_with_system( lanes->vm, region->base + (page << PAGE_SHIFT), run << PAGE_SHIFT,
+                                                 state )))
             return what;
     }
     pages_count_nodes( root, region->pages, &census->leaves, &census->inners );
@@ -95,8 +101,8 @@ static const char *check_region( struct lane_guard *lanes, struct region *region
 }
 
 /* The first cell of a uniform region is at the address. */
-static const char *check_plain( struct lane_guard *lanes, const struct arena *arena, uintptr_t entry, uintptr_t address, int deep,
-                                struct census *census )
+static const char *check_plain( struct lane_guard *lanes, const struct arena *arena, uintptr_t entry, uintptr_t address,
+                                int deep, struct census *census )
 {
     size_t size = uniform_pages( entry ) << PAGE_SHIFT, slot;
     uint8_t state = uniform_state( entry );
@@ -108,7 +114,8 @@ static const char *check_plain( struct lane_guard *lanes, const struct arena *ar
     if (size > arena_end( arena ) - address) return "a uniform region leaves its arena";
     for (slot = 0; slot < size; slot += SLOT_SIZE, entry += UNIFORM_STEP)
     {
-        if (vmap_find( &lanes->vm->map, address + slot, NULL ) != entry) return "a slot of a uniform region says something else";
+        if (vmap_find( &lanes->vm->map, address + slot, NULL ) != entry)
+            return "a slot of a uniform region says something else";
         hidden = vmap_find_hidden( &lanes->vm->map, address + slot );
         if (hidden != entry && hidden != map_free( (struct arena *)arena )) return "a uniform region hides something";
     }
@@ -142,7 +149,8 @@ static const char *check_arena( struct lane_guard *lanes, struct arena *arena, i
             }
             else if (vmap_find( map, uniform, NULL ) + ((address - uniform) >> SLOT_SHIFT) * UNIFORM_STEP != entry)
                 return "a page of a uniform region says something else";
-            if (slots_all_free( &arena->slots, (address - arena->base) >> SLOT_SHIFT, 1 )) return "a uniform region's slot is free";
+            if (slots_all_free( &arena->slots, (address - arena->base) >> SLOT_SHIFT, 1 ))
+                return "a uniform region's slot is free";
             last = NULL;
         }
         else if (map_is_record( entry ))
@@ -237,7 +245,8 @@ static const char *check_retired( struct lane_guard *lanes, struct lane *lane, s
     {
         for (i = 0; i < span->room; i += SLOT_SIZE / PAGE_SIZE)
         {
-            if (slots_all_free( &span->arena->slots, (span->base - span->arena->base + (i << PAGE_SHIFT)) >> SLOT_SHIFT, 1 ))
+            if (slots_all_free( &span->arena->slots, (span->base - span->arena->base + (i << PAGE_SHIFT)) >> SLOT_SHIFT,
+                                1 ))
                 return "a retired span's slot is free";
             if (vmap_find( &lanes->vm->map, span->base + (i << PAGE_SHIFT), NULL ) != map_free( span->arena ))
                 return "the map doesn't show a retired span as free";
@@ -257,11 +266,13 @@ static const char *check_loose( struct lane_guard *lanes, struct lane *lane )
     {
         struct freed_run *run = &lane->freed.run[i];
 
-        if (run->arena->lane != lane->index || !run->arena->slots_size) return "a recently freed run is in a wrong list";
+        if (run->arena->lane != lane->index || !run->arena->slots_size)
+            return "a recently freed run is in a wrong list";
         for (slot = run->slot; slot < run->slot + run->slots; slot++)
         {
             if (slots_all_free( &run->arena->slots, slot, 1 )) return "a recently freed slot is free";
-            if (vmap_find( &lanes->vm->map, run->arena->base + ((uintptr_t)slot << SLOT_SHIFT), NULL ) != map_free( run->arena ))
+            if (vmap_find( &lanes->vm->map, run->arena->base + ((uintptr_t)slot << SLOT_SHIFT),
+                           NULL ) != map_free( run->arena ))
                 return "the map doesn't show a recently freed slot as free";
         }
     }
@@ -288,7 +299,8 @@ static size_t count_idle_slots( struct lane *lane, struct arena *arena )
 /* Everything that was taken from the pool is part of something. */
 static const char *check_pool( const struct pool *pool, const struct census *before, const struct census *after )
 {
-    static const char *const lost[] = { "a region was lost", "a span was lost", "an arena was lost", "a leaf was lost", "a node was lost" };
+    static const char *const lost[] = { "a region was lost", "a span was lost", "an arena was lost", "a leaf was lost",
+                                        "a node was lost" };
     size_t used[] = { after->records - before->records, after->spans - before->spans, after->arenas - before->arenas,
                       after->leaves - before->leaves, after->inners - before->inners };
     unsigned int i;
@@ -298,7 +310,8 @@ static const char *check_pool( const struct pool *pool, const struct census *bef
     return NULL;
 }
 
-C_ASSERT( POOL_REGION + 1 == POOL_SPAN && POOL_SPAN + 1 == POOL_ARENA && POOL_ARENA + 1 == POOL_LEAF && POOL_LEAF + 1 == POOL_INNER );
+C_ASSERT( POOL_REGION + 1 == POOL_SPAN && POOL_SPAN + 1 == POOL_ARENA && POOL_ARENA + 1 == POOL_LEAF &&
+          POOL_LEAF + 1 == POOL_INNER );
 
 static const char *check_lane( struct lane_guard *lanes, struct lane *lane, int deep, struct census *census )
 {
@@ -313,7 +326,8 @@ static const char *check_lane( struct lane_guard *lanes, struct lane *lane, int 
     for (arena = lane->shared; arena; arena = arena->next)
     {
         if (arena->lane != lane->index || !arena->slots_size) return "an arena is in a wrong list";
-        if (arena->number < UNIFORM_ARENAS && lane->numbered[arena->number] != arena) return "an arena's number is another's";
+        if (arena->number < UNIFORM_ARENAS && lane->numbered[arena->number] != arena)
+            return "an arena's number is another's";
         numbered += arena->number < UNIFORM_ARENAS;
         if ((what = check_arena( lanes, arena, deep, census ))) return what;
         if ((what = check_slots( lanes, arena, count_idle_slots( lane, arena )))) return what;
@@ -383,12 +397,14 @@ vm_status vm_walk( struct vm *vm, vm_walk_func func, void *context )
         {
             size_t size = uniform_pages( entry ) << PAGE_SHIFT;
 
-            if (func( context, (void *)start, size, uniform_state( entry ) == STATE_RESERVED ? 0 : size, uniform_protect( entry )))
+            if (func( context, (void *)start, size, uniform_state( entry ) == STATE_RESERVED ? 0 : size,
+                      uniform_protect( entry )))
                 break;
             continue;
         }
         if (func( context, (void *)region->base, region->pages << PAGE_SHIFT,
-                  pages_committed( region->root, region->pages, 0, region->pages, &guarded ) << PAGE_SHIFT, region->protect ))
+                  pages_committed( region->root, region->pages, 0, region->pages, &guarded ) << PAGE_SHIFT,
+                  region->protect ))
             break;
     }
     return lanes_unlock( &lanes, STATUS_SUCCESS );

@@ -26,7 +26,8 @@
 #include "range.h"
 #include "system.h"
 
-static vm_status commit( struct lane_guard *lanes, const struct range *range, uint32_t protect, const struct vm_quota *quota )
+static vm_status commit( struct lane_guard *lanes, const struct range *range, uint32_t protect,
+                         const struct vm_quota *quota )
 {
     struct region *region = range->region;
     uint8_t state = state_from_protect( protect );
@@ -69,7 +70,8 @@ vm_status commit_existing( struct vm *vm, void **base, size_t *size, uint32_t ty
     {
         if ((status = lanes_lock_address( &lanes, vm, all, (uintptr_t)*base & ~PAGE_MASK, &entry ))) return status;
         if (uniform_expand( &lanes, (uintptr_t)*base, &entry )) status = STATUS_COMMITMENT_LIMIT;
-        else if (!entry || !range_init( &range, entry, (uintptr_t)*base, *size ) || (range.region->flags & REGION_PLACEHOLDER))
+        else if (!entry || !range_init( &range, entry, (uintptr_t)*base, *size ) ||
+                 (range.region->flags & REGION_PLACEHOLDER))
             status = STATUS_CONFLICTING_ADDRESSES;
         else
         {

@@ -23,7 +23,8 @@
 
 #include "vm.h"
 
-/* MEM_COMMIT, MEM_RESET or MEM_RESET_UNDO of a range whose arguments have been checked. Base and size are rounded on success. */
+/* MEM_COMMIT, MEM_RESET or MEM_RESET_UNDO of a range whose arguments have been checked. Base and size are rounded on
+ * success. */
 extern vm_status commit_existing( struct vm *vm, void **base, size_t *size, uint32_t type, uint32_t protect,
                                   const struct vm_quota *quota );
 

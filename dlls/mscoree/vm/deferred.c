@@ -48,7 +48,9 @@ static int remember( struct vm *vm, uintptr_t base )
     for (i = 0; i < DEFERRED_COUNT; i++)
     {
         empty = load_relaxed( &vm->deferred[i] );
-        if (empty || !__atomic_compare_exchange_n( &vm->deferred[i], &empty, base, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED )) continue;
+        if (empty || !__atomic_compare_exchange_n( &vm->deferred[i], &empty, base, 0, __ATOMIC_RELEASE,
+                                                   __ATOMIC_RELAXED ))
+            continue;
         fetch_add( &vm->deferred_count, 1 );
         return 1;
     }
@@ -62,7 +64,8 @@ void deferred_release( struct vm *vm )
 
     for (i = 0; i < DEFERRED_COUNT && load_relaxed( &vm->deferred_count ); i++)
     {
-        if (!load_relaxed( &vm->deferred[i] ) || !(base = __atomic_exchange_n( &vm->deferred[i], 0, __ATOMIC_ACQUIRE ))) continue;
+        if (!load_relaxed( &vm->deferred[i] ) || !(base = __atomic_exchange_n( &vm->deferred[i], 0, __ATOMIC_ACQUIRE )))
+            continue;
         fetch_sub( &vm->deferred_count, 1 );
         if (!is_postponed( release( vm, base ))) continue;
         vm_discard( vm, (void *)base );

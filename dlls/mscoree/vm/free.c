@@ -48,8 +48,10 @@ static vm_status decommit( struct lane_guard *lanes, const struct range *range )
     return STATUS_SUCCESS;
 }
 
-/* The pages may stay for the next one when all of them are committed, alike, and the region had its slots for itself. */
-static int keep_pages( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, uint8_t state, int used )
+/* The pages may stay for the next one when all of them are committed, alike, and the region had its slots for
+ * itself. */
+static int keep_pages( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, uint8_t state,
+                       int used )
 {
     if (!arena->slots_size || load_relaxed( &lanes->vm->damaged )) return 0;
     return pagecache_put( lanes, arena, base, pages, pages, state_to_protect( state ), used );
@@ -126,8 +128,9 @@ static vm_status release_region( struct lane_guard *lanes, struct region *region
     {
         struct range range = { region, 0, pages };
 
-        if (committed && !(kept = keep( lanes, region, used )) && (status = range_decommit( lanes, &range, &committed )) &&
-            !(kept = retire( lanes, region, status ))) return status;
+        if (committed && !(kept = keep( lanes, region, used )) &&
+            (status = range_decommit( lanes, &range, &committed )) && !(kept = retire( lanes, region, status )))
+            return status;
         leave_arenas( lanes, region, kept );
     }
     region_retire( region );
@@ -147,7 +150,8 @@ static int is_whole_plain( uintptr_t entry, uintptr_t base, size_t size )
     return size ? base == start && size == uniform_pages( entry ) << PAGE_SHIFT : base - start < PAGE_SIZE;
 }
 
-static vm_status release_plain( struct lane_guard *lanes, uintptr_t entry, uintptr_t *base_ptr, size_t *size_ptr, int used )
+static vm_status release_plain( struct lane_guard *lanes, uintptr_t entry, uintptr_t *base_ptr, size_t *size_ptr,
+                                int used )
 {
     struct lane *lane = lanes->lane;
     struct arena *arena = lane->numbered[uniform_arena( entry )];
@@ -158,7 +162,8 @@ static vm_status release_plain( struct lane_guard *lanes, uintptr_t entry, uintp
 
     if (committed && !(kept = keep_pages( lanes, arena, base, size >> PAGE_SHIFT, uniform_state( entry ), used )) &&
         (status = system_decommit( lanes, base, size )) &&
-        (status == VM_STATUS_DAMAGED || !(kept = pagecache_retire( lanes, arena, base, size >> PAGE_SHIFT )))) return status;
+        (status == VM_STATUS_DAMAGED || !(kept = pagecache_retire( lanes, arena, base, size >> PAGE_SHIFT ))))
+        return status;
     vmap_set( &lanes->vm->map, base, (end + SLOT_MASK) & ~SLOT_MASK, map_free( arena ));
     arena->regions--;
     if (!kept) arena_note_freed( lane, arena, base, size );
@@ -188,7 +193,8 @@ static vm_status release( struct lane_guard *lanes, const struct range *range, i
     return STATUS_SUCCESS;
 }
 
-static vm_status free_range( struct lane_guard *lanes, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t type, int used )
+static vm_status free_range( struct lane_guard *lanes, uintptr_t entry, uintptr_t *base, size_t *size, uint32_t type,
+                             int used )
 {
     struct region *region = region_at( entry, *base );
     struct range range;

@@ -75,7 +75,8 @@ vm_status lanes_lock_thread( struct lane_guard *lanes, struct vm *vm, int how )
     index = (index + 1) % LANES;
     store_relaxed( assigned, index );
     used = load_relaxed( &vm->lanes_used );
-    while (used <= index && !__atomic_compare_exchange_n( &vm->lanes_used, &used, index + 1, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED )) /* again */;
+    while (used <= index && !__atomic_compare_exchange_n( &vm->lanes_used, &used, index + 1, 1, __ATOMIC_RELAXED,
+                                                         __ATOMIC_RELAXED )) /* again */;
     return lanes_lock_one( lanes, vm, index );
 }
 
@@ -122,7 +123,8 @@ vm_status lanes_lock_address( struct lane_guard *lanes, struct vm *vm, int how, 
         else index = load_relaxed( &((struct arena *)map_pointer( *entry ))->lane );
         lanes->lane = &vm->lane[index];
         if (lanes->all) return STATUS_SUCCESS;
-        if (!(lanes->open = lock_take( &lanes->lane->lock, load_relaxed( &vm->config.lock_timeout )))) return STATUS_TIMEOUT;
+        if (!(lanes->open = lock_take( &lanes->lane->lock, load_relaxed( &vm->config.lock_timeout ))))
+            return STATUS_TIMEOUT;
         spanning = 0;
         if (vmap_find( &vm->map, address, NULL ) == *entry)
         {
@@ -149,7 +151,8 @@ vm_status lanes_unlock_all( struct lane_guard *lanes, vm_status status )
     lanes->open = 0;
     if (lanes->all) for (i = 0; i < LANES; i++) lock_drop( &vm->lane[i].lock );
     else if (lanes->lane) lock_drop( &lanes->lane->lock );
-    if (status == VM_STATUS_DAMAGED && !__atomic_exchange_n( &vm->damage_reported, 1, __ATOMIC_ACQ_REL ) && vm->config.damage)
+    if (status == VM_STATUS_DAMAGED && !__atomic_exchange_n( &vm->damage_reported, 1, __ATOMIC_ACQ_REL ) &&
+        vm->config.damage)
         vm->config.damage( vm->config.context, vm->damage );
     return status;
 }

@@ -18,11 +18,11 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A layer is divided into lanes. A lane owns arenas, with everything in them, and has a lock; threads that get into each
- * other's way move to different lanes.  A call locks the one lane that it needs.  When a limit or the system refuses
+/* A layer is divided into lanes. A lane owns arenas, with everything in them, and has a lock; threads that get into
+ * each other's way move to different lanes. A call locks the one lane that it needs. When a limit or the system refuses
  * something it is run again with all lanes locked, and then the answer is exact.
  *
- * Invariants: locks of several lanes are taken in the order of their index.  A region, its nodes and its arena come from
+ * Invariants: locks of several lanes are taken in the order of their index. A region, its nodes and its arena come from
  * their lane's pool, and are changed under its lock only. */
 
 #ifndef __MSCOREE_VM_LANES_H
@@ -52,9 +52,10 @@ struct lane_guard
 /* Locks the calling thread's lane, or all. STATUS_TIMEOUT, VM_STATUS_DAMAGED: nothing is locked. */
 extern vm_status lanes_lock_thread( struct lane_guard *lanes, struct vm *vm, int how );
 
-/* Locks the lane that owns the address, or all when a spanning region does, and gives the map's entry for it. Nobody owns it:
- * nothing is locked unless all are, *entry is 0. */
-extern vm_status lanes_lock_address( struct lane_guard *lanes, struct vm *vm, int how, uintptr_t address, uintptr_t *entry );
+/* Locks the lane that owns the address, or all when a spanning region does, and gives the map's entry for it. Nobody
+ * owns it: nothing is locked unless all are, *entry is 0. */
+extern vm_status lanes_lock_address( struct lane_guard *lanes, struct vm *vm, int how, uintptr_t address,
+                                     uintptr_t *entry );
 
 /* Locks one lane by its index. */
 extern vm_status lanes_lock_one( struct lane_guard *lanes, struct vm *vm, unsigned int index );

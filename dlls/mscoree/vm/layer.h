@@ -46,7 +46,8 @@ struct arena;
 struct lane_guard;
 struct leftover;
 
-/* Regions that the threads of a lane found not long ago, whoever owns them.  What it says is checked, so it may be wrong. */
+/* Regions that the threads of a lane found not long ago, whoever owns them. What it says is checked, so it may be
+ * wrong. */
 #define RECENT_COUNT 32
 
 static inline unsigned int recent_index( uintptr_t address )
@@ -81,10 +82,12 @@ struct vm
     unsigned int     lanes_used;   /* only grows */
     unsigned int     damaged, damage_reported;
     unsigned int     guarded;      /* whether there ever was a guard */
-    int              cache_follows;  /* the cache's limit is at least what is configured, and grows with the peak of commit */
+    /* the cache's limit is at least what is configured, and grows with the peak of commit */
+    int              cache_follows;
     uint8_t          assigned[256];  /* lanes by thread */
     const char      *damage;
-    void           (*all_locked)( struct lane_guard *lanes );  /* called whenever all lanes have been locked, and their charges settled */
+    /* called whenever all lanes have been locked, and their charges settled */
+    void           (*all_locked)( struct lane_guard *lanes );
     size_t           peak;
     size_t           high[LANES];  /* the most that each lane has ever had committed */
     size_t           first_arena, last_arena;  /* sizes of shared arenas: the smallest, the largest */

@@ -90,5 +90,6 @@ int leaf_check( const struct vmap_leaf *leaf )
         /* a region begins where slots that are taken do */
         if (group->taken & ~(group->taken << 1) & ~group->first) return 0;
     }
-    return leaf->usual ? map_is_uniform( leaf->usual ) && uniform_kind( leaf->usual ) == leaf->usual : !has_taken( leaf );
+    return leaf->usual ? map_is_uniform( leaf->usual ) && uniform_kind( leaf->usual ) == leaf->usual
+           : !has_taken( leaf );
 }

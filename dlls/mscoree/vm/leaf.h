@@ -18,20 +18,20 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Most regions of a leaf are of one kind: what their pages are, what they were allocated with, how much of the last slot they
- * use, and the arena.  Two bits say all the rest of those: whether a slot is taken by a region, and whether one begins in it.  A
- * million of them are 300 KiB, or a little more for each of many slots, and stay in a processor's cache.  A region is in one
- * word of such bits, which is a group, or isn't recorded in this way.  Slots that are not taken are what their word of the map
- * says, or, as long as there are no words, what all of the leaf is.
+/* Most regions of a leaf are of one kind: what their pages are, what they were allocated with, how much of the last
+ * slot they use, and the arena. Two bits say all the rest of those: whether a slot is taken by a region, and whether
+ * one begins in it. A million of them are 300 KiB, or a little more for each of many slots, and stay in a processor's
+ * cache. A region is in one word of such bits, which is a group, or isn't recorded in this way. Slots that are not
+ * taken are what their word of the map says, or, as long as there are no words, what all of the leaf is.
  *
- * Readers need no lock.  A region appears, and goes, when the bits of its slots that say "taken" are set or cleared by one
- * store; where it begins is written before.  The sequence number grows before any slot becomes one that a region begins in, or
- * isn't one any more, and before another kind is usual: a reader that finds it unchanged has seen what was there when it read
- * the taken slots.
+ * Readers need no lock. A region appears, and goes, when the bits of its slots that say "taken" are set or cleared by
+ * one store; where it begins is written before. The sequence number grows before any slot becomes one that a region
+ * begins in, or isn't one any more, and before another kind is usual: a reader that finds it unchanged has seen what
+ * was there when it read the taken slots.
  *
- * Invariants: under a slot that is taken is the entry of the free slot, which a release uncovers, so that nothing else need be
- * read.  Groups are changed under the lock of the lane that the usual kind names; the kind, when it isn't 0, only while no slot
- * is taken. */
+ * Invariants: under a slot that is taken is the entry of the free slot, which a release uncovers, so that nothing else
+ * need be read. Groups are changed under the lock of the lane that the usual kind names; the kind, when it isn't 0,
+ * only while no slot is taken. */
 
 #ifndef __MSCOREE_VM_LEAF_H
 #define __MSCOREE_VM_LEAF_H
@@ -104,8 +104,8 @@ static inline size_t leaf_find_taken( const struct vmap_leaf *leaf, size_t slot 
     return slot - slot % GROUP_SLOTS + (taken ? lowest_bit( taken ) : GROUP_SLOTS);
 }
 
-/* Whether a region may be of a usual kind: all of it is in one group.  In an address space of 4 GiB none is: the words of all its
- * slots are few, and lanes lie so close together there that their bits would share cache lines. */
+/* Whether a region may be of a usual kind: all of it is in one group. In an address space of 4 GiB none is: the words
+ * of all its slots are few, and lanes lie so close together there that their bits would share cache lines. */
 static inline int leaf_fits( uintptr_t start, uintptr_t last )
 {
     return sizeof(void *) > 4 && !((start ^ last) / (GROUP_SLOTS * SLOT_SIZE));

@@ -40,7 +40,8 @@ enum ledger_answer ledger_draw( struct account *account, struct share *share, si
             /* who sees it drawn sees it spare at first: a peak is never taken for higher than it is */
             store_relaxed( &share->spare, spare + need );
         }
-        while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELEASE, __ATOMIC_RELAXED ));
+        while (!__atomic_compare_exchange_n( &account->drawn, &drawn, drawn + need, 1, __ATOMIC_RELEASE,
+                                             __ATOMIC_RELAXED ));
     }
     else if (drawn > limit) return settled ? LEDGER_OVER : LEDGER_UNSURE;
     return LEDGER_DONE;

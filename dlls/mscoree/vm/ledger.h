@@ -25,7 +25,8 @@
  * seen to have had anything.
  *
  * Invariants: used of all lanes <= drawn, with equality when all spares are zero.  A charge that fits under the limit
- * by drawn fits for certain.  One that doesn't is decided with all locks held and all spares returned, and so exactly. */
+ * by drawn fits for certain. One that doesn't is decided with all locks held and all spares returned, and so
+ * exactly. */
 
 #ifndef __MSCOREE_VM_LEDGER_H
 #define __MSCOREE_VM_LEDGER_H
@@ -55,8 +56,8 @@ enum ledger_answer { LEDGER_DONE, LEDGER_OVER, LEDGER_UNSURE };
 extern enum ledger_answer ledger_draw( struct account *account, struct share *share, size_t bytes, uint64_t limit,
                                        size_t batch, int settled );
 
-static inline enum ledger_answer ledger_claim( struct account *account, struct share *share, size_t bytes, uint64_t limit,
-                                               size_t batch, int settled )
+static inline enum ledger_answer ledger_claim( struct account *account, struct share *share, size_t bytes,
+                                               uint64_t limit, size_t batch, int settled )
 {
     if (!bytes) return LEDGER_DONE;
     if (share->spare < bytes || load_relaxed( &account->drawn ) > limit)
@@ -71,8 +72,8 @@ static inline void ledger_take( struct share *share, size_t bytes )
     store_relaxed( &share->spare, share->spare - bytes );
 }
 
-static inline enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes, uint64_t limit,
-                                                size_t batch, int settled )
+static inline enum ledger_answer ledger_charge( struct account *account, struct share *share, size_t bytes,
+                                                uint64_t limit, size_t batch, int settled )
 {
     enum ledger_answer answer = ledger_claim( account, share, bytes, limit, batch, settled );
 

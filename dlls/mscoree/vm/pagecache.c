@@ -85,7 +85,8 @@ size_t pagecache_limit( const struct vm *vm )
     return part < vm->config.cache_limit ? vm->config.cache_limit : part > CACHE_MOST ? CACHE_MOST : part;
 }
 
-int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used )
+int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room,
+                   uint32_t protect, int used )
 {
     struct lane *lane = lanes->lane;
     size_t size = pages << PAGE_SHIFT, limit = pagecache_limit( lanes->vm );
@@ -93,7 +94,8 @@ int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base
     struct cached_span *span;
 
     if (size > limit) return 0;
-    if (pages > CACHED_MAX_PAGES && (size > limit / (used ? USED_PARTS : CACHED_PARTS) || (!used && !prim_can_clear()))) return 0;
+    if (pages > CACHED_MAX_PAGES && (size > limit / (used ? USED_PARTS : CACHED_PARTS) || (!used && !prim_can_clear())))
+        return 0;
     if (protect != PAGE_READWRITE && protect != PAGE_EXECUTE_READWRITE) return 0;
     while (ledger_charge( &vm->cached, &lane->cached, size, limit, batch( vm ), 1 ) == LEDGER_OVER)
         if (!lane->cache.oldest || !give_back( vm, lane, lane->cache.oldest )) return 0;

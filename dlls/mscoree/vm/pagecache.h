@@ -53,9 +53,11 @@ struct cached_span
     struct arena *arena;
     uintptr_t     base;
     uint32_t      stamp;            /* when it was released, or tried last, in milliseconds */
-    uint32_t      pages, room;      /* that are committed, and that it had reserved in all, which are more only with used */
+    /* that are committed, and that it had reserved in all, which are more only with used */
+    uint32_t      pages, room;
     uint16_t      protect;          /* 0: retired */
-    uint8_t       used;             /* was released by vm_free_used: nobody has done anything to its pages but write to them */
+    /* was released by vm_free_used: nobody has done anything to its pages but write to them */
+    uint8_t       used;
 };
 
 /* The bin for a size. */
@@ -81,10 +83,11 @@ struct page_cache
 extern size_t pagecache_limit( const struct vm *vm );
 
 /* Keeps a span; its slots stay taken. 0 when it isn't worth it, or can't be done. */
-extern int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room, uint32_t protect, int used );
+extern int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room,
+                          uint32_t protect, int used );
 
-/* A span of the size, taken out of the cache; pagecache_done ends the object. With used it is one of those, and only part
- * of it may be committed. NULL when there is none. */
+/* A span of the size, taken out of the cache; pagecache_done ends the object. With used it is one of those, and only
+ * part of it may be committed. NULL when there is none. */
 extern struct cached_span *pagecache_take( struct lane *lane, size_t room, int used );
 extern void pagecache_done( struct vm *vm, struct lane *lane, struct cached_span *span );
 

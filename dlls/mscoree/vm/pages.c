@@ -80,7 +80,8 @@ static inline uintptr_t encode_runs( const struct runs *runs )
 {
     if (runs->count == 1) return pages_uniform( runs->state[0] );
     if (runs->count > 3 || runs->end[runs->count - 1] > END_MASK) return 0;
-    return runs_word( runs->state[0], runs->state[1], runs->count > 2 ? runs->state[2] : 0, runs->end[0], runs->end[1] );
+    return runs_word( runs->state[0], runs->state[1], runs->count > 2 ? runs->state[2] : 0, runs->end[0],
+                      runs->end[1] );
 }
 
 static inline void add_run( struct runs *runs, size_t end, uint8_t state )
@@ -91,12 +92,14 @@ static inline void add_run( struct runs *runs, size_t end, uint8_t state )
 }
 
 /* At most three runs, with a range put over them, are at most five. */
-static inline void overlay_runs( struct runs *result, const struct runs *runs, size_t first, size_t count, uint8_t state )
+static inline void overlay_runs( struct runs *result, const struct runs *runs, size_t first, size_t count,
+                                 uint8_t state )
 {
     size_t last = first + count;
     unsigned int i, low, high;
 
-    for (low = 0; runs->end[low] <= first; low++) result->end[low] = runs->end[low], result->state[low] = runs->state[low];
+    for (low = 0; runs->end[low] <= first; low++)
+        result->end[low] = runs->end[low], result->state[low] = runs->state[low];
     for (high = low; runs->end[high] < last; high++) /* next */;
     result->count = low;
     if (first > (low ? runs->end[low - 1] : 0)) add_run( result, first, runs->state[low] );
@@ -112,7 +115,8 @@ static int prepare( struct pool *pool, unsigned int level )
 }
 
 /* A leaf is made aside and then written with few atomic stores: a reader who is late may still look at the object. */
-static uintptr_t assign_leaf( struct pool *pool, uintptr_t old, size_t valid, size_t first, size_t count, uint8_t state )
+static uintptr_t assign_leaf( struct pool *pool, uintptr_t old, size_t valid, size_t first, size_t count,
+                              uint8_t state )
 {
     union
     {
@@ -226,7 +230,8 @@ static inline uintptr_t assign_simple( uintptr_t root, size_t total, size_t firs
         if (last == total) return runs_word( old, state, 0, first, total );
         return runs_word( old, state, old, first, last );
     }
-    if (root >> 14 == (first | last << END_BITS) && last < total && ((root >> 2) & 15) == state && ((root >> 10) & 15) == state)
+    if (root >> 14 == (first | last << END_BITS) && last < total && ((root >> 2) & 15) == state &&
+        ((root >> 10) & 15) == state)
         return pages_uniform( state );
     return 0;
 }
@@ -254,7 +259,8 @@ void pages_discard( struct pool *pool, uintptr_t root, size_t total, size_t firs
     if (!(root & 3)) discard( pool, root, root_level( total ), total, first, count );
 }
 
-size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, const uint32_t *sequence, uint32_t value )
+size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, const uint32_t *sequence,
+                     uint32_t value )
 {
     unsigned int level;
     size_t start = 0, pages, i, end;
@@ -380,7 +386,8 @@ static void count_nodes( uintptr_t root, unsigned int level, size_t valid, size_
     ++*inners;
     for (i = 0; i << shift < valid; i++)
         count_nodes( ((const struct inner *)root)->child[i], level - 1,
-                     valid - (i << shift) < (size_t)1 << shift ? valid - (i << shift) : (size_t)1 << shift, leaves, inners );
+                     valid - (i << shift) < (size_t)1 << shift ? valid - (i << shift) : (size_t)1 << shift, leaves,
+                     inners );
 }
 
 void pages_count_nodes( uintptr_t root, size_t total, size_t *leaves, size_t *inners )

@@ -19,10 +19,11 @@
  */
 
 /* A persistent radix tree: nodes never change once they can be reached, a change makes a new root that shares whatever
- * it can with the old one.  A part whose pages are all alike is a value in its parent, so a region that is uniform, which
- * is what most of them are, has no node at all.
+ * it can with the old one. A part whose pages are all alike is a value in its parent, so a region that is uniform,
+ * which is what most of them are, has no node at all.
  *
- * Most of the others are one thing in front, one in the middle and one behind: up to three runs fit into the root itself.
+ * Most of the others are one thing in front, one in the middle and one behind: up to three runs fit into the root
+ * itself.
  *
  * A root is (state << 1 | 1), or three runs (its low bits are 10), or a node.  The level of the node follows from the
  * region's size: a leaf has 64 pages, each level above it 64 times as many.
@@ -89,8 +90,10 @@ static inline uint8_t pages_state( uintptr_t root )
     return root >> 1;
 }
 
-/* The root of a tree that differs from root in pages first to first + count - 1, which get the state. 0 when out of memory. */
-extern uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count, uint8_t state );
+/* The root of a tree that differs from root in pages first to first + count - 1, which get the state. 0 when out of
+ * memory. */
+extern uintptr_t pages_assign( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count,
+                               uint8_t state );
 
 /* Of two trees, one made of the other by pages_assign with this range, frees the nodes that only the given one has. */
 extern void pages_discard( struct pool *pool, uintptr_t root, size_t total, size_t first, size_t count );
@@ -101,7 +104,8 @@ extern uintptr_t pages_slice( struct pool *pool, uintptr_t root, size_t total, s
 /* The state of a page, and the number of pages from there on that have it too (not necessarily all of them).
  * A reader without a lock passes the sequence number that vouches for the root: 0 is returned when it moved on, and
  * nothing that was read before that is followed. */
-extern size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, const uint32_t *sequence, uint32_t value );
+extern size_t pages_extent( uintptr_t root, size_t total, size_t page, uint8_t *state, const uint32_t *sequence,
+                            uint32_t value );
 
 /* The same, for all of the run and with the lock held. */
 extern size_t pages_run( uintptr_t root, size_t total, size_t page, uint8_t *state );

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Regions' bases and sizes never change while they can be seen: new regions are made, the map is led to them, and the old
- * ones end.  It costs no system call but for what becomes of committed pages. */
+/* Regions' bases and sizes never change while they can be seen: new regions are made, the map is led to them, and the
+ * old ones end. It costs no system call but for what becomes of committed pages. */
 
 #include "arena.h"
 #include "charge.h"
@@ -123,7 +123,8 @@ vm_status split_prepare( struct lane_guard *lanes, const struct range *range, in
     size_t after = range->first + range->count;
 
     piece[0] = piece[1] = piece[2] = NULL;
-    if (vmap_divide( map, pool, start ) && vmap_divide( map, pool, end ) && vmap_divide( map, pool, region_end( region )) &&
+    if (vmap_divide( map, pool, start ) && vmap_divide( map, pool, end ) &&
+        vmap_divide( map, pool, region_end( region )) &&
         (!range->first || (piece[0] = make_piece( lanes, region, 0, range->first ))) &&
         (!preserve || (piece[1] = make_piece( lanes, region, range->first, range->count ))) &&
         (after == region->pages || (piece[2] = make_piece( lanes, region, after, region->pages - after ))))
@@ -164,14 +165,16 @@ void split_apply( struct lane_guard *lanes, const struct range *range, struct sp
 }
 
 /* Puts a new region in the place of one of the same base and size. */
-static vm_status exchange( struct lane_guard *lanes, struct region *old, uint32_t protect, uint8_t flags, uint8_t state )
+static vm_status exchange( struct lane_guard *lanes, struct region *old, uint32_t protect, uint8_t flags,
+                           uint8_t state )
 {
     uint8_t kept = old->flags & (REGION_PIECE | REGION_SPANNING);
     struct region *region = pool_get( &lanes->lane->pool, POOL_REGION );
 
     if (!region) return STATUS_NO_MEMORY;
     lanes->lane->regions++;
-    region_init( region, old->base, old->pages, old->arena, protect, flags | kept, lanes->lane->index, pages_uniform( state ));
+    region_init( region, old->base, old->pages, old->arena, protect, flags | kept, lanes->lane->index,
+                 pages_uniform( state ));
     note_guard( lanes->vm, region, state );
     show( lanes->vm, region );
     end_region( lanes, old );
@@ -222,7 +225,8 @@ vm_status placeholder_preserve( struct lane_guard *lanes, uintptr_t entry, uintp
 }
 
 /* The placeholders that a range is the hull of, and nothing else. */
-static vm_status check_hull( struct lane_guard *lanes, const struct region *first, uintptr_t base, uintptr_t end, uint8_t *flags )
+static vm_status check_hull( struct lane_guard *lanes, const struct region *first, uintptr_t base, uintptr_t end,
+                             uint8_t *flags )
 {
     const struct region *region;
     uintptr_t address;
@@ -233,7 +237,8 @@ static vm_status check_hull( struct lane_guard *lanes, const struct region *firs
         region = region_at( vmap_find( &lanes->vm->map, address, NULL ), address );
         /* what another lane owns may change before it is looked at */
         if (region && !lanes->all && region->arena != first->arena) return STATUS_RERUN;
-        if (!region || region->base != address || !(region->flags & REGION_PLACEHOLDER)) return STATUS_CONFLICTING_ADDRESSES;
+        if (!region || region->base != address || !(region->flags & REGION_PLACEHOLDER))
+            return STATUS_CONFLICTING_ADDRESSES;
         *flags |= region->flags & REGION_PIECE;
     }
     return address == end && count >= 2 ? STATUS_SUCCESS : STATUS_CONFLICTING_ADDRESSES;
@@ -258,7 +263,8 @@ vm_status placeholder_coalesce( struct lane_guard *lanes, uintptr_t entry, uintp
         pool_put( &lanes->lane->pool, POOL_REGION, hull );
         return STATUS_NO_MEMORY;
     }
-    region_init( hull, base, size >> PAGE_SHIFT, arena, PAGE_NOACCESS, flags, lanes->lane->index, pages_uniform( STATE_RESERVED ));
+    region_init( hull, base, size >> PAGE_SHIFT, arena, PAGE_NOACCESS, flags, lanes->lane->index,
+                 pages_uniform( STATE_RESERVED ));
     count_in( lanes, hull );
     for (address = base; address < end; )
     {

@@ -25,20 +25,21 @@
 #include "vm.h"
 
 /* MEM_REPLACE_PLACEHOLDER, and what vm_free does with placeholders. */
-extern vm_status placeholder_replace( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size, uint32_t type,
-                                      uint32_t protect, const struct vm_quota *quota );
+extern vm_status placeholder_replace( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size,
+                                      uint32_t type, uint32_t protect, const struct vm_quota *quota );
 extern vm_status placeholder_preserve( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size );
 extern vm_status placeholder_coalesce( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, size_t size );
 
-/* Takes the range out of its region, which becomes none, one or two smaller ones.  With preserve it becomes a region of its
- * own instead (a placeholder), otherwise free space.  What prepare has made is either applied, which can't fail, or dropped;
- * between the two the system may be told that the range is no longer committed. */
+/* Takes the range out of its region, which becomes none, one or two smaller ones. With preserve it becomes a region of
+ * its own instead (a placeholder), otherwise free space. What prepare has made is either applied, which can't fail, or
+ * dropped; between the two the system may be told that the range is no longer committed. */
 struct split
 {
     struct region *piece[3];  /* before, the range itself, after */
 };
 
-extern vm_status split_prepare( struct lane_guard *lanes, const struct range *range, int preserve, struct split *split );
+extern vm_status split_prepare( struct lane_guard *lanes, const struct range *range, int preserve,
+                                struct split *split );
 extern void split_apply( struct lane_guard *lanes, const struct range *range, struct split *split );
 extern void split_drop( struct lane_guard *lanes, struct split *split );
 

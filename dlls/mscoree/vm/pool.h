@@ -21,9 +21,9 @@
 /* Objects of a few kinds are cut from chunks that prim gives, and go back to a list of their kind, never to the system
  * before the whole pool does.
  *
- * Invariant: memory that once was an object of one kind stays mapped, and never becomes an object of another kind.  That is
- * what lets readers without locks look at an object that may be freed under them, and find out afterwards.  An object is
- * aligned to 8 bytes, or, when it is whole cache lines, to a cache line. */
+ * Invariant: memory that once was an object of one kind stays mapped, and never becomes an object of another kind. That
+ * is what lets readers without locks look at an object that may be freed under them, and find out afterwards. An object
+ * is aligned to 8 bytes, or, when it is whole cache lines, to a cache line. */
 
 #ifndef __MSCOREE_VM_POOL_H
 #define __MSCOREE_VM_POOL_H
@@ -31,7 +31,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum pool_kind { POOL_REGION, POOL_SPAN, POOL_ARENA, POOL_LEAF, POOL_INNER, POOL_MAP_PAGES, POOL_MAP_SLOTS, POOL_MAP_BLOCK,
+enum pool_kind { POOL_REGION, POOL_SPAN, POOL_ARENA, POOL_LEAF, POOL_INNER, POOL_MAP_PAGES, POOL_MAP_SLOTS,
+                 POOL_MAP_BLOCK,
                  POOL_MAP_TREE, POOL_KINDS };
 
 struct pool_object

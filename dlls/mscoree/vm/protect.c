@@ -72,8 +72,8 @@ static vm_status protect_range( struct lane_guard *lanes, const struct range *ra
 
 /* What is done with the address's lane locked, or, when nobody owns the address, perhaps none. *size is rounded on
  * success. */
-static inline vm_status protect_held( struct lane_guard *lanes, uintptr_t entry, uintptr_t address, size_t *size, uint32_t protect,
-                                      uint32_t *old )
+static inline vm_status protect_held( struct lane_guard *lanes, uintptr_t entry, uintptr_t address, size_t *size,
+                                      uint32_t protect, uint32_t *old )
 {
     struct range range;
     vm_status status;

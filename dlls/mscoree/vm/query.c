@@ -40,7 +40,8 @@ static void view_plain( struct region_view *view, uintptr_t entry, uintptr_t add
 
 /* Whether a region is at the address, and a view of it. Otherwise *end is the end of a run that has none, and that is
  * foreign or part of our arenas as a whole. */
-static const struct region *find_region( struct vm *vm, uintptr_t address, struct region_view *view, uintptr_t *end, int *foreign )
+static const struct region *find_region( struct vm *vm, uintptr_t address, struct region_view *view, uintptr_t *end,
+                                         int *foreign )
 {
     const struct region *region;
     uintptr_t entry;
@@ -62,8 +63,8 @@ static const struct region *find_region( struct vm *vm, uintptr_t address, struc
 
 /* A run that is reserved, from address on.  Below a guard the system may have committed some of it (grow.c). 0 when
  * the region changed. */
-static uintptr_t find_grown( struct vm *vm, const struct region *region, const struct region_view *view, uintptr_t address, size_t size,
-                             uint8_t *state )
+static uintptr_t find_grown( struct vm *vm, const struct region *region, const struct region_view *view,
+                             uintptr_t address, size_t size, uint8_t *state )
 {
     size_t page = (address - view->base) >> PAGE_SHIFT, end = page + (size >> PAGE_SHIFT), more;
     struct vm_information info;
@@ -83,8 +84,8 @@ static uintptr_t find_grown( struct vm *vm, const struct region *region, const s
 }
 
 /* The state of a page of a region and the end of the run that is known to share it. 0 when the region changed. */
-static uintptr_t find_run( struct vm *vm, const struct region *region, const struct region_view *view, uintptr_t address,
-                           uint8_t *state )
+static uintptr_t find_run( struct vm *vm, const struct region *region, const struct region_view *view,
+                           uintptr_t address, uint8_t *state )
 {
     size_t size = pages_extent( view->root, view->pages, (address - view->base) >> PAGE_SHIFT, state, &region->sequence,
                                 view->sequence ) << PAGE_SHIFT;
@@ -123,7 +124,8 @@ static int query_region( struct vm *vm, const struct region *region, const struc
     return 1;
 }
 
-static vm_status query_free( struct vm *vm, uintptr_t address, uintptr_t run_end, int foreign, struct vm_information *info )
+static vm_status query_free( struct vm *vm, uintptr_t address, uintptr_t run_end, int foreign,
+                             struct vm_information *info )
 {
     uintptr_t end = address, limit = vm->highest + 1;
     struct region_view view;

@@ -27,7 +27,8 @@
 
 uintptr_t range_prepare( struct lane_guard *lanes, const struct range *range, uint8_t state )
 {
-    return pages_assign( &lanes->lane->pool, range->region->root, range->region->pages, range->first, range->count, state );
+    return pages_assign( &lanes->lane->pool, range->region->root, range->region->pages, range->first, range->count,
+                         state );
 }
 
 void range_publish( struct lane_guard *lanes, const struct range *range, uintptr_t root )
@@ -53,8 +54,8 @@ void range_drop( struct lane_guard *lanes, const struct range *range, uintptr_t 
 }
 
 /* Tells the system of a protection that pages of a region get. */
-vm_status range_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                         uint32_t *old )
+vm_status range_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                         uint32_t protect, uint32_t *old )
 {
     void *ptr = (void *)base;
     size_t rounded = size;

@@ -82,10 +82,10 @@ static inline vm_status range_decommit( struct lane_guard *lanes, const struct r
 }
 
 /* Tells the system what pages of a region get: once, or, of a spanning region, once an arena. */
-extern vm_status range_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                                uint32_t *old );
-static inline vm_status range_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
-                                      uint32_t protect )
+extern vm_status range_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                                uint32_t protect, uint32_t *old );
+static inline vm_status range_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base,
+                                      size_t size, uint32_t protect )
 {
     if (region->flags & REGION_SPANNING) return spanning_commit( lanes, region, base, size, protect );
     return system_commit( lanes, base, size, protect );

@@ -71,7 +71,8 @@ void reclaim_all( struct lane_guard *lanes )
     }
 }
 
-vm_status reclaim_and_commit( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect, vm_status status )
+vm_status reclaim_and_commit( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect,
+                              vm_status status )
 {
     vm_status reclaimed;
 

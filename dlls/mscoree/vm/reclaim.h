@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Three things are kept for speed alone: the pages of spans that were released (the page cache), the slots that were released
- * last (arena.h), and arenas in which nothing is left.  When something is refused for want of memory or of address space they are
- * given up, in this order, and whoever was refused asks once more.
+/* Three things are kept for speed alone: the pages of spans that were released (the page cache), the slots that were
+ * released last (arena.h), and arenas in which nothing is left. When something is refused for want of memory or of
+ * address space they are given up, in this order, and whoever was refused asks once more.
  *
  * Invariant: nothing is refused while something is kept that would do. */
 
@@ -34,7 +34,8 @@
  * STATUS_NO_MEMORY: there are none, so that the refusal stands; STATUS_SUCCESS: it is worth asking again. */
 extern vm_status reclaim_pages( struct lane_guard *lanes );
 
-/* Slots are wanted at an address where only what is kept can be in the way: the lane's own, or with all lanes locked everybody's. */
+/* Slots are wanted at an address where only what is kept can be in the way: the lane's own, or with all lanes locked
+ * everybody's. */
 extern void reclaim_slots( struct lane_guard *lanes, struct lane *lane );
 extern void reclaim_all_slots( struct lane_guard *lanes );
 
@@ -42,9 +43,11 @@ extern void reclaim_all_slots( struct lane_guard *lanes );
 extern void reclaim_lane( struct lane_guard *lanes );
 extern void reclaim_all( struct lane_guard *lanes );
 
-/* prim_commit that gives the cache back to the system before it gives up.  Like what follows it is inline, since a processor
- * predicts few returns after a system call: each function between the caller and the system costs more than its work. */
-extern vm_status reclaim_and_commit( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect, vm_status status );
+/* prim_commit that gives the cache back to the system before it gives up. Like what follows it is inline, since a
+ * processor predicts few returns after a system call: each function between the caller and the system costs more than
+ * its work. */
+extern vm_status reclaim_and_commit( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect,
+                                     vm_status status );
 
 static inline vm_status system_commit( struct lane_guard *lanes, uintptr_t base, size_t size, uint32_t protect )
 {

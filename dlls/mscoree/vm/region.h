@@ -21,9 +21,9 @@
 /* What readers without a lock see of a region is guarded by its sequence number:
  *   odd           the region is no more, or isn't yet
  *   even          base, pages and protect are what they are, and root is the root of its pages
- * A change is one store of another root.  The number grows after it, and before anything of the old root is used again, so
- * that there is a valid root at every moment, also while the writer is stopped at any instruction.  A reader that finds
- * the number unchanged afterwards has seen one state of the region.
+ * A change is one store of another root. The number grows after it, and before anything of the old root is used again,
+ * so that there is a valid root at every moment, also while the writer is stopped at any instruction. A reader that
+ * finds the number unchanged afterwards has seen one state of the region.
  *
  * Invariants: base, pages and protect change only while the number is odd; a region that the map shows is even; regions
  * come from a pool and therefore stay regions. */
@@ -83,8 +83,8 @@ static inline uintptr_t region_end( const struct region *region )
 }
 
 /* Fills in a region that nobody can reach, and makes it valid. */
-static inline void region_init( struct region *region, uintptr_t base, size_t pages, struct arena *arena, uint32_t protect,
-                                uint8_t flags, uint8_t lane, uintptr_t root )
+static inline void region_init( struct region *region, uintptr_t base, size_t pages, struct arena *arena,
+                                uint32_t protect, uint8_t flags, uint8_t lane, uintptr_t root )
 {
     uint32_t sequence = region->sequence | 1;  /* a fresh object is zero */
 

@@ -51,7 +51,8 @@ static uintptr_t find_free_range( struct lane_guard *lanes, const struct request
 }
 
 /* What the system offers may be gone before it is taken. */
-static vm_status reserve_within( struct lane_guard *lanes, const struct request *request, size_t size, uint32_t type, uintptr_t *base )
+static vm_status reserve_within( struct lane_guard *lanes, const struct request *request, size_t size, uint32_t type,
+                                 uintptr_t *base )
 {
     uintptr_t highest = request->highest, lowest = request->lowest;
     struct request rest = *request;
@@ -129,7 +130,8 @@ int room_is_piece( struct lane_guard *lanes, uintptr_t base, size_t size )
     return is_shared_end( &lanes->vm->map, base + size );
 }
 
-static int search_lane( struct lane *lane, const struct request *request, int limited, struct arena **ret, uintptr_t *base )
+static int search_lane( struct lane *lane, const struct request *request, int limited, struct arena **ret,
+                        uintptr_t *base )
 {
     struct arena *arena;
 
@@ -161,13 +163,15 @@ static int search_all( struct lane_guard *lanes, const struct request *request, 
     return 0;
 }
 
-vm_status room_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
+vm_status room_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena,
+                            uintptr_t *base )
 {
     int anywhere = !request->lowest && request->highest >= lanes->vm->highest;
     vm_status status;
 
     if (request->size > lanes->vm->shared_max || request->align > lanes->vm->shared_max) return STATUS_NO_MEMORY;
-    if (anywhere && request->align <= SLOT_SIZE && arena_take_freed( lanes->lane, request->size, arena, base )) return STATUS_SUCCESS;
+    if (anywhere && request->align <= SLOT_SIZE && arena_take_freed( lanes->lane, request->size, arena, base ))
+        return STATUS_SUCCESS;
     if (search_lane( lanes->lane, request, !anywhere, arena, base )) return STATUS_SUCCESS;
     if (lanes->lane->freed.count)
     {
@@ -214,7 +218,8 @@ vm_status room_take_fixed( struct lane_guard *lanes, struct arena *arena, uintpt
     return STATUS_SUCCESS;
 }
 
-vm_status room_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base )
+vm_status room_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena,
+                            uintptr_t *base )
 {
     uint32_t type = request->type & (MEM_RESERVE | MEM_COMMIT | MEM_TOP_DOWN | MEM_WRITE_WATCH);
     size_t size = (request->size + SLOT_MASK) & ~SLOT_MASK;

@@ -30,8 +30,8 @@ struct arena;
 struct lane_guard;
 struct vm_quota;
 
-/* A new region, on its way from the caller to the system's call, which all use this one structure.  Base and size are as the
- * caller gave them until reserve_region() rounds them, and in the end what was reserved. */
+/* A new region, on its way from the caller to the system's call, which all use this one structure. Base and size are as
+ * the caller gave them until reserve_region() rounds them, and in the end what was reserved. */
 struct request
 {
     uintptr_t              base;              /* 0 = anywhere */
@@ -45,7 +45,8 @@ struct request
 
 /* Finds and takes room in a shared arena of the lane, making a new arena if need be. STATUS_NO_MEMORY: there is none;
  * STATUS_RERUN: others may have some. */
-extern vm_status room_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base );
+extern vm_status room_find_shared( struct lane_guard *lanes, const struct request *request, struct arena **arena,
+                                   uintptr_t *base );
 
 /* Takes the room at an address inside an arena that is locked. STATUS_CONFLICTING_ADDRESSES: some of it is in use. */
 extern vm_status room_take_fixed( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t size );
@@ -54,6 +55,7 @@ extern vm_status room_take_fixed( struct lane_guard *lanes, struct arena *arena,
 extern int room_is_piece( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 /* Makes a single arena as the request says; its pages are committed if the type says so. */
-extern vm_status room_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena, uintptr_t *base );
+extern vm_status room_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena,
+                                   uintptr_t *base );
 
 #endif  /* __MSCOREE_VM_ROOM_H */

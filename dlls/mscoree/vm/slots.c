@@ -61,7 +61,8 @@ static inline int same_run( const struct slots_run *a, const struct slots_run *b
     return a->first == b->first && a->last == b->last && a->longest == b->longest;
 }
 
-/* Makes the nodes above one word right again, as far up as they change: a small hole among others is nobody's longest. */
+/* Makes the nodes above one word right again, as far up as they change: a small hole among others is nobody's
+ * longest. */
 static void update_one( struct slots *slots, size_t index )
 {
     struct slots_run *node = slots->node, run = word_run( slots->bits[index] );
@@ -168,7 +169,8 @@ static size_t search_all( const struct slots *slots, size_t count )
         size /= 2;
         index *= 2;
         if (node[index].longest >= count) continue;
-        if (node[index].last + node[index + 1].first >= count) return (index + 1) * size - slots->count - node[index].last;
+        if (node[index].last + node[index + 1].first >= count)
+            return (index + 1) * size - slots->count - node[index].last;
         index++;
     }
     /* each step takes one from the end of each run of ones */

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A bitmap, and above it a binary tree of the free runs: each node knows the run at its start, at its end, and the longest.
- * The lowest run of any length is found, and any range taken or given back, in O(log n), with no memory to be had for it.
+/* A bitmap, and above it a binary tree of the free runs: each node knows the run at its start, at its end, and the
+ * longest. The lowest run of any length is found, and any range taken or given back, in O(log n), with no memory to be
+ * had for it.
  *
  * Invariant: node[i] joins node[2i] and node[2i + 1]; node[words + i] is what word i of the bitmap says. */
 
@@ -49,8 +50,8 @@ struct slots
 extern size_t slots_memory( size_t count );
 extern void slots_init( struct slots *slots, size_t count, void *memory );
 
-/* The lowest free run of the length that starts at from or later and ends at to or earlier, and whose start plus phase is a
- * multiple of align, a power of two. SLOTS_NONE when there is none. */
+/* The lowest free run of the length that starts at from or later and ends at to or earlier, and whose start plus phase
+ * is a multiple of align, a power of two. SLOTS_NONE when there is none. */
 extern size_t slots_find( const struct slots *slots, size_t count, size_t align, size_t phase, size_t from, size_t to );
 
 /* Begins to fetch what giving back a slot will need. */

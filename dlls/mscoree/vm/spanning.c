@@ -165,7 +165,9 @@ void spanning_release_empty( struct lane_guard *lanes, uintptr_t base, size_t si
     {
         entry = vmap_find( &lanes->vm->map, address, &address );
         arena = map_pointer( entry );
-        if (map_tag( entry ) != MAP_FREE || arena->regions || (arena->slots_size && arena->slots.free != arena->slots.count)) continue;
+        if (map_tag( entry ) != MAP_FREE || arena->regions ||
+            (arena->slots_size && arena->slots.free != arena->slots.count))
+            continue;
         owner.lane = &lanes->vm->lane[arena->lane];
         arena_release( &owner, arena );
     }
@@ -209,7 +211,8 @@ static void restore( struct lane_guard *lanes, const struct region *region, uint
         next = part_end( lanes, address, end, &arena );
         if (region)
         {
-            size_t run = pages_run( region->root, region->pages, (address - region->base) >> PAGE_SHIFT, &state ) << PAGE_SHIFT;
+            size_t run = pages_run( region->root, region->pages, (address - region->base) >> PAGE_SHIFT,
+                                    &state ) << PAGE_SHIFT;
 
             if (run < next - address) next = address + run;
         }
@@ -219,7 +222,8 @@ static void restore( struct lane_guard *lanes, const struct region *region, uint
     }
 }
 
-vm_status spanning_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect )
+vm_status spanning_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                           uint32_t protect )
 {
     uintptr_t address, next, end = base + size;
     struct arena *arena;
@@ -235,8 +239,8 @@ vm_status spanning_commit( struct lane_guard *lanes, const struct region *region
     return STATUS_SUCCESS;
 }
 
-vm_status spanning_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                            uint32_t *old )
+vm_status spanning_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                            uint32_t protect, uint32_t *old )
 {
     uintptr_t address, next, end = base + size;
     struct arena *arena;

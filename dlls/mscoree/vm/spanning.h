@@ -20,11 +20,11 @@
 
 /* NT knows address space, not arenas: a reservation at an address that was asked for may begin in the free part of one
  * arena and end in another, or in address space that is the system's until then; placeholders that meet may be joined.
- * Such a region is spanning.  For the bookkeeping it is like any other; the system, to which each arena is a reservation of
- * its own, is called once an arena.
+ * Such a region is spanning. For the bookkeeping it is like any other; the system, to which each arena is a reservation
+ * of its own, is called once an arena.
  *
- * Invariants: a spanning region counts in every arena that it touches; its own arena, and its lane, are those of its base.
- * Whatever changes it holds all lanes.  What it needed of free system space is a single arena like others. */
+ * Invariants: a spanning region counts in every arena that it touches; its own arena, and its lane, are those of its
+ * base. Whatever changes it holds all lanes. What it needed of free system space is a single arena like others. */
 
 #ifndef __MSCOREE_VM_SPANNING_H
 #define __MSCOREE_VM_SPANNING_H
@@ -62,9 +62,10 @@ extern void spanning_count( struct lane_guard *lanes, const struct region *regio
 extern void spanning_show_free( struct lane_guard *lanes, uintptr_t start, uintptr_t end );
 
 /* What system_commit, prim_protect and prim_decommit do. The region is NULL when it is yet to be made. */
-extern vm_status spanning_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect );
-extern vm_status spanning_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size, uint32_t protect,
-                                   uint32_t *old );
+extern vm_status spanning_commit( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                                  uint32_t protect );
+extern vm_status spanning_protect( struct lane_guard *lanes, const struct region *region, uintptr_t base, size_t size,
+                                   uint32_t protect, uint32_t *old );
 extern vm_status spanning_decommit( struct lane_guard *lanes, uintptr_t base, size_t size );
 
 #endif  /* __MSCOREE_VM_SPANNING_H */

@@ -25,7 +25,8 @@
 #include "vmap.h"
 
 /* Whether a page is a part of the reservation that an arena is; also when the system doesn't say. */
-static int is_in_arena( struct lane_guard *lanes, const struct arena *arena, uintptr_t address, struct vm_information *info )
+static int is_in_arena( struct lane_guard *lanes, const struct arena *arena, uintptr_t address,
+                        struct vm_information *info )
 {
     count_unlocked_call( lanes->vm );
     if (prim_query( (void *)address, info ))
@@ -36,8 +37,8 @@ static int is_in_arena( struct lane_guard *lanes, const struct arena *arena, uin
     return info->state != MEM_FREE && (uintptr_t)info->allocation_base == arena->base;
 }
 
-/* Whether the system still has the range as a part of the reservation that an arena is.  The map knows the arena.  Somebody else's
- * reservation may begin where the arena did: it would have to end there, too. */
+/* Whether the system still has the range as a part of the reservation that an arena is. The map knows the arena.
+ * Somebody else's reservation may begin where the arena did: it would have to end there, too. */
 int system_agrees( struct lane_guard *lanes, uintptr_t base, size_t size )
 {
     uintptr_t entry = vmap_find( &lanes->vm->map, base, NULL ), address;
@@ -55,7 +56,8 @@ int system_agrees( struct lane_guard *lanes, uintptr_t base, size_t size )
 vm_status system_refused( struct lane_guard *lanes, uintptr_t base, size_t size, vm_status status )
 {
     /* the system was short of memory, which says nothing about the range */
-    if (!status || status == STATUS_NO_MEMORY || status == STATUS_COMMITMENT_LIMIT || status == VM_STATUS_DAMAGED) return status;
+    if (!status || status == STATUS_NO_MEMORY || status == STATUS_COMMITMENT_LIMIT || status == VM_STATUS_DAMAGED)
+        return status;
     if (system_agrees( lanes, base, size )) return status;
     return lanes_damaged( lanes, "address space was freed by somebody else" );
 }

@@ -25,8 +25,8 @@
 #include "pages.h"
 #include "../prim/prim.h"
 
-/* The system refused something for a range of an arena's address space.  When it says itself that the range is not the arena's any
- * more, somebody else has freed it: VM_STATUS_DAMAGED.  Otherwise the status is given back. */
+/* The system refused something for a range of an arena's address space. When it says itself that the range is not the
+ * arena's any more, somebody else has freed it: VM_STATUS_DAMAGED. Otherwise the status is given back. */
 extern vm_status system_refused( struct lane_guard *lanes, uintptr_t base, size_t size, vm_status status );
 
 /* Whether the system still has the range as ours. */

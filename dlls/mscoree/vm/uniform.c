@@ -25,15 +25,16 @@ C_ASSERT( LANES <= 8 );
 
 vm_status uniform_expand( struct lane_guard *lanes, uintptr_t address, uintptr_t *entry )
 {
-    uintptr_t base = uniform_base( *entry, address ), map_end = (uniform_end( *entry, address ) + SLOT_MASK) & ~SLOT_MASK;
+    uintptr_t base = uniform_base( *entry, address ), map_end = (uniform_end( *entry, address ) + SLOT_MASK) &
+                     ~SLOT_MASK;
     struct lane *lane = lanes->lane;
     struct region *region;
 
     if (!map_is_uniform( *entry )) return STATUS_SUCCESS;
     if (!vmap_divide( &lanes->vm->map, &lane->pool, base ) || !vmap_divide( &lanes->vm->map, &lane->pool, map_end ) ||
         !(region = pool_get( &lane->pool, POOL_REGION ))) return STATUS_NO_MEMORY;
-    region_init( region, base, uniform_pages( *entry ), lane->numbered[uniform_arena( *entry )], uniform_protect( *entry ), 0,
-                 lane->index, pages_uniform( uniform_state( *entry )));
+    region_init( region, base, uniform_pages( *entry ), lane->numbered[uniform_arena( *entry )],
+                 uniform_protect( *entry ), 0, lane->index, pages_uniform( uniform_state( *entry )));
     *entry = map_region( region );
     vmap_set( &lanes->vm->map, base, map_end, *entry );
     return STATUS_SUCCESS;

@@ -18,17 +18,16 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Most regions are a number of slots in a shared arena, and all of their pages are alike.  Such a region needs no record:
- * the entry of each of its slots in the map says all there is to say of it, and where most are of one kind they need not even
- * have that (leaf.h).  To reserve and release one anywhere among very many, or to query it, is then to go to one place in
- * memory at most.  As soon as something is done to a part of it, it is expanded: a record takes its place, and keeps it until
- * it is released.
+/* Most regions are a number of slots in a shared arena, and all of their pages are alike. Such a region needs no
+ * record: the entry of each of its slots in the map says all there is to say of it, and where most are of one kind they
+ * need not even have that (leaf.h). To reserve and release one anywhere among very many, or to query it, is then to go
+ * to one place in memory at most. As soon as something is done to a part of it, it is expanded: a record takes its
+ * place, and keeps it until it is released.
  *
- * An entry, from its lowest bit: the tag (3 bits), what all pages are, what they were allocated with (both as in pages.h, but
- * never a guard), the lane and the number that its arena has there, the number of pages less one, and the slots between the
- * region's first and this one.
- * Invariant: the entries of a uniform region differ in the last of these only.  Readers need no lock, since one entry is the
- * whole truth at the moment when it is read. */
+ * An entry, from its lowest bit: the tag (3 bits), what all pages are, what they were allocated with (both as in
+ * pages.h, but never a guard), the lane and the number that its arena has there, the number of pages less one, and the
+ * slots between the region's first and this one. Invariant: the entries of a uniform region differ in the last of these
+ * only. Readers need no lock, since one entry is the whole truth at the moment when it is read. */
 
 #ifndef __MSCOREE_VM_UNIFORM_H
 #define __MSCOREE_VM_UNIFORM_H
@@ -72,10 +71,13 @@ static inline int uniform_fits( unsigned int number, size_t pages, uint32_t prot
 }
 
 /* The entry of the first slot. */
-static inline uintptr_t uniform_entry( unsigned int lane, unsigned int number, size_t pages, uint32_t protect, uint8_t state )
+static inline uintptr_t uniform_entry( unsigned int lane, unsigned int number, size_t pages, uint32_t protect,
+                                       uint8_t state )
 {
-    return MAP_UNIFORM | (uintptr_t)state << UNIFORM_STATE_SHIFT | (uintptr_t)state_from_protect( protect ) << UNIFORM_PROTECT_SHIFT |
-           (uintptr_t)lane << UNIFORM_LANE_SHIFT | (uintptr_t)number << UNIFORM_ARENA_SHIFT | (uintptr_t)(pages - 1) << UNIFORM_PAGES_SHIFT;
+    return MAP_UNIFORM | (uintptr_t)state << UNIFORM_STATE_SHIFT |
+           (uintptr_t)state_from_protect( protect ) << UNIFORM_PROTECT_SHIFT |
+           (uintptr_t)lane << UNIFORM_LANE_SHIFT | (uintptr_t)number << UNIFORM_ARENA_SHIFT |
+               (uintptr_t)(pages - 1) << UNIFORM_PAGES_SHIFT;
 }
 
 static inline uint8_t uniform_state( uintptr_t entry )
@@ -125,7 +127,8 @@ static inline uintptr_t uniform_kind( uintptr_t entry )
 /* The entry of one slot of a region that begins at a slot and ends before another. */
 static inline uintptr_t uniform_of_kind( uintptr_t kind, size_t start, size_t end, size_t slot )
 {
-    return kind | (uintptr_t)(end - start - 1) << UNIFORM_SLOTS_SHIFT | (uintptr_t)(slot - start) << UNIFORM_OFFSET_SHIFT;
+    return kind | (uintptr_t)(end - start - 1) << UNIFORM_SLOTS_SHIFT |
+           (uintptr_t)(slot - start) << UNIFORM_OFFSET_SHIFT;
 }
 
 /* Gives a uniform region a record, and *entry with it, with its lane locked. Others need nothing. STATUS_NO_MEMORY. */

@@ -18,17 +18,19 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A struct vm is one independent virtual memory layer: regions of address space that are reserved, committed, protected,
- * queried and freed with the semantics of NT's private memory, counted against limits, and reused when they are released.
+/* A struct vm is one independent virtual memory layer: regions of address space that are reserved, committed,
+ * protected, queried and freed with the semantics of NT's private memory, counted against limits, and reused when they
+ * are released.
  *
- * All functions return NTSTATUS values (vm_status is an NTSTATUS under a name that clashes with no header), take and give
- * MEM_* and PAGE_* values, and count bytes.  In/out arguments are written on success only.
- * All functions may be called by any number of threads at once.  A call either does all of its work or changes nothing.
+ * All functions return NTSTATUS values (vm_status is an NTSTATUS under a name that clashes with no header), take and
+ * give MEM_* and PAGE_* values, and count bytes. In/out arguments are written on success only. All functions may be
+ * called by any number of threads at once. A call either does all of its work or changes nothing.
  *
- * Every function that changes something takes a lock and may return STATUS_TIMEOUT (0x102, lock_timeout of the configuration).
- * VM_STATUS_DAMAGED means that the bookkeeping was found damaged, that the system broke its contract, or that somebody else has
- * freed address space of the layer (VirtualFree on the start of an arena).  From then on every call that changes something
- * returns it, but for vm_free(), which forgets what was lost and gives the rest back; vm_query() and vm_statistics() answer.
+ * Every function that changes something takes a lock and may return STATUS_TIMEOUT (0x102, lock_timeout of the
+ * configuration). VM_STATUS_DAMAGED means that the bookkeeping was found damaged, that the system broke its contract,
+ * or that somebody else has freed address space of the layer (VirtualFree on the start of an arena). From then on every
+ * call that changes something returns it, but for vm_free(), which forgets what was lost and gives the rest back;
+ * vm_query() and vm_statistics() answer.
  *
  * This header needs no other ones than ../prim/types.h and the C compiler's own, and may follow or precede windows.h.
  */
@@ -96,7 +98,8 @@ extern void vm_destroy( struct vm *vm );
 extern vm_status vm_configure( struct vm *vm, const struct vm_config *config );
 
 /* NtAllocateVirtualMemory for private memory of this process. Base and size are rounded as NT does.
- *  STATUS_INVALID_PARAMETER_2..6, STATUS_INVALID_PARAMETER, STATUS_INVALID_PAGE_PROTECTION: an argument is wrong, in NT's order
+ *  STATUS_INVALID_PARAMETER_2..6, STATUS_INVALID_PARAMETER, STATUS_INVALID_PAGE_PROTECTION: an argument is wrong, in
+ *  NT's order
  *  STATUS_CONFLICTING_ADDRESSES: the range to reserve is in use, or the range to commit is not inside one region
  *  STATUS_NO_MEMORY: no free range fits, or quota->reserve_limit would be passed
  *  STATUS_COMMITMENT_LIMIT: quota->commit_limit would be passed, or the system refuses to commit
@@ -132,16 +135,18 @@ extern void vm_discard( struct vm *vm, void *base );
 
 /* NtProtectVirtualMemory. *old is what the first page had. Memory that isn't this layer's is the system's business, and
  * the system's answer is returned.
- *  STATUS_ACCESS_VIOLATION: old is NULL;  STATUS_INVALID_PARAMETER_2, _3, STATUS_INVALID_PAGE_PROTECTION: an argument is wrong
+ *  STATUS_ACCESS_VIOLATION: old is NULL; STATUS_INVALID_PARAMETER_2, _3, STATUS_INVALID_PAGE_PROTECTION: an argument is
+ *  wrong
  *  STATUS_CONFLICTING_ADDRESSES: the range leaves the region
  *  STATUS_NOT_COMMITTED: a page of the range isn't committed */
 extern vm_status vm_protect( struct vm *vm, void **base, size_t *size, uint32_t protect, uint32_t *old );
 
-/* NtQueryVirtualMemory (MemoryBasicInformation). For memory of this layer it takes no lock and makes no system call (but for
- * guard pages, which only the system knows to be still armed), whichever threads are suspended. Other addresses are asked
- * of the system; free address space joins up across what the layer holds in store.
+/* NtQueryVirtualMemory (MemoryBasicInformation). For memory of this layer it takes no lock and makes no system call
+ * (but for guard pages, which only the system knows to be still armed), whichever threads are suspended. Other
+ * addresses are asked of the system; free address space joins up across what the layer holds in store.
  *  STATUS_INFO_LENGTH_MISMATCH: length is too short;  STATUS_INVALID_PARAMETER: above the user address space */
-extern vm_status vm_query( struct vm *vm, const void *address, struct vm_information *info, size_t length, size_t *ret_length );
+extern vm_status vm_query( struct vm *vm, const void *address, struct vm_information *info, size_t length,
+                           size_t *ret_length );
 
 /* Whether the address lies in a region of this layer. No lock, no system call. */
 extern int vm_owns( struct vm *vm, const void *address );

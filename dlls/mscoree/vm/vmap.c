@@ -94,8 +94,8 @@ uintptr_t vmap_find_hidden( const struct vmap *map, uintptr_t address )
     return find( map, address, 1, NULL );
 }
 
-/* The node below a cell, or a new one, whose cells are what the cell is.  Another lane may divide a cell that neither owns as a
- * whole: then its node is the one. */
+/* The node below a cell, or a new one, whose cells are what the cell is. Another lane may divide a cell that neither
+ * owns as a whole: then its node is the one. */
 static uintptr_t *get_node( uintptr_t *cell, struct pool *pool, enum pool_kind kind, unsigned int bits )
 {
     uintptr_t entry = load_acquire( cell ), *node;
@@ -104,7 +104,8 @@ static uintptr_t *get_node( uintptr_t *cell, struct pool *pool, enum pool_kind k
     if (map_tag( entry ) == MAP_NODE) return map_pointer( entry );
     if (!(node = pool_get( pool, kind ))) return NULL;
     for (i = 0; i < (size_t)1 << bits; i++) store_relaxed( &node[i], entry );
-    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)node | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return node;
+    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)node | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE ))
+        return node;
     pool_put( pool, kind, node );
     return map_pointer( entry );
 }
@@ -119,7 +120,8 @@ static struct vmap_leaf *get_block( uintptr_t *cell, struct pool *pool )
     if (!(leaf = pool_get( pool, POOL_MAP_BLOCK ))) return NULL;
     store_relaxed( &leaf->whole, entry );
     store_relaxed( &leaf->words, NULL );
-    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)leaf | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return leaf;
+    if (__atomic_compare_exchange_n( cell, &entry, (uintptr_t)leaf | MAP_NODE, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE ))
+        return leaf;
     pool_put( pool, POOL_MAP_BLOCK, leaf );
     return map_pointer( entry );
 }
@@ -132,7 +134,8 @@ static uintptr_t *get_words( struct vmap_leaf *leaf, struct pool *pool )
     if (words) return words;
     if (!(words = pool_get( pool, POOL_MAP_SLOTS ))) return NULL;
     for (i = 0; i < (size_t)1 << MAP_SLOT_BITS; i++) store_relaxed( &words[i], whole );
-    if (__atomic_compare_exchange_n( &leaf->words, &others, words, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE )) return words;
+    if (__atomic_compare_exchange_n( &leaf->words, &others, words, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE ))
+        return words;
     pool_put( pool, POOL_MAP_SLOTS, words );
     return others;
 }
@@ -185,7 +188,8 @@ static inline uintptr_t filling_entry( const struct filling *filling, uintptr_t 
     return filling->entry + ((address >> SLOT_SHIFT) - filling->slot) * filling->step;
 }
 
-static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling );
+static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last,
+                       const struct filling *filling );
 
 static void set_block( struct vmap_leaf *leaf, uintptr_t start, uintptr_t last, const struct filling *filling )
 {
@@ -208,7 +212,8 @@ static void set_block( struct vmap_leaf *leaf, uintptr_t start, uintptr_t last, 
     if (!slot && last == cell_last( 2, start )) leaf_set_whole( leaf, filling->entry );
 }
 
-static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last, const struct filling *filling )
+static void set_cells( uintptr_t *node, unsigned int level, uintptr_t start, uintptr_t last,
+                       const struct filling *filling )
 {
     size_t i, end = level_index( level, last );
 
@@ -242,7 +247,8 @@ static int check_nodes( const uintptr_t *node, unsigned int level )
     for (i = 0; i < (size_t)1 << level_bits( level ); i++)
     {
         if (map_tag( node[i] ) != MAP_NODE) continue;
-        if (level == 2 ? !leaf_check( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 )) return 0;
+        if (level == 2 ? !leaf_check( map_pointer( node[i] )) : !check_nodes( map_pointer( node[i] ), level - 1 ))
+            return 0;
     }
     return 1;
 }

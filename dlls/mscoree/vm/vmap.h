@@ -21,10 +21,11 @@
 /* A radix tree over the whole address space, down to 64 KiB slots, and to pages in the few slots that regions share.
  * A cell that is the same all through is one entry however large it is, so that a huge region costs a handful of them.
  *
- * An entry is 0 (not ours), a region, an arena (ours, and free), or a node that divides the cell.  A region is its record, or
- * is uniform and has none (uniform.h); uniform regions that are as usual need not even have entries (leaf.h).
- * Invariants: nodes are never taken out again, entries change by single stores.  So readers need no lock: what they find
- * was true at some moment during the call.  What one arena's cells say is changed only under its lane's lock. */
+ * An entry is 0 (not ours), a region, an arena (ours, and free), or a node that divides the cell. A region is its
+ * record, or is uniform and has none (uniform.h); uniform regions that are as usual need not even have entries
+ * (leaf.h). Invariants: nodes are never taken out again, entries change by single stores. So readers need no lock: what
+ * they find was true at some moment during the call. What one arena's cells say is changed only under its lane's
+ * lock. */
 
 #ifndef __MSCOREE_VM_VMAP_H
 #define __MSCOREE_VM_VMAP_H
@@ -102,8 +103,8 @@ extern int vmap_divide( struct vmap *map, struct pool *pool, uintptr_t address )
 /* The same for both ends of a range of slots that is to be a uniform region's with this entry, and is free. */
 extern int vmap_prepare( struct vmap *map, struct pool *pool, uintptr_t start, uintptr_t end, uintptr_t entry );
 
-/* Sets the entry for a range, or, of a uniform region, the entries; its ends have been divided, or the range prepared.  What is
- * prepared for a uniform region it can be released from without being divided. */
+/* Sets the entry for a range, or, of a uniform region, the entries; its ends have been divided, or the range prepared.
+ * What is prepared for a uniform region it can be released from without being divided. */
 extern void vmap_set( struct vmap *map, uintptr_t start, uintptr_t end, uintptr_t entry );
 
 /* Whether the leaves are as they should be, with all lanes locked. */

@@ -134,7 +134,9 @@ static void do_alloc( struct state *state, struct block *block )
     else if (choose( state->choices, 2 )) status = heap_alloc_debug( state->heap, size, quota, &place, &ptr );
     else status = (ptr = heap_alloc_stored( state->heap, size )) ? STATUS_SUCCESS : STATUS_NO_MEMORY;
     if (!status) got_block( state, block, ptr, size );
-    else check( !ptr && (status == STATUS_NO_MEMORY || (quota && status == STATUS_COMMITMENT_LIMIT)), "got %#x", status );
+    else
+        check( !ptr && (status == STATUS_NO_MEMORY || (quota && status == STATUS_COMMITMENT_LIMIT)), "got %#x",
+               status );
 }
 
 static void do_free( struct state *state, struct block *block )
@@ -177,7 +179,8 @@ static void do_bad_free( struct state *state, struct block *block )
 
     for (i = 0; i < BLOCKS; i++) if (state->blocks[i].ptr == block->ptr + offset) return;
     heap_statistics( state->heap, &in_use, NULL );
-    check( heap_free( state->heap, block->ptr + offset ) == STATUS_MEMORY_NOT_ALLOCATED, "freed at %zu of %zu", offset, block->size );
+    check( heap_free( state->heap, block->ptr + offset ) == STATUS_MEMORY_NOT_ALLOCATED, "freed at %zu of %zu", offset,
+           block->size );
     heap_statistics( state->heap, &after, NULL );
     check( in_use == after, "a bad free changed something" );
     check_stamp( block, block->size );
@@ -195,7 +198,8 @@ static void step( struct state *state )
     else if (what < 7)
     {
         check( !heap_statistics( state->heap, &in_use, &held ), "statistics" );
-        check( in_use >= state->asked && held >= in_use, "%llu in use, %llu held", (unsigned long long)in_use, (unsigned long long)held );
+        check( in_use >= state->asked && held >= in_use, "%llu in use, %llu held", (unsigned long long)in_use,
+               (unsigned long long)held );
     }
     else if (what < 40) take_thread( state, choose( state->choices, THREADS ));
     else if (!block->ptr) do_alloc( state, block );

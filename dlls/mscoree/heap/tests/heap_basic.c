@@ -95,7 +95,8 @@ static void test_classes( void )
 static void test_sizes( unsigned int flags )
 {
     struct heap *heap = create( flags );
-    static const size_t sizes[] = { 0, 1, 15, 16, 17, 100, 255, 256, 257, 1000, 4096, 10000, 16383, 16384, 16385, 32768, 65535,
+    static const size_t sizes[] = { 0, 1, 15, 16, 17, 100, 255, 256, 257, 1000, 4096, 10000, 16383, 16384, 16385, 32768,
+                                    65535,
                                     65536, 65537, 1000000 };
     void *blocks[sizeof(sizes) / sizeof(sizes[0])][20], *ptr;
     unsigned int i, j;
@@ -152,7 +153,8 @@ static void test_bad_calls( void )
     expect_free( heap, (void *)~(uintptr_t)15, STATUS_MEMORY_NOT_ALLOCATED );
     expect_free( heap, (void *)((uintptr_t)1 << (sizeof(void *) * 8 - 1)), STATUS_MEMORY_NOT_ALLOCATED );
     check( !heap_owns( heap, NULL ) && !heap_owns( heap, &local ), "foreign memory is owned" );
-    check( heap_realloc( heap, &local, 10, NULL, &ptr ) == STATUS_MEMORY_NOT_ALLOCATED && ptr == &local, "foreign realloc" );
+    check( heap_realloc( heap, &local, 10, NULL, &ptr ) == STATUS_MEMORY_NOT_ALLOCATED && ptr == &local,
+           "foreign realloc" );
     check( !heap_statistics( heap, &in_use, &held ) && !in_use, "something is in use" );
     check( !heap_alloc_stored( heap, 16 ), "a block without memory" );
     check_heap( heap );
@@ -161,7 +163,8 @@ static void test_bad_calls( void )
 
 static void test_realloc( unsigned int flags )
 {
-    static const size_t sizes[] = { 1, 16, 17, 200, 120, 5000, 40000, 39000, 66000, 130000, 70000, 1000000, 300, 0, 64 };
+    static const size_t sizes[] = { 1, 16, 17, 200, 120, 5000, 40000, 39000, 66000, 130000, 70000, 1000000, 300, 0,
+                                    64 };
     struct heap *heap = create( flags );
     size_t old = 0, size, j;
     unsigned char *ptr;
@@ -226,8 +229,8 @@ static void test_many_heaps( void )
     }
 }
 
-/* A program goes on writing to blocks that it freed: addresses, as an allocator would keep them there.  What is given out
- * afterwards are blocks of the heap all the same, and none twice. */
+/* A program goes on writing to blocks that it freed: addresses, as an allocator would keep them there. What is given
+ * out afterwards are blocks of the heap all the same, and none twice. */
 static void test_scribbling( unsigned int flags )
 {
     static const size_t sizes[] = { 16, 24, 64, 200, 512, 3000, 16000 };
@@ -247,7 +250,8 @@ static void test_scribbling( unsigned int flags )
         for (j = 0; j < 500; j++)
         {
             if (j % 4 != 3) blocks[j] = alloc( heap, sizes[i] );
-            check( heap_owns( heap, blocks[j] ) && !heap_size( heap, blocks[j], &size ) && size >= sizes[i], "no block of the heap" );
+            check( heap_owns( heap, blocks[j] ) && !heap_size( heap, blocks[j], &size ) && size >= sizes[i],
+                   "no block of the heap" );
             memset( blocks[j], 0, sizes[i] );
             blocks[j][0] = blocks[j];
         }

@@ -61,7 +61,8 @@ static char *alloc( struct heap *heap, size_t size, const char *file, int line )
     return ret;
 }
 
-static void expect( unsigned int index, enum heap_error error, const void *block, ptrdiff_t offset, const char *file, int line )
+static void expect( unsigned int index, enum heap_error error, const void *block, ptrdiff_t offset, const char *file,
+                    int line )
 {
     const struct heap_report *report = &reports[index];
 
@@ -81,7 +82,8 @@ static void expect_sum( uint64_t serial, uint64_t blocks, uint64_t bytes )
            (unsigned long long)report->serial, (unsigned long long)report->count, (unsigned long long)report->bytes );
 }
 
-static void expect_leak( unsigned int index, const void *block, const char *file, int line, unsigned int blocks, size_t bytes )
+static void expect_leak( unsigned int index, const void *block, const char *file, int line, unsigned int blocks,
+                         size_t bytes )
 {
     expect( index, HEAP_LEAK, block, 0, file, line );
     check( reports[index].count == blocks && reports[index].bytes == bytes, "got %llu blocks, %llu bytes",
@@ -107,7 +109,8 @@ static void test_leaks( int at_end )
         callers[i] = ptr;
     }
     check( !heap_realloc_debug( heap, seven, 50, NULL, &place, (void **)&seven ), "realloc" );
-    check( !heap_statistics( heap, &in_use, NULL ) && in_use == 100060 + 190 + 24, "%llu in use", (unsigned long long)in_use );
+    check( !heap_statistics( heap, &in_use, NULL ) && in_use == 100060 + 190 + 24, "%llu in use",
+           (unsigned long long)in_use );
     check( !heap_free( heap, two ), "free" );
     if (at_end)
     {
@@ -139,7 +142,8 @@ static void test_bad_free( void )
 
     check( heap_free_debug( heap, ptr + 8, &place ) == STATUS_MEMORY_NOT_ALLOCATED, "freed inside" );
     expect( 0, HEAP_BAD_FREE, ptr, 8, "file.c", 11 );
-    check( reports[0].address == ptr + 8 && reports[0].found.caller == ptr + 7 && reports[0].size == 100, "wrong report" );
+    check( reports[0].address == ptr + 8 && reports[0].found.caller == ptr + 7 && reports[0].size == 100,
+           "wrong report" );
     check( heap_free_debug( heap, &local, &place ) == STATUS_MEMORY_NOT_ALLOCATED, "freed outside" );
     expect( 1, HEAP_BAD_FREE, NULL, 0, "", 0 );
     check( reports[1].address == &local, "wrong address" );
@@ -177,7 +181,8 @@ static void test_double_free( void )
 static void test_overrun( size_t size )
 {
     struct heap *heap = create();
-    char *ptr = alloc( heap, size, "over.c", 5 ), *other = alloc( heap, size, "under.c", 6 ), *left = alloc( heap, size, "left.c", 8 );
+    char *ptr = alloc( heap, size, "over.c", 5 ), *other = alloc( heap, size, "under.c", 6 ),
+        *left = alloc( heap, size, "left.c", 8 );
 
     ptr[size] = 1;
     other[-1] = 2;

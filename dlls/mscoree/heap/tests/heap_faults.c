@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The same calls are made again and again; in the n-th round the n-th request fails.  A call that fails must say so, change
- * nothing, and succeed when it is made again. */
+/* The same calls are made again and again; in the n-th round the n-th request fails. A call that fails must say so,
+ * change nothing, and succeed when it is made again. */
 
 #include <string.h>
 
@@ -55,7 +55,8 @@ static void run( unsigned int flags )
     while ((status = heap_create( vm, flags, &heap )))
     {
         failed( status, NULL );
-        check( !vm_statistics( vm, &statistics ) && !statistics.reserved && !statistics.committed, "something was lost" );
+        check( !vm_statistics( vm, &statistics ) && !statistics.reserved && !statistics.committed,
+               "something was lost" );
     }
     for (i = 0; i < BLOCKS; i++)
     {
@@ -78,7 +79,8 @@ static void run( unsigned int flags )
         }
         memset( blocks[i], i, size );
         if (i % 3) continue;
-        while ((status = heap_realloc( heap, blocks[i], size + 50000, NULL, (void **)&blocks[i] ))) failed( status, heap );
+        while ((status = heap_realloc( heap, blocks[i], size + 50000, NULL, (void **)&blocks[i] )))
+            failed( status, heap );
         check( !size || (blocks[i][0] == i && blocks[i][size - 1] == i), "realloc lost something" );
     }
     for (i = 0; i < BLOCKS; i++) while ((status = heap_free( heap, blocks[i] ))) failed( status, heap );

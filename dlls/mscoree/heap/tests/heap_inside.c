@@ -69,7 +69,8 @@ static void test_resizing( void )
     create();
     ptr = alloc( 4000 );
     memset( ptr, 7, 4000 );
-    check( !heap_realloc( heap, ptr, 100, NULL, &ret ) && !heap_size( heap, ret, &size ) && size < 200, "a small block is as large as it was" );
+    check( !heap_realloc( heap, ptr, 100, NULL, &ret ) && !heap_size( heap, ret, &size ) && size < 200,
+           "a small block is as large as it was" );
     check( *(char *)ret == 7 && ((char *)ret)[99] == 7, "its content is lost" );
     check( !heap_free( heap, ret ), "heap_free" );
 
@@ -214,7 +215,8 @@ static void make_idle_slices( void *blocks[SPANS][16], unsigned int *idle )
 
     create();
     for (i = 0; i < SPANS; i++) for (j = 0; j < 16; j++) blocks[i][j] = alloc( 1000 );
-    for (i = 0; i < SPANS; i++) for (j = 0; i % 4 && j < 16; j++) check( !heap_free( heap, blocks[i][j] ), "heap_free" );
+    for (i = 0; i < SPANS; i++)
+        for (j = 0; i % 4 && j < 16; j++) check( !heap_free( heap, blocks[i][j] ), "heap_free" );
     *idle = heap->idle_slices;
     check( *idle >= 8, "only %u slices are idle", *idle );
 }

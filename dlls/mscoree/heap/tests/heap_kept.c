@@ -115,8 +115,8 @@ static void test_locked( unsigned int flags )
         run_locked( destroy );
         check( !vm_trim( vm ), "vm_trim" );
         get_statistics( &after );
-        check( after.committed == before.committed && after.reserved == before.reserved && after.regions == before.regions,
-               "a heap is lost that was destroyed while the vm was locked" );
+        check( after.committed == before.committed && after.reserved == before.reserved &&
+               after.regions == before.regions, "a heap is lost that was destroyed while the vm was locked" );
     }
 }
 
@@ -174,8 +174,10 @@ static void test_idle_owner( int trim )
     }
     check_heap( heap );
     heap_statistics( heap, &in_use, &held );
-    check( !in_use && held < full / 10, "%llu bytes are held of %llu", (unsigned long long)held, (unsigned long long)full );
-    check( heap_free( heap, many[0] ) == STATUS_MEMORY_NOT_ALLOCATED && !heap_owns( heap, many[0] ), "a block that is gone" );
+    check( !in_use && held < full / 10, "%llu bytes are held of %llu", (unsigned long long)held,
+           (unsigned long long)full );
+    check( heap_free( heap, many[0] ) == STATUS_MEMORY_NOT_ALLOCATED && !heap_owns( heap, many[0] ),
+           "a block that is gone" );
     pthread_barrier_wait( &barrier );
     pthread_barrier_wait( &barrier );
     check_heap( heap );
@@ -193,7 +195,8 @@ static void *one_of_each( void *arg )
     unsigned int class;
     void *ptr;
 
-    for (class = 0; class < CLASS_COUNT; class++) check( !heap_alloc( heap, class_size( class ), NULL, &ptr ), "heap_alloc" );
+    for (class = 0; class < CLASS_COUNT; class++)
+        check( !heap_alloc( heap, class_size( class ), NULL, &ptr ), "heap_alloc" );
     pthread_barrier_wait( &barrier );
     pthread_barrier_wait( &barrier );
     heap_thread_detach();
@@ -253,7 +256,8 @@ static void test_stripping( void )
 
     check( !heap_create( vm, VM_HEAP_THREADSAFE, &heap ), "heap_create" );
     memset( many, 0, sizeof(many) );
-    for (i = 0; i < 3; i++) check( !pthread_create( &threads[i], NULL, i ? fill_for_ever : trim_for_ever, NULL ), "pthread_create" );
+    for (i = 0; i < 3; i++)
+        check( !pthread_create( &threads[i], NULL, i ? fill_for_ever : trim_for_ever, NULL ), "pthread_create" );
     for (i = 1; i < 3; i++) pthread_join( threads[i], NULL );
     store_relaxed( &trim_stop, 1 );
     pthread_join( threads[0], NULL );

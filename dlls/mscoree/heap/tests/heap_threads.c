@@ -162,7 +162,9 @@ static void test_coming_and_going( void )
         heap_statistics( heap, NULL, &held );
         if (i == 4) first = held;
         /* those that have ended are found as others begin */
-        if (i > 4) check( held < first * 3, "%llu bytes are held, %llu were", (unsigned long long)held, (unsigned long long)first );
+        if (i > 4)
+            check( held < first * 3, "%llu bytes are held, %llu were", (unsigned long long)held,
+                   (unsigned long long)first );
     }
     empty_slots();
     finish( 0x100000 );
@@ -204,7 +206,8 @@ static void test_handing_over( void )
         for (;;)
         {
             expected = NULL;
-            if (__atomic_compare_exchange_n( &slots[slot], &expected, ptr, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED )) break;
+            if (__atomic_compare_exchange_n( &slots[slot], &expected, ptr, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED ))
+                break;
             slot = (slot + 1) % SLOTS;
         }
         if (!(i % 1024))

@@ -113,7 +113,8 @@ int main( int argc, char **argv )
         cut( metadata, image.metadata.size, count );
         change( metadata, image.metadata.size, count, &opened );
         printf( "%s: %u of %u changed ones were read on\n", argv[i], opened, 2 * count );
-        if (count > 100 && (opened < count / 20 || opened >= 2 * count)) return 1;   /* the damage does not reach the reader */
+        /* the damage does not reach the reader */
+        if (count > 100 && (opened < count / 20 || opened >= 2 * count)) return 1;
         free( data );
     }
     return argc > 2 ? 0 : 77;

@@ -52,12 +52,15 @@ static void check_file( const char *path )
            (int)md.version_length, md.version );
 
     /* one module, named as the file; one assembly, named as it without the extension; the first type has the globals */
-    check( md_row_count( &md, MD_MODULE ) == 1 && md_row_count( &md, MD_ASSEMBLY ) == 1, "%s: not one module and assembly", path );
-    check( !strcmp( md_cell_string( &md, MD_MODULE, 1, MODULE_NAME ), name ), "module %s", md_cell_string( &md, MD_MODULE, 1, MODULE_NAME ));
+    check( md_row_count( &md, MD_MODULE ) == 1 && md_row_count( &md, MD_ASSEMBLY ) == 1,
+           "%s: not one module and assembly", path );
+    check( !strcmp( md_cell_string( &md, MD_MODULE, 1, MODULE_NAME ), name ), "module %s",
+           md_cell_string( &md, MD_MODULE, 1, MODULE_NAME ));
     snprintf( stem, sizeof(stem), "%.*s", (int)(strrchr( name, '.' ) - name), name );
     check( !strcmp( md_cell_string( &md, MD_ASSEMBLY, 1, ASSEMBLY_NAME ), stem ), "assembly %s",
            md_cell_string( &md, MD_ASSEMBLY, 1, ASSEMBLY_NAME ));
-    check( md_cell( &md, MD_ASSEMBLY, 1, ASSEMBLY_HASHALG ) == 0x8004, "hash %#x", md_cell( &md, MD_ASSEMBLY, 1, ASSEMBLY_HASHALG ));
+    check( md_cell( &md, MD_ASSEMBLY, 1, ASSEMBLY_HASHALG ) == 0x8004, "hash %#x",
+           md_cell( &md, MD_ASSEMBLY, 1, ASSEMBLY_HASHALG ));
     check( md_cell_guid( &md, MD_MODULE, 1, MODULE_MVID ) != NULL, "%s: no MVID", path );
     check( !strcmp( md_cell_string( &md, MD_TYPEDEF, 1, TYPEDEF_NAME ), "<Module>" ), "first type %s",
            md_cell_string( &md, MD_TYPEDEF, 1, TYPEDEF_NAME ));
@@ -77,10 +80,12 @@ static void check_file( const char *path )
             check( owner == row, "%s: method %u is of type %u, found %u", path, span.first, row, owner );
             md_cell_blob( &md, MD_METHOD, span.first, METHOD_SIGNATURE, &size );
             check( size >= 3, "%s: method %u has a signature of %u bytes", path, span.first, size );
-            check( md_cell_string( &md, MD_METHOD, span.first, METHOD_NAME )[0], "%s: method %u has no name", path, span.first );
+            check( md_cell_string( &md, MD_METHOD, span.first, METHOD_NAME )[0], "%s: method %u has no name", path,
+                   span.first );
         }
     }
-    check( methods && methods == md_row_count( &md, MD_METHOD ), "%s: %u methods of %u", path, methods, md_row_count( &md, MD_METHOD ));
+    check( methods && methods == md_row_count( &md, MD_METHOD ), "%s: %u methods of %u", path, methods,
+           md_row_count( &md, MD_METHOD ));
 
     /* every custom attribute is found by its parent */
     for (row = 1; row <= md_row_count( &md, MD_CUSTOMATTRIBUTE ); row++)
@@ -91,7 +96,8 @@ static void check_file( const char *path )
         found = md_find_token( &md, MD_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, token, 0 );
         check( found && found <= row, "%s: attribute %u on %#x, found %u", path, row, token, found );
     }
-    check( !md_find_token( &md, MD_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, 0x70000001, 0 ), "a string has an attribute" );
+    check( !md_find_token( &md, MD_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, 0x70000001, 0 ),
+           "a string has an attribute" );
 
     /* nothing is outside */
     check( !md_cell( &md, MD_TYPEDEF, 0, TYPEDEF_NAME ), "row 0" );
@@ -122,7 +128,8 @@ int main( int argc, char **argv )
 
     /* the examples of FIPS 180 */
     check_sha1( "abc", 3, "a9993e364706816aba3e25717850c26c9cd0d89d" );
-    check_sha1( "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56, "84983e441c3bd26ebaae4aa1f95129e5e54670f1" );
+    check_sha1( "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56,
+                "84983e441c3bd26ebaae4aa1f95129e5e54670f1" );
     check_sha1( "a", 1000000, "34aa973cd4c4daa4f61eeb2bdbad27316534016f" );
     check_sha1( "a", 0, "da39a3ee5e6b4b0d3255bfef95601890afd80709" );
 

@@ -101,10 +101,12 @@ static void walk_metadata( const void *data, size_t size, struct walk *walk )
     for (table = 0; table < MD_TABLE_COUNT; table++)
         for (row = 0; row <= md_row_count( &md, table ) + 1; row++)
         {
-            for (column = 0; column < md_get_schema( table )->column_count; column++) walk_cell( &md, table, row, column, walk );
+            for (column = 0; column < md_get_schema( table )->column_count; column++)
+                walk_cell( &md, table, row, column, walk );
             walk->rows++;
         }
-    for (index = 1; index && md_blob( &md.user_strings, index, &length ); index = md_next_blob( &md.user_strings, index ))
+    for (index = 1; index && md_blob( &md.user_strings, index, &length );
+         index = md_next_blob( &md.user_strings, index ))
         walk->bytes += length;
 }
 
@@ -127,6 +129,7 @@ struct walk walk_file( const uint8_t *data, size_t size, bool mapped )
         if (pe_section_data( &image, i, &offset, &length )) walk.bytes += sum_bytes( data + offset, length );
     if ((metadata = pe_rva( &image, image.strong_name.rva, image.strong_name.size )))
         walk.bytes += sum_bytes( metadata, image.strong_name.size );
-    if ((metadata = pe_rva( &image, image.metadata.rva, image.metadata.size ))) walk_metadata( metadata, image.metadata.size, &walk );
+    if ((metadata = pe_rva( &image, image.metadata.rva, image.metadata.size )))
+        walk_metadata( metadata, image.metadata.size, &walk );
     return walk;
 }

@@ -70,10 +70,14 @@ static unsigned int choose( struct choices *choices, unsigned int count )
 
 static uint32_t choose_protect( struct choices *choices )
 {
-    static const uint32_t usual[] = { PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_NOACCESS, PAGE_READONLY,
-        PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_READ, PAGE_EXECUTE, PAGE_READWRITE | PAGE_GUARD, 0x40000000 | PAGE_EXECUTE_READ };
-    static const uint32_t odd[] = { 0, PAGE_WRITECOPY, PAGE_EXECUTE_WRITECOPY, PAGE_NOACCESS | PAGE_GUARD, 0x800 | PAGE_READWRITE,
-        PAGE_READWRITE | PAGE_READONLY, PAGE_READWRITE | PAGE_EXECUTE, PAGE_GUARD | PAGE_NOCACHE | PAGE_READWRITE, PAGE_GUARD,
+    static const uint32_t usual[] = { PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_NOACCESS,
+                                      PAGE_READONLY,
+        PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_READ, PAGE_EXECUTE, PAGE_READWRITE | PAGE_GUARD,
+            0x40000000 | PAGE_EXECUTE_READ };
+    static const uint32_t odd[] = { 0, PAGE_WRITECOPY, PAGE_EXECUTE_WRITECOPY, PAGE_NOACCESS | PAGE_GUARD,
+                                    0x800 | PAGE_READWRITE,
+        PAGE_READWRITE | PAGE_READONLY, PAGE_READWRITE | PAGE_EXECUTE, PAGE_GUARD | PAGE_NOCACHE | PAGE_READWRITE,
+            PAGE_GUARD,
         0x40000000 | PAGE_READWRITE, 0x40000000 };
 
     if (!choose( choices, 20 )) return odd[choose( choices, sizeof(odd) / sizeof(odd[0]) )];
@@ -162,8 +166,8 @@ static void check_numbers( int deep )
     expect( "regions", statistics.regions, model_regions( &model ) + !!hidden );
 }
 
-/* Now and then a primitive fails.  A call that gives up for that reason has changed nothing: not its arguments, nor what
- * is in its range.  The model isn't asked then. */
+/* Now and then a primitive fails. A call that gives up for that reason has changed nothing: not its arguments, nor what
+ * is in its range. The model isn't asked then. */
 static void arm( struct choices *choices )
 {
     failing = faults && !choose( choices, 3 ) ? 1 + choose( choices, 6 ) : 0;
@@ -225,7 +229,8 @@ static int drop_outside( void *base, size_t size )
 
 static void step_allocate( struct choices *choices )
 {
-    static const uint32_t types[] = { MEM_RESERVE, MEM_RESERVE | MEM_COMMIT, MEM_COMMIT, MEM_RESERVE | MEM_COMMIT, MEM_COMMIT,
+    static const uint32_t types[] = { MEM_RESERVE, MEM_RESERVE | MEM_COMMIT, MEM_COMMIT, MEM_RESERVE | MEM_COMMIT,
+                                      MEM_COMMIT,
         MEM_COMMIT, MEM_RESET, MEM_RESET | MEM_COMMIT, MEM_RESET_UNDO, 0, MEM_DECOMMIT, 0x8000, MEM_RESERVE };
     uint32_t type = types[choose( choices, sizeof(types) / sizeof(types[0]) )], protect = choose_protect( choices );
     uintptr_t base = choose( choices, 3 ) ? choose_address( choices ) : 0, model_base = base, placed = 0;
@@ -256,7 +261,9 @@ static void step_allocate( struct choices *choices )
         if (drop_outside( ptr, size )) return;
     }
     if (type & MEM_DECOMMIT) expect( "status", (uint32_t)status, (uint32_t)STATUS_INVALID_PARAMETER_5 );
-    else expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect, placed ));
+    else
+        expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect,
+                                                                      placed ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
     if (!status)
@@ -302,7 +309,8 @@ static void step_placeholder( struct choices *choices )
         placed = (uintptr_t)ptr;
         if (drop_outside( ptr, size )) return;
     }
-    expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect, placed ));
+    expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect,
+                                                                  placed ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
     if (!status)
@@ -314,8 +322,10 @@ static void step_placeholder( struct choices *choices )
 
 static void step_free( struct choices *choices )
 {
-    static const uint32_t types[] = { MEM_RELEASE, MEM_RELEASE, MEM_DECOMMIT, MEM_DECOMMIT, MEM_RELEASE, 0, MEM_RELEASE | MEM_DECOMMIT,
-        MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, MEM_DECOMMIT | MEM_PRESERVE_PLACEHOLDER,
+    static const uint32_t types[] = { MEM_RELEASE, MEM_RELEASE, MEM_DECOMMIT, MEM_DECOMMIT, MEM_RELEASE, 0,
+                                      MEM_RELEASE | MEM_DECOMMIT,
+        MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS,
+            MEM_DECOMMIT | MEM_PRESERVE_PLACEHOLDER,
         MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS };
     uint32_t type = types[choose( choices, sizeof(types) / sizeof(types[0]) )];
     uintptr_t base = choose_address( choices ), model_base = base;
@@ -332,7 +342,8 @@ static void step_free( struct choices *choices )
         for (i = page; i < MODEL_PAGES && model.page[i].region == model.page[page].region; i++) /* nothing */;
         size = choose( choices, 4 ) ? 0 : (size_t)(i - page) << 12;
         if (!choose( choices, 6 )) page += choose( choices, 3 );
-        base = model_base = model.base + (uintptr_t)page * 0x1000 + (size ? 0 : choose( choices, 2 ) * choose( choices, 0x1000 ));
+        base = model_base = model.base + (uintptr_t)page * 0x1000 +
+               (size ? 0 : choose( choices, 2 ) * choose( choices, 0x1000 ));
         ptr = (void *)base;
     }
     else if ((type & 3) && choose( choices, 2 ) && model.page[page].region)
@@ -361,7 +372,8 @@ static void step_protect( struct choices *choices )
 {
     uint32_t protect = choose_protect( choices ), old = 0x12345678, model_old = old;
     uintptr_t base = choose_address( choices ), model_base = base;
-    size_t size = choose( choices, 3 ) ? 0x1000 * (size_t)choose( choices, 16 ) : choose_size( choices ), model_size = size;
+    size_t size = choose( choices, 3 ) ? 0x1000 * (size_t)choose( choices, 16 ) : choose_size( choices ),
+        model_size = size;
     void *ptr = (void *)base;
     vm_status status;
 
@@ -369,7 +381,8 @@ static void step_protect( struct choices *choices )
     arm( choices );
     status = vm_protect( vm, &ptr, &size, protect, &old );
     if (gave_up( status, ptr, size, base, model_size )) return;
-    expect( "status", (uint32_t)status, (uint32_t)model_protect( &model, &model_base, &model_size, protect, &model_old ));
+    expect( "status", (uint32_t)status, (uint32_t)model_protect( &model, &model_base, &model_size, protect,
+                                                                 &model_old ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
     expect( "old protection", old, model_old );

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A scenario of many kinds of calls is run again and again; in run n the n-th call of a primitive fails.  The call of the
- * layer that it hits must either succeed all the same or leave everything as it was, and succeed when it is made again. */
+/* A scenario of many kinds of calls is run again and again; in run n the n-th call of a primitive fails. The call of
+ * the layer that it hits must either succeed all the same or leave everything as it was, and succeed when it is made
+ * again. */
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -32,7 +32,8 @@
 static unsigned int failures, checks;
 static struct vm *vm;
 
-#define CHECK( cond ) do { checks++; if (!(cond)) { failures++; printf( "line %d: %s\n", __LINE__, #cond ); } } while (0)
+#define CHECK( cond ) \
+    do { checks++; if (!(cond)) { failures++; printf( "line %d: %s\n", __LINE__, #cond ); } } while (0)
 
 static vm_status allocate( uintptr_t *base, size_t size, uint32_t type )
 {
@@ -131,7 +132,8 @@ static void *allocate_in_place( void *arg )
     /* the first lane is locked: from now on it is another */
     CHECK( !allocate( &base, 0x10000, MEM_RESERVE ));
     CHECK( !release( base, 0 ));
-    CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, arg ? NULL : &requirements, NULL ));
+    CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, arg ? NULL : &requirements,
+                            NULL ));
     lane_got = (uintptr_t)ptr;
     return arg;
 }
@@ -197,9 +199,11 @@ static void test_refused( void )
     used = base;
     vm_statistics( vm, &before );
     CHECK( allocate( &used, huge, MEM_RESERVE | MEM_COMMIT ) == STATUS_CONFLICTING_ADDRESSES );
-    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, &quota ) == STATUS_COMMITMENT_LIMIT );
+    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE,
+                        &quota ) == STATUS_COMMITMENT_LIMIT );
     space_refuse( 1 );
-    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, NULL ) == STATUS_COMMITMENT_LIMIT );
+    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE,
+                        NULL ) == STATUS_COMMITMENT_LIMIT );
     CHECK( allocate( &used, 0x2000000, MEM_COMMIT ) == STATUS_CONFLICTING_ADDRESSES );
     space_refuse( 0 );
     vm_statistics( vm, &after );
@@ -213,7 +217,8 @@ static void test_refused( void )
  * out. */
 static void test_retired( void )
 {
-    static const struct { size_t size, commit; } kinds[] = { { 0x100000, 0x100000 }, { 0x40000, 0x3000 }, { 0x2000000, 0x2000000 } };
+    static const struct { size_t size, commit; } kinds[] = { { 0x100000, 0x100000 }, { 0x40000, 0x3000 },
+                                                             { 0x2000000, 0x2000000 } };
     struct vm_config config = { VM_STRICT };
     struct vm_statistics statistics;
     uintptr_t base[3], other;
@@ -223,7 +228,8 @@ static void test_retired( void )
     for (i = 0; i < 3; i++)
     {
         base[i] = 0;
-        CHECK( !allocate( &base[i], kinds[i].size, kinds[i].commit == kinds[i].size ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE ));
+        CHECK( !allocate( &base[i], kinds[i].size, kinds[i].commit == kinds[i].size ? MEM_RESERVE | MEM_COMMIT
+                          : MEM_RESERVE ));
         CHECK( !allocate( &base[i], kinds[i].commit, MEM_COMMIT ));
         *(char *)base[i] = 1;
     }
@@ -277,7 +283,8 @@ static void test_limits( void )
         vm_statistics( vm, &before );
         ptr = NULL;
         size = 0x10000;
-        CHECK( !vm_allocate( vm, &ptr, 1, &size, MEM_RESERVE | MEM_COMMIT, i & 1 ? PAGE_READWRITE : PAGE_READONLY, NULL ));
+        CHECK( !vm_allocate( vm, &ptr, 1, &size, MEM_RESERVE | MEM_COMMIT, i & 1 ? PAGE_READWRITE : PAGE_READONLY,
+                             NULL ));
         CHECK( (uintptr_t)ptr < 0x80000000 );
         if (!first) first = (uintptr_t)ptr;
         ptr = NULL;
@@ -314,8 +321,10 @@ static void test_grown( size_t size )
     CHECK( !vm_allocate( vm, &ptr, 0, &page, MEM_COMMIT, PAGE_READWRITE | PAGE_GUARD, NULL ));
     grown = top - 0x5000;
     CHECK( !mprotect( (void *)grown, 0x4000, PROT_READ | PROT_WRITE ));
-    CHECK( !vm_query( vm, (void *)base, &info, sizeof(info), NULL ) && info.state == MEM_RESERVE && info.size == grown - base );
-    CHECK( !vm_query( vm, (void *)grown, &info, sizeof(info), NULL ) && info.state == MEM_COMMIT && info.size == 0x4000 );
+    CHECK( !vm_query( vm, (void *)base, &info, sizeof(info), NULL ) && info.state == MEM_RESERVE &&
+           info.size == grown - base );
+    CHECK( !vm_query( vm, (void *)grown, &info, sizeof(info), NULL ) && info.state == MEM_COMMIT &&
+           info.size == 0x4000 );
     CHECK( info.protect == PAGE_READWRITE && info.allocation_base == (void *)base );
     /* it counts against a limit */
     CHECK( !allocate( &other, 0x10000, MEM_RESERVE ));
@@ -333,7 +342,8 @@ static void test_grown( size_t size )
     *(char *)grown = 1;
     ptr = (void *)grown;
     CHECK( !vm_free( vm, &ptr, &page, MEM_DECOMMIT ));
-    CHECK( !vm_query( vm, (void *)grown, &info, sizeof(info), NULL ) && info.state == MEM_RESERVE && info.size == 0x1000 );
+    CHECK( !vm_query( vm, (void *)grown, &info, sizeof(info), NULL ) && info.state == MEM_RESERVE &&
+           info.size == 0x1000 );
     vm_statistics( vm, &statistics );
     CHECK( statistics.committed == 0x7000 );
     check_layer();
@@ -349,7 +359,8 @@ static void test_used( void )
 {
     static const struct { size_t commit, most, expected; } rows[] =
     {
-        { 0x80000, 0x80000, 0x80000 }, { 0x30000, 0x30000, 0x30000 }, { 0x90000, 0x90000, 0x90000 }, { 0x20000, 0x100000, 0x90000 },
+        { 0x80000, 0x80000, 0x80000 }, { 0x30000, 0x30000, 0x30000 }, { 0x90000, 0x90000, 0x90000 },
+            { 0x20000, 0x100000, 0x90000 },
         { 0x100000, 0x100000, 0x100000 }, { 0x1000, 0x100000, 0x100000 }, { 0x1000, 0x1000, 0x1000 },
     };
     struct vm_quota quota = { 0x4000, ~(uint64_t)0 };

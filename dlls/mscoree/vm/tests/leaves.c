@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* Tens of thousands of small regions, so that leaves are one arena's as a whole: all alike, of kinds that take turns, expanded
- * one by one, and without memory for more bookkeeping.  Then what readers see while a leaf's usual entry changes, and two lanes
- * in one leaf. */
+/* Tens of thousands of small regions, so that leaves are one arena's as a whole: all alike, of kinds that take turns,
+ * expanded one by one, and without memory for more bookkeeping. Then what readers see while a leaf's usual entry
+ * changes, and two lanes in one leaf. */
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -140,7 +140,8 @@ static uint64_t bookkeeping(void)
 static const struct kind *choose( unsigned int turn, unsigned int i )
 {
     if (i % 7 == 0) return &kinds[(turn + i) % KINDS];
-    return turn % (KINDS + 1) ? &kinds[turn % (KINDS + 1) - 1] : &sizes[(turn + i) % (sizeof(sizes) / sizeof(sizes[0]))];
+    return turn % (KINDS + 1) ? &kinds[turn % (KINDS + 1) - 1]
+           : &sizes[(turn + i) % (sizeof(sizes) / sizeof(sizes[0]))];
 }
 
 static void test_turns(void)
@@ -212,7 +213,8 @@ static void test_expand( unsigned int sizes_count, int starve )
         }
         CHECK( !vm_allocate( vm, &page, 0, &size, MEM_COMMIT, PAGE_READONLY, NULL ));
         CHECK( !vm_query( vm, page, &info, sizeof(info), NULL ) && info.state == MEM_COMMIT && info.size == 0x2000 );
-        CHECK( !vm_query( vm, base_of[i], &info, sizeof(info), NULL ) && info.state == MEM_RESERVE && info.size == 0x3000 );
+        CHECK( !vm_query( vm, base_of[i], &info, sizeof(info), NULL ) && info.state == MEM_RESERVE &&
+               info.size == 0x3000 );
         check_kind( base_of[i - 1], kind_of[i - 1] );
         check_kind( base_of[i + 1], kind_of[i + 1] );
         release( base_of[i] );
@@ -356,7 +358,8 @@ static void *watch_base( void *arg )
 
 static void test_bounds(void)
 {
-    static const struct kind whole = { 0x80000, MEM_RESERVE, PAGE_READWRITE }, half = { 0x40000, MEM_RESERVE, PAGE_READWRITE },
+    static const struct kind whole = { 0x80000, MEM_RESERVE, PAGE_READWRITE },
+        half = { 0x40000, MEM_RESERVE, PAGE_READWRITE },
                              quarter = { 0x20000, MEM_RESERVE, PAGE_READWRITE };
     pthread_t reader;
     unsigned int i;

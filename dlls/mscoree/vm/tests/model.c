@@ -120,7 +120,8 @@ static void set_committed( struct model *model, unsigned int page, uint32_t prot
     p->protect = protect & 0x1ff;
 }
 
-static vm_status reserve( struct model *model, uintptr_t *base, size_t *size, uint32_t type, uint32_t protect, uintptr_t placed )
+static vm_status reserve( struct model *model, uintptr_t *base, size_t *size, uint32_t type, uint32_t protect,
+                          uintptr_t placed )
 {
     uintptr_t start = *base & ~(uintptr_t)(SLOT - 1), first, last, i;
     size_t bytes = ((*base & (SLOT - 1)) + *size + PAGE - 1) & ~(size_t)(PAGE - 1);
@@ -150,7 +151,8 @@ static vm_status reserve( struct model *model, uintptr_t *base, size_t *size, ui
     return STATUS_SUCCESS;
 }
 
-vm_status model_allocate( struct model *model, uintptr_t *base, size_t *size, uint32_t type, uint32_t protect, uintptr_t placed )
+vm_status model_allocate( struct model *model, uintptr_t *base, size_t *size, uint32_t type, uint32_t protect,
+                          uintptr_t placed )
 {
     uintptr_t first, last, i;
     size_t charge = 0;
@@ -175,7 +177,8 @@ vm_status model_allocate( struct model *model, uintptr_t *base, size_t *size, ui
         region = model->page[first].region;
         if (!region || !model->region[region].placeholder || first_page( model, first ) != first ||
             last_page( model, first ) != last) return STATUS_CONFLICTING_ADDRESSES;
-        if ((type & MEM_COMMIT) && model->commit_limit < model_committed( model ) + *size) return STATUS_COMMITMENT_LIMIT;
+        if ((type & MEM_COMMIT) && model->commit_limit < model_committed( model ) + *size)
+            return STATUS_COMMITMENT_LIMIT;
         model->region[region].placeholder = 0;
         model->region[region].replaced = 1;
         model->region[region].protect = protect;
@@ -248,7 +251,8 @@ static vm_status free_placeholder( struct model *model, uintptr_t first, uintptr
     }
     if (first_page( model, first ) != first) return STATUS_CONFLICTING_ADDRESSES;
     for (i = first; i <= last; i = last_page( model, i ) + 1, count++)
-        if (!model->page[i].region || !model->region[model->page[i].region].placeholder) return STATUS_CONFLICTING_ADDRESSES;
+        if (!model->page[i].region || !model->region[model->page[i].region].placeholder)
+            return STATUS_CONFLICTING_ADDRESSES;
     if (i != last + 1 || count < 2) return STATUS_CONFLICTING_ADDRESSES;
     for (i = first; i <= last; i++) model->page[i].region = model->page[first].region;
     return STATUS_SUCCESS;
@@ -325,7 +329,9 @@ void model_query( const struct model *model, uintptr_t address, struct vm_inform
 
     memset( info, 0, sizeof(*info) );
     while (last + 1 < MODEL_PAGES && model->page[last + 1].region == p->region &&
-           (!p->region || (model->page[last + 1].committed == p->committed && reported( model, last + 1 ) == reported( model, first ))))
+           (!p->region ||
+            (model->page[last + 1].committed == p->committed &&
+             reported( model, last + 1 ) == reported( model, first ))))
         last++;
     info->base = (void *)(model->base + first * PAGE);
     info->size = (last - first + 1) * PAGE;

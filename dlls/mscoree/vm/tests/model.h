@@ -18,10 +18,10 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A plain array of page records for one window of address space, with no thought of speed: what vm.h promises, said again
- * in the simplest way.  Each function takes the arguments of one vm_* call and says what status it must give, and what the
- * in/out arguments must be after success.  An allocation at no particular address is told where it went, and refuses a
- * place where it can't be. */
+/* A plain array of page records for one window of address space, with no thought of speed: what vm.h promises, said
+ * again in the simplest way. Each function takes the arguments of one vm_* call and says what status it must give, and
+ * what the in/out arguments must be after success. An allocation at no particular address is told where it went, and
+ * refuses a place where it can't be. */
 
 #ifndef __TESTS_VM_MODEL_H
 #define __TESTS_VM_MODEL_H

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The address space of a 32-bit program, of 2 and of 4 GiB: filled with pieces until nothing is left, in holes, and emptied
- * again.  A piece is refused only when a walk with vm_query finds no free range for it. */
+/* The address space of a 32-bit program, of 2 and of 4 GiB: filled with pieces until nothing is left, in holes, and
+ * emptied again. A piece is refused only when a walk with vm_query finds no free range for it. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,8 @@ static struct vm *vm;
 static void *piece[MOST];
 static unsigned int checks, failures;
 
-#define CHECK( cond ) do { checks++; if (!(cond)) { failures++; fprintf( stderr, "line %d: %s\n", __LINE__, #cond ); } } while (0)
+#define CHECK( cond ) \
+    do { checks++; if (!(cond)) { failures++; fprintf( stderr, "line %d: %s\n", __LINE__, #cond ); } } while (0)
 
 static void *reserve( void *base, size_t size, uint32_t type )
 {
@@ -89,7 +90,8 @@ static void test_fill( uintptr_t highest, size_t size )
 
     CHECK( !vm_create( NULL, &vm ));
     count = fill( size, 0 );
-    printf( "%zu pieces of %zu KiB, %zu MiB of %zu\n", count, size >> 10, count * (size >> 10) >> 10, (size_t)(highest >> 20) );
+    printf( "%zu pieces of %zu KiB, %zu MiB of %zu\n", count, size >> 10, count * (size >> 10) >> 10,
+            (size_t)(highest >> 20) );
     CHECK( count < MOST && largest_free( highest ) < size );
     check_all( 0 );
 
@@ -190,12 +192,14 @@ static void test_across( void )
     ptr = middle - 0x1000;
     size = 0x2000;
     CHECK( !vm_protect( vm, &ptr, &size, PAGE_READONLY, &old ) && old == PAGE_READWRITE );
-    CHECK( !vm_query( vm, middle - 0x1000, &info, sizeof(info), NULL ) && info.size == 0x2000 && info.protect == PAGE_READONLY );
+    CHECK( !vm_query( vm, middle - 0x1000, &info, sizeof(info), NULL ) && info.size == 0x2000 &&
+           info.protect == PAGE_READONLY );
     check_all( 1 );
     ptr = middle - 0x2000;
     size = 0x4000;
     CHECK( !vm_free( vm, &ptr, &size, MEM_DECOMMIT ));
-    CHECK( !vm_query( vm, middle - 0x2000, &info, sizeof(info), NULL ) && info.size == 0x4000 && info.state == MEM_RESERVE );
+    CHECK( !vm_query( vm, middle - 0x2000, &info, sizeof(info), NULL ) && info.size == 0x4000 &&
+           info.state == MEM_RESERVE );
     check_all( 1 );
     /* a hole where the arenas meet: then there are two regions, and the hole can be taken again */
     ptr = middle - 0x10000;
@@ -210,7 +214,8 @@ static void test_across( void )
     release( middle + 0x10000 );
     check_all( 1 );
     CHECK( !vm_query( vm, base, &info, sizeof(info), NULL ) && info.state == MEM_FREE && info.size >= 64 * MIB );
-    /* an address that was asked for goes before a wish for the top; what the system has to watch can't be in a used arena */
+    /* an address that was asked for goes before a wish for the top; what the system has to watch can't be in a used
+     * arena */
     CHECK( reserve( base, 0x10000, MEM_RESERVE | MEM_TOP_DOWN ) == base );
     release( base );
     CHECK( !reserve( base, 0x10000, MEM_RESERVE | MEM_WRITE_WATCH ));
@@ -243,7 +248,8 @@ static void test_placeholders( void )
     size = 32 * MIB;
     CHECK( !vm_free( vm, &ptr, &size, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER ));
     check_all( 1 );
-    CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER, PAGE_READWRITE, NULL, NULL ));
+    CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER, PAGE_READWRITE, NULL,
+                            NULL ));
     ((char *)ptr)[16 * MIB - 1] = ((char *)ptr)[16 * MIB] = 1;
     check_all( 1 );
     CHECK( !vm_free( vm, &ptr, &size, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER ));

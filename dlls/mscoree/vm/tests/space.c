@@ -103,7 +103,8 @@ void prim_observe( enum prim_event event, uintptr_t base, size_t size )
         used += size;
         break;
     case PRIM_RELEASED:
-        if (i == count || table[i].base != base || table[i].size != size) broken( "released, but not reserved as this", base, size );
+        if (i == count || table[i].base != base || table[i].size != size)
+            broken( "released, but not reserved as this", base, size );
         memmove( table + i, table + i + 1, (--count - i) * sizeof(*table) );
         used -= size;
         break;
@@ -132,7 +133,8 @@ uintptr_t prim_choose( size_t size, uint32_t type )
             found = type & MEM_TOP_DOWN ? (top - size) & ~(uintptr_t)(GRANULARITY - 1) : base;
             if (!(type & MEM_TOP_DOWN)) break;
         }
-        if (i < count && table[i].base + table[i].size > base) base = (table[i].base + table[i].size + GRANULARITY - 1) & ~(uintptr_t)(GRANULARITY - 1);
+        if (i < count && table[i].base + table[i].size > base)
+            base = (table[i].base + table[i].size + GRANULARITY - 1) & ~(uintptr_t)(GRANULARITY - 1);
     }
     pthread_mutex_unlock( &mutex );
     return found;

@@ -19,8 +19,8 @@
  */
 
 /* What the primitives reserve and release is written down, and held against their contract: a call never leaves the
- * reservation that it is about, and a release takes exactly what was reserved.  The address space can be made small, and calls
- * can be made to fail. */
+ * reservation that it is about, and a release takes exactly what was reserved. The address space can be made small, and
+ * calls can be made to fail. */
 
 #ifndef __TESTS_VM_SPACE_H
 #define __TESTS_VM_SPACE_H

@@ -83,7 +83,8 @@ static void *mutate( void *arg )
         CHECK( !*(volatile unsigned int *)part );
         *(volatile unsigned int *)part = i + 1;
         CHECK( !vm_protect( vm, &part, &size, PAGE_READONLY, &old ) && old == PAGE_READWRITE );
-        CHECK( !vm_query( vm, part, &info, sizeof(info), NULL ) && info.allocation_base == base && info.protect == PAGE_READONLY );
+        CHECK( !vm_query( vm, part, &info, sizeof(info), NULL ) && info.allocation_base == base &&
+               info.protect == PAGE_READONLY );
         CHECK( *(volatile unsigned int *)part == i + 1 );
         CHECK( !vm_protect( vm, &part, &size, PAGE_READWRITE, &old ));
         if (i % 3 == 0) CHECK( !vm_free( vm, &part, &size, MEM_DECOMMIT ));
@@ -211,7 +212,8 @@ static void test_limit( void )
         base[i] = NULL;
         CHECK( !vm_allocate( vm, &base[i], 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, &quota ));
     }
-    CHECK( vm_allocate( vm, &more, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, &quota ) == STATUS_COMMITMENT_LIMIT );
+    CHECK( vm_allocate( vm, &more, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE,
+                        &quota ) == STATUS_COMMITMENT_LIMIT );
     vm_statistics( vm, &statistics );
     CHECK( statistics.committed == quota.commit_limit && statistics.peak_committed <= quota.commit_limit );
     for (i = 0; i < 64; i++) release( base[i] );
@@ -284,7 +286,8 @@ static void test_stopped( void )
             if (!info.size) break;
         }
         CHECK( vm_owns( vm, toggled ));
-        if (i % 8 == 0 && vm_allocate( vm, &base, 0, &size, MEM_COMMIT, PAGE_READWRITE, NULL ) == STATUS_TIMEOUT) timeouts++;
+        if (i % 8 == 0 && vm_allocate( vm, &base, 0, &size, MEM_COMMIT, PAGE_READWRITE, NULL ) == STATUS_TIMEOUT)
+            timeouts++;
         sem_post( &go_on );
     }
     __atomic_store_n( &finished, 1, __ATOMIC_RELEASE );
@@ -294,8 +297,9 @@ static void test_stopped( void )
     printf( "stopped 200 times, %u changes timed out\n", timeouts );
 }
 
-/* The peak.  Each of several threads commits in parts; when all are done the total is known, and it goes down before anybody asks
- * for numbers.  The peak may be too low by what calls had charged that were under way with the last one, and is never too high. */
+/* The peak. Each of several threads commits in parts; when all are done the total is known, and it goes down before
+ * anybody asks for numbers. The peak may be too low by what calls had charged that were under way with the last one,
+ * and is never too high. */
 #define PEAK_ROUNDS 40
 #define PEAK_PARTS  16
 #define PEAK_PART   ((size_t)0x8000)

@@ -55,13 +55,15 @@ static const struct row rows[] =
     { "2", ALLOC, 0x8000, 1, RES, PAGE_RW, 0, 0, 0x9000 },
     { "2", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x9000 },
     { "2", ALLOC, 0xffff, 0x3000, RES, PAGE_RW, 0, 0, 0x13000 },
-    { "2 the tail of the last slot is free but can't be reserved", QUERY, 0x13000, 0, MEM_FREE, PAGE_NOACCESS, 0, 0, 0, 0 },
+    { "2 the tail of the last slot is free but can't be reserved", QUERY, 0x13000, 0, MEM_FREE, PAGE_NOACCESS, 0, 0, 0,
+      0 },
     { "2", ALLOC, 0x18000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "4 nor committed", ALLOC, 0x13000, 0x1000, COM, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "2", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x13000 },
     { "2", ALLOC, 0x1010, 0xc000, RES, PAGE_RW, 0, 0, 0xe000 },
     { "2", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0xe000 },
-    { "2 reserve and commit round as reserve, all is committed", ALLOC, 0x4080, 0x1000, RES | COM, PAGE_RW, 0, 0, 0x6000 },
+    { "2 reserve and commit round as reserve, all is committed", ALLOC, 0x4080, 0x1000, RES | COM, PAGE_RW, 0, 0,
+      0x6000 },
     { "2", QUERY, 0, 0x6000, COM, PAGE_RW, 0, 0, 0x6000, PAGE_RW },
 
     { "14.1 reserve 0xfffc", GROUP },
@@ -76,7 +78,8 @@ static const struct row rows[] =
     { "14.4", ALLOC, 0, 0x1000, MEM_RESET, PAGE_NOACCESS, 0, 0, 0x1000 },
     { "14.4", ALLOC, 0x1000, 0x1000, MEM_RESET, PAGE_NOACCESS, 0, 0x1000, 0x1000 },
     { "14.4", ALLOC, 0xf000, 0x2000, MEM_RESET, PAGE_NOACCESS, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
-    { "5 the protection must be valid all the same", ALLOC, 0, 0x1000, MEM_RESET, 0, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP },
+    { "5 the protection must be valid all the same", ALLOC, 0, 0x1000, MEM_RESET, 0, STATUS_INVALID_PAGE_PROTECTION,
+      KEEP, KEEP },
     { "5 reset can be undone", ALLOC, 0, 0x1000, MEM_RESET_UNDO, PAGE_NOACCESS, 0, 0, 0x1000 },
     { "14.5", FREE, 0, 0, 0, 0, STATUS_INVALID_PARAMETER_4, KEEP, KEEP },
     { "14.5", FREE, 0, 0, MEM_FREE, 0, STATUS_INVALID_PARAMETER_4, KEEP, KEEP },
@@ -98,7 +101,8 @@ static const struct row rows[] =
     { "3", ALLOC, 0, 0x1000, RES | COM, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "7", ALLOC, 0xf000, 0x1000, COM, PAGE_RW, 0, 0xf000, 0x1000 },
     { "7", ALLOC, 0x10000, 0x1000, COM, PAGE_RW, 0, 0x10000, 0x1000 },
-    { "7 protect doesn't reach into the neighbour", PROTECT, 0xf000, 0x2000, 0, PAGE_RO, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP, KEEP },
+    { "7 protect doesn't reach into the neighbour", PROTECT, 0xf000, 0x2000, 0, PAGE_RO, STATUS_CONFLICTING_ADDRESSES,
+      KEEP, KEEP, KEEP },
     { "8 nor does a run", QUERY, 0xf000, 0x1000, COM, PAGE_RW, 0, 0, 0, PAGE_RW },
 
     { "14.9 a hole in the middle", GROUP },
@@ -128,7 +132,8 @@ static const struct row rows[] =
     { "6 what still lives is below", FREE, 0x24000, 0xc000, MEM_RELEASE, 0, 0, 0x24000, 0xc000 },
     { "6", ALLOC, 0x24000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "6", FREE, 0x14000, 0, MEM_RELEASE, 0, 0, 0x14000, 0x10000 },
-    { "6 the slot of the one that stays", ALLOC, 0x14000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "6 the slot of the one that stays", ALLOC, 0x14000, 0x1000, RES, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP,
+      KEEP },
     { "6", ALLOC, 0x20000, 0x10000, RES, PAGE_RW, 0, 0x20000, 0x10000 },
     { "6", ALLOC, 0, 0x10000, RES, PAGE_RW, 0, 0, 0x10000 },
     { "6", FREE, 0x10000, 0, MEM_RELEASE, 0, 0, 0x10000, 0x3000 },
@@ -192,7 +197,8 @@ static const struct row rows[] =
     { "3", ALLOC, 0, 0x1000, RES | 0x8000, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, RES | 0x40000000, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, RES | 0x80000000, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
-    { "3 only with the Ex call", ALLOC, 0, 0x1000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, STATUS_INVALID_PARAMETER, KEEP, KEEP },
+    { "3 only with the Ex call", ALLOC, 0, 0x1000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS,
+      STATUS_INVALID_PARAMETER, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, RES | MEM_REPLACE_PLACEHOLDER, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, MEM_RESET | COM, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3", ALLOC, 0, 0x1000, MEM_RESET | MEM_TOP_DOWN, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
@@ -202,7 +208,8 @@ static const struct row rows[] =
     { "3", ALLOC, 0, 0x1000, MEM_PHYSICAL | RES, PAGE_RO, STATUS_INVALID_PARAMETER_6, KEEP, KEEP },
     { "3", ALLOC, 0, 0x200000, MEM_LARGE_PAGES | RES, PAGE_RW, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
     { "3 flags come before the protection", ALLOC, 0, 0x1000, 0x8000, 0, STATUS_INVALID_PARAMETER_5, KEEP, KEEP },
-    { "3 the protection before the address", ALLOC, (uintptr_t)-1, 0, RES, 0, STATUS_INVALID_PAGE_PROTECTION, KEEP, KEEP },
+    { "3 the protection before the address", ALLOC, (uintptr_t)-1, 0, RES, 0, STATUS_INVALID_PAGE_PROTECTION, KEEP,
+      KEEP },
     { "2 size 0", ALLOC, 0, 0, RES, PAGE_RW, STATUS_INVALID_PARAMETER_4, KEEP, KEEP },
     { "4 a hole", ALLOC, 0, 0x1000, COM, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "8 a hole", QUERY, 0, 0, MEM_FREE, PAGE_NOACCESS, 0, 0, 0, 0 },
@@ -221,18 +228,22 @@ static const struct row rows[] =
     { "3 released in front", FREE, 0, 0x4000, MEM_RELEASE, 0, 0, 0, 0x4000 },
     { "3", EX, 0, 0x4000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, 0, 0, 0x4000 },
     { "3", FREE, 0, 0x30000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, 0, 0, 0x30000 },
-    { "3 three pieces, by the page", FREE, 0x11000, 0x3000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, 0, 0x11000, 0x3000 },
+    { "3 three pieces, by the page", FREE, 0x11000, 0x3000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, 0, 0x11000,
+      0x3000 },
     { "3", QUERY, 0, 0x11000, RES, 0, 0, 0, 0, PAGE_NOACCESS },
     { "3", QUERY, 0x11000, 0x3000, RES, 0, 0, 0x11000, 0, PAGE_NOACCESS },
     { "3", QUERY, 0x14000, 0x1c000, RES, 0, 0, 0x14000, 0, PAGE_NOACCESS },
     { "3", EX, 0x11000, 0x3000, RES | COM | MEM_REPLACE_PLACEHOLDER, PAGE_RO, 0, 0x11000, 0x3000 },
     { "3", QUERY, 0x11000, 0x3000, COM, PAGE_RO, 0, 0x11000, 0, PAGE_RO },
     { "3", READ, 0x12000, 0, 0, 0 },
-    { "3 a replaced piece in between", FREE, 0, 0x30000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "3 a replaced piece in between", FREE, 0, 0x30000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0,
+      STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
     { "3", FREE, 0, 0x30000, MEM_RELEASE, 0, STATUS_UNABLE_TO_FREE_VM, KEEP, KEEP },
     { "3 back to a placeholder", FREE, 0x11000, 0x3000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, 0, 0x11000, 0x3000 },
-    { "3 not the whole hull", FREE, 0, 0x2f000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
-    { "3 one is none", FREE, 0, 0x11000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "3 not the whole hull", FREE, 0, 0x2f000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0,
+      STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "3 one is none", FREE, 0, 0x11000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, STATUS_CONFLICTING_ADDRESSES, KEEP,
+      KEEP },
     { "3", FREE, 0, 0x30000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, 0, 0, 0x30000 },
     { "3", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x30000 },
 };
@@ -253,7 +264,9 @@ static uintptr_t find_place( void )
     size_t size = 0x40000;
     void *base = NULL;
 
-    if (vm_allocate( vm, &base, 0, &size, MEM_RESERVE, PAGE_NOACCESS, NULL ) || vm_free( vm, &base, &size, MEM_RELEASE )) abort();
+    if (vm_allocate( vm, &base, 0, &size, MEM_RESERVE, PAGE_NOACCESS, NULL ) ||
+        vm_free( vm, &base, &size, MEM_RELEASE ))
+        abort();
     return (uintptr_t)base;
 }
 
@@ -325,7 +338,8 @@ static void run_row( const struct row *row, uintptr_t place )
     if (vm_check( vm, 1, &what )) expect( row, what, 1, 0 );
 }
 
-#define CHECK( cond ) do { checks++; if (!(cond)) { failures++; printf( "line %d: %s\n", __LINE__, #cond ); } } while (0)
+#define CHECK( cond ) \
+    do { checks++; if (!(cond)) { failures++; printf( "line %d: %s\n", __LINE__, #cond ); } } while (0)
 
 static vm_status allocate( uintptr_t *base, size_t size, uintptr_t zero_bits, uint32_t type, uint32_t protect )
 {
@@ -373,7 +387,8 @@ static void test_edges( void )
     CHECK( allocate( &base, ~(size_t)0 - 0x10000, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_4 );
     base = 0;
     CHECK( allocate( &base, ~(size_t)0, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_4 );
-    CHECK( allocate( &base, (size_t)1 << (sizeof(void *) > 4 ? 46 : 30), 0, MEM_RESERVE, PAGE_READWRITE ) != STATUS_INVALID_PARAMETER_4 );
+    CHECK( allocate( &base, (size_t)1 << (sizeof(void *) > 4 ? 46 : 30), 0, MEM_RESERVE,
+                     PAGE_READWRITE ) != STATUS_INVALID_PARAMETER_4 );
     if (base) release( base );
     base = 0;
     CHECK( !allocate( &base, 0x10000, 1, MEM_RESERVE, PAGE_READWRITE ) && base < 0x80000000 );
@@ -399,8 +414,10 @@ static void test_edges( void )
         release( base );
     }
     base = 0;
-    CHECK( allocate( &base, 0x200000, 0, MEM_LARGE_PAGES | MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) == STATUS_PRIVILEGE_NOT_HELD );
-    CHECK( allocate( &base, 0x1000, 0, MEM_LARGE_PAGES | MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_4 );
+    CHECK( allocate( &base, 0x200000, 0, MEM_LARGE_PAGES | MEM_RESERVE | MEM_COMMIT,
+                     PAGE_READWRITE ) == STATUS_PRIVILEGE_NOT_HELD );
+    CHECK( allocate( &base, 0x1000, 0, MEM_LARGE_PAGES | MEM_RESERVE | MEM_COMMIT,
+                     PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_4 );
 }
 
 /* facts 3: address requirements */
@@ -459,11 +476,13 @@ static void test_quota( void )
     vm_statistics( vm, &before );
     ptr = second;
     size = 0x11000;
-    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_COMMIT, PAGE_READWRITE, &quota ) == STATUS_COMMITMENT_LIMIT && size == 0x11000 );
+    CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_COMMIT, PAGE_READWRITE, &quota ) == STATUS_COMMITMENT_LIMIT &&
+           size == 0x11000 );
     ptr = NULL;
     CHECK( vm_allocate( vm, &ptr, 0, &size, MEM_RESERVE, PAGE_READWRITE, &quota ) == STATUS_NO_MEMORY && !ptr );
     vm_statistics( vm, &after );
-    CHECK( before.reserved == after.reserved && before.committed == after.committed && before.regions == after.regions );
+    CHECK( before.reserved == after.reserved && before.committed == after.committed &&
+           before.regions == after.regions );
     CHECK( after.reserved == 0x40000 && after.committed == 0x20000 );
     ptr = second;
     size = 0x10000;
@@ -539,11 +558,13 @@ static void test_single( void )
 }
 
 /* facts 8: a walk from 0 by the sizes meets every address once */
-/* Regions of which the map alone knows (uniform.h): of all sizes around those that have an entry, at a given address; then in the
- * middle of one something is changed.  What is recently freed when it is released is there for an address, and goes with a trim. */
+/* Regions of which the map alone knows (uniform.h): of all sizes around those that have an entry, at a given address;
+ * then in the middle of one something is changed. What is recently freed when it is released is there for an address,
+ * and goes with a trim. */
 static void test_plain( void )
 {
-    static const size_t sizes[] = { 0x1000, 0xf000, 0x10000, 0x11000, 0x70000, 0x80000, 0x81000, 0xff000, 0x100000, 0x101000,
+    static const size_t sizes[] = { 0x1000, 0xf000, 0x10000, 0x11000, 0x70000, 0x80000, 0x81000, 0xff000, 0x100000,
+                                    0x101000,
                                     0xfff000, 0x1000000, 0x1001000, 0x1010000, 0x1100000, 0x2000000 };
     size_t largest = sizeof(void *) > 4 ? 0x2000000 : 0x400000;
     struct vm_information info;
@@ -560,7 +581,8 @@ static void test_plain( void )
 
             CHECK( !allocate( &base, sizes[i], 0, commit ? MEM_RESERVE | MEM_COMMIT : MEM_RESERVE, PAGE_READWRITE ));
             CHECK( base == first + 0x20000 );
-            for (offset = 0; offset < sizes[i]; offset += (sizes[i] - offset < 0x4000 ? 0x1000 : (sizes[i] - offset) / 3 & ~(size_t)0xfff))
+            for (offset = 0; offset < sizes[i]; offset += (sizes[i] - offset < 0x4000 ? 0x1000
+                                                           : (sizes[i] - offset) / 3 & ~(size_t)0xfff))
             {
                 CHECK( !vm_query( vm, (void *)(base + offset), &info, sizeof(info), NULL ));
                 CHECK( info.allocation_base == (void *)base && info.size == sizes[i] - offset );
