@@ -243,10 +243,8 @@ static LONG WINAPI guard_handler( EXCEPTION_POINTERS *ptrs )
 static void test_pages(void)
 {
     IHostMemoryManager *manager = create_manager( NULL );
-    MEMORY_BASIC_INFORMATION info;
-    char *mem, *at, *top;
-    void *ret, *handler;
-    SIZE_T len;
+    char *mem;
+    void *ret;
     DWORD old;
     HRESULT hr;
 
@@ -300,9 +298,25 @@ static void test_pages(void)
     ok( hr == INVALID_ADDRESS, "got hr %#lx.\n", hr );
     hr = release( manager, mem + 0xfff );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
+    IHostMemoryManager_Release( manager );
+}
+
+static void test_page_places(void)
+{
+    IHostMemoryManager *manager = create_manager( NULL );
+    MEMORY_BASIC_INFORMATION info;
+    char *mem, *at, *top;
+    void *ret, *handler;
+    SIZE_T len;
+    DWORD old;
+    HRESULT hr;
+
+    if (!manager) return;
 
     /* at an address of the caller */
-    at = mem;
+    hr = alloc_pages( manager, NULL, 0x10000, MEM_RESERVE, PAGE_NOACCESS, eTaskCritical, (void **)&at );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    release( manager, at );
     hr = alloc_pages( manager, at + 0x1010, 0x1000, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &ret );
     ok( hr == S_OK && ret == at, "got hr %#lx, %p.\n", hr, ret );
     check_query( manager, at, at, at, 0x3000, MEM_RESERVE, 0, PAGE_READWRITE );
@@ -552,6 +566,7 @@ START_TEST(hostmemory)
     test_arguments();
     test_protections();
     test_pages();
+    test_page_places();
     test_foreign();
     test_statistics();
     test_shutdown();

@@ -63,22 +63,11 @@ static void test_reflection(void)
 {
     static const IID *const domain_iids[] = { &IID__AppDomain, &IID__Object, &IID_ISupportErrorInfo };
     static const IID *const type_iids[] = { &IID__Type, &IID__MemberInfo, &IID__Object };
-    static const IID *const method_iids[] = { &IID__MethodInfo, &IID__MethodBase, &IID__MemberInfo };
-    static const IID *const property_iids[] = { &IID__PropertyInfo, &IID__MemberInfo };
-    static const IID *const handle_iids[] = { &IID__ObjectHandle, &IID_IObjectHandle, &IID__Object };
-    HRESULT (WINAPI *get_by_flags)( void *, LONG, void * );
-    HRESULT (WINAPI *create)( void *, BSTR, BSTR, void * );
-    HRESULT (WINAPI *set_data)( void *, BSTR, VARIANT );
-    IUnknown *domain = get_default_domain(), *type, *object, *second, *handle = NULL;
-    WCHAR path[MAX_PATH];
+    IUnknown *domain = get_default_domain(), *type, *object, *second;
     VARIANT_BOOL flag;
-    SAFEARRAY *array;
-    VARIANT variant;
-    BSTR name, str;
     LONG number;
     HRESULT hr;
     GUID guid;
-    VARTYPE vt;
 
     if (!domain || !(type = get_hosted_type( domain ))) return;
     check_identity( domain, ARRAY_SIZE(domain_iids), domain_iids );
@@ -111,7 +100,21 @@ static void test_reflection(void)
     hr = get_with( type, SLOT_GET_INTERFACE_MAP, object, &second );
     ok( hr == E_NOTIMPL && !second, "got hr %#lx, %p.\n", hr, second );
     IUnknown_Release( object );
+    ok( IUnknown_Release( type ) == 0, "the type is still referenced.\n" );
+    IUnknown_Release( domain );
+}
 
+static void test_reflected_members(void)
+{
+    static const IID *const method_iids[] = { &IID__MethodInfo, &IID__MethodBase, &IID__MemberInfo };
+    static const IID *const property_iids[] = { &IID__PropertyInfo, &IID__MemberInfo };
+    HRESULT (WINAPI *get_by_flags)( void *, LONG, void * );
+    IUnknown *domain = get_default_domain(), *type, *object, *second;
+    VARIANT_BOOL flag;
+    SAFEARRAY *array;
+    HRESULT hr;
+
+    if (!domain || !(type = get_hosted_type( domain ))) return;
     hr = get_by_name( type, SLOT_GET_METHOD_6, L"Add", &object );
     ok( hr == S_OK && object, "got hr %#lx.\n", hr );
     check_identity( object, ARRAY_SIZE(method_iids), method_iids );
@@ -154,7 +157,20 @@ static void test_reflection(void)
         IUnknown_Release( object );
         SafeArrayDestroy( array );
     }
+    ok( IUnknown_Release( type ) == 0, "the type is still referenced.\n" );
+    IUnknown_Release( domain );
+}
 
+static void test_reflected_assembly(void)
+{
+    IUnknown *domain = get_default_domain(), *type, *object, *second;
+    VARIANT_BOOL flag;
+    SAFEARRAY *array;
+    VARIANT variant;
+    HRESULT hr;
+    VARTYPE vt;
+
+    if (!domain || !(type = get_hosted_type( domain ))) return;
     hr = get( type, SLOT_TYPE_ASSEMBLY, &object );
     ok( hr == S_OK && object, "got hr %#lx.\n", hr );
     second = query( object, &IID__Assembly );
@@ -187,7 +203,22 @@ static void test_reflection(void)
         ok( hr == S_OK && vt == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, vt );
         SafeArrayDestroy( array );
     }
+    ok( IUnknown_Release( type ) == 0, "the type is still referenced.\n" );
+    IUnknown_Release( domain );
+}
 
+static void test_domain_data(void)
+{
+    static const IID *const handle_iids[] = { &IID__ObjectHandle, &IID_IObjectHandle, &IID__Object };
+    HRESULT (WINAPI *create)( void *, BSTR, BSTR, void * );
+    HRESULT (WINAPI *set_data)( void *, BSTR, VARIANT );
+    IUnknown *domain = get_default_domain(), *type, *object, *handle = NULL;
+    WCHAR path[MAX_PATH];
+    VARIANT variant;
+    BSTR name, str;
+    HRESULT hr;
+
+    if (!domain || !(type = get_hosted_type( domain ))) return;
     /* data of a domain */
     set_data = get_slot( domain, SLOT_SET_DATA );
     name = SysAllocString( L"a name" );
@@ -483,6 +514,9 @@ static void test_members(void)
 static const struct test_case cases[] =
 {
     { "reflection", test_reflection },
+    { "reflected_members", test_reflected_members },
+    { "reflected_assembly", test_reflected_assembly },
+    { "domain_data", test_domain_data },
     { "members", test_members },
 };
 

@@ -97,20 +97,11 @@ static void *read_file( const WCHAR *path, DWORD *size )
 static void test_open(void)
 {
     IMetaDataDispenserEx *dispenser = create_dispenser();
-    WCHAR path[MAX_PATH], dir[MAX_PATH];
-    IMetaDataImport2 *import2;
-    IMetaDataImport *import;
-    IMetaDataTables *tables;
+    WCHAR path[MAX_PATH];
     IMetaDataDispenser *old;
-    IMetaDataInfo *info;
-    ULONGLONG length;
-    const void *data, *found;
-    DWORD size, type, written;
-    IUnknown *unk, *unk2;
-    HANDLE file;
+    IUnknown *unk;
     HRESULT hr;
-    BYTE *copy;
-    ULONG ref, count;
+    ULONG count;
 
     hr = call( dispenser, QueryInterface, &IID_IMetaDataDispenser, (void **)&old );
     ok( hr == S_OK, "got hr %#lx\n", hr );
@@ -140,6 +131,17 @@ static void test_open(void)
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
     hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataEmit, &unk );
     ok( hr == E_NOINTERFACE && !unk, "got hr %#lx, %p\n", hr, unk );
+    call( dispenser, Release );
+}
+
+static void test_open_damaged(void)
+{
+    IMetaDataDispenserEx *dispenser = create_dispenser();
+    WCHAR path[MAX_PATH], dir[MAX_PATH];
+    DWORD written;
+    IUnknown *unk;
+    HANDLE file;
+    HRESULT hr;
 
     /* a program that is not managed */
     GetSystemDirectoryW( path, ARRAY_SIZE(path) );
@@ -158,6 +160,22 @@ static void test_open(void)
     hr = call( dispenser, OpenScope, path, ofRead, &IID_IMetaDataImport, &unk );
     ok( hr == CLDB_E_FILE_CORRUPT, "got hr %#lx\n", hr );
     DeleteFileW( path );
+    call( dispenser, Release );
+}
+
+static void test_scope_interfaces(void)
+{
+    IMetaDataDispenserEx *dispenser = create_dispenser();
+    IMetaDataImport2 *import2;
+    IMetaDataImport *import;
+    IMetaDataTables *tables;
+    IMetaDataInfo *info;
+    ULONGLONG length;
+    const void *data;
+    DWORD type;
+    IUnknown *unk, *unk2;
+    HRESULT hr;
+    ULONG ref;
 
     /* all interfaces are one object */
     hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataImport, (IUnknown **)&import );
@@ -182,6 +200,22 @@ static void test_open(void)
     call( import2, Release );
     ref = call( import, Release );
     ok( !ref, "got %lu references\n", ref );
+    call( dispenser, Release );
+}
+
+static void test_open_memory(void)
+{
+    IMetaDataDispenserEx *dispenser = create_dispenser();
+    IMetaDataImport *import;
+    IMetaDataTables *tables;
+    IMetaDataDispenser *old;
+    IMetaDataInfo *info;
+    ULONGLONG length;
+    const void *data, *found;
+    DWORD size, type, written;
+    HRESULT hr;
+    BYTE *copy;
+    ULONG ref;
 
     /* in memory: borrowed, copied, given away, and the metadata alone */
     copy = read_file( guest, &size );
@@ -335,16 +369,13 @@ static void test_types(void)
         L"Described.Inner.Pair`2", L"Gr\u00f6\u00dfe.Ma\u00df"
     };
     IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
-    mdTypeDef types[32], type, nested, deeper, enclosing;
-    mdToken extends, scope, impls[4], iface;
-    COR_FIELD_OFFSET offsets[4];
+    mdTypeDef types[32], type;
+    mdToken extends;
     ULONG count, total, len, i, j;
-    WCHAR name[64], again[64];
+    WCHAR name[64];
     HCORENUM handle = NULL;
-    DWORD flags, size, kind, machine;
+    DWORD flags;
     mdModule module;
-    mdTypeRef ref;
-    IUnknown *unk;
     HRESULT hr;
     BOOL found;
     GUID mvid;
@@ -385,6 +416,20 @@ static void test_types(void)
         }
         ok( found, "%s is not there\n", wine_dbgstr_w(names[i]) );
     }
+    call( import, Release );
+}
+
+static void test_type_names(void)
+{
+    IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
+    mdTypeDef type, enclosing;
+    mdToken extends, scope;
+    ULONG len;
+    WCHAR name[64];
+    DWORD flags;
+    mdTypeRef ref;
+    IUnknown *unk;
+    HRESULT hr;
 
     /* buffers that are too small, or not there */
     type = find_type( import, L"Described.Inner.Shape" );
@@ -411,7 +456,23 @@ static void test_types(void)
 
     hr = call( import, GetTypeDefProps, find_type( import, L"Described.Inner.IShape" ), NULL, 0, NULL, &flags, &extends );
     ok( hr == S_OK && IsTdInterface( flags ) && extends == mdTypeRefNil, "got hr %#lx, %#lx, %#x\n", hr, flags, extends );
+    call( import, Release );
+}
 
+static void test_nested_types(void)
+{
+    IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
+    mdTypeDef type, nested, deeper, enclosing;
+    mdToken impls[4], iface;
+    COR_FIELD_OFFSET offsets[4];
+    ULONG count, len, i;
+    WCHAR again[64];
+    HCORENUM handle = NULL;
+    DWORD flags, size, kind, machine;
+    HRESULT hr;
+    BOOL found;
+
+    type = find_type( import, L"Described.Inner.Shape" );
     /* two interfaces: one of this module, one of another */
     handle = NULL;
     hr = call( import, EnumInterfaceImpls, &handle, type, impls, ARRAY_SIZE(impls), &count );
@@ -465,13 +526,12 @@ static void test_members(void)
 {
     IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
     mdTypeDef type = find_type( import, L"Described.Inner.Shape" ), owner;
-    mdToken members[64], token, method, field, getter, setter, add, remove, fire, others[2], params[4];
-    DWORD flags, impl_flags, element, kind;
-    const BYTE *signature, *signature2;
-    ULONG count, len, size, size2, rva, sequence, i;
+    mdToken members[64], token, method, params[4];
+    DWORD flags, impl_flags, element;
+    const BYTE *signature;
+    ULONG count, len, size, rva, sequence, i;
     HCORENUM handle = NULL;
     const void *value;
-    mdModuleRef module;
     const char *utf8;
     WCHAR name[64];
     HRESULT hr;
@@ -535,6 +595,20 @@ static void test_members(void)
     ok( hr == S_OK && token == params[0], "got hr %#lx, %#x\n", hr, token );
     hr = call( import, GetParamForMethodIndex, method, 3, &token );
     ok( hr == CLDB_E_RECORD_NOTFOUND, "got hr %#lx\n", hr );
+    call( import, Release );
+}
+
+static void test_fields(void)
+{
+    IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
+    mdTypeDef type = find_type( import, L"Described.Inner.Shape" ), owner;
+    mdToken field;
+    DWORD flags, impl_flags, element;
+    const BYTE *signature;
+    ULONG count, len, size, rva;
+    const void *value;
+    WCHAR name[64];
+    HRESULT hr;
 
     /* fields and constants */
     hr = call( import, FindField, type, L"Corners", NULL, 0, &field );
@@ -553,7 +627,24 @@ static void test_members(void)
     ok( hr == S_OK, "got hr %#lx\n", hr );
     hr = call( import, GetFieldProps, field, NULL, NULL, 0, NULL, &flags, NULL, NULL, &element, &value, &count );
     ok( hr == S_OK && IsFdPrivate( flags ) && element == ELEMENT_TYPE_VOID && !value, "got hr %#lx, %#lx, %#lx\n", hr, flags, element );
+    call( import, Release );
+}
 
+static void test_properties(void)
+{
+    IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
+    mdTypeDef type = find_type( import, L"Described.Inner.Shape" ), owner;
+    mdToken members[64], token, method, getter, setter, add, remove, fire, others[2];
+    DWORD flags, element, kind;
+    const BYTE *signature;
+    ULONG count, len, size, size2;
+    HCORENUM handle = NULL;
+    const void *value;
+    WCHAR name[64];
+    HRESULT hr;
+
+    hr = call( import, FindMethod, type, L"Add", (BYTE *)"\x00\x02\x0d\x0d\x0d", 5, &method );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
     /* the property and the event */
     handle = NULL;
     hr = call( import, EnumProperties, &handle, type, members, ARRAY_SIZE(members), &count );
@@ -583,7 +674,24 @@ static void test_members(void)
     ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Changed" ), "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w(name) );
     ok( TypeFromToken( add ) == mdtMethodDef && !IsNilToken( add ) && !IsNilToken( remove ) && add != remove && fire == mdMethodDefNil,
         "got %#x, %#x, %#x\n", add, remove, fire );
+    call( import, Release );
+}
 
+static void test_references(void)
+{
+    IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
+    mdTypeDef type = find_type( import, L"Described.Inner.Shape" ), owner;
+    mdToken members[64], token, method;
+    DWORD flags;
+    const BYTE *signature, *signature2;
+    ULONG count, len, size, size2, i;
+    HCORENUM handle = NULL;
+    mdModuleRef module;
+    WCHAR name[64];
+    HRESULT hr;
+
+    hr = call( import, FindMethod, type, L"Add", (BYTE *)"\x00\x02\x0d\x0d\x0d", 5, &method );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
     /* P/Invoke */
     hr = call( import, FindMethod, type, L"Ticks", NULL, 0, &token );
     ok( hr == S_OK, "got hr %#lx\n", hr );
@@ -1030,10 +1138,18 @@ START_TEST(metadata)
 
     CoInitialize( NULL );
     test_open();
+    test_open_damaged();
+    test_scope_interfaces();
+    test_open_memory();
     test_creation();
     test_options();
     test_types();
+    test_type_names();
+    test_nested_types();
     test_members();
+    test_fields();
+    test_properties();
+    test_references();
     test_attributes();
     test_manifest();
     test_find_assemblies();
