@@ -17,8 +17,8 @@ import sys
 FAMILIES = [
     {"hosting/corhost", "hosting/gchost"},
     {"hosting/binding", "hosting/lockversion", "hosting/runtimeinfo"},
-    {"interop/manageddispatch", "interop/managedidentity", "interop/managedobject", "interop/marshalhooks", "interop/monoobject",
-     "interop/monovariant", "interop/reflection"},
+    {"interop/classinfo", "interop/enumvariant", "interop/latebind", "interop/manageddispatch", "interop/managedidentity",
+     "interop/managedobject", "interop/marshalhooks", "interop/monoobject", "interop/monovariant", "interop/reflection"},
     {"metadata/assemblyfind", "metadata/mdassembly", "metadata/mdimport", "metadata/mdscope", "metadata/mdtables"},
     {"mono/embed", "mono/monocall", "mono/monodomain", "mono/monosearch", "mono/retireddomain"},
     {"runtime/hooks", "runtime/policymanager", "runtime/runtime"},

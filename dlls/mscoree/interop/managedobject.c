@@ -36,6 +36,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "interop/classmembers.h"
 #include "interop/managedobject.h"
 #include "interop/marshalhooks.h"
 #include "interop/monoobject.h"
@@ -50,6 +51,7 @@ struct managed_object
     struct face           faces[FACE_COUNT];
     struct face           errors;           /* ISupportErrorInfo */
     struct face           identity;         /* IManagedObject */
+    struct face           class_info;       /* IProvideClassInfo */
     struct managed_object *next;            /* in the table */
     LONG                  refs;             /* the last one goes with the lock held */
     UINT32                handle;           /* 0: the domain is gone */
@@ -146,15 +148,10 @@ static struct face *find_face( struct managed_object *object, REFIID riid )
     if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch )) return &object->faces[object->first];
     if (IsEqualGUID( riid, &IID_ISupportErrorInfo )) return &object->errors;
     if (IsEqualGUID( riid, &IID_IManagedObject )) return &object->identity;
+    if (IsEqualGUID( riid, &IID_IProvideClassInfo )) return &object->class_info;
     for (i = 0; i < FACE_COUNT; i++)
         if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, reflection_interfaces[i].iid )) return &object->faces[i];
     return NULL;
-}
-
-/* Interfaces that COM asks every object for, and that managed objects don't have. */
-static BOOL is_asked_of_all( REFIID riid )
-{
-    return IsEqualGUID( riid, &IID_IMarshal ) || IsEqualGUID( riid, &IID_IProvideClassInfo );
 }
 
 HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, void **out )
@@ -167,7 +164,7 @@ HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, vo
     if (!out) return E_POINTER;
     *out = NULL;
     if (!riid) return E_INVALIDARG;
-    if (!(face = find_face( object, riid ))) return is_asked_of_all( riid ) ? E_NOINTERFACE : query_mono( object, riid, out );
+    if (!(face = find_face( object, riid ))) return IsEqualGUID( riid, &IID_IMarshal ) ? E_NOINTERFACE : query_mono( object, riid, out );
     managedobject_AddRef( face );
     *out = face;
     return S_OK;
@@ -219,6 +216,23 @@ static const void *const errors_vtbl[] =
     errors_InterfaceSupportsErrorInfo
 };
 
+/*********************************************************************** IProvideClassInfo */
+
+static HRESULT WINAPI class_info_GetClassInfo( struct face *iface, ITypeInfo **info )
+{
+    TRACE( "%p %p\n", iface, info );
+
+    return info ? manageddispatch_get_info( iface, TRUE, info ) : E_POINTER;
+}
+
+static const void *const class_info_vtbl[] =
+{
+    managedobject_QueryInterface,
+    managedobject_AddRef,
+    managedobject_Release,
+    class_info_GetClassInfo
+};
+
 /*********************************************************************** The table */
 
 static void choose_interfaces( struct managed_object *object, MonoObject *obj )
@@ -252,6 +266,8 @@ static struct managed_object *create_object( MonoObject *obj, int hash )
     object->errors.object = object;
     object->identity.vtbl = managedidentity_vtbl;
     object->identity.object = object;
+    object->class_info.vtbl = class_info_vtbl;
+    object->class_info.object = object;
     object->refs = 1;
     object->first = FACE_OBJECT;
     object->domain = mono_domain_get();
@@ -354,6 +370,7 @@ void managedobject_forget_domain( MonoDomain *domain, BOOL gone )
     struct managed_object *object;
     unsigned int i;
 
+    classmembers_forget();
     AcquireSRWLockExclusive( &table_lock );
     for (i = 0; i < BUCKETS; i++)
         for (object = table[i]; object; object = object->next)

@@ -63,6 +63,9 @@ extern HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID 
 extern HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
                                               DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *bad_arg );
 
+/* The object's class as a type information: its dispatch interface, or the class itself. */
+extern HRESULT manageddispatch_get_info( struct face *iface, BOOL coclass, ITypeInfo **info );
+
 /* IManagedObject (managedidentity.c). */
 extern const void *const managedidentity_vtbl[];
 

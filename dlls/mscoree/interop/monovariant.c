@@ -698,6 +698,11 @@ static HRESULT scalar_to_param( const struct scalar *scalar, VARIANT *variant, U
     VARIANT changed;
     HRESULT hr;
 
+    if (scalar->type == MONO_TYPE_CHAR && V_VT(variant) == VT_BSTR && SysStringLen( V_BSTR(variant) ) == 1)
+    {
+        *value = V_BSTR(variant)[0];
+        return S_OK;
+    }
     VariantInit( &changed );
     if (FAILED(hr = VariantChangeType( &changed, variant, 0, scalar->vt ))) return hr;
     *value = scalar->vt == VT_BOOL ? V_BOOL(&changed) != VARIANT_FALSE : V_UI8(&changed);
@@ -711,9 +716,41 @@ static HRESULT string_to_param( VARIANT *variant, void **param )
 
     if (V_VT(variant) == VT_EMPTY) return S_OK;
     VariantInit( &changed );
-    if (FAILED(hr = VariantChangeType( &changed, variant, 0, VT_BSTR ))) return hr;
+    if (FAILED(hr = VariantChangeType( &changed, variant, VARIANT_ALPHABOOL, VT_BSTR ))) return hr;
     *param = string_from_bstr( V_BSTR(&changed) );
     VariantClear( &changed );
+    return S_OK;
+}
+
+static HRESULT object_to_param( MonoClass *class, const VARIANT *variant, MonoObject **obj )
+{
+    HRESULT hr = monovariant_to_object( variant, obj );
+
+    if (FAILED(hr)) return hr;
+    return !*obj || mono_object_isinst( *obj, class ) ? S_OK : E_INVALIDARG;
+}
+
+/* Nothing becomes what a structure is at first. */
+static HRESULT struct_to_param( MonoClass *class, VARIANT *variant, void **param )
+{
+    VARTYPE vt = is_system_class( class, "DateTime" ) ? VT_DATE : is_system_class( class, "Decimal" ) ? VT_DECIMAL : VT_EMPTY;
+    VARIANT changed;
+    MonoObject *obj;
+    HRESULT hr;
+
+    /* a sum of money loses the zeros at its end on its way to a Decimal */
+    if (vt == VT_DECIMAL && V_VT(variant) == VT_CY) hr = monovariant_to_object( variant, &obj );
+    else if (vt != VT_EMPTY)
+    {
+        VariantInit( &changed );
+        if (FAILED(hr = VariantChangeType( &changed, variant, 0, vt ))) return hr;
+        hr = monovariant_to_object( &changed, &obj );
+    }
+    else if (V_VT(variant) != VT_EMPTY) hr = object_to_param( class, variant, &obj );
+    else hr = (obj = mono_object_new( mono_domain_get(), class )) ? S_OK : E_OUTOFMEMORY;
+    if (FAILED(hr)) return hr;
+    if (!obj) return E_INVALIDARG;
+    *param = mono_object_unbox( obj );
     return S_OK;
 }
 
@@ -723,21 +760,27 @@ HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, v
     const struct scalar *scalar;
 
     *param = NULL;
+    if ((V_VT(variant) & VT_TYPEMASK) == VT_RECORD) return DISP_E_BADVARTYPE;   /* nobody here knows its IRecordInfo */
     if ((scalar = scalar_of_class( class )))
     {
         *param = value;
         return scalar_to_param( scalar, variant, value );
     }
-    if (mono_class_is_valuetype( class )) return E_NOTIMPL;
+    if (mono_class_is_valuetype( class )) return struct_to_param( class, variant, param );
     if (is_system_class( class, "String" )) return string_to_param( variant, param );
     if (is_system_class( class, "Object" )) return monovariant_to_object( variant, (MonoObject **)param );
     if (V_VT(variant) == VT_EMPTY || V_VT(variant) == VT_NULL) return S_OK;
-    if (is_array( class ))
-    {
-        if (!(V_VT(variant) & VT_ARRAY)) return COR_E_SAFEARRAYTYPEMISMATCH;
-        return array_to_object( V_VT(variant) & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant),
-                                mono_class_get_element_class( class ), mono_class_get_rank( class ), (MonoObject **)param );
-    }
-    if (V_VT(variant) != VT_UNKNOWN && V_VT(variant) != VT_DISPATCH) return E_INVALIDARG;
-    return object_from_unknown_of_class( V_UNKNOWN(variant), class, (MonoObject **)param );
+    if (!is_array( class )) return object_to_param( class, variant, (MonoObject **)param );
+    if (!(V_VT(variant) & VT_ARRAY)) return COR_E_SAFEARRAYTYPEMISMATCH;
+    return array_to_object( V_VT(variant) & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant), mono_class_get_element_class( class ),
+                            mono_class_get_rank( class ), (MonoObject **)param );
+}
+
+VARTYPE monovariant_get_type( MonoType *type )
+{
+    MonoClass *class = mono_class_from_mono_type( type );
+
+    if (mono_type_get_type( type ) == MONO_TYPE_VOID) return VT_VOID;
+    if (is_array( class )) return VT_ARRAY | get_element_vartype( mono_class_get_element_class( class ) );
+    return get_element_vartype( class );
 }

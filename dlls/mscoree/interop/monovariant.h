@@ -32,9 +32,12 @@ extern HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj )
  * native object becomes that. */
 extern HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant );
 
-/* A VARIANT as a parameter of a certain type; value is where a parameter that is no reference is kept.  E_INVALIDARG: an object
+/* A VARIANT as a parameter of a certain type, coerced as OLE does; value is where a number is kept.  E_INVALIDARG: an object
  * of another class. COR_E_SAFEARRAYTYPEMISMATCH, COR_E_SAFEARRAYRANKMISMATCH: another array. */
 extern HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, void **param );
+
+/* The type that a value of a managed type has outside; VT_VARIANT where each value has its own. */
+extern VARTYPE monovariant_get_type( MonoType *type );
 
 /* A SAFEARRAY as a VARIANT of the type of its elements, which is the same array; VT_EMPTY when there is none. */
 extern void monovariant_set_array( VARIANT *variant, SAFEARRAY *array );

@@ -30,6 +30,7 @@ typedef struct _MonoAssembly MonoAssembly;
 typedef struct _MonoAssemblyName MonoAssemblyName;
 typedef struct _MonoClass MonoClass;
 typedef struct _MonoClassField MonoClassField;
+typedef struct _MonoCustomAttrInfo MonoCustomAttrInfo;
 typedef struct _MonoImage MonoImage;
 typedef struct _MonoMethod MonoMethod;
 typedef struct _MonoMethodDesc MonoMethodDesc;
@@ -43,10 +44,16 @@ typedef struct _MonoType MonoType;
 
 enum
 {
-    MONO_TYPE_BOOLEAN = 0x02, MONO_TYPE_CHAR = 0x03, MONO_TYPE_I1 = 0x04, MONO_TYPE_U1 = 0x05, MONO_TYPE_I2 = 0x06, MONO_TYPE_U2 = 0x07,
-    MONO_TYPE_I4 = 0x08, MONO_TYPE_U4 = 0x09, MONO_TYPE_I8 = 0x0a, MONO_TYPE_U8 = 0x0b, MONO_TYPE_R4 = 0x0c, MONO_TYPE_R8 = 0x0d,
-    MONO_TYPE_STRING = 0x0e, MONO_TYPE_VALUETYPE = 0x11, MONO_TYPE_ARRAY = 0x14, MONO_TYPE_I = 0x18, MONO_TYPE_U = 0x19,
-    MONO_TYPE_OBJECT = 0x1c, MONO_TYPE_SZARRAY = 0x1d
+    MONO_TYPE_VOID = 0x01, MONO_TYPE_BOOLEAN = 0x02, MONO_TYPE_CHAR = 0x03, MONO_TYPE_I1 = 0x04, MONO_TYPE_U1 = 0x05, MONO_TYPE_I2 = 0x06, MONO_TYPE_U2 = 0x07, MONO_TYPE_I4 = 0x08, MONO_TYPE_U4 = 0x09, MONO_TYPE_I8 = 0x0a, MONO_TYPE_U8 = 0x0b, MONO_TYPE_R4 = 0x0c, MONO_TYPE_R8 = 0x0d,
+    MONO_TYPE_STRING = 0x0e, MONO_TYPE_PTR = 0x0f, MONO_TYPE_VALUETYPE = 0x11, MONO_TYPE_ARRAY = 0x14, MONO_TYPE_GENERICINST = 0x15,
+    MONO_TYPE_I = 0x18, MONO_TYPE_U = 0x19, MONO_TYPE_OBJECT = 0x1c, MONO_TYPE_SZARRAY = 0x1d
+};
+
+/* Of members, as metadata has them. */
+enum
+{
+    MEMBER_ACCESS_MASK = 0x7, MEMBER_PUBLIC = 0x6, MEMBER_STATIC = 0x10, METHOD_VIRTUAL = 0x40, METHOD_NEW_SLOT = 0x100,
+    METHOD_SPECIAL_NAME = 0x800
 };
 
 /* Of the collector's events, those around the time in which the other threads are stopped. */
@@ -64,7 +71,10 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoClass *,     mono_class_from_mono_type,        (MonoType *type) ) \
     FUNCTION( MonoClass *,     mono_class_get_element_class,     (MonoClass *class) ) \
     FUNCTION( const char *,    mono_class_get_namespace,         (MonoClass *class) ) \
+    FUNCTION( MonoImage *,     mono_class_get_image,             (MonoClass *class) ) \
+    FUNCTION( MonoClassField *, mono_class_get_fields,           (MonoClass *class, void **iter) ) \
     FUNCTION( MonoClass *,     mono_class_get_parent,            (MonoClass *class) ) \
+    FUNCTION( MonoProperty *,  mono_class_get_properties,        (MonoClass *class, void **iter) ) \
     FUNCTION( int,             mono_class_get_rank,              (MonoClass *class) ) \
     FUNCTION( MonoType *,      mono_class_get_type,              (MonoClass *class) ) \
     FUNCTION( int,             mono_class_is_enum,               (MonoClass *class) ) \
@@ -91,6 +101,14 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
                                                                   UINT16 *revision) ) \
     FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
+    FUNCTION( void,            mono_custom_attrs_free,           (MonoCustomAttrInfo *info) ) \
+    FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_class, (MonoClass *class) ) \
+    FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_field, (MonoClass *class, MonoClassField *field) ) \
+    FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_method, (MonoMethod *method) ) \
+    FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_param, (MonoMethod *method, UINT32 place) ) \
+    FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_property, (MonoClass *class, MonoProperty *property) ) \
+    FUNCTION( MonoObject *,    mono_custom_attrs_get_attr,       (MonoCustomAttrInfo *info, MonoClass *attribute) ) \
+    FUNCTION( int,             mono_custom_attrs_has_attr,       (MonoCustomAttrInfo *info, MonoClass *attribute) ) \
     FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
     FUNCTION( MonoDomain *,    mono_domain_create_appdomain,     (char *name, char *config) ) \
     FUNCTION( void,            mono_domain_foreach,              (void (CDECL *func)(MonoDomain *, void *), void *context) ) \
@@ -101,6 +119,10 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, const char *config) ) \
     FUNCTION( void,            mono_domain_unload,               (MonoDomain *domain) ) \
     FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
+    FUNCTION( UINT32,          mono_field_get_flags,             (MonoClassField *field) ) \
+    FUNCTION( const char *,    mono_field_get_name,              (MonoClassField *field) ) \
+    FUNCTION( MonoType *,      mono_field_get_type,              (MonoClassField *field) ) \
+    FUNCTION( void,            mono_field_set_value,             (MonoObject *obj, MonoClassField *field, void *value) ) \
     FUNCTION( MonoObject *,    mono_field_get_value_object,      (MonoDomain *domain, MonoClassField *field, MonoObject *obj) ) \
     FUNCTION( void,            mono_free,                        (void *ptr) ) \
     FUNCTION( void,            mono_gc_collect,                  (int generation) ) \
@@ -116,7 +138,11 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoMethodDesc *, mono_method_desc_new,            (const char *name, int include_namespace) ) \
     FUNCTION( void,            mono_method_desc_free,            (MonoMethodDesc *desc) ) \
     FUNCTION( MonoMethod *,    mono_method_desc_search_in_class, (MonoMethodDesc *desc, MonoClass *class) ) \
+    FUNCTION( MonoClass *,     mono_method_get_class,            (MonoMethod *method) ) \
+    FUNCTION( UINT32,          mono_method_get_flags,            (MonoMethod *method, UINT32 *implementation) ) \
     FUNCTION( const char *,    mono_method_get_name,             (MonoMethod *method) ) \
+    FUNCTION( MonoObject *,    mono_method_get_object,           (MonoDomain *domain, MonoMethod *method, MonoClass *class) ) \
+    FUNCTION( void,            mono_method_get_param_names,      (MonoMethod *method, const char **names) ) \
     FUNCTION( MonoMethodSignature *, mono_method_signature,      (MonoMethod *method) ) \
     FUNCTION( MonoClass *,     mono_object_get_class,            (MonoObject *obj) ) \
     FUNCTION( MonoMethod *,    mono_object_get_virtual_method,   (MonoObject *obj, MonoMethod *method) ) \
@@ -124,6 +150,9 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoObject *,    mono_object_new,                  (MonoDomain *domain, MonoClass *class) ) \
     FUNCTION( MonoString *,    mono_object_to_string,            (MonoObject *obj, MonoObject **exc) ) \
     FUNCTION( void *,          mono_object_unbox,                (MonoObject *obj) ) \
+    FUNCTION( MonoMethod *,    mono_property_get_get_method,     (MonoProperty *prop) ) \
+    FUNCTION( const char *,    mono_property_get_name,           (MonoProperty *prop) ) \
+    FUNCTION( MonoMethod *,    mono_property_get_set_method,     (MonoProperty *prop) ) \
     FUNCTION( MonoObject *,    mono_property_get_value,          (MonoProperty *prop, void *obj, void **params, MonoObject **exc) ) \
     FUNCTION( MonoObject *,    mono_runtime_delegate_invoke,     (MonoObject *delegate, void **params, MonoObject **exc) ) \
     FUNCTION( MonoObject *,    mono_runtime_invoke,              (MonoMethod *method, void *obj, void **params, MonoObject **exc) ) \
@@ -138,7 +167,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoThread *,    mono_thread_attach,               (MonoDomain *domain) ) \
     FUNCTION( MonoThread *,    mono_thread_current,              (void) ) \
     FUNCTION( void,            mono_thread_detach,               (MonoThread *thread) ) \
-    FUNCTION( int,             mono_type_get_type,               (MonoType *type) )
+    FUNCTION( int,             mono_type_get_type,               (MonoType *type) ) \
+    FUNCTION( int,             mono_type_is_byref,               (MonoType *type) )
 
 /* What a Mono may lack. */
 #define MONO_OPTIONAL_FUNCTIONS \

@@ -91,31 +91,90 @@ public class Values : IValues
     }
 }
 
+// Members for late-bound callers.
 [ComVisible(true)]
-public class Late
+public class Late : IEnumerable
 {
+    public int Field = 1;
     public int Number { get; set; }
     public string Name { get; set; }
-    public object Thing { get; set; }
-    public void Refs(ref int a, ref string b, out object c) { a = a + 1; b = b + "!"; c = 3.5; }
-    public int Optional(int a, int b = 5) { return a * 10 + b; }
-    public int Params(params object[] rest) { return rest == null ? -1 : rest.Length; }
-    public string this[int i] { get { return "item" + i; } set { Name = i + "=" + value; } }
-    public Shade Paint(Shade c) { return c; }
-    public DateTime Day(DateTime day) { return day.AddDays(1); }
-    public decimal Money(decimal d) { return d * 2; }
-    public string TakeArray(object[] a) { return a == null ? "null" : a.Length + ""; }
-    public string Bytes(byte[] a) { return a == null ? "null" : a.Length + ":" + a[a.Length - 1]; }
-    public string Subtract(int left, int right) { return (left - right) + ""; }
-    public void Throw(string s) { throw new ArgumentException("late " + s) { HelpLink = "help" }; }
-    public string Over(int i) { return "int"; }
-    public string Over(string s) { return "string"; }
-    public string Over(double d) { return "double"; }
-    public IEnumerator GetEnumerator() { return new ArrayList { 1, "two" }.GetEnumerator(); }
+    public object Any { get; set; }
+    public string ReadOnly { get { return "read"; } }
+    public string this[int index] { get { return Name + index; } set { Name = value + index; } }
+    public IEnumerator GetEnumerator() { return new object[] { 1, "two", 3.5 }.GetEnumerator(); }
+    public IEnumerator GetEnumerator(int start) { return null; }
+    [DispId(77)] public int Marked() { return 77; }
+    [ComVisible(false)] public void Hidden() { }
+    public T Generic<T>() { return default(T); }
+
+    public void RefBool(ref bool v) { v = !v; }
+    public void RefByte(ref byte v) { v++; }
+    public void RefShort(ref short v) { v++; }
+    public void RefUShort(ref ushort v) { v++; }
+    public void RefInt(ref int v) { v++; }
+    public void RefUInt(ref uint v) { v++; }
+    public void RefLong(ref long v) { v++; }
+    public void RefFloat(ref float v) { v += 1; }
+    public void RefDouble(ref double v) { v += 1; }
+    public void RefString(ref string v) { v = v + "!"; }
+    public void RefDate(ref DateTime v) { v = v.AddDays(1); }
+    public void RefDecimal(ref decimal v) { v += 1; }
+    public void RefShade(ref Shade v) { v = Shade.Dark; }
+    public void RefArray(ref int[] v) { v = new int[] { v == null ? 0 : v.Length, 9 }; }
+    public void RefLate(ref Late v) { v = this; }
+    public void RefAny(ref object v) { v = v is int ? (object)"text" : 7; }
+    public void Out(out object v) { v = new byte[] { 1, 2, 3 }; }
+    public void Refs(ref int a, ref string b, out object c) { a++; b = b + "!"; c = 3.5; }
+
+    public string Int(int v) { return "int " + v; }
+    public string Byte(byte v) { return "byte " + v; }
+    public string Long(long v) { return "long " + v; }
+    public string Bool(bool v) { return "bool " + v; }
+    public string Char(char v) { return "char " + v; }
+    public string Text(string v) { return "text " + (v == null ? "null" : v); }
+    public string Double(double v) { return "double " + v.ToString(System.Globalization.CultureInfo.InvariantCulture); }
+    public string Money(decimal v) { return "money " + v.ToString(System.Globalization.CultureInfo.InvariantCulture); }
+    public string Day(DateTime v) { return "day " + v.Day; }
+    public string Paint(Shade v) { return "shade " + v; }
+    public string Object(object v) { return "object " + Values.Kind(v); }
+    public string Take(Late v) { return "late " + (v == null ? "null" : v.Name); }
+    public string Bytes(byte[] v) { return "bytes " + (v == null ? -1 : v.Length); }
+    public string Collection(ICollection v) { return "collection " + v.Count; }
+    public string Optional(int a, int b = 5, string c = "none") { return a + "," + b + "," + c; }
+    public string Rest(string first, params object[] rest) { return first + rest.Length; }
+    public string Two(string first, string second) { return first + "-" + second; }
+    public string Over(int v) { return "first"; }
+    public string Over(string v) { return "second"; }
+    public virtual string Over(double v) { return "virtual"; }
+    public void Throw(string text)
+    {
+        var e = new UnauthorizedAccessException(text);
+        e.HelpLink = "help.chm#42";
+        e.Source = "thrower";
+        throw e;
+    }
+    public void Collect() { GC.Collect(); GC.WaitForPendingFinalizers(); }
+    public int DomainId() { return AppDomain.CurrentDomain.Id; }
+    public static int Static() { return 1; }
+}
+
+// Its third member of the name is the base class's; the overriding one is none of its own.
+[ComVisible(true)]
+public class Later : Late
+{
+    public override string Over(double v) { return "overriding"; }
+    public string Over(Late v) { return "fourth"; }
 }
 
 [ComVisible(true), DefaultMember("Text")]
 public class WithDefault
 {
-    public string Text { get { return "the default"; } }
+    public string Text { get; set; }
+}
+
+[ComVisible(true)]
+public class WithNumber
+{
+    [DispId(0)] public string Value { get; set; }
+    public override string ToString() { return "not this"; }
 }

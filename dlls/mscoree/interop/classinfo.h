@@ -1,0 +1,30 @@
+/*
+ * Type informations of managed classes
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_CLASSINFO_H
+#define __MSCOREE_CLASSINFO_H
+
+#include "interop/classmembers.h"
+
+/* What COM is to know of a class that has no type library: its dispatch interface, or the class that implements it.  ids: those of
+ * the members; an id that comes twice is told of once. */
+extern HRESULT classinfo_create( const struct class_members *members, const DISPID *ids, BOOL coclass, ITypeInfo **info );
+
+#endif /* __MSCOREE_CLASSINFO_H */
