@@ -494,6 +494,30 @@ static void step(void)
     else compare_queries( pair, choose( pair->size ));
 }
 
+/* The largest request for which there may be a range that is free as far as one can ask, and which the system refuses everywhere: a
+ * search that tried every slot took seconds, with all locks held. */
+static void test_huge(void)
+{
+    SIZE_T sizes[] = { (SIZE_T)0x7ff0 << (sizeof(void *) == 8 ? 32 : 16), ~(SIZE_T)0 / 2 };
+    struct vm_statistics before, after;
+    vm_status status;
+    unsigned int i;
+    size_t size;
+    void *base;
+
+    for (i = 0; i < ARRAY_SIZE(sizes); i++)
+    {
+        base = NULL;
+        size = sizes[i];
+        vm_statistics( vm, &before );
+        status = vm_allocate( vm, &base, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, NULL );
+        vm_statistics( vm, &after );
+        ok( status && !base && size == sizes[i], "%u: got %#x, %p\n", i, (unsigned int)status, base );
+        ok( after.system_calls - before.system_calls < 10000, "%u: %I64u system calls\n", i, after.system_calls - before.system_calls );
+        ok( after.committed == before.committed && after.peak_committed == before.peak_committed, "%u: it was charged\n", i );
+    }
+}
+
 static void test_differential(void)
 {
     unsigned int i, steps = 100000;
@@ -525,6 +549,7 @@ START_TEST(vm)
     test_system_view();
     test_interference( 0x10000 );
     test_interference( 0x100000 );
+    test_huge();
     test_differential();
     vm_statistics( vm, &statistics );
     ok( !statistics.regions && !statistics.committed && !statistics.reserved, "something is left\n" );

@@ -111,10 +111,12 @@ static uintptr_t free_end( struct lane_guard *lanes, uintptr_t address, uintptr_
     return limit;
 }
 
+/* A free range in which a reservation conflicts all the same is one that the system has other plans for: so large a range isn't
+ * tried slot by slot, but at distances that double. */
 vm_status spanning_search( struct lane_guard *lanes, const struct request *request, uintptr_t *base )
 {
     uintptr_t address, next, start, end, limit = request->highest + 1, best = 0;
-    size_t size = slot_up( request->size );
+    size_t size = slot_up( request->size ), step;
     struct request fixed = *request;
     vm_status status;
 
@@ -128,10 +130,11 @@ vm_status spanning_search( struct lane_guard *lanes, const struct request *reque
             best = (end - size) & ~(request->align - 1);
             continue;
         }
-        for (; end - start >= size; start += request->align)
+        for (step = request->align; end - start >= size; start += step, step *= 2)
         {
             fixed.base = *base = start;
             if ((status = spanning_place( lanes, &fixed )) != STATUS_CONFLICTING_ADDRESSES) return status;
+            if (step > end - start) break;
         }
     }
     if (!best) return STATUS_NO_MEMORY;

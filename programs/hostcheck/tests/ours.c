@@ -1,0 +1,32 @@
+/*
+ * A host for hostcheck: the memory manager of mscoree.dll
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <windows.h>
+
+#include "mscoree.h"
+#include "metahost.h"
+#include "hostmemory.h"
+
+HRESULT WINAPI __declspec(dllexport) CreateHostMemoryManager( IHostMemoryManager **manager );
+HRESULT WINAPI CreateHostMemoryManager( IHostMemoryManager **manager )
+{
+    return CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)manager );
+}
