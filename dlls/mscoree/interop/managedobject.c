@@ -61,6 +61,7 @@ struct managed_object
     int                   domain_id;
     int                   hash;
     IUnknown             *unknown;          /* Mono's own; NULL while nobody has needed it */
+    IUnknown             *marshaler;        /* the same of the free-threaded one */
 };
 
 static struct managed_object *table[BUCKETS];
@@ -141,11 +142,27 @@ static HRESULT query_mono( struct managed_object *object, REFIID riid, void **ou
     return object->domain == mono_get_root_domain() ? query_unknown( &query ) : monocall_on_thread( query_unknown, &query );
 }
 
+/* Objects are agile: whoever unmarshals one in this process gets the pointer itself, whatever his apartment.  The marshaler is inside
+ * of the object, so that its IMarshal counts references of the object. */
+static HRESULT query_marshaler( struct managed_object *object, REFIID riid, void **out )
+{
+    IUnknown *marshaler;
+    HRESULT hr;
+
+    if (!object->marshaler)
+    {
+        if (FAILED(hr = CoCreateFreeThreadedMarshaler( (IUnknown *)&object->faces[object->first], &marshaler ))) return hr;
+        if (InterlockedCompareExchangePointer( (void **)&object->marshaler, marshaler, NULL )) IUnknown_Release( marshaler );
+    }
+    return IUnknown_QueryInterface( object->marshaler, riid, out );
+}
+
 static struct face *find_face( struct managed_object *object, REFIID riid )
 {
     unsigned int i;
 
-    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch )) return &object->faces[object->first];
+    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch ) || IsEqualGUID( riid, &IID_IAgileObject ))
+        return &object->faces[object->first];
     if (IsEqualGUID( riid, &IID_ISupportErrorInfo )) return &object->errors;
     if (IsEqualGUID( riid, &IID_IManagedObject )) return &object->identity;
     if (IsEqualGUID( riid, &IID_IProvideClassInfo )) return &object->class_info;
@@ -164,7 +181,8 @@ HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, vo
     if (!out) return E_POINTER;
     *out = NULL;
     if (!riid) return E_INVALIDARG;
-    if (!(face = find_face( object, riid ))) return IsEqualGUID( riid, &IID_IMarshal ) ? E_NOINTERFACE : query_mono( object, riid, out );
+    if (IsEqualGUID( riid, &IID_IMarshal )) return query_marshaler( object, riid, out );
+    if (!(face = find_face( object, riid ))) return query_mono( object, riid, out );
     managedobject_AddRef( face );
     *out = face;
     return S_OK;
@@ -190,6 +208,7 @@ ULONG WINAPI managedobject_Release( struct face *iface )
         if (object->unknown) IUnknown_Release( object->unknown );
         mono_gchandle_free( object->handle );
     }
+    if (object->marshaler && !embed_is_shutting_down()) IUnknown_Release( object->marshaler );
     HeapFree( GetProcessHeap(), 0, object );
     return 0;
 }

@@ -858,8 +858,85 @@ static void test_second_domain(void)
     CoUninitialize();
 }
 
+/* no library that the tests are linked with has these */
+static const CLSID clsid_table = { 0x00000323, 0, 0, { 0xc0, 0, 0, 0, 0, 0, 0, 0x46 } };
+static const IID iid_table = { 0x00000146, 0, 0, { 0xc0, 0, 0, 0, 0, 0, 0, 0x46 } };
+
+struct visit
+{
+    IStream *stream;
+    IGlobalInterfaceTable *table;
+    DWORD cookie;
+    IDispatch *object;
+};
+
+static DWORD WINAPI visit_object( void *arg )
+{
+    struct visit *visit = arg;
+    IDispatch *first = NULL, *second = NULL;
+    VARIANT value = make_int( 42 ), ret;
+    HRESULT hr;
+
+    CoInitializeEx( NULL, COINIT_MULTITHREADED );
+    hr = CoGetInterfaceAndReleaseStream( visit->stream, &IID_IDispatch, (void **)&first );
+    ok( hr == S_OK && first == visit->object, "got hr %#lx, %p, not %p.\n", hr, first, visit->object );
+    hr = IGlobalInterfaceTable_GetInterfaceFromGlobal( visit->table, visit->cookie, &IID_IDispatch, (void **)&second );
+    ok( hr == S_OK && second == visit->object, "got hr %#lx, %p, not %p.\n", hr, second, visit->object );
+    if (first)
+    {
+        hr = invoke_with( first, L"Number", DISPATCH_PROPERTYPUT, 1, &value, &ret, NULL, NULL );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+        IDispatch_Release( first );
+    }
+    if (second)
+    {
+        hr = invoke_with( second, L"Number", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL, NULL );
+        ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 42, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+        IDispatch_Release( second );
+    }
+    CoUninitialize();
+    return 0;
+}
+
+/* An object is called from another apartment while the thread that made it waits, and doesn't look at its messages. */
+static void test_agile(void)
+{
+    IUnknown *domain, *marshal, *agile, *unk;
+    struct visit visit;
+    HANDLE thread;
+    HRESULT hr;
+    DWORD ret;
+
+    CoInitializeEx( NULL, COINIT_APARTMENTTHREADED );
+    if (!(domain = get_default_domain()) || !(visit.object = create_object( domain, L"Late" ))) return;
+    agile = query( visit.object, &IID_IAgileObject );
+    IUnknown_Release( agile );
+    marshal = query( visit.object, &IID_IMarshal );
+    unk = query( marshal, &IID_IDispatch );
+    ok( unk == (IUnknown *)visit.object, "got %p, not %p.\n", unk, visit.object );
+    IUnknown_Release( unk );
+    IUnknown_Release( marshal );
+    hr = CoMarshalInterThreadInterfaceInStream( &IID_IDispatch, (IUnknown *)visit.object, &visit.stream );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = CoCreateInstance( &clsid_table, NULL, CLSCTX_INPROC_SERVER, &iid_table, (void **)&visit.table );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal( visit.table, (IUnknown *)visit.object, &IID_IDispatch, &visit.cookie );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    thread = CreateThread( NULL, 0, visit_object, &visit, 0, NULL );
+    ret = WaitForSingleObject( thread, 30000 );
+    ok( !ret, "the other apartment waits.\n" );
+    CloseHandle( thread );
+    hr = IGlobalInterfaceTable_RevokeInterfaceFromGlobal( visit.table, visit.cookie );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    IGlobalInterfaceTable_Release( visit.table );
+    ok( !IDispatch_Release( visit.object ), "the object is still referenced.\n" );
+    IUnknown_Release( domain );
+    CoUninitialize();
+}
+
 static const struct test_case cases[] =
 {
+    { "agile", test_agile },
     { "single_threaded", test_single_threaded },
     { "second_domain", test_second_domain },
 };
