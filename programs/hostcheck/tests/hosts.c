@@ -144,7 +144,9 @@ HRESULT WINAPI CreateLocked( IHostMemoryManager **ret )
 
 static HRESULT WINAPI crashing_NeedsVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
 {
-    return *(volatile HRESULT *)0x10;
+    HRESULT *volatile nowhere = NULL;
+
+    return *nowhere;
 }
 
 static HRESULT WINAPI crashing_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+# Copyright 2026 the mscoree-wine authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the documentation points to is there.
+
+usage: tests/docs.py SRCDIR
+Reads all Markdown files: the target of each relative link exists, and has the heading that the link names; a path in backquotes
+that begins with a folder of the project exists. So do the places that sources name as docs/NAME.md#HEADING.
+"""
+
+import glob
+import os
+import re
+import subprocess
+import sys
+
+SRCDIR = sys.argv[1]
+FOLDERS = "bench|debian|dlls|docs|examples|include|libs|make|programs|tests|tools"
+
+
+def read(path):
+    with open(os.path.join(SRCDIR, path), encoding="utf-8") as f:
+        return f.read()
+
+
+def files():
+    """What is there without a build: as git lists it, else all of an unpacked tarball."""
+    try:
+        out = subprocess.run(["git", "-C", SRCDIR, "ls-files", "-co", "--exclude-standard"], stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, check=True, text=True).stdout
+        return out.split()
+    except (OSError, subprocess.CalledProcessError):
+        return [os.path.relpath(os.path.join(folder, name), SRCDIR) for folder, _, names in os.walk(SRCDIR) for name in names]
+
+
+def headings(path):
+    """The names that links have for them."""
+    found = set()
+    for line in re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```", "", read(path), flags=re.M | re.S), re.M):
+        found.add(re.sub(r"[^\w\- ]", "", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", line).lower()).replace(" ", "-"))
+    return found
+
+
+def check_link(path, target, wrong):
+    name, _, heading = target.partition("#")
+    place = os.path.normpath(os.path.join(os.path.dirname(path), name)) if name else path
+    if not os.path.exists(os.path.join(SRCDIR, place)):
+        wrong.append("%s: no %s" % (path, target))
+    elif heading and place.endswith(".md") and heading not in headings(place):
+        wrong.append("%s: %s has no heading %s" % (path, place, heading))
+
+
+def main():
+    wrong, links = [], 0
+    every = sorted(name for name in files() if not name.startswith("build/"))
+    for path in every:
+        if path.endswith(".md"):
+            text = read(path)
+            for target in re.findall(r"\]\(([^)\s]+)\)", text):
+                if not re.match(r"\w+:", target):
+                    links += 1
+                    check_link(path, target, wrong)
+            for name in re.findall(r"`((?:%s)/[\w./*\[\]-]+)`" % FOLDERS, text):
+                links += 1
+                if "NAME" in name:
+                    continue
+                if not any(glob.glob(os.path.join(SRCDIR, folder, name)) for folder in ("", os.path.dirname(path))):
+                    wrong.append("%s: no %s" % (path, name))
+        elif path.endswith((".c", ".h", ".py")) and not path.startswith("tests/docs"):
+            for target in re.findall(r"\b(docs/\w+\.md(?:#[\w-]+)?)", read(path)):
+                links += 1
+                check_link("README.md", target, wrong)
+    print("\n".join(wrong) or "%d links and paths, all there" % links)
+    return 1 if wrong or not links else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
