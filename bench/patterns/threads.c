@@ -25,7 +25,8 @@
 
 static unsigned int thread_count;
 
-/* larson: a server.  Each of a row of threads replaces blocks at random in an array that its predecessor leaves to it. */
+/* larson: a server. Each of a row of threads replaces blocks at random in an array that its predecessor leaves to
+ * it. */
 #define LARSON_BLOCKS 5000
 #define LARSON_STEPS  4000000
 #define LARSON_ROUNDS 20
@@ -54,7 +55,8 @@ void larson( unsigned int threads )
     unsigned int i, j;
 
     thread_count = threads;
-    for (i = 0; i < threads; i++) for (j = 0; j < LARSON_BLOCKS; j++) larson_blocks[i][j] = get( 8 + choose( &seed, 1000 ));
+    for (i = 0; i < threads; i++)
+        for (j = 0; j < LARSON_BLOCKS; j++) larson_blocks[i][j] = get( 8 + choose( &seed, 1000 ));
     for (i = 0; i < LARSON_ROUNDS; i++) run_threads( threads, larson_thread );
     for (i = 0; i < threads; i++) for (j = 0; j < LARSON_BLOCKS; j++) put( larson_blocks[i][j] );
 }
@@ -202,7 +204,8 @@ void mstress( unsigned int threads )
     {
         run_threads( threads, mstress_thread );
         if (i % 10 == 9)
-            for (j = 0; j < TRANSFERS; j++) if (j % 2 || i == MSTRESS_ROUNDS - 1) put( __atomic_exchange_n( &transfer[j], NULL, __ATOMIC_ACQ_REL ));
+            for (j = 0; j < TRANSFERS; j++)
+                if (j % 2 || i == MSTRESS_ROUNDS - 1) put( __atomic_exchange_n( &transfer[j], NULL, __ATOMIC_ACQ_REL ));
     }
 }
 

@@ -54,7 +54,8 @@ void check_load_constant( struct context *context )
         if (do_load( context, &other, &after ) != S_OK || load != other || before != after) break;
     }
     if (i == 20)
-        found( WARNING, "GetMemoryLoad says %lu per cent and %Iu bytes, and the same with 64 MiB more in use", load, before );
+        found( WARNING, "GetMemoryLoad says %lu per cent and %Iu bytes, and the same with 64 MiB more in use", load,
+               before );
     drop_pages( context, mem );
 }
 

@@ -140,7 +140,8 @@ static BOOL is_complete( const struct options *options )
 
 BOOL options_parse( int argc, WCHAR **argv, struct options *options, int *status )
 {
-    enum { FILE_NAME = 1, FACTORY_NAME, CONTROL_NAME, CLASS_ID, ONLY, SECONDS, TIME_LIMIT, STRICT_RUN, JSON, VERBOSE, LIST,
+    enum { FILE_NAME = 1, FACTORY_NAME, CONTROL_NAME, CLASS_ID, ONLY, SECONDS, TIME_LIMIT, STRICT_RUN, JSON, VERBOSE,
+           LIST,
       CHILD, HELP };
     static const struct option known[] =
     {

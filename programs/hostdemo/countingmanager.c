@@ -1,8 +1,8 @@
 /*
  * A host's own memory manager, which counts
  *
- * This is what a host has to write: IHostMemoryManager over the Win32 functions and IHostMalloc over a heap.  The runtime
- * takes no references and gives none back, so both are statics.
+ * This is what a host has to write: IHostMemoryManager over the Win32 functions and IHostMalloc over a heap. The
+ * runtime takes no references and gives none back, so both are statics.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -46,7 +46,8 @@ static void add_committed( LONG64 bytes )
 {
     LONG64 now = InterlockedAdd64( &committed, bytes ), peak;
 
-    while ((peak = peak_committed) < now && InterlockedCompareExchange64( &peak_committed, now, peak ) != peak) /* again */;
+    while ((peak = peak_committed) < now &&
+           InterlockedCompareExchange64( &peak_committed, now, peak ) != peak) /* again */;
     figures->peak_committed = peak_committed;
 }
 
@@ -121,8 +122,8 @@ static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD typ
     return S_OK;
 }
 
-static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                            EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     SIZE_T before = (type & MEM_COMMIT) && addr ? get_committed( addr, size ) : 0;
 
@@ -147,14 +148,16 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     return S_OK;
 }
 
-static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                            SIZE_T *result )
 {
     count( &figures->virtual_query );
     *result = VirtualQuery( addr, buffer, len );
     return *result ? S_OK : HRESULT_FROM_WIN32( GetLastError() );
 }
 
-static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                              DWORD *old )
 {
     count( &figures->virtual_protect );
     return VirtualProtect( addr, size, protect, old ) ? S_OK : HRESULT_FROM_WIN32( GetLastError() );

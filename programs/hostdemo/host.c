@@ -99,9 +99,11 @@ static BOOL make_manager( const struct options *options, struct figures *figures
         return TRUE;
     }
     if (!check( figures, L"CLRCreateInstance(CLSID_HostMemoryManager)",
-                CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&memory_manager ) )) return FALSE;
+                CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&memory_manager ) ))
+        return FALSE;
     if (!check( figures, L"QueryInterface(IID_IHostMemoryPolicy)",
-                IHostMemoryManager_QueryInterface( memory_manager, &IID_IHostMemoryPolicy, (void **)policy ) )) return FALSE;
+                IHostMemoryManager_QueryInterface( memory_manager, &IID_IHostMemoryPolicy, (void **)policy ) ))
+        return FALSE;
     if (options->run != RUN_LIMITED) return TRUE;
 
     limits.commitLimit = options->limit;
@@ -118,7 +120,8 @@ static void read_figures( IHostMemoryPolicy *policy, struct figures *figures )
         countingmanager_get_bytes( &figures->committed, &figures->heap_in_use );
         return;
     }
-    if (!check( figures, L"IHostMemoryPolicy::GetStatistics", IHostMemoryPolicy_GetStatistics( policy, &statistics ) )) return;
+    if (!check( figures, L"IHostMemoryPolicy::GetStatistics", IHostMemoryPolicy_GetStatistics( policy, &statistics ) ))
+        return;
     figures->virtual_alloc = statistics.allocCalls;
     figures->virtual_free = statistics.freeCalls;
     figures->virtual_protect = statistics.protectCalls;
@@ -131,7 +134,8 @@ static void read_figures( IHostMemoryPolicy *policy, struct figures *figures )
     figures->low_notifications = statistics.lowNotifications;
 }
 
-static void run_guest( ICLRRuntimeHost *host, const struct options *options, IHostMemoryPolicy *policy, struct figures *figures )
+static void run_guest( ICLRRuntimeHost *host, const struct options *options, IHostMemoryPolicy *policy,
+                       struct figures *figures )
 {
     DWORD start = GetTickCount();
 

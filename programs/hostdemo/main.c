@@ -112,7 +112,8 @@ int wmain( int argc, WCHAR **argv )
     if (!options_parse( argc, argv, &options )) return 2;
 
     mapping = options.is_child ? options.mapping
-                               : CreateFileMappingW( INVALID_HANDLE_VALUE, &inherited, PAGE_READWRITE, 0, RUNS * sizeof(*figures), NULL );
+                               : CreateFileMappingW( INVALID_HANDLE_VALUE, &inherited, PAGE_READWRITE, 0,
+                                                     RUNS * sizeof(*figures), NULL );
     if (!mapping || !(figures = MapViewOfFile( mapping, FILE_MAP_WRITE, 0, 0, 0 )))
     {
         fprintf( stderr, "hostdemo: no shared memory: error %lu\n", GetLastError() );

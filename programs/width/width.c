@@ -1,8 +1,8 @@
 /*
  * The probe for a program's width: its exit code is the number of bits of a pointer.
  *
- * It is compiled as a Windows program and as a native one. Whether programs of 32 bits run somewhere is found out by running
- * it: nothing that can be read about a kernel or a Wine says so for sure.
+ * It is compiled as a Windows program and as a native one. Whether programs of 32 bits run somewhere is found out by
+ * running it: nothing that can be read about a kernel or a Wine says so for sure.
  *
  * Copyright 2026 the mscoree-wine authors
  *

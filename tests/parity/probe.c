@@ -5,8 +5,8 @@
  *        probe method IID SLOT VALUE   calls the method in that slot of its table
  *        probe export NAME VALUE       calls that function
  *
- * Every argument is VALUE: 0, or 1 for a pointer to zeroed memory. That is enough to tell a function that says that it is
- * not implemented from one that looks at its arguments. One process makes one call, since it may well be its last.
+ * Every argument is VALUE: 0, or 1 for a pointer to zeroed memory. That is enough to tell a function that says that it
+ * is not implemented from one that looks at its arguments. One process makes one call, since it may well be its last.
  * x86_64 only, where a caller may pass more arguments than a function has.
  *
  * Copyright 2026 the mscoree-wine authors
@@ -34,8 +34,9 @@
 #include <mscoree.h>
 #include <metahost.h>
 
-typedef HRESULT (*any_func)( const void *, const void *, const void *, const void *, const void *, const void *, const void *,
-                             const void *, const void *, const void *, const void *, const void *, const void *, const void * );
+typedef HRESULT (*any_func)( const void *, const void *, const void *, const void *, const void *, const void *,
+                             const void *, const void *, const void *, const void *, const void *, const void *,
+                             const void *, const void * );
 
 static char zeros[65536];
 static IUnknown *objects[64];
@@ -73,7 +74,8 @@ static void make_objects( HMODULE module )
     static const GUID dispenser = { 0xe5cb7a31, 0x7512, 0x11d2, { 0x89, 0xce, 0x00, 0x80, 0xc7, 0x92, 0xe5, 0xd8 } };
     static const GUID profiling = { 0xbd097ed8, 0x733e, 0x43fe, { 0x8e, 0xd7, 0xa9, 0x5f, 0xf9, 0xa8, 0x44, 0x8c } };
     HRESULT (WINAPI *create)( REFCLSID, REFIID, void ** ) = (void *)GetProcAddress( module, "CLRCreateInstance" );
-    HRESULT (WINAPI *debugger)( int, const WCHAR *, IUnknown ** ) = (void *)GetProcAddress( module, "CreateDebuggingInterfaceFromVersion" );
+    HRESULT (WINAPI *debugger)( int, const WCHAR *,
+                                IUnknown ** ) = (void *)GetProcAddress( module, "CreateDebuggingInterfaceFromVersion" );
     HRESULT (WINAPI *class_object)( REFCLSID, REFIID, void ** ) = (void *)GetProcAddress( module, "DllGetClassObject" );
     HRESULT (WINAPI *stream)( const WCHAR *, IStream ** ) = (void *)GetProcAddress( module, "CreateConfigStream" );
     ICorRuntimeHost *v1 = NULL;
@@ -107,20 +109,23 @@ static void make_objects( HMODULE module )
 /* A process that is debugged: this program, suspended.  It is ended when this one ends. */
 static IUnknown *create_process( IUnknown *debug )
 {
-    typedef HRESULT (WINAPI *create_func)( void *, const WCHAR *, WCHAR *, void *, void *, BOOL, DWORD, void *, const WCHAR *, void *,
-                                           void *, int, IUnknown ** );
+    typedef HRESULT (WINAPI *create_func)( void *, const WCHAR *, WCHAR *, void *, void *, BOOL, DWORD, void *,
+                                           const WCHAR *, void *, void *, int, IUnknown ** );
     STARTUPINFOW startup = { sizeof(startup) };
     WCHAR path[MAX_PATH];
     IUnknown *process = NULL;
 
     GetModuleFileNameW( NULL, path, ARRAYSIZE(path) );
-    if ((*(create_func **)debug)[7]( debug, path, NULL, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &child, 0, &process )) return NULL;
+    if ((*(create_func **)debug)[7]( debug, path, NULL, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &child, 0,
+                                     &process ))
+        return NULL;
     return process;
 }
 
 static IUnknown *find_interface( const char *text )
 {
-    static const GUID cor_debug_process = { 0x3d6f5f64, 0x7538, 0x11d3, { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
+    static const GUID cor_debug_process = { 0x3d6f5f64, 0x7538, 0x11d3,
+                                            { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
     static const GUID cor_debug = { 0x3d6f5f61, 0x7538, 0x11d3, { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
     IUnknown *found, *debug;
     unsigned int i;

@@ -1,13 +1,13 @@
 /*
  * The memory limit that Linux sets a group of processes
  *
- * /proc/self/cgroup names the groups of a process, and their folders have limits and usages, under other names in version 1
- * and in version 2 (Linux, Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst).  A group's limit holds for the
- * groups in it as well.  What a container sees of this may be less than there is: then the folder of the mount itself is its
- * group's.
+ * /proc/self/cgroup names the groups of a process, and their folders have limits and usages, under other names in
+ * version 1 and in version 2 (Linux, Documentation/admin-guide/cgroup-v1/memory.rst and cgroup-v2.rst). A group's limit
+ * holds for the groups in it as well. What a container sees of this may be less than there is: then the folder of the
+ * mount itself is its group's.
  *
- * Invariant: nothing is believed of a text but what it says in full: a number with anything else in its line is none, and of a
- * file that was too long to be read the last line is left out.
+ * Invariant: nothing is believed of a text but what it says in full: a number with anything else in its line is none,
+ * and of a file that was too long to be read the last line is left out.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -66,12 +66,15 @@ static int read_limit( cgroup_read read, const struct cgroup *group, uint64_t *l
 }
 
 /* The files of a group, if it has them. */
-static int open_group( cgroup_read read, const struct version *version, const char *path, size_t length, struct cgroup *group )
+static int open_group( cgroup_read read, const struct version *version, const char *path, size_t length,
+                       struct cgroup *group )
 {
     size_t mount = strlen( version->mount );
     uint64_t usage;
 
-    if (mount + length + strlen( version->limit ) >= CGROUP_PATH || mount + length + strlen( version->usage ) >= CGROUP_PATH) return 0;
+    if (mount + length + strlen( version->limit ) >= CGROUP_PATH ||
+        mount + length + strlen( version->usage ) >= CGROUP_PATH)
+        return 0;
     memcpy( group->limit_file, version->mount, mount );
     memcpy( group->limit_file + mount, path, length );
     memcpy( group->usage_file, group->limit_file, mount + length );
@@ -119,7 +122,8 @@ static int has_memory( const char *names )
     }
 }
 
-/* Lines are "0::PATH" in version 2 and "NUMBER:CONTROLLERS:PATH" in version 1. Where both are, it is version 1 that has the memory. */
+/* Lines are "0::PATH" in version 2 and "NUMBER:CONTROLLERS:PATH" in version 1. Where both are, it is version 1 that has
+ * the memory. */
 int cgroup_find( cgroup_read read, struct cgroup *group )
 {
     static char text[0x4000];

@@ -36,8 +36,8 @@ struct cgroup
     char usage_file[CGROUP_PATH];
 };
 
-/* Finds the group whose limit this process meets: of its own group and those around it the one with the lowest limit, and
- * its own if none has any.  0: it is in none whose memory is counted. Not for two threads at once. */
+/* Finds the group whose limit this process meets: of its own group and those around it the one with the lowest limit,
+ * and its own if none has any. 0: it is in none whose memory is counted. Not for two threads at once. */
 extern int cgroup_find( cgroup_read read, struct cgroup *group );
 
 /* Limit and usage of a group now, in bytes. 0: it has no limit, or its files can't be read any more. */

@@ -1,8 +1,8 @@
 /*
  * The memory that a container leaves this process
  *
- * In a container the machine's memory is not what a process may use.  Wine lets its programs read the files in which Linux says
- * so; what they mean is in cgroup.c.
+ * In a container the machine's memory is not what a process may use. Wine lets its programs read the files in which
+ * Linux says so; what they mean is in cgroup.c.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -1,9 +1,9 @@
 /*
  * The end of the process, told to managers before any DLL is told
  *
- * While the process ends nothing is handed out.  Most calls ask the system whether it does; a block that a thread has in store is had
- * without a question.  So the thread that ends the process is seen out: a fiber-local value has a callback, which is called
- * for it before the first DLL hears of the end, and shuts all managers down.
+ * While the process ends nothing is handed out. Most calls ask the system whether it does; a block that a thread has in
+ * store is had without a question. So the thread that ends the process is seen out: a fiber-local value has a callback,
+ * which is called for it before the first DLL hears of the end, and shuts all managers down.
  *
  * Invariant: a thread has a value before it has a store.
  *

@@ -1,8 +1,8 @@
 /*
  * What is wrong with a debug heap, said to a person
  *
- * One line a finding, on the standard error stream, or on the debug channel where there is none.  A place is the file and line that
- * DebugAlloc was given, or else the module and the offset in it that the call came from.
+ * One line a finding, on the standard error stream, or on the debug channel where there is none. A place is the file
+ * and line that DebugAlloc was given, or else the module and the offset in it that the call came from.
  *
  * Invariant: nothing here takes the loader's lock, which may be held by a thread that waits for the heap.
  *
@@ -50,14 +50,16 @@ static void say( const char *text, int len )
     if (!WriteFile( GetStdHandle( STD_ERROR_HANDLE ), text, len, &done, NULL ) || !done) ERR( "%.*s\n", len - 1, text );
 }
 
-/* The name of the file that a module was mapped from, without its folder; the loader's lists would need the loader's lock. */
+/* The name of the file that a module was mapped from, without its folder; the loader's lists would need the loader's
+ * lock. */
 static BOOL get_module_name( void *module, char *name, int size )
 {
     struct { UNICODE_STRING string; WCHAR buffer[MAX_PATH + 64]; } path;
     const WCHAR *start, *p, *end;
     SIZE_T len;
 
-    if (NtQueryVirtualMemory( GetCurrentProcess(), module, MemoryMappedFilenameInformation, &path, sizeof(path), &len )) return FALSE;
+    if (NtQueryVirtualMemory( GetCurrentProcess(), module, MemoryMappedFilenameInformation, &path, sizeof(path), &len ))
+        return FALSE;
     end = path.string.Buffer + path.string.Length / sizeof(WCHAR);
     for (start = p = path.string.Buffer; p < end; p++) if (*p == '\\' || *p == '/') start = p + 1;
     len = WideCharToMultiByte( CP_UTF8, 0, start, end - start, name, size - 1, NULL, NULL );
@@ -104,37 +106,41 @@ void heapreport_write( void *context, const struct heap_report *report )
     char line[2048], what[512], from[MAX_PLACE], freed[MAX_PLACE], found[MAX_PLACE];
     int len = 0;
 
-    snprintf( what, sizeof(what), "mscoree: heap %p: block %p, %Iu byte%s from %s,", context, report->block, report->size,
-              plural( report->size ), get_place( &report->from, from ) );
+    snprintf( what, sizeof(what), "mscoree: heap %p: block %p, %Iu byte%s from %s,", context, report->block,
+              report->size, plural( report->size ), get_place( &report->from, from ) );
     switch (report->error)
     {
     case HEAP_LEAK:
-        len = snprintf( line, sizeof(line), "mscoree: heap %p: not freed: %I64u block%s, %I64u byte%s, from %s\n", context,
-                        report->count, plural( report->count ), report->bytes, plural( report->bytes ), from );
+        len = snprintf( line, sizeof(line), "mscoree: heap %p: not freed: %I64u block%s, %I64u byte%s, from %s\n",
+                        context, report->count, plural( report->count ), report->bytes, plural( report->bytes ), from );
         break;
     case HEAP_LEAK_SUM:
-        len = snprintf( line, sizeof(line), "mscoree: heap %p: not freed in all: %I64u block%s of %I64u, %I64u byte%s\n", context,
-                        report->count, plural( report->count ), report->serial, report->bytes, plural( report->bytes ) );
+        len = snprintf( line, sizeof(line),
+                        "mscoree: heap %p: not freed in all: %I64u block%s of %I64u, %I64u byte%s\n", context,
+                        report->count, plural( report->count ), report->serial, report->bytes,
+                        plural( report->bytes ) );
         break;
     case HEAP_DOUBLE_FREE:
-        len = snprintf( line, sizeof(line), "%s was freed twice: by %s, first by %s\n", what, get_place( &report->found, found ),
-                        get_place( &report->freed, freed ) );
+        len = snprintf( line, sizeof(line), "%s was freed twice: by %s, first by %s\n", what,
+                        get_place( &report->found, found ), get_place( &report->freed, freed ) );
         break;
     case HEAP_BAD_FREE:
         if (report->block)
-            len = snprintf( line, sizeof(line), "%s does not begin at %p, which is freed by %s, but %Id bytes before it\n", what,
+            len = snprintf( line, sizeof(line),
+                            "%s does not begin at %p, which is freed by %s, but %Id bytes before it\n", what,
                             report->address, get_place( &report->found, found ), (SSIZE_T)report->offset );
         else
-            len = snprintf( line, sizeof(line), "mscoree: heap %p: %p, which is freed by %s, is no block of this heap\n", context,
+            len = snprintf( line, sizeof(line),
+                            "mscoree: heap %p: %p, which is freed by %s, is no block of this heap\n", context,
                             report->address, get_place( &report->found, found ) );
         break;
     case HEAP_OVERRUN:
-        len = snprintf( line, sizeof(line), "%s was written beyond its end, at byte %Id; %s\n", what, (SSIZE_T)report->offset,
-                        get_finder( &report->found, found ) );
+        len = snprintf( line, sizeof(line), "%s was written beyond its end, at byte %Id; %s\n", what,
+                        (SSIZE_T)report->offset, get_finder( &report->found, found ) );
         break;
     case HEAP_UNDERRUN:
-        len = snprintf( line, sizeof(line), "%s was written before its start, at byte %Id; %s\n", what, (SSIZE_T)report->offset,
-                        get_finder( &report->found, found ) );
+        len = snprintf( line, sizeof(line), "%s was written before its start, at byte %Id; %s\n", what,
+                        (SSIZE_T)report->offset, get_finder( &report->found, found ) );
         break;
     case HEAP_USE_AFTER_FREE:
         len = snprintf( line, sizeof(line), "%s was written after it was freed by %s, at byte %Id\n", what,
@@ -148,5 +154,7 @@ void heapreport_write_stuck( const void *heap )
 {
     char line[128];
 
-    say( line, snprintf( line, sizeof(line), "mscoree: heap %p: a thread was ended inside of it, so nothing is known of its blocks\n", heap ) );
+    say( line,
+         snprintf( line, sizeof(line),
+                   "mscoree: heap %p: a thread was ended inside of it, so nothing is known of its blocks\n", heap ) );
 }

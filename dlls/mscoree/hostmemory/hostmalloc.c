@@ -172,7 +172,8 @@ static ULONG WINAPI hostmalloc_Release( IHostMalloc *iface )
     return ref;
 }
 
-static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const struct heap_place *place, void **mem )
+static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const struct heap_place *place,
+                      void **mem )
 {
     struct memory_request request =
     {
@@ -191,7 +192,8 @@ static HRESULT alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel
 }
 
 /* What the thread has in store is charged already, so no limit has a say in it. */
-static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level,
+                                                       void **mem )
 {
     struct hostmalloc *heap = impl_from_IHostMalloc( iface );
 
@@ -223,10 +225,10 @@ static __attribute__((noinline)) HRESULT free_slowly( IHostMalloc *iface, void *
     return free_block( impl_from_IHostMalloc( iface ), mem, NULL );
 }
 
-/* The methods that nearly every call is to save and restore as little as can be.  They are not WINAPI, which aligns the stack; and
- * when there is more to do they end in a jump.  For i386 the compiler aligns the stack in every function that it sees a call in,
- * and makes no jump of it, so there it doesn't see one: the arguments are handed over by their address.  What is called aligns
- * the stack itself. */
+/* The methods that nearly every call is to save and restore as little as can be. They are not WINAPI, which aligns the
+ * stack; and when there is more to do they end in a jump. For i386 the compiler aligns the stack in every function that
+ * it sees a call in, and makes no jump of it, so there it doesn't see one: the arguments are handed over by their
+ * address. What is called aligns the stack itself. */
 #ifdef __i386__
 
 #define METHOD __attribute__((__stdcall__, optimize("omit-frame-pointer")))
@@ -333,7 +335,8 @@ static const IHostMallocVtbl hostmalloc_vtbl =
 
 /* Debug heaps: who calls is remembered. */
 
-static HRESULT debug_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **mem )
+static HRESULT debug_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller,
+                            void **mem )
 {
     struct heap_place place = { NULL, 0, caller };
 
@@ -371,7 +374,8 @@ static const IHostMallocVtbl hostmalloc_debug_vtbl =
     hostmalloc_debug_Free
 };
 
-HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **mem )
+HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller,
+                          void **mem )
 {
     if (heap->debug) return debug_alloc( heap, size, level, caller, mem );
     return hostmalloc_Alloc( &heap->IHostMalloc_iface, size, level, mem );
@@ -386,11 +390,12 @@ HRESULT hostmalloc_free( struct hostmalloc *heap, void *mem, const void *caller 
 
 struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface )
 {
-    return iface->lpVtbl == &hostmalloc_vtbl || iface->lpVtbl == &hostmalloc_debug_vtbl ? impl_from_IHostMalloc( iface ) : NULL;
+    return iface->lpVtbl == &hostmalloc_vtbl || iface->lpVtbl == &hostmalloc_debug_vtbl ? impl_from_IHostMalloc( iface )
+           : NULL;
 }
 
-HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level, const void *caller,
-                            void **ret )
+HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMemoryCriticalLevel level,
+                            const void *caller, void **ret )
 {
     struct heap_place place = { NULL, 0, caller };
     struct memory_request request =

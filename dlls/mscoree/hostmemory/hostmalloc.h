@@ -30,9 +30,10 @@ extern HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IH
 /* The heap behind an interface of ours, for what IHostMalloc has no method for; NULL: it is somebody else's. */
 extern struct hostmalloc *hostmalloc_from_iface( IHostMalloc *iface );
 
-/* IHostMalloc::Alloc and Free; the caller is the address that they are called from, for a debug heap, which does not report it
- * as a mistake here that a block is somebody else's. */
-extern HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller, void **ret );
+/* IHostMalloc::Alloc and Free; the caller is the address that they are called from, for a debug heap, which does not
+ * report it as a mistake here that a block is somebody else's. */
+extern HRESULT hostmalloc_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCriticalLevel level, const void *caller,
+                                 void **ret );
 extern HRESULT hostmalloc_free( struct hostmalloc *heap, void *mem, const void *caller );
 
 /* Another size for a block, or a new block for NULL, as realloc() does it; the old one stays as it was on failure.

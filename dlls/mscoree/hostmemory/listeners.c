@@ -76,7 +76,8 @@ HRESULT listeners_replace( struct listeners *listeners, ICLRMemoryNotificationCa
     known = callback && find( listeners, callback ) < listeners->count;
     if (found && callback && !known) listeners->callbacks[i] = callback;
     else if (found && callback != previous)
-        memmove( &listeners->callbacks[i], &listeners->callbacks[i + 1], (--listeners->count - i) * sizeof(listeners->callbacks[0]) );
+        memmove( &listeners->callbacks[i], &listeners->callbacks[i + 1],
+                 (--listeners->count - i) * sizeof(listeners->callbacks[0]) );
     ReleaseSRWLockExclusive( &listeners->lock );
 
     /* to let go of an object is to call it */

@@ -35,12 +35,13 @@ struct listeners
 /* E_POINTER; E_OUTOFMEMORY when there are too many.  One that is known already stays. */
 extern HRESULT listeners_add( struct listeners *listeners, ICLRMemoryNotificationCallback *callback );
 
-/* Puts a callback in the place of another; NULL: in its place there is none.  E_POINTER; HOST_E_INVALIDOPERATION: the other is not
- * known.  One that is known already only gets its old place. */
+/* Puts a callback in the place of another; NULL: in its place there is none. E_POINTER; HOST_E_INVALIDOPERATION: the
+ * other is not known. One that is known already only gets its old place. */
 extern HRESULT listeners_replace( struct listeners *listeners, ICLRMemoryNotificationCallback *previous,
                                   ICLRMemoryNotificationCallback *callback );
 
-/* Tells all of them, outside of every lock; FALSE: nobody was told, because there is nobody or it is being done already. */
+/* Tells all of them, outside of every lock; FALSE: nobody was told, because there is nobody or it is being done
+ * already. */
 extern BOOL listeners_tell( struct listeners *listeners, EMemoryAvailable available );
 
 extern void listeners_release( struct listeners *listeners );

@@ -140,8 +140,8 @@ static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD typ
     return finish( manager, hostmalloc_create( manager, type, heap ) );
 }
 
-static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                            EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
     struct memory_request request =
@@ -189,7 +189,8 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     return finish( manager, policy_get_result( &manager->policy, status ) );
 }
 
-static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                            SIZE_T *result )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
     size_t size = 0;
@@ -205,7 +206,8 @@ static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *add
     return finish( manager, hr );
 }
 
-static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                              DWORD *old )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
     size_t protect_size = size;
@@ -355,8 +357,9 @@ static HRESULT WINAPI memorypolicy_Shutdown( IHostMemoryPolicy2 *iface )
     return S_OK;
 }
 
-static HRESULT WINAPI memorypolicy_ReplaceNotificationCallback( IHostMemoryPolicy2 *iface, ICLRMemoryNotificationCallback *previous,
-                                                          ICLRMemoryNotificationCallback *callback )
+static HRESULT WINAPI memorypolicy_ReplaceNotificationCallback( IHostMemoryPolicy2 *iface,
+                                                                ICLRMemoryNotificationCallback *previous,
+                                                                ICLRMemoryNotificationCallback *callback )
 {
     struct memory_manager *manager = impl_from_IHostMemoryPolicy2( iface );
 

@@ -22,7 +22,8 @@
 #define __MSCOREE_HOSTMEMORY_MANAGER_H
 
 /* A new, independent memory manager: CLSID_HostMemoryManager.  It offers IHostMemoryManager, IHostMemoryPolicy and
- * IHostMemoryPolicy2. With its last reference all memory that it gave out goes back to the system. E_OUTOFMEMORY; E_NOINTERFACE; E_POINTER. */
+ * IHostMemoryPolicy2. With its last reference all memory that it gave out goes back to the system. E_OUTOFMEMORY;
+ * E_NOINTERFACE; E_POINTER. */
 extern HRESULT hostmemory_create( REFIID riid, void **obj );
 
 /* For the statistics: because a request was refused the runtime has collected so many bytes; served: the request

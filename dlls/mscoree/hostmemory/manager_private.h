@@ -41,7 +41,8 @@ struct memory_manager
     struct waiters     waiters;
     struct counters    counters;
     struct heaplist    heaps;
-    struct monitor    *monitor;     /* starts under the lock of the heaps; NULL: few regions were released so far, and no load is watched */
+    /* starts under the lock of the heaps; NULL: few regions were released so far, and no load is watched */
+    struct monitor    *monitor;
     volatile LONG      releases;    /* about so many regions were released; only a hint */
     volatile LONG64    collections; /* of the runtime, because it was refused memory */
     volatile LONG64    collections_served;  /* after so many of them the request was served */

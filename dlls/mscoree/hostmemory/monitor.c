@@ -67,7 +67,8 @@ static BOOL tell( struct memory_manager *manager, EMemoryAvailable available, en
     return told;
 }
 
-/* What cannot be told now, since another notification is under way or nobody listens, is told later, if it is still so. */
+/* What cannot be told now, since another notification is under way or nobody listens, is told later, if it is still
+ * so. */
 static void watch_load( struct monitor *monitor, const HOST_MEMORY_LIMITS *limits )
 {
     struct memory_manager *manager = monitor->manager;

@@ -31,7 +31,7 @@ extern HRESULT monitor_start( struct memory_manager *manager, struct monitor **m
 extern void monitor_set_guard( BOOL (*may_start)(void) );
 extern BOOL monitor_may_start(void);
 
-/* Limits have changed, or something is kept for reuse.  Makes one system call, from whatever state the process is in. */
+/* Limits have changed, or something is kept for reuse. Makes one system call, from whatever state the process is in. */
 extern void monitor_wake( struct monitor *monitor );
 
 /* After this the thread does not touch the manager any more. Callable from the thread itself, out of a notification. */

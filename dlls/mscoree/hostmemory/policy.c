@@ -56,7 +56,8 @@ static HRESULT check_limits( const HOST_MEMORY_LIMITS *limits )
     if (limits->lowPercent > 100 || limits->highPercent > 100) return E_INVALIDARG;
     if (limits->lowPercent && limits->highPercent > limits->lowPercent) return E_INVALIDARG;
     if (limits->commitLimit && (limits->appDomainReserve > limits->commitLimit ||
-                                limits->processReserve > limits->commitLimit - limits->appDomainReserve)) return E_INVALIDARG;
+                                limits->processReserve > limits->commitLimit - limits->appDomainReserve))
+        return E_INVALIDARG;
     return S_OK;
 }
 
@@ -71,8 +72,9 @@ static UINT64 get_share( const HOST_MEMORY_LIMITS *limits, int level )
     return share;
 }
 
-/* A new set of quotas becomes the current one in one step, and requests read it without a lock.  A request that is under way
- * keeps the set that it began with until the limits change a second time: then it sees new numbers in that set, or a mixture. */
+/* A new set of quotas becomes the current one in one step, and requests read it without a lock. A request that is under
+ * way keeps the set that it began with until the limits change a second time: then it sees new numbers in that set, or
+ * a mixture. */
 static void publish_quotas( struct policy *policy )
 {
     const HOST_MEMORY_LIMITS *limits = &policy->limits;

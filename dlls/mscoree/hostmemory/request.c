@@ -37,11 +37,13 @@ static inline vm_status ask( struct memory_request *request, const struct vm_quo
     switch (request->kind)
     {
     case REQUEST_PAGES:
-        return vm_allocate( request->manager->vm, &request->memory, 0, &request->size, request->type, request->protect, quota );
+        return vm_allocate( request->manager->vm, &request->memory, 0, &request->size, request->type, request->protect,
+                            quota );
     case REQUEST_BLOCK:
         return heap_alloc_debug( request->heap, request->size, quota, request->place, &request->memory );
     default:
-        return heap_realloc_debug( request->heap, request->old, request->size, quota, request->place, &request->memory );
+        return heap_realloc_debug( request->heap, request->old, request->size, quota, request->place,
+                                   &request->memory );
     }
 }
 

@@ -42,10 +42,10 @@ struct memory_request
     const struct heap_place *place;
 };
 
-/* Makes a request.  Before it is refused, what is kept for reuse is given up; then those who can free memory are told; then it
- * waits as long as the limits say, unless its level is eProcessCritical.  On failure nothing has changed, in the request either.
- * HOST_E_ABANDONED: shut down while it waited; HOST_E_CLRNOTAVAILABLE, E_OUTOFMEMORY, HOST_E_TIMEOUT, E_FAIL, or what the
- * error of the layer stands for. */
+/* Makes a request. Before it is refused, what is kept for reuse is given up; then those who can free memory are told;
+ * then it waits as long as the limits say, unless its level is eProcessCritical. On failure nothing has changed, in the
+ * request either. HOST_E_ABANDONED: shut down while it waited; HOST_E_CLRNOTAVAILABLE, E_OUTOFMEMORY, HOST_E_TIMEOUT,
+ * E_FAIL, or what the error of the layer stands for. */
 extern HRESULT request_make( struct memory_request *request );
 
 #endif /* __MSCOREE_HOSTMEMORY_REQUEST_H */

@@ -7,8 +7,8 @@
  *   the registry key HKEY_CURRENT_USER\Software\Wine\AppDefaults\PROGRAM.exe\Mscoree
  *   the environment variable MSCOREE_MEMORY, as "limit=512M,low=85,strict=1"
  *
- * In the registry each setting is a value, a string or a DWORD.  A mistake must not keep a program from running, nor go unseen: it is
- * reported by name on the debug channel and on stderr, and the setting is as if it had not been set.
+ * In the registry each setting is a value, a string or a DWORD. A mistake must not keep a program from running, nor go
+ * unseen: it is reported by name on the debug channel and on stderr, and the setting is as if it had not been set.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -296,7 +296,8 @@ static void drop_contradictions( HOST_MEMORY_LIMITS *limits )
     }
 }
 
-/* Mono ends the process where it gets no memory for itself, so a limit leaves it something after the program's last array. */
+/* Mono ends the process where it gets no memory for itself, so a limit leaves it something after the program's last
+ * array. */
 static void set_default_reserve( HOST_MEMORY_LIMITS *limits )
 {
     if (!limits->commitLimit || limits->processReserve) return;

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_HOSTMEMORY_SETTINGS_H
 #define __MSCOREE_HOSTMEMORY_SETTINGS_H
 
-/* Reads the settings and gives them to a manager of ours.  Mistakes in them are reported, and what is mistaken is ignored.
- * S_FALSE: there are none, and the manager stays as it is. */
+/* Reads the settings and gives them to a manager of ours. Mistakes in them are reported, and what is mistaken is
+ * ignored. S_FALSE: there are none, and the manager stays as it is. */
 extern HRESULT settings_apply( IHostMemoryManager *manager );
 
 /* Whether debug=1 is among them.  It counts for every manager of the process. */

@@ -1,7 +1,7 @@
 /*
  * Figures of a memory manager
  *
- * Pages are counted by the VM layer, blocks by the heaps, calls by the manager.  The load is that of the limit or of the
+ * Pages are counted by the VM layer, blocks by the heaps, calls by the manager. The load is that of the limit or of the
  * machine, whichever leaves less.
  *
  * Copyright 2026 the mscoree-wine authors

@@ -65,7 +65,8 @@ static HRESULT WINAPI heap_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCritic
     return hr;
 }
 
-static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file, int line, void **mem )
+static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file,
+                                       int line, void **mem )
 {
     HRESULT hr = IHostMalloc_DebugAlloc( inner_heap, size, level, file, line, mem );
 
@@ -114,8 +115,8 @@ static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD typ
     return IHostMemoryManager_CreateMalloc( inner, type, heap );
 }
 
-static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                            EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     HRESULT hr = IHostMemoryManager_VirtualAlloc( inner, addr, size, type, protect, level, mem );
 
@@ -134,12 +135,14 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     return hr;
 }
 
-static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                            SIZE_T *result )
 {
     return IHostMemoryManager_VirtualQuery( inner, addr, buffer, len, result );
 }
 
-static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                              DWORD *old )
 {
     HRESULT hr = IHostMemoryManager_VirtualProtect( inner, addr, size, protect, old );
 

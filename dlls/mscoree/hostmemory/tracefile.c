@@ -71,7 +71,8 @@ HRESULT tracefile_open( const WCHAR *name, BOOL own_manager )
 
     if (!expand_name( name, path )) return HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
     /* others may read it at any time, and nobody else writes it */
-    file = CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, CREATE_ALWAYS, 0, NULL );
+    file = CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, CREATE_ALWAYS, 0,
+                        NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
     if ((mapping = CreateFileMappingW( file, NULL, PAGE_READWRITE, 0, FILE_SIZE, NULL )))
         header = MapViewOfFile( mapping, FILE_MAP_WRITE, 0, 0, FILE_SIZE );
@@ -101,7 +102,8 @@ HRESULT tracefile_open( const WCHAR *name, BOOL own_manager )
     return S_OK;
 }
 
-void tracefile_add( enum trace_event event, const void *addr, SIZE_T size, DWORD type, DWORD protect, DWORD level, HRESULT result )
+void tracefile_add( enum trace_event event, const void *addr, SIZE_T size, DWORD type, DWORD protect, DWORD level,
+                    HRESULT result )
 {
     struct trace_header *header = trace;
     struct trace_record *record;

@@ -18,8 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The file is mapped, and a record is made by one atomic count and plain stores.  So a trace takes no lock and no memory, may be
- * made by threads that are stopped at any instruction, and is there to the last call, however the process ends.
+/* The file is mapped, and a record is made by one atomic count and plain stores. So a trace takes no lock and no
+ * memory, may be made by threads that are stopped at any instruction, and is there to the last call, however the
+ * process ends.
  *
  * Invariant: record n belongs to the thread that counted to n; one in which "what" is 0 was not finished. */
 
@@ -78,6 +79,7 @@ C_ASSERT( sizeof(struct trace_header) == 64 );
 extern HRESULT tracefile_open( const WCHAR *name, BOOL own_manager );
 
 /* Adds a record; nothing when no file is open. */
-extern void tracefile_add( enum trace_event event, const void *addr, SIZE_T size, DWORD type, DWORD protect, DWORD level, HRESULT result );
+extern void tracefile_add( enum trace_event event, const void *addr, SIZE_T size, DWORD type, DWORD protect,
+                           DWORD level, HRESULT result );
 
 #endif /* __MSCOREE_HOSTMEMORY_TRACEFILE_H */

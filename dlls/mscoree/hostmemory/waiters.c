@@ -58,7 +58,9 @@ static BOOL enqueue( struct waiters *waiters, struct waiter *waiter )
     AcquireSRWLockExclusive( &waiters->lock );
     if ((ret = !waiters->abandoned))
     {
-        for (link = &waiters->head; *link && (*link)->level >= waiter->level; link = &(*link)->next) /* behind its equals */;
+        /* behind its equals */
+        link = &waiters->head;
+        while (*link && (*link)->level >= waiter->level) link = &(*link)->next;
         waiter->next = *link;
         *link = waiter;
         waiters->count++;

@@ -35,8 +35,8 @@ struct waiters
     BOOL            abandoned;      /* nobody waits any more */
 };
 
-/* Tries a request again and again, each time when something may have changed and it is its turn, for so many milliseconds.
- * Gives what the request gave last; HOST_E_ABANDONED after waiters_abandon(). */
+/* Tries a request again and again, each time when something may have changed and it is its turn, for so many
+ * milliseconds. Gives what the request gave last; HOST_E_ABANDONED after waiters_abandon(). */
 extern HRESULT waiters_wait( struct waiters *waiters, EMemoryCriticalLevel level, DWORD timeout,
                              HRESULT (*try_request)( struct memory_request *request ), struct memory_request *request );
 
@@ -50,7 +50,8 @@ static inline void waiters_wake( struct waiters *waiters )
 
 extern void waiters_abandon( struct waiters *waiters );
 
-/* Called with TRUE before a thread sleeps, without a lock, and with FALSE after it: a thread that only sleeps may be stopped. */
+/* Called with TRUE before a thread sleeps, without a lock, and with FALSE after it: a thread that only sleeps may be
+ * stopped. */
 extern void waiters_set_sleep_hook( void (*hook)( BOOL asleep ) );
 
 #endif /* __MSCOREE_HOSTMEMORY_WAITERS_H */

@@ -1,8 +1,8 @@
 /*
  * Type informations of managed classes
  *
- * They are made in memory, with the dispatch interface "_Name" and the class "Name", as .NET makes them of classes that nobody exported
- * a type library of.  Nothing is written: the library has no file.
+ * They are made in memory, with the dispatch interface "_Name" and the class "Name", as .NET makes them of classes that
+ * nobody exported a type library of. Nothing is written: the library has no file.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -81,9 +81,10 @@ static BSTR bstr_from_utf8( const char *str )
     return ret;
 }
 
-/* A method, or one of the two of a property.  Of what puts a property the last parameter is the value, and has no name. */
-static HRESULT add_function( ICreateTypeInfo *info, UINT index, const struct class_member *member, MonoMethod *method, INVOKEKIND kind,
-                             DISPID id )
+/* A method, or one of the two of a property. Of what puts a property the last parameter is the value, and has no
+ * name. */
+static HRESULT add_function( ICreateTypeInfo *info, UINT index, const struct class_member *member, MonoMethod *method,
+                             INVOKEKIND kind, DISPID id )
 {
     MonoMethodSignature *sig = mono_method_signature( method );
     unsigned int i, count = mono_signature_get_param_count( sig ), named = count + 1;
@@ -135,7 +136,8 @@ static HRESULT add_variable( ICreateTypeInfo *info, UINT index, const struct cla
     var.memid = id;
     var.varkind = VAR_DISPATCH;
     describe( mono_field_get_type( member->field ), &var.elemdescVar.tdesc, &room );
-    if (SUCCEEDED(hr = ICreateTypeInfo_AddVarDesc( info, index, &var ))) ICreateTypeInfo_SetVarName( info, index, name );
+    if (SUCCEEDED(hr = ICreateTypeInfo_AddVarDesc( info, index, &var )))
+        ICreateTypeInfo_SetVarName( info, index, name );
     SysFreeString( name );
     return hr;
 }
@@ -162,19 +164,21 @@ static void add_members( ICreateTypeInfo *info, const struct class_members *memb
         if (ids[i] == DISPID_UNKNOWN || is_told( ids, i )) continue;
         if (member->field && add_variable( info, vars, member, ids[i] ) == S_OK) vars++;
         if (member->method && add_function( info, funcs, member, member->method, kind, ids[i] ) == S_OK) funcs++;
-        if (member->setter && add_function( info, funcs, member, member->setter, INVOKE_PROPERTYPUT, ids[i] ) == S_OK) funcs++;
+        if (member->setter && add_function( info, funcs, member, member->setter, INVOKE_PROPERTYPUT, ids[i] ) == S_OK)
+            funcs++;
     }
 }
 
-static HRESULT add_interface( ICreateTypeLib2 *library, const WCHAR *name, const struct class_members *members, const DISPID *ids,
-                              ITypeInfo **info )
+static HRESULT add_interface( ICreateTypeLib2 *library, const WCHAR *name, const struct class_members *members,
+                              const DISPID *ids, ITypeInfo **info )
 {
     ICreateTypeInfo *create;
     HRESULT hr;
 
     if (FAILED(hr = ICreateTypeLib2_CreateTypeInfo( library, (WCHAR *)name, TKIND_DISPATCH, &create ))) return hr;
     add_members( create, members, ids );
-    if (SUCCEEDED(hr = ICreateTypeInfo_LayOut( create ))) hr = ICreateTypeInfo_QueryInterface( create, &IID_ITypeInfo, (void **)info );
+    if (SUCCEEDED(hr = ICreateTypeInfo_LayOut( create )))
+        hr = ICreateTypeInfo_QueryInterface( create, &IID_ITypeInfo, (void **)info );
     ICreateTypeInfo_Release( create );
     return hr;
 }

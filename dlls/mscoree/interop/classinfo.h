@@ -23,8 +23,9 @@
 
 #include "interop/classmembers.h"
 
-/* What COM is to know of a class that has no type library: its dispatch interface, or the class that implements it.  ids: those of
- * the members; an id that comes twice is told of once. */
-extern HRESULT classinfo_create( const struct class_members *members, const DISPID *ids, BOOL coclass, ITypeInfo **info );
+/* What COM is to know of a class that has no type library: its dispatch interface, or the class that implements it.
+ * ids: those of the members; an id that comes twice is told of once. */
+extern HRESULT classinfo_create( const struct class_members *members, const DISPID *ids, BOOL coclass,
+                                 ITypeInfo **info );
 
 #endif /* __MSCOREE_CLASSINFO_H */

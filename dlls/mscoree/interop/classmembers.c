@@ -1,12 +1,12 @@
 /*
  * What a managed class shows to late-bound callers
  *
- * Public instance members that COM may see, in the order in which .NET numbers overloads: those of the base classes first; of a class
- * the new virtual methods, the other methods, the properties, the fields.  Where Mono's core library declares overloads in another
- * order, or has more of them, than .NET's, .NET's come first.
+ * Public instance members that COM may see, in the order in which .NET numbers overloads: those of the base classes
+ * first; of a class the new virtual methods, the other methods, the properties, the fields. Where Mono's core library
+ * declares overloads in another order, or has more of them, than .NET's, .NET's come first.
  *
- * Invariant: a list does not change once it is in the table, and lives as long as someone uses it; the table forgets all lists when a
- * domain goes, as the classes of its assemblies go with it.
+ * Invariant: a list does not change once it is in the table, and lives as long as someone uses it; the table forgets
+ * all lists when a domain goes, as the classes of its assemblies go with it.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -101,14 +101,16 @@ static MonoCustomAttrInfo *get_attributes( MonoClass *class, const struct class_
 
 static BOOL is_hidden( MonoClass *class, const struct class_member *member, MonoProperty *property )
 {
-    MonoObject *visible = get_attribute( get_attributes( class, member, property ), interop_class( "ComVisibleAttribute" ), "Value" );
+    MonoObject *visible = get_attribute( get_attributes( class, member, property ),
+                                         interop_class( "ComVisibleAttribute" ), "Value" );
 
     return visible && !*(BYTE *)mono_object_unbox( visible );
 }
 
 static DISPID get_dispid( MonoClass *class, const struct class_member *member, MonoProperty *property )
 {
-    MonoObject *id = get_attribute( get_attributes( class, member, property ), interop_class( "DispIdAttribute" ), "Value" );
+    MonoObject *id = get_attribute( get_attributes( class, member, property ), interop_class( "DispIdAttribute" ),
+                                    "Value" );
 
     return id ? *(int *)mono_object_unbox( id ) : DISPID_UNKNOWN;
 }
@@ -171,10 +173,12 @@ static BOOL has_spans( MonoMethod *method )
 
 static BOOL is_generic( MonoMethod *method )
 {
-    MonoMethod *ask = monocall_find_core( "System.Reflection", "MethodBase", "System.Reflection.MethodBase:get_ContainsGenericParameters()" );
+    MonoMethod *ask = monocall_find_core( "System.Reflection", "MethodBase",
+                                          "System.Reflection.MethodBase:get_ContainsGenericParameters()" );
     MonoObject *obj = mono_method_get_object( mono_domain_get(), method, NULL ), *ret;
 
-    if (!ask || !obj || FAILED(monocall_invoke( mono_object_get_virtual_method( obj, ask ), obj, NULL, &ret ))) return TRUE;
+    if (!ask || !obj || FAILED(monocall_invoke( mono_object_get_virtual_method( obj, ask ), obj, NULL, &ret )))
+        return TRUE;
     return *(BYTE *)mono_object_unbox( ret );
 }
 
@@ -234,7 +238,8 @@ static BOOL is_property_method( MonoMethod *method )
 {
     const char *name = mono_method_get_name( method );
 
-    return (mono_method_get_flags( method, NULL ) & METHOD_SPECIAL_NAME) && (!strncmp( name, "get_", 4 ) || !strncmp( name, "set_", 4 ));
+    return (mono_method_get_flags( method, NULL ) & METHOD_SPECIAL_NAME) &&
+           (!strncmp( name, "get_", 4 ) || !strncmp( name, "set_", 4 ));
 }
 
 static BOOL add_method( struct class_members *list, MonoClass *class, MonoMethod *method )
@@ -242,7 +247,8 @@ static BOOL add_method( struct class_members *list, MonoClass *class, MonoMethod
     struct class_member member = { NULL, MEMBER_METHOD, DISPID_UNKNOWN, 0, method };
     const char *name = mono_method_get_name( method );
 
-    if (!is_public_instance( mono_method_get_flags( method, NULL ) ) || name[0] == '.' || is_property_method( method )) return TRUE;
+    if (!is_public_instance( mono_method_get_flags( method, NULL ) ) || name[0] == '.' || is_property_method( method ))
+        return TRUE;
     if (has_method( list, method ) || has_spans( method ) || is_override( list, name, method )) return TRUE;
     if (is_hidden( class, &member, NULL ) || is_generic( method )) return TRUE;
     member.id = get_dispid( class, &member, NULL );
@@ -278,7 +284,8 @@ static BOOL add_methods( struct class_members *list, MonoClass *class, BOOL new_
     while (ret && (method = mono_class_get_methods( class, &iter )))
     {
         flags = mono_method_get_flags( method, NULL );
-        if (((flags & METHOD_VIRTUAL) && (flags & METHOD_NEW_SLOT)) == new_virtual) ret = add_method( list, class, method );
+        if (((flags & METHOD_VIRTUAL) && (flags & METHOD_NEW_SLOT)) == new_virtual)
+            ret = add_method( list, class, method );
     }
     return ret;
 }
@@ -333,11 +340,13 @@ static BOOL fill_list( struct class_members *list )
     unsigned int count = 0;
     BOOL ret = TRUE;
 
-    for (class = list->class; class && count < MAX_DEPTH; class = mono_class_get_parent( class )) classes[count++] = class;
+    for (class = list->class; class && count < MAX_DEPTH; class = mono_class_get_parent( class ))
+        classes[count++] = class;
     while (ret && count--)
     {
         class = classes[count];
-        ret = add_first_overloads( list, class ) && add_methods( list, class, TRUE ) && add_methods( list, class, FALSE ) &&
+        ret = add_first_overloads( list, class ) && add_methods( list, class, TRUE ) &&
+              add_methods( list, class, FALSE ) &&
               add_properties( list, class ) && add_fields( list, class );
     }
     if (ret) list->default_name = get_default_name( list->class );
@@ -415,13 +424,14 @@ void classmembers_forget(void)
 
 /*********************************************************************** Names */
 
-static const struct class_member *next_of_name( const struct class_members *list, const WCHAR *name, int len, unsigned int number,
-                                                const struct class_member *member )
+static const struct class_member *next_of_name( const struct class_members *list, const WCHAR *name, int len,
+                                                unsigned int number, const struct class_member *member )
 {
     for (member = member ? member + 1 : list->members; member < list->members + list->count; member++)
     {
         if (number && member->number != number) continue;
-        if (CompareStringW( LOCALE_INVARIANT, NORM_IGNORECASE, member->name, -1, name, len ) == CSTR_EQUAL) return member;
+        if (CompareStringW( LOCALE_INVARIANT, NORM_IGNORECASE, member->name, -1, name, len ) == CSTR_EQUAL)
+            return member;
     }
     return NULL;
 }
@@ -442,7 +452,8 @@ static unsigned int get_number( const WCHAR *name, int *len )
     return number > 1 ? number : 0;
 }
 
-const struct class_member *classmembers_next( const struct class_members *list, const WCHAR *name, const struct class_member *member )
+const struct class_member *classmembers_next( const struct class_members *list, const WCHAR *name,
+                                              const struct class_member *member )
 {
     const struct class_member *found;
     unsigned int number;

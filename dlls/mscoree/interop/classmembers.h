@@ -46,7 +46,8 @@ struct class_members
     struct class_member  *members;          /* those of the base classes first */
 };
 
-/* For a thread that is in the domain of the class's objects, whose calls the result is good for; NULL: out of memory. */
+/* For a thread that is in the domain of the class's objects, whose calls the result is good for; NULL: out of
+ * memory. */
 extern struct class_members *classmembers_get( MonoClass *class );
 extern void classmembers_release( struct class_members *members );
 

@@ -79,7 +79,8 @@ HRESULT domainobject_get_current( IUnknown **domain )
     return get_domain_unknown( mono_domain_get() ? mono_domain_get() : mono_get_root_domain(), domain );
 }
 
-/* The id of an AppDomain object.  It may be a proxy: called directly, get_Id would read the proxy as if it were the domain. */
+/* The id of an AppDomain object. It may be a proxy: called directly, get_Id would read the proxy as if it were the
+ * domain. */
 static HRESULT get_object_id( MonoObject *domain, DWORD *id )
 {
     MonoMethod *get_id = monocall_find_core( "System", "AppDomain", "System.AppDomain:get_Id()" );
@@ -122,7 +123,8 @@ static HRESULT find_domain_of_unknown( void *context )
         return hr;
     }
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = monoobject_from_unknown( object->unk, &obj ))) hr = find_domain_of_object( obj, &object->domain );
+    if (SUCCEEDED(hr = monoobject_from_unknown( object->unk, &obj )))
+        hr = find_domain_of_object( obj, &object->domain );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }
@@ -147,7 +149,8 @@ static HRESULT create_domain( const WCHAR *name, IUnknown *setup, IUnknown *evid
     params[1] = evidence_obj;
     params[2] = setup_obj;
     hr = monocall_invoke_core( "System", "AppDomain",
-                               "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,System.AppDomainSetup)",
+                               "System.AppDomain:CreateDomain(string,System.Security.Policy.Evidence,"
+                               "System.AppDomainSetup)",
                                NULL, params, &domain );
     return SUCCEEDED(hr) ? get_object_id( domain, id ) : hr;
 }

@@ -1,7 +1,8 @@
 /*
  * IEnumVARIANT of a managed enumerator
  *
- * What scripts' For Each goes by.  It holds the enumerator as any native code does, so that it lives no longer than its domain.
+ * What scripts' For Each goes by. It holds the enumerator as any native code does, so that it lives no longer than its
+ * domain.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -58,7 +59,8 @@ static MonoClass *collections_class( const char *name )
 }
 
 /* A method of an interface, of the object that has it. */
-static HRESULT call_interface( MonoObject *obj, const char *class_name, const char *desc, MonoObject **ret, MonoObject **exception )
+static HRESULT call_interface( MonoObject *obj, const char *class_name, const char *desc, MonoObject **ret,
+                               MonoObject **exception )
 {
     MonoMethod *method = monocall_find_core( COLLECTIONS, class_name, desc );
     void *target = obj;

@@ -23,8 +23,8 @@
 
 #include "mono/monoapi.h"
 
-/* For a thread that is in the domain of the object.  What an object enumerates, or what an enumerator that it is goes on to;
- * DISP_E_MEMBERNOTFOUND: it is neither. */
+/* For a thread that is in the domain of the object. What an object enumerates, or what an enumerator that it is goes on
+ * to; DISP_E_MEMBERNOTFOUND: it is neither. */
 extern HRESULT enumvariant_create( MonoObject *obj, MonoObject **exception, IUnknown **enumerator );
 
 #endif /* __MSCOREE_ENUMVARIANT_H */

@@ -1,9 +1,9 @@
 /*
  * The arguments of late-bound calls: coerced, passed by reference, written back
  *
- * A call is prepared before anything happens: each parameter has its argument, by place or by name, its default, or the rest of the
- * arguments as an array; what cannot be coerced as OLE does is refused with its place.  After the call, results by reference are all
- * made before the first is stored.
+ * A call is prepared before anything happens: each parameter has its argument, by place or by name, its default, or the
+ * rest of the arguments as an array; what cannot be coerced as OLE does is refused with its place. After the call,
+ * results by reference are all made before the first is stored.
  *
  * Invariant: objects are kept on the stack, where the collector finds them.
  *
@@ -133,7 +133,8 @@ static HRESULT make_back( struct argument *arg, VARIANT *back )
     VARIANT value;
     HRESULT hr;
 
-    if (!is_reference( arg->type )) obj = mono_value_box( mono_domain_get(), mono_class_from_mono_type( arg->type ), arg->param );
+    if (!is_reference( arg->type ))
+        obj = mono_value_box( mono_domain_get(), mono_class_from_mono_type( arg->type ), arg->param );
     VariantInit( &value );
     if (FAILED(hr = monovariant_from_object( obj, &value ))) return hr;
     if (vt == VT_VARIANT || vt == V_VT(&value)) *back = value;
@@ -144,7 +145,8 @@ static HRESULT make_back( struct argument *arg, VARIANT *back )
     }
     else
     {
-        hr = (vt | V_VT(&value)) & VT_ARRAY ? DISP_E_TYPEMISMATCH : VariantChangeType( back, &value, VARIANT_ALPHABOOL, vt );
+        hr = (vt | V_VT(&value)) & VT_ARRAY ? DISP_E_TYPEMISMATCH
+             : VariantChangeType( back, &value, VARIANT_ALPHABOOL, vt );
         VariantClear( &value );
     }
     return hr;
@@ -199,10 +201,12 @@ static HRESULT write_back( struct prepared *call, UINT *bad_arg )
 /* What reflection says of a parameter. */
 static MonoObject *get_parameter_info( MonoMethod *method, unsigned int index )
 {
-    MonoMethod *ask = monocall_find_core( "System.Reflection", "MethodBase", "System.Reflection.MethodBase:GetParameters()" );
+    MonoMethod *ask = monocall_find_core( "System.Reflection", "MethodBase",
+                                          "System.Reflection.MethodBase:GetParameters()" );
     MonoObject *obj = mono_method_get_object( mono_domain_get(), method, NULL ), *array;
 
-    if (!ask || !obj || FAILED(monocall_invoke( mono_object_get_virtual_method( obj, ask ), obj, NULL, &array ))) return NULL;
+    if (!ask || !obj || FAILED(monocall_invoke( mono_object_get_virtual_method( obj, ask ), obj, NULL, &array )))
+        return NULL;
     if (index >= mono_array_length( (MonoArray *)array )) return NULL;
     return *(MonoObject **)mono_array_addr_with_size( (MonoArray *)array, sizeof(void *), index );
 }
@@ -320,7 +324,8 @@ static HRESULT place_named( struct prepared *call, const DISPPARAMS *params, UIN
 }
 
 /* Which argument is for which parameter.  rest: the first of those that have none. */
-static HRESULT place_args( struct prepared *call, MonoMethod *method, const DISPPARAMS *params, unsigned int *rest, UINT *bad_arg )
+static HRESULT place_args( struct prepared *call, MonoMethod *method, const DISPPARAMS *params, unsigned int *rest,
+                           UINT *bad_arg )
 {
     unsigned int i, count = params->cArgs - params->cNamedArgs;
     struct argument *last = call->count ? &call->args[call->count - 1] : NULL;
@@ -332,8 +337,10 @@ static HRESULT place_args( struct prepared *call, MonoMethod *method, const DISP
         const VARIANT *given = &params->rgvarg[params->cArgs - call->count];
 
         /* one array in its place is the array itself */
-        if (count != call->count || !((V_VT(given) & VT_ARRAY) || V_VT(given) == (VT_BYREF | VT_VARIANT))) *rest = call->count - 1;
-        else if (V_VT(given) == (VT_BYREF | VT_VARIANT) && !(V_VT(V_VARIANTREF(given)) & VT_ARRAY)) *rest = call->count - 1;
+        if (count != call->count || !((V_VT(given) & VT_ARRAY) || V_VT(given) == (VT_BYREF | VT_VARIANT)))
+            *rest = call->count - 1;
+        else if (V_VT(given) == (VT_BYREF | VT_VARIANT) && !(V_VT(V_VARIANTREF(given)) & VT_ARRAY))
+            *rest = call->count - 1;
     }
     if (*rest == ~0u && count > call->count) return DISP_E_BADPARAMCOUNT;
     for (i = 0; i < count && i < *rest; i++)
@@ -344,7 +351,8 @@ static HRESULT place_args( struct prepared *call, MonoMethod *method, const DISP
     return place_named( call, params, bad_arg );
 }
 
-static HRESULT set_param( MonoMethod *method, unsigned int place, struct argument *arg, const DISPPARAMS *params, UINT *bad_arg )
+static HRESULT set_param( MonoMethod *method, unsigned int place, struct argument *arg, const DISPPARAMS *params,
+                          UINT *bad_arg )
 {
     HRESULT hr;
 
@@ -375,14 +383,16 @@ static HRESULT prepare( MonoMethod *method, const DISPPARAMS *params, struct pre
     for (i = 0; i < call->count; i++) call->args[i].type = mono_signature_get_params( sig, &iter );
     if (FAILED(hr = place_args( call, method, params, &rest, bad_arg ))) return hr;
     for (i = 0; i < call->count && SUCCEEDED(hr); i++)
-        hr = i == rest ? set_rest( &call->args[i], params, rest, bad_arg ) : set_param( method, i, &call->args[i], params, bad_arg );
+        hr = i == rest ? set_rest( &call->args[i], params, rest, bad_arg )
+             : set_param( method, i, &call->args[i], params, bad_arg );
     return hr;
 }
 
 /* How far a type is from the one that a parameter has by itself. */
 static unsigned int get_distance( MonoType *type, const VARIANT *given )
 {
-    static const VARTYPE own[] = { VT_BOOL, VT_UI2, VT_I1, VT_UI1, VT_I2, VT_UI2, VT_I4, VT_UI4, VT_I8, VT_UI8, VT_R4, VT_R8, VT_BSTR };
+    static const VARTYPE own[] = { VT_BOOL, VT_UI2, VT_I1, VT_UI1, VT_I2, VT_UI2, VT_I4, VT_UI4, VT_I8, VT_UI8, VT_R4,
+                                   VT_R8, VT_BSTR };
     VARIANT value;
     int kind = mono_type_get_type( type );
     BOOL number;
@@ -405,12 +415,13 @@ HRESULT latebind_rate( MonoMethod *method, const DISPPARAMS *params, unsigned in
 
     *cost = 0;
     if (FAILED(hr)) return hr;
-    for (i = 0; i < call.count; i++) *cost += call.args[i].given ? get_distance( call.args[i].type, call.args[i].given ) : 5;
+    for (i = 0; i < call.count; i++)
+        *cost += call.args[i].given ? get_distance( call.args[i].type, call.args[i].given ) : 5;
     return S_OK;
 }
 
-HRESULT latebind_invoke( MonoMethod *method, MonoObject *obj, const DISPPARAMS *params, MonoObject **ret, MonoObject **exception,
-                         UINT *bad_arg )
+HRESULT latebind_invoke( MonoMethod *method, MonoObject *obj, const DISPPARAMS *params, MonoObject **ret,
+                         MonoObject **exception, UINT *bad_arg )
 {
     void *values[MAX_PARAMS], *target = obj;
     struct prepared call;

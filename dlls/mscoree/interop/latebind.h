@@ -25,13 +25,15 @@
 
 /* All of these are for a thread that is in the domain of the object.
  *
- * Can a method take these arguments, and how well?  0 is perfect.  DISP_E_TYPEMISMATCH, DISP_E_OVERFLOW, DISP_E_PARAMNOTFOUND,
- * DISP_E_PARAMNOTOPTIONAL: no, because of the argument *bad_arg, a place in rgvarg.  DISP_E_BADPARAMCOUNT: no. */
+ * Can a method take these arguments, and how well? 0 is perfect. DISP_E_TYPEMISMATCH, DISP_E_OVERFLOW,
+ * DISP_E_PARAMNOTFOUND, DISP_E_PARAMNOTOPTIONAL: no, because of the argument *bad_arg, a place in rgvarg.
+ * DISP_E_BADPARAMCOUNT: no. */
 extern HRESULT latebind_rate( MonoMethod *method, const DISPPARAMS *params, unsigned int *cost, UINT *bad_arg );
 
-/* Calls it; what it changed by reference is written back when it has returned.  exception is set when managed code threw one. */
-extern HRESULT latebind_invoke( MonoMethod *method, MonoObject *obj, const DISPPARAMS *params, MonoObject **ret, MonoObject **exception,
-                                UINT *bad_arg );
+/* Calls it; what it changed by reference is written back when it has returned. exception is set when managed code threw
+ * one. */
+extern HRESULT latebind_invoke( MonoMethod *method, MonoObject *obj, const DISPPARAMS *params, MonoObject **ret,
+                                MonoObject **exception, UINT *bad_arg );
 
 /* The one argument as the value of a field. */
 extern HRESULT latebind_set_field( MonoClassField *field, MonoObject *obj, const DISPPARAMS *params, UINT *bad_arg );

@@ -1,10 +1,10 @@
 /*
  * Late-bound calls of managed objects: IDispatch
  *
- * A name of the type library means that method, when it takes as many arguments; any other call, and any other name, goes by the
- * members of the object's class.  A name with a number is one overload, without one it is the overload that fits the arguments best.
- * Names have numbers for as long as the process lives, the same in all objects; a [DispId] is its member's number, DISPID_VALUE
- * the default member or ToString, DISPID_NEWENUM what For Each asks for.
+ * A name of the type library means that method, when it takes as many arguments; any other call, and any other name,
+ * goes by the members of the object's class. A name with a number is one overload, without one it is the overload that
+ * fits the arguments best. Names have numbers for as long as the process lives, the same in all objects; a [DispId] is
+ * its member's number, DISPID_VALUE the default member or ToString, DISPID_NEWENUM what For Each asks for.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -122,16 +122,18 @@ static const struct class_member *find_default( const struct class_members *memb
 
 static BOOL enumerates( MonoObject *obj )
 {
-    return mono_object_isinst( obj, mono_class_from_name( mono_get_corlib(), "System.Collections", "IEnumerable" ) ) != NULL;
+    return mono_object_isinst( obj, mono_class_from_name( mono_get_corlib(), "System.Collections", "IEnumerable" ) ) !=
+           NULL;
 }
 
 /* The number of a member of an object's class. */
-static HRESULT get_member_id( const struct class_members *members, MonoObject *obj, const struct class_member *member, const WCHAR *name,
-                              DISPID *id )
+static HRESULT get_member_id( const struct class_members *members, MonoObject *obj, const struct class_member *member,
+                              const WCHAR *name, DISPID *id )
 {
     if ((*id = member->id) != DISPID_UNKNOWN) return S_OK;
     if (member == find_default( members )) *id = DISPID_VALUE;
-    else if (member->number == 1 && !lstrcmpiW( member->name, L"GetEnumerator" ) && enumerates( obj )) *id = DISPID_NEWENUM;
+    else if (member->number == 1 && !lstrcmpiW( member->name, L"GetEnumerator" ) && enumerates( obj ))
+        *id = DISPID_NEWENUM;
     else return get_name_id( name, id );
     return S_OK;
 }
@@ -151,7 +153,8 @@ static HRESULT get_argument_ids( const struct class_member *member, WCHAR **stri
     {
         for (j = 0; j < params; j++)
         {
-            if (!names[j] || !strings[i] || !MultiByteToWideChar( CP_UTF8, 0, names[j], -1, name, ARRAY_SIZE(name) )) continue;
+            if (!names[j] || !strings[i] || !MultiByteToWideChar( CP_UTF8, 0, names[j], -1, name, ARRAY_SIZE(name) ))
+                continue;
             if (lstrcmpiW( name, strings[i] )) continue;
             ids[i] = j;
             break;
@@ -338,7 +341,8 @@ static const struct class_member *find_value( const struct class_members *member
     const struct class_member *member = find_default( members );
 
     if (!member || !member->method || call->params->cArgs || is_put( call )) return member;
-    return mono_signature_get_param_count( mono_method_signature( member->method ) ) ? classmembers_next( members, L"ToString", NULL )
+    return mono_signature_get_param_count( mono_method_signature( member->method ) )
+           ? classmembers_next( members, L"ToString", NULL )
                                                                                     : member;
 }
 
@@ -352,7 +356,8 @@ static HRESULT invoke_class( DISPID id, const WCHAR *name, struct late_call *cal
     if (!name) name = get_name( id );
     if ((member = classmembers_find_id( members, id ))) hr = invoke_member( member, call );
     else if (id == DISPID_NEWENUM) hr = enumvariant_create( call->obj, &call->exception, &call->enumerator );
-    else if (id == DISPID_VALUE && (member = find_value( members, call ))) hr = invoke_name( members, member->name, call );
+    else if (id == DISPID_VALUE && (member = find_value( members, call )))
+        hr = invoke_name( members, member->name, call );
     else hr = name ? invoke_name( members, name, call ) : DISP_E_MEMBERNOTFOUND;
     classmembers_release( members );
 
@@ -422,8 +427,8 @@ static BOOL are_good( const DISPPARAMS *params )
     return params && (!params->cArgs || params->rgvarg) && (!params->cNamedArgs || params->rgdispidNamedArgs);
 }
 
-HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params,
-                                       VARIANT *result, EXCEPINFO *exception, UINT *bad_arg )
+HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
+                                       DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *bad_arg )
 {
     struct late_call call = { NULL, flags, params };
     MonoDomain *previous;
@@ -438,7 +443,8 @@ HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID rii
     if (FAILED(hr = managedobject_enter( iface, &previous, &call.obj ))) return hr;
     hr = invoke( managedobject_get_interface( iface ), id, &call );
     if (FAILED(hr) && call.exception) hr = tell_exception( hr, call.exception, exception );
-    else if ((hr == DISP_E_TYPEMISMATCH || hr == DISP_E_OVERFLOW || hr == DISP_E_PARAMNOTFOUND || hr == DISP_E_PARAMNOTOPTIONAL) && bad_arg)
+    else if ((hr == DISP_E_TYPEMISMATCH || hr == DISP_E_OVERFLOW || hr == DISP_E_PARAMNOTFOUND ||
+              hr == DISP_E_PARAMNOTOPTIONAL) && bad_arg)
         *bad_arg = call.bad_arg;
     if (SUCCEEDED(hr)) hr = store_result( &call, result );
     managedobject_leave( iface, previous );

@@ -56,8 +56,9 @@ static HRESULT serialize( MonoObject *obj, MonoObject **bytes )
     if (FAILED(hr = new_object( FORMATTERS, "BinaryFormatter", &formatter ))) return hr;
     params[0] = stream;
     params[1] = obj;
-    hr = monocall_invoke_core( FORMATTERS, "BinaryFormatter", FORMATTERS ".BinaryFormatter:Serialize(System.IO.Stream,object)",
-                               formatter, params, NULL );
+    hr = monocall_invoke_core( FORMATTERS, "BinaryFormatter",
+                               FORMATTERS ".BinaryFormatter:Serialize(System.IO.Stream,object)", formatter, params,
+                               NULL );
     if (FAILED(hr)) return hr;
     return monocall_invoke_core( "System.IO", "MemoryStream", "System.IO.MemoryStream:ToArray()", stream, NULL, bytes );
 }
@@ -78,7 +79,9 @@ static HRESULT WINAPI identity_GetSerializedBuffer( struct face *iface, BSTR *bu
     {
         *buffer = SysAllocStringByteLen( NULL, mono_array_length( (MonoArray *)bytes ) );
         if (!*buffer) hr = E_OUTOFMEMORY;
-        else memcpy( *buffer, mono_array_addr_with_size( (MonoArray *)bytes, 1, 0 ), mono_array_length( (MonoArray *)bytes ) );
+        else
+            memcpy( *buffer, mono_array_addr_with_size( (MonoArray *)bytes, 1, 0 ),
+                    mono_array_length( (MonoArray *)bytes ) );
     }
     managedobject_leave( iface, previous );
     return hr;

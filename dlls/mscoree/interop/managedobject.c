@@ -2,11 +2,11 @@
  * Managed objects that hosts hold: COM objects of ours
  *
  * An object has the interfaces of mscorlib's type library that its class calls for (reflection.c), late-bound calls
- * (manageddispatch.c), and for the rest those that Mono's own COM support gives it.  That support is asked only when somebody
- * wants an interface that is none of ours.
+ * (manageddispatch.c), and for the rest those that Mono's own COM support gives it. That support is asked only when
+ * somebody wants an interface that is none of ours.
  *
- * Invariant: an object in the table holds a handle of Mono's, or its domain is gone.  The lock is never held while managed code
- * runs.
+ * Invariant: an object in the table holds a handle of Mono's, or its domain is gone. The lock is never held while
+ * managed code runs.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -117,7 +117,8 @@ static HRESULT query_unknown( void *context )
     else
     {
         marshalhooks_install();
-        if (SUCCEEDED(hr = get_unknown( object, obj ))) hr = IUnknown_QueryInterface( object->unknown, query->iid, query->out );
+        if (SUCCEEDED(hr = get_unknown( object, obj )))
+            hr = IUnknown_QueryInterface( object->unknown, query->iid, query->out );
     }
     managedobject_leave( &object->faces[0], previous );
     return hr;
@@ -132,18 +133,19 @@ static BOOL is_reflection_interface( REFIID riid )
     return FALSE;
 }
 
-/* Mono leaves a note of the object on the stack of the thread that asks, and ends the process when the domain is unloaded before
- * that thread has ended. */
+/* Mono leaves a note of the object on the stack of the thread that asks, and ends the process when the domain is
+ * unloaded before that thread has ended. */
 static HRESULT query_mono( struct managed_object *object, REFIID riid, void **out )
 {
     struct query query = { object, riid, out };
 
     if (is_reflection_interface( riid )) return E_NOINTERFACE;
-    return object->domain == mono_get_root_domain() ? query_unknown( &query ) : monocall_on_thread( query_unknown, &query );
+    return object->domain == mono_get_root_domain() ? query_unknown( &query )
+           : monocall_on_thread( query_unknown, &query );
 }
 
-/* Objects are agile: whoever unmarshals one in this process gets the pointer itself, whatever his apartment.  The marshaler is inside
- * of the object, so that its IMarshal counts references of the object. */
+/* Objects are agile: whoever unmarshals one in this process gets the pointer itself, whatever his apartment. The
+ * marshaler is inside of the object, so that its IMarshal counts references of the object. */
 static HRESULT query_marshaler( struct managed_object *object, REFIID riid, void **out )
 {
     IUnknown *marshaler;
@@ -151,8 +153,10 @@ static HRESULT query_marshaler( struct managed_object *object, REFIID riid, void
 
     if (!object->marshaler)
     {
-        if (FAILED(hr = CoCreateFreeThreadedMarshaler( (IUnknown *)&object->faces[object->first], &marshaler ))) return hr;
-        if (InterlockedCompareExchangePointer( (void **)&object->marshaler, marshaler, NULL )) IUnknown_Release( marshaler );
+        if (FAILED(hr = CoCreateFreeThreadedMarshaler( (IUnknown *)&object->faces[object->first], &marshaler )))
+            return hr;
+        if (InterlockedCompareExchangePointer( (void **)&object->marshaler, marshaler, NULL ))
+            IUnknown_Release( marshaler );
     }
     return IUnknown_QueryInterface( object->marshaler, riid, out );
 }
@@ -161,13 +165,15 @@ static struct face *find_face( struct managed_object *object, REFIID riid )
 {
     unsigned int i;
 
-    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch ) || IsEqualGUID( riid, &IID_IAgileObject ))
+    if (IsEqualGUID( riid, &IID_IUnknown ) || IsEqualGUID( riid, &IID_IDispatch ) ||
+        IsEqualGUID( riid, &IID_IAgileObject ))
         return &object->faces[object->first];
     if (IsEqualGUID( riid, &IID_ISupportErrorInfo )) return &object->errors;
     if (IsEqualGUID( riid, &IID_IManagedObject )) return &object->identity;
     if (IsEqualGUID( riid, &IID_IProvideClassInfo )) return &object->class_info;
     for (i = 0; i < FACE_COUNT; i++)
-        if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, reflection_interfaces[i].iid )) return &object->faces[i];
+        if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, reflection_interfaces[i].iid ))
+            return &object->faces[i];
     return NULL;
 }
 

@@ -32,17 +32,18 @@ struct face
     struct managed_object *object;
 };
 
-/* The COM object of a managed one that belongs to the domain of the calling thread: the same as long as the host holds it.  No
- * object gives NULL.  The pointer is that of the object's first interface, which begins with IDispatch's methods. */
+/* The COM object of a managed one that belongs to the domain of the calling thread: the same as long as the host holds
+ * it. No object gives NULL. The pointer is that of the object's first interface, which begins with IDispatch's
+ * methods. */
 extern HRESULT managedobject_get( MonoObject *obj, IUnknown **unk );
 
-/* The other way round: S_FALSE when it is none of ours, COR_E_APPDOMAINUNLOADED when its domain is gone, E_INVALIDARG when it is
- * another one's. */
+/* The other way round: S_FALSE when it is none of ours, COR_E_APPDOMAINUNLOADED when its domain is gone, E_INVALIDARG
+ * when it is another one's. */
 extern BOOL managedobject_is_ours( IUnknown *unk );
 extern HRESULT managedobject_unwrap( IUnknown *unk, MonoObject **obj );
 
-/* Enters the domain of the object with the calling thread, and leaves it again; COR_E_APPDOMAINUNLOADED: there is none any
- * more. */
+/* Enters the domain of the object with the calling thread, and leaves it again; COR_E_APPDOMAINUNLOADED: there is none
+ * any more. */
 extern HRESULT managedobject_enter( struct face *face, MonoDomain **previous, MonoObject **obj );
 extern void managedobject_leave( struct face *face, MonoDomain *previous );
 
@@ -58,10 +59,11 @@ extern ULONG WINAPI managedobject_AddRef( struct face *iface );
 extern ULONG WINAPI managedobject_Release( struct face *iface );
 extern HRESULT WINAPI manageddispatch_GetTypeInfoCount( struct face *iface, UINT *count );
 extern HRESULT WINAPI manageddispatch_GetTypeInfo( struct face *iface, UINT index, LCID lcid, ITypeInfo **info );
-extern HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **names, UINT count, LCID lcid,
-                                                     DISPID *ids );
+extern HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **names, UINT count,
+                                                     LCID lcid, DISPID *ids );
 extern HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
-                                              DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *bad_arg );
+                                              DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception,
+                                              UINT *bad_arg );
 
 /* The object's class as a type information: its dispatch interface, or the class itself. */
 extern HRESULT manageddispatch_get_info( struct face *iface, BOOL coclass, ITypeInfo **info );

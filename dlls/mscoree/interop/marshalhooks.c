@@ -1,10 +1,11 @@
 /*
  * Mono's own COM marshalling, led to ours where .NET's differs
  *
- * Interfaces that an assembly defines are Mono's: it compiles what calls them.  Of that, what makes a VARIANT of an object, an object
- * of a VARIANT, an HRESULT of an exception and an exception of an HRESULT are methods of the class Marshal.  Each domain has compiled
- * code of its own for them, and here its first instructions become a jump to our function of the same arguments.  It is called as
- * managed code is, so that no exception may leave it; what it calls comes back with its exceptions as results.
+ * Interfaces that an assembly defines are Mono's: it compiles what calls them. Of that, what makes a VARIANT of an
+ * object, an object of a VARIANT, an HRESULT of an exception and an exception of an HRESULT are methods of the class
+ * Marshal. Each domain has compiled code of its own for them, and here its first instructions become a jump to our
+ * function of the same arguments. It is called as managed code is, so that no exception may leave it; what it calls
+ * comes back with its exceptions as results.
  *
  *
  * Copyright 2026 the mscoree-wine authors
@@ -137,12 +138,14 @@ static const struct { HRESULT hr; const char *space, *name; } exceptions[] =
 /* With the text that the system has for the code. */
 static MonoObject *new_com_exception( HRESULT hr )
 {
-    MonoObject *exception = mono_object_new( mono_domain_get(), mono_class_from_name( mono_get_corlib(), INTEROP, "COMException" ) );
+    MonoObject *exception = mono_object_new( mono_domain_get(),
+                                             mono_class_from_name( mono_get_corlib(), INTEROP, "COMException" ) );
     void *params[] = { NULL, &hr };
     WCHAR text[300];
     DWORD len;
 
-    len = FormatMessageW( FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, hr, 0, text, ARRAY_SIZE(text), NULL );
+    len = FormatMessageW( FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, hr, 0, text,
+                          ARRAY_SIZE(text), NULL );
     while (len && (text[len - 1] == '\n' || text[len - 1] == '\r' || text[len - 1] == ' ')) len--;
     if (!len) len = swprintf( text, ARRAY_SIZE(text), L"Exception from HRESULT: 0x%08lX", hr );
     params[0] = mono_string_new_utf16( mono_domain_get(), text, len );
@@ -191,7 +194,8 @@ static BOOL lead( const char *desc, void *func )
     if (!method || !(code = mono_compile_method( method ))) return FALSE;
     memcpy( jump.func, &func, sizeof(func) );
     if (!memcmp( code, &jump, sizeof(jump) )) return TRUE;
-    if (!WriteProcessMemory( GetCurrentProcess(), code, &jump, sizeof(jump), &done ) || done != sizeof(jump)) return FALSE;
+    if (!WriteProcessMemory( GetCurrentProcess(), code, &jump, sizeof(jump), &done ) || done != sizeof(jump))
+        return FALSE;
     FlushInstructionCache( GetCurrentProcess(), code, sizeof(jump) );
     return TRUE;
 }
@@ -208,5 +212,6 @@ void marshalhooks_install(void)
     unsigned int i;
 
     if (!mono_compile_method) return;
-    for (i = 0; i < ARRAY_SIZE(hooks); i++) if (!lead( hooks[i].desc, hooks[i].func )) WARN( "%s stays Mono's\n", hooks[i].desc );
+    for (i = 0; i < ARRAY_SIZE(hooks); i++)
+        if (!lead( hooks[i].desc, hooks[i].func )) WARN( "%s stays Mono's\n", hooks[i].desc );
 }

@@ -43,7 +43,8 @@ HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk )
     HRESULT hr;
 
     hr = monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
-                               "System.Runtime.InteropServices.Marshal:GetIUnknownForObject(object)", NULL, params, &ret );
+                               "System.Runtime.InteropServices.Marshal:GetIUnknownForObject(object)", NULL, params,
+                               &ret );
     if (SUCCEEDED(hr)) *unk = *(IUnknown **)mono_object_unbox( ret );
     return hr;
 }
@@ -57,7 +58,8 @@ HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj )
     if (!unk) return S_OK;
     if ((hr = managedobject_unwrap( unk, obj )) != S_FALSE) return hr;
     return monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
-                                 "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params, obj );
+                                 "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params,
+                                 obj );
 }
 
 void monoobject_set_error_info( const IID *iid, MonoObject *exception )
@@ -110,9 +112,10 @@ static HRESULT init_domain_manager( MonoObject *manager, BOOL *wanted )
     HRESULT hr;
 
     if (!method) return E_NOTIMPL;
-    if (FAILED(hr = monocall_invoke( mono_object_get_virtual_method( manager, method ), manager, params, NULL ))) return hr;
-    hr = monocall_invoke_core( "System", "AppDomainManager", "System.AppDomainManager:get_InitializationFlags()", manager, NULL,
-                               &flags );
+    if (FAILED(hr = monocall_invoke( mono_object_get_virtual_method( manager, method ), manager, params, NULL )))
+        return hr;
+    hr = monocall_invoke_core( "System", "AppDomainManager", "System.AppDomainManager:get_InitializationFlags()",
+                               manager, NULL, &flags );
     if (SUCCEEDED(hr)) *wanted = *(int *)mono_object_unbox( flags ) & 1;
     return hr;
 }

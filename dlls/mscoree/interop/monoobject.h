@@ -26,7 +26,8 @@
 /* A new object of a class of an assembly, as a COM object.  codebase may be NULL. */
 extern HRESULT monoobject_create( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, IUnknown **object );
 
-/* The AppDomainManager of the default domain, initialised; *manager is NULL when it does not want to be known to the host. */
+/* The AppDomainManager of the default domain, initialised; *manager is NULL when it does not want to be known to the
+ * host. */
 extern HRESULT monoobject_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager );
 
 /* A managed object as a COM object, and the other way round; no COM object gives no object. */

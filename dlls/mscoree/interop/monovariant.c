@@ -1,10 +1,11 @@
 /*
  * Managed values as COM's, and the other way round
  *
- * The pairs of types are those of the CLR's default marshalling.  Arrays have one dimension; its lower bound is not kept.
+ * The pairs of types are those of the CLR's default marshalling. Arrays have one dimension; its lower bound is not
+ * kept.
  *
- * Invariant: what comes from a host is looked at before it is believed: an object has the class, an array the type that the
- * method wants.
+ * Invariant: what comes from a host is looked at before it is believed: an object has the class, an array the type that
+ * the method wants.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -413,7 +414,8 @@ static HRESULT get_bound( MonoObject *array, const char *desc, unsigned int dim,
 }
 
 /* Of several dimensions. */
-static HRESULT table_from_object( MonoObject *obj, unsigned int rank, VARTYPE vt, MonoClass *element, SAFEARRAY **result )
+static HRESULT table_from_object( MonoObject *obj, unsigned int rank, VARTYPE vt, MonoClass *element,
+                                  SAFEARRAY **result )
 {
     LONG place[MAX_RANK], lows[MAX_RANK], counts[MAX_RANK], i = 0;
     SAFEARRAYBOUND bounds[MAX_RANK];
@@ -475,8 +477,8 @@ static HRESULT decimal_to_object( const DECIMAL *decimal, MonoObject **obj )
     void *params[] = { &lo, &mid, &hi, &negative, &scale };
 
     *obj = mono_object_new( mono_domain_get(), system_class( "Decimal" ) );
-    return monocall_invoke_core( "System", "Decimal", "System.Decimal:.ctor(int,int,int,bool,byte)", mono_object_unbox( *obj ),
-                                 params, NULL );
+    return monocall_invoke_core( "System", "Decimal", "System.Decimal:.ctor(int,int,int,bool,byte)",
+                                 mono_object_unbox( *obj ), params, NULL );
 }
 
 HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj )
@@ -552,7 +554,8 @@ static HRESULT decimal_from_object( MonoObject *obj, VARIANT *variant )
 static HRESULT date_from_object( MonoObject *obj, VARIANT *variant )
 {
     MonoObject *ret;
-    HRESULT hr = monocall_invoke_core( "System", "DateTime", "System.DateTime:ToOADate()", mono_object_unbox( obj ), NULL, &ret );
+    HRESULT hr = monocall_invoke_core( "System", "DateTime", "System.DateTime:ToOADate()", mono_object_unbox( obj ),
+                                       NULL, &ret );
 
     if (FAILED(hr)) return hr;
     V_VT(variant) = VT_DATE;
@@ -592,7 +595,8 @@ static HRESULT currency_from_object( MonoObject *obj, VARIANT *variant )
 
 static HRESULT wrapped_from_object( unsigned int index, MonoObject *obj, VARIANT *variant )
 {
-    MonoProperty *property = mono_class_get_property_from_name( mono_object_get_class( obj ), wrappers[index].property );
+    MonoProperty *property = mono_class_get_property_from_name( mono_object_get_class( obj ),
+                                                                wrappers[index].property );
     VARTYPE vt = wrappers[index].vt;
     MonoObject *value, *exception = NULL;
     HRESULT hr;
@@ -632,7 +636,8 @@ static HRESULT unknown_from_object( MonoObject *obj, VARIANT *variant )
         return S_OK;
     }
     if (FAILED(hr = monoobject_get_unknown( obj, &unk ))) return hr;
-    V_VT(variant) = SUCCEEDED(IUnknown_QueryInterface( unk, &IID_IDispatch, (void **)&V_DISPATCH(variant) )) ? VT_DISPATCH
+    V_VT(variant) = SUCCEEDED(IUnknown_QueryInterface( unk, &IID_IDispatch, (void **)&V_DISPATCH(variant) ))
+        ? VT_DISPATCH
                                                                                                            : VT_UNKNOWN;
     if (V_VT(variant) == VT_UNKNOWN) V_UNKNOWN(variant) = unk;
     else IUnknown_Release( unk );
@@ -733,7 +738,8 @@ static HRESULT object_to_param( MonoClass *class, const VARIANT *variant, MonoOb
 /* Nothing becomes what a structure is at first. */
 static HRESULT struct_to_param( MonoClass *class, VARIANT *variant, void **param )
 {
-    VARTYPE vt = is_system_class( class, "DateTime" ) ? VT_DATE : is_system_class( class, "Decimal" ) ? VT_DECIMAL : VT_EMPTY;
+    VARTYPE vt = is_system_class( class, "DateTime" ) ? VT_DATE : is_system_class( class, "Decimal" ) ? VT_DECIMAL
+                 : VT_EMPTY;
     VARIANT changed;
     MonoObject *obj;
     HRESULT hr;
@@ -772,8 +778,8 @@ HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, v
     if (V_VT(variant) == VT_EMPTY || V_VT(variant) == VT_NULL) return S_OK;
     if (!is_array( class )) return object_to_param( class, variant, (MonoObject **)param );
     if (!(V_VT(variant) & VT_ARRAY)) return COR_E_SAFEARRAYTYPEMISMATCH;
-    return array_to_object( V_VT(variant) & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant), mono_class_get_element_class( class ),
-                            mono_class_get_rank( class ), (MonoObject **)param );
+    return array_to_object( V_VT(variant) & VT_BYREF ? *V_ARRAYREF(variant) : V_ARRAY(variant),
+                            mono_class_get_element_class( class ), mono_class_get_rank( class ), (MonoObject **)param );
 }
 
 VARTYPE monovariant_get_type( MonoType *type )

@@ -28,12 +28,12 @@
  * A VARIANT as an object, by its type; a null one for VT_EMPTY.  DISP_E_BADVARTYPE: there is nothing like it. */
 extern HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj );
 
-/* An object as a VARIANT, an array as one of a SAFEARRAY; what COM has no type for becomes an IDispatch, and what stands for a
- * native object becomes that. */
+/* An object as a VARIANT, an array as one of a SAFEARRAY; what COM has no type for becomes an IDispatch, and what
+ * stands for a native object becomes that. */
 extern HRESULT monovariant_from_object( MonoObject *obj, VARIANT *variant );
 
-/* A VARIANT as a parameter of a certain type, coerced as OLE does; value is where a number is kept.  E_INVALIDARG: an object
- * of another class. COR_E_SAFEARRAYTYPEMISMATCH, COR_E_SAFEARRAYRANKMISMATCH: another array. */
+/* A VARIANT as a parameter of a certain type, coerced as OLE does; value is where a number is kept. E_INVALIDARG: an
+ * object of another class. COR_E_SAFEARRAYTYPEMISMATCH, COR_E_SAFEARRAYRANKMISMATCH: another array. */
 extern HRESULT monovariant_to_param( MonoType *type, VARIANT *variant, UINT64 *value, void **param );
 
 /* The type that a value of a managed type has outside; VT_VARIANT where each value has its own. */

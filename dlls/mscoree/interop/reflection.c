@@ -1,9 +1,9 @@
 /*
  * The reflection interfaces of mscorlib's type library: _AppDomain, _Assembly, _Type, _MethodInfo ...
  *
- * Hosts that were written for the CLR load assemblies and call methods through these.  Mono's own COM support cannot pass arrays,
- * and its _AppDomain lacks methods; so each method is a line in reflectionmethods.h, and the arguments are passed by the
- * signature of the managed method that the line names.
+ * Hosts that were written for the CLR load assemblies and call methods through these. Mono's own COM support cannot
+ * pass arrays, and its _AppDomain lacks methods; so each method is a line in reflectionmethods.h, and the arguments are
+ * passed by the signature of the managed method that the line names.
  *
  * Invariant: what the last parameter points to is set in any case, to nothing unless the call succeeds.
  *
@@ -93,7 +93,8 @@ HRESULT reflection_invoke( const struct reflection_interface *itf, struct reflec
     sig = mono_method_signature( managed );
     if (count > MAX_ARGS || count != mono_signature_get_param_count( sig )) return DISP_E_BADPARAMCOUNT;
     for (i = 0; i < count; i++)
-        if (FAILED(hr = monovariant_to_param( mono_signature_get_params( sig, &iter ), &args[i], &values[i], &params[i] )))
+        if (FAILED(hr = monovariant_to_param( mono_signature_get_params( sig, &iter ), &args[i], &values[i],
+                                              &params[i] )))
             return hr;
     return monocall_invoke_told( mono_object_get_virtual_method( obj, managed ), obj, params, ret, exception );
 }
@@ -170,8 +171,8 @@ static HRESULT store_result( enum reflection_result result, MonoObject *obj, voi
     return S_OK;
 }
 
-static HRESULT call_object( const struct reflection_interface *itf, struct reflection_method *method, MonoObject *obj, void *ret,
-                            va_list *list )
+static HRESULT call_object( const struct reflection_interface *itf, struct reflection_method *method, MonoObject *obj,
+                            void *ret, va_list *list )
 {
     MonoMethod *managed = get_method( itf, method );
     VARIANT args[MAX_ARGS];
@@ -281,5 +282,6 @@ const struct reflection_interface reflection_interfaces[FACE_COUNT] =
     FACE( MemberInfo,      "System.Reflection" ),
     FACE( ObjectHandle,    "System.Runtime.Remoting" ),
     FACE( Object,          "System" ),
-    { &IID_IObjectHandle, handle_vtbl, "System.Runtime.Remoting", "ObjectHandle", ObjectHandle_methods, ObjectHandle_count },
+    { &IID_IObjectHandle, handle_vtbl, "System.Runtime.Remoting", "ObjectHandle", ObjectHandle_methods,
+      ObjectHandle_count },
 };

@@ -43,7 +43,8 @@ enum reflection_face
 };
 
 /* What a method leaves where its last parameter points. */
-enum reflection_result { RESULT_NONE, RESULT_POINTER, RESULT_BOOL, RESULT_LONG, RESULT_VARIANT, RESULT_GUID, RESULT_HANDLE };
+enum reflection_result { RESULT_NONE, RESULT_POINTER, RESULT_BOOL, RESULT_LONG, RESULT_VARIANT, RESULT_GUID,
+                         RESULT_HANDLE };
 
 struct reflection_method
 {
@@ -66,8 +67,9 @@ extern const struct reflection_interface reflection_interfaces[FACE_COUNT];
 
 /* Calls a method of the object, whose domain the thread is in; the arguments' types are changed where COM knows how.
  * exception is set when managed code threw one. */
-extern HRESULT reflection_invoke( const struct reflection_interface *itf, struct reflection_method *method, MonoObject *obj,
-                                  VARIANT *args, unsigned int count, MonoObject **ret, MonoObject **exception );
+extern HRESULT reflection_invoke( const struct reflection_interface *itf, struct reflection_method *method,
+                                  MonoObject *obj, VARIANT *args, unsigned int count, MonoObject **ret,
+                                  MonoObject **exception );
 
 /* How many arguments it takes; -1: there is no such method here. */
 extern int reflection_count_args( const struct reflection_interface *itf, struct reflection_method *method );

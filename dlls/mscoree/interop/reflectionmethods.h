@@ -1,10 +1,10 @@
 /*
  * The methods of the reflection interfaces of mscorlib's type library, after those of IDispatch
  *
- * For reflection.c only.  METHOD( interface, name, parameters, result, managed method ); the order is the order of the vtables,
- * which is that of the type library and not of Mono's own interfaces, as those lack a few.  Of the parameters: P is a pointer (a
- * BSTR, a SAFEARRAY, an interface), I a LONG or an enumeration, B a VARIANT_BOOL, V a VARIANT, S a structure, and R where the
- * result goes.
+ * For reflection.c only. METHOD( interface, name, parameters, result, managed method ); the order is the order of the
+ * vtables, which is that of the type library and not of Mono's own interfaces, as those lack a few. Of the parameters:
+ * P is a pointer (a BSTR, a SAFEARRAY, an interface), I a LONG or an enumeration, B a VARIANT_BOOL, V a VARIANT, S a
+ * structure, and R where the result goes.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -52,7 +52,8 @@
     METHOD( itf, get_Attributes, R, LONG, "get_Attributes()" ) \
     METHOD( itf, get_CallingConvention, R, LONG, "get_CallingConvention()" ) \
     METHOD( itf, Invoke_2, VIPPPR, VARIANT, \
-            "Invoke(object,System.Reflection.BindingFlags,System.Reflection.Binder,object[],System.Globalization.CultureInfo)" ) \
+            "Invoke(object,System.Reflection.BindingFlags,System.Reflection.Binder,object[]," \
+            "System.Globalization.CultureInfo)" ) \
     METHOD( itf, get_IsPublic, R, BOOL, "get_IsPublic()" ) \
     METHOD( itf, get_IsPrivate, R, BOOL, "get_IsPrivate()" ) \
     METHOD( itf, get_IsFamily, R, BOOL, "get_IsFamily()" ) \
@@ -85,12 +86,15 @@
     METHOD( AppDomain, remove_ResourceResolve, P, NONE, "remove_ResourceResolve(System.ResolveEventHandler)" ) \
     METHOD( AppDomain, add_AssemblyResolve, P, NONE, "add_AssemblyResolve(System.ResolveEventHandler)" ) \
     METHOD( AppDomain, remove_AssemblyResolve, P, NONE, "remove_AssemblyResolve(System.ResolveEventHandler)" ) \
-    METHOD( AppDomain, add_UnhandledException, P, NONE, "add_UnhandledException(System.UnhandledExceptionEventHandler)" ) \
-    METHOD( AppDomain, remove_UnhandledException, P, NONE, "remove_UnhandledException(System.UnhandledExceptionEventHandler)" ) \
+    METHOD( AppDomain, add_UnhandledException, P, NONE, \
+            "add_UnhandledException(System.UnhandledExceptionEventHandler)" ) \
+    METHOD( AppDomain, remove_UnhandledException, P, NONE, \
+            "remove_UnhandledException(System.UnhandledExceptionEventHandler)" ) \
     METHOD( AppDomain, DefineDynamicAssembly, PIR, POINTER, \
             "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_2, PIPR, POINTER, \
-            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess,string)" ) \
+            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
+            "string)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_3, PIPR, POINTER, \
             "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
             "System.Security.Policy.Evidence)" ) \
@@ -98,21 +102,25 @@
             "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
             "System.Security.PermissionSet,System.Security.PermissionSet,System.Security.PermissionSet)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_5, PIPPR, POINTER, \
-            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess,string," \
+            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
+            "string," \
             "System.Security.Policy.Evidence)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_6, PIPPPPR, POINTER, \
-            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess,string," \
+            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
+            "string," \
             "System.Security.PermissionSet,System.Security.PermissionSet,System.Security.PermissionSet)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_7, PIPPPPR, POINTER, \
             "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
             "System.Security.Policy.Evidence,System.Security.PermissionSet,System.Security.PermissionSet," \
             "System.Security.PermissionSet)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_8, PIPPPPPR, POINTER, \
-            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess,string," \
+            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
+            "string," \
             "System.Security.Policy.Evidence,System.Security.PermissionSet,System.Security.PermissionSet," \
             "System.Security.PermissionSet)" ) \
     METHOD( AppDomain, DefineDynamicAssembly_9, PIPPPPPBR, POINTER, \
-            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess,string," \
+            "DefineDynamicAssembly(System.Reflection.AssemblyName,System.Reflection.Emit.AssemblyBuilderAccess," \
+            "string," \
             "System.Security.Policy.Evidence,System.Security.PermissionSet,System.Security.PermissionSet," \
             "System.Security.PermissionSet,bool)" ) \
     METHOD( AppDomain, CreateInstance, PPR, POINTER, "CreateInstance(string,string)" ) \
@@ -134,7 +142,8 @@
     METHOD( AppDomain, Load_7, PPR, POINTER, "Load(string,System.Security.Policy.Evidence)" ) \
     METHOD( AppDomain, ExecuteAssembly, PPR, LONG, "ExecuteAssembly(string,System.Security.Policy.Evidence)" ) \
     METHOD( AppDomain, ExecuteAssembly_2, PR, LONG, "ExecuteAssembly(string)" ) \
-    METHOD( AppDomain, ExecuteAssembly_3, PPPR, LONG, "ExecuteAssembly(string,System.Security.Policy.Evidence,string[])" ) \
+    METHOD( AppDomain, ExecuteAssembly_3, PPPR, LONG, \
+            "ExecuteAssembly(string,System.Security.Policy.Evidence,string[])" ) \
     METHOD( AppDomain, get_FriendlyName, R, POINTER, "get_FriendlyName()" ) \
     METHOD( AppDomain, get_BaseDirectory, R, POINTER, "get_BaseDirectory()" ) \
     METHOD( AppDomain, get_RelativeSearchPath, R, POINTER, "get_RelativeSearchPath()" ) \
@@ -179,7 +188,8 @@
     METHOD( Assembly, IsDefined, PBR, BOOL, "IsDefined(System.Type,bool)" ) \
     METHOD( Assembly, GetObjectData, PS, NONE, NULL ) \
     METHOD( Assembly, add_ModuleResolve, P, NONE, "add_ModuleResolve(System.Reflection.ModuleResolveEventHandler)" ) \
-    METHOD( Assembly, remove_ModuleResolve, P, NONE, "remove_ModuleResolve(System.Reflection.ModuleResolveEventHandler)" ) \
+    METHOD( Assembly, remove_ModuleResolve, P, NONE, \
+            "remove_ModuleResolve(System.Reflection.ModuleResolveEventHandler)" ) \
     METHOD( Assembly, GetType_4, PBBR, POINTER, "GetType(string,bool,bool)" ) \
     METHOD( Assembly, GetSatelliteAssembly, PR, POINTER, "GetSatelliteAssembly(System.Globalization.CultureInfo)" ) \
     METHOD( Assembly, GetSatelliteAssembly_2, PPR, POINTER, \
@@ -219,10 +229,12 @@
     METHOD( Type, GetEvents_2, IR, POINTER, "GetEvents(System.Reflection.BindingFlags)" ) \
     METHOD( Type, GetNestedTypes, IR, POINTER, "GetNestedTypes(System.Reflection.BindingFlags)" ) \
     METHOD( Type, GetNestedType, PIR, POINTER, "GetNestedType(string,System.Reflection.BindingFlags)" ) \
-    METHOD( Type, GetMember, PIIR, POINTER, "GetMember(string,System.Reflection.MemberTypes,System.Reflection.BindingFlags)" ) \
+    METHOD( Type, GetMember, PIIR, POINTER, \
+            "GetMember(string,System.Reflection.MemberTypes,System.Reflection.BindingFlags)" ) \
     METHOD( Type, GetDefaultMembers, R, POINTER, "GetDefaultMembers()" ) \
     METHOD( Type, FindMembers, IIPVR, POINTER, \
-            "FindMembers(System.Reflection.MemberTypes,System.Reflection.BindingFlags,System.Reflection.MemberFilter,object)" ) \
+            "FindMembers(System.Reflection.MemberTypes,System.Reflection.BindingFlags," \
+            "System.Reflection.MemberFilter,object)" ) \
     METHOD( Type, GetElementType, R, POINTER, "GetElementType()" ) \
     METHOD( Type, IsSubclassOf, PR, BOOL, "IsSubclassOf(System.Type)" ) \
     METHOD( Type, IsInstanceOfType, VR, BOOL, "IsInstanceOfType(object)" ) \
@@ -252,7 +264,8 @@
     METHOD( Type, InvokeMember_3, PIPVPR, VARIANT, \
             "InvokeMember(string,System.Reflection.BindingFlags,System.Reflection.Binder,object,object[])" ) \
     METHOD( Type, GetConstructor, IPIPPR, POINTER, \
-            "GetConstructor(System.Reflection.BindingFlags,System.Reflection.Binder,System.Reflection.CallingConventions," \
+            "GetConstructor(System.Reflection.BindingFlags,System.Reflection.Binder," \
+            "System.Reflection.CallingConventions," \
             "System.Type[],System.Reflection.ParameterModifier[])" ) \
     METHOD( Type, GetConstructor_2, IPPPR, POINTER, \
             "GetConstructor(System.Reflection.BindingFlags,System.Reflection.Binder,System.Type[]," \
@@ -261,9 +274,11 @@
     METHOD( Type, GetConstructors_2, R, POINTER, "GetConstructors()" ) \
     METHOD( Type, get_TypeInitializer, R, POINTER, "get_TypeInitializer()" ) \
     METHOD( Type, GetMethod_3, PIPIPPR, POINTER, \
-            "GetMethod(string,System.Reflection.BindingFlags,System.Reflection.Binder,System.Reflection.CallingConventions," \
+            "GetMethod(string,System.Reflection.BindingFlags,System.Reflection.Binder," \
+            "System.Reflection.CallingConventions," \
             "System.Type[],System.Reflection.ParameterModifier[])" ) \
-    METHOD( Type, GetMethod_4, PPPR, POINTER, "GetMethod(string,System.Type[],System.Reflection.ParameterModifier[])" ) \
+    METHOD( Type, GetMethod_4, PPPR, POINTER, \
+            "GetMethod(string,System.Type[],System.Reflection.ParameterModifier[])" ) \
     METHOD( Type, GetMethod_5, PPR, POINTER, "GetMethod(string,System.Type[])" ) \
     METHOD( Type, GetMethod_6, PR, POINTER, "GetMethod(string)" ) \
     METHOD( Type, GetMethods_2, R, POINTER, "GetMethods()" ) \
@@ -326,7 +341,8 @@
 #define CONSTRUCTOR_INFO_METHODS( METHOD ) \
     METHOD_BASE_ROWS( METHOD, ConstructorInfo ) \
     METHOD( ConstructorInfo, Invoke_4, IPPPR, VARIANT, \
-            "Invoke(System.Reflection.BindingFlags,System.Reflection.Binder,object[],System.Globalization.CultureInfo)" ) \
+            "Invoke(System.Reflection.BindingFlags,System.Reflection.Binder,object[]," \
+            "System.Globalization.CultureInfo)" ) \
     METHOD( ConstructorInfo, Invoke_5, PR, VARIANT, "Invoke(object[])" )
 
 #define METHOD_BASE_METHODS( METHOD ) METHOD_BASE_ROWS( METHOD, MethodBase )
@@ -361,7 +377,8 @@
     METHOD( FieldInfo, GetValue, VR, VARIANT, "GetValue(object)" ) \
     METHOD( FieldInfo, GetValueDirect, VR, VARIANT, NULL ) \
     METHOD( FieldInfo, SetValue, VVIPP, NONE, \
-            "SetValue(object,object,System.Reflection.BindingFlags,System.Reflection.Binder,System.Globalization.CultureInfo)" ) \
+            "SetValue(object,object,System.Reflection.BindingFlags,System.Reflection.Binder," \
+            "System.Globalization.CultureInfo)" ) \
     METHOD( FieldInfo, SetValueDirect, VV, NONE, NULL ) \
     METHOD( FieldInfo, get_FieldHandle, R, HANDLE, "get_FieldHandle()" ) \
     METHOD( FieldInfo, get_Attributes, R, LONG, "get_Attributes()" ) \
@@ -447,11 +464,15 @@ struct streaming_context
 #define PARAMS_PIPIPPR    struct face *iface, void *a, LONG b, void *c, LONG d, void *e, void *f, void *ret
 #define PARAMS_PIPPPPR    struct face *iface, void *a, LONG b, void *c, void *d, void *e, void *f, void *ret
 #define PARAMS_PIPVPPR    struct face *iface, void *a, LONG b, void *c, VARIANT d, void *e, void *f, void *ret
-#define PARAMS_PBIPPPPR   struct face *iface, void *a, VARIANT_BOOL b, LONG c, void *d, void *e, void *f, void *g, void *ret
+#define PARAMS_PBIPPPPR   struct face *iface, void *a, VARIANT_BOOL b, LONG c, void *d, void *e, void *f, void *g, \
+                          void *ret
 #define PARAMS_PIPPPPPR   struct face *iface, void *a, LONG b, void *c, void *d, void *e, void *f, void *g, void *ret
-#define PARAMS_PIPPPPPBR  struct face *iface, void *a, LONG b, void *c, void *d, void *e, void *f, void *g, VARIANT_BOOL h, void *ret
-#define PARAMS_PIPVPPPPR  struct face *iface, void *a, LONG b, void *c, VARIANT d, void *e, void *f, void *g, void *h, void *ret
-#define PARAMS_PPBIPPPPPR struct face *iface, void *a, void *b, VARIANT_BOOL c, LONG d, void *e, void *f, void *g, void *h, void *i, void *ret
+#define PARAMS_PIPPPPPBR  struct face *iface, void *a, LONG b, void *c, void *d, void *e, void *f, void *g, \
+                          VARIANT_BOOL h, void *ret
+#define PARAMS_PIPVPPPPR  struct face *iface, void *a, LONG b, void *c, VARIANT d, void *e, void *f, void *g, \
+                          void *h, void *ret
+#define PARAMS_PPBIPPPPPR struct face *iface, void *a, void *b, VARIANT_BOOL c, LONG d, void *e, void *f, void *g, \
+                          void *h, void *i, void *ret
 
 #define ARGS_I          NULL, a
 #define ARGS_P          NULL, a

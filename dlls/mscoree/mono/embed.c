@@ -1,8 +1,8 @@
 /*
  * Mono: started, watched and ended
  *
- * Mono can be started once in a process and not again after its end.  From the time that it is on its way down no thread is
- * attached to it any more.
+ * Mono can be started once in a process and not again after its end. From the time that it is on its way down no thread
+ * is attached to it any more.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -173,8 +173,8 @@ static void add_private_path( const WCHAR *config )
         WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
 }
 
-/* The default domain looks for assemblies beside the program.  Its configuration is the one that was asked for, or the one that
- * lies beside the program, whether that is a managed one or a host. */
+/* The default domain looks for assemblies beside the program. Its configuration is the one that was asked for, or the
+ * one that lies beside the program, whether that is a managed one or a host. */
 static HRESULT set_config( const WCHAR *config )
 {
     WCHAR path[MAX_PATH], file[MAX_PATH], *name;
@@ -201,8 +201,8 @@ static HRESULT set_config( const WCHAR *config )
     return hr;
 }
 
-/* What Mono says of a program's end has its line ends already, those of managed code among them: it goes out as it is.  The C
- * runtime's streams keep their mode, since native code of the program writes to them too. */
+/* What Mono says of a program's end has its line ends already, those of managed code among them: it goes out as it is.
+ * The C runtime's streams keep their mode, since native code of the program writes to them too. */
 static void CDECL write_text( const char *text, int is_stdout )
 {
     HANDLE file = GetStdHandle( is_stdout ? STD_OUTPUT_HANDLE : STD_ERROR_HANDLE );
@@ -260,8 +260,9 @@ static char *get_default_domain_name( BOOL is_program )
     return utf8_from_wide( name ? name + 1 : path );
 }
 
-/* A host's thread waits in code of its own most of the time, where it will never come by a safe point, and the collector would
- * wait for it.  So threads are stopped wherever they are, as Mono has always done on Windows; memcall.c says where not. */
+/* A host's thread waits in code of its own most of the time, where it will never come by a safe point, and the
+ * collector would wait for it. So threads are stopped wherever they are, as Mono has always done on Windows; memcall.c
+ * says where not. */
 static BOOL init_runtime( BOOL is_program )
 {
     static const WCHAR variable[] = L"MONO_THREADS_SUSPEND";
@@ -276,8 +277,8 @@ static BOOL init_runtime( BOOL is_program )
     return root_domain != NULL;
 }
 
-/* For hosts the default domain has the id 1, as in the CLR; for Mono it has 0, and every other domain the id that managed code
- * sees.  A domain that nobody uses keeps the 1, so that no other gets it; that takes half a millisecond. */
+/* For hosts the default domain has the id 1, as in the CLR; for Mono it has 0, and every other domain the id that
+ * managed code sees. A domain that nobody uses keeps the 1, so that no other gets it; that takes half a millisecond. */
 static void keep_default_id(void)
 {
     static char name[] = "the default domain's id";
@@ -391,7 +392,8 @@ static void raise_process_exit(void)
     if (exception) monocall_report( exception );
 }
 
-/* A collection that is under way comes to its end, and its thread leaves Mono, which would wait for it; no other begins. */
+/* A collection that is under way comes to its end, and its thread leaves Mono, which would wait for it; no other
+ * begins. */
 static void stop_collecting(void)
 {
     InterlockedExchange( &shutting_down, TRUE );
@@ -400,9 +402,10 @@ static void stop_collecting(void)
     while (collecting_here) Sleep( 1 );
 }
 
-/* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a thread has
- * ended, which the host need not let happen.  So the managed side is told, and the rest stays as it is.  Objects that are still
- * alive are not finalized: their order is arbitrary, and an exception in one would end the host's process. */
+/* A host's thread that has run managed code belongs to Mono from then on, and Mono's own end would wait until such a
+ * thread has ended, which the host need not let happen. So the managed side is told, and the rest stays as it is.
+ * Objects that are still alive are not finalized: their order is arbitrary, and an exception in one would end the
+ * host's process. */
 static void end_hosted(void)
 {
     MonoDomain *previous;

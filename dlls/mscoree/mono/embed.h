@@ -52,7 +52,8 @@ struct embed_events
     void (*object_made)( DWORD domain_id, SIZE_T size );
 
     /* An assembly is looked for that is not Mono's own; S_FALSE: nobody has it. */
-    HRESULT (*provide_assembly)( DWORD domain_id, const struct assembly_identity *reference, struct provided_assembly *provided );
+    HRESULT (*provide_assembly)( DWORD domain_id, const struct assembly_identity *reference,
+                                 struct provided_assembly *provided );
 };
 
 struct embed_settings
@@ -73,12 +74,13 @@ extern HMODULE monoload_get_module(void);
 /* Runs the Main of a managed program in the default domain. */
 extern HRESULT monocall_run_exe( const WCHAR *path, int argc, WCHAR **argv );
 
-/* The exit code of the program: what Main returned, or what managed code set last.  It may change until embed_shutdown() has let
- * foreground threads and ProcessExit handlers run. */
+/* The exit code of the program: what Main returned, or what managed code set last. It may change until embed_shutdown()
+ * has let foreground threads and ProcessExit handlers run. */
 extern int monocall_get_exit_code(void);
 
 /* ICLRRuntimeHost::ExecuteInDefaultAppDomain: calls static int type.method(string); arg may be NULL. */
-extern HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg, DWORD *ret );
+extern HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *method, const WCHAR *arg,
+                                 DWORD *ret );
 
 /* App domains, by the id that managed code sees (the default one has 1). */
 extern HRESULT monodomain_execute( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie );
@@ -86,34 +88,34 @@ extern HRESULT monodomain_get_current_id( DWORD *id );
 extern HRESULT monodomain_unload_by_id( DWORD id );
 extern BOOL monodomain_exists( DWORD id );
 
-/* Makes the calling thread one of the runtime's: S_OK, also if it is one already.  Lets it go again: E_UNEXPECTED if it is
- * none. */
+/* Makes the calling thread one of the runtime's: S_OK, also if it is one already. Lets it go again: E_UNEXPECTED if it
+ * is none. */
 extern HRESULT monocall_attach_thread(void);
 extern HRESULT monocall_detach_thread(void);
 
-/* The bytes that the calling thread has allocated.  E_INVALIDARG: it is none of the runtime's; E_NOTIMPL: this Mono does not
- * count. */
+/* The bytes that the calling thread has allocated. E_INVALIDARG: it is none of the runtime's; E_NOTIMPL: this Mono does
+ * not count. */
 extern HRESULT monocall_get_thread_allocation( UINT64 *bytes );
 
 /* The managed thread pool: the most threads, or how many more there may be now. */
 extern HRESULT monocall_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion );
 extern HRESULT monocall_set_max_threads( DWORD workers, DWORD completion );
 
-/* Lists domains, as numbers that are good for domainobject_get_listed() only, the default one first; returns how many there
- * are. */
+/* Lists domains, as numbers that are good for domainobject_get_listed() only, the default one first; returns how many
+ * there are. */
 extern unsigned int monodomain_list( DWORD *list, unsigned int count );
 
-/* An assembly that the system has loaded as a module, and the address of one of its methods, for native callers, by its metadata
- * token and the type of its vtable fixup. */
+/* An assembly that the system has loaded as a module, and the address of one of its methods, for native callers, by its
+ * metadata token and the type of its vtable fixup. */
 extern HRESULT monomodule_open( HMODULE module, const WCHAR *path, void **image );
 extern HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **method );
 
-/* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's own memory
- * calls. */
+/* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's
+ * own memory calls. */
 extern void embed_collect( int generation );
 
-/* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.  FALSE: the
- * thread is not Mono's, or the runtime is about to end. */
+/* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.
+ * FALSE: the thread is not Mono's, or the runtime is about to end. */
 extern BOOL embed_collect_here(void);
 
 /* Figures of the collector, bytes and collections since the start. */

@@ -44,8 +44,11 @@ typedef struct _MonoType MonoType;
 
 enum
 {
-    MONO_TYPE_VOID = 0x01, MONO_TYPE_BOOLEAN = 0x02, MONO_TYPE_CHAR = 0x03, MONO_TYPE_I1 = 0x04, MONO_TYPE_U1 = 0x05, MONO_TYPE_I2 = 0x06, MONO_TYPE_U2 = 0x07, MONO_TYPE_I4 = 0x08, MONO_TYPE_U4 = 0x09, MONO_TYPE_I8 = 0x0a, MONO_TYPE_U8 = 0x0b, MONO_TYPE_R4 = 0x0c, MONO_TYPE_R8 = 0x0d,
-    MONO_TYPE_STRING = 0x0e, MONO_TYPE_PTR = 0x0f, MONO_TYPE_VALUETYPE = 0x11, MONO_TYPE_ARRAY = 0x14, MONO_TYPE_GENERICINST = 0x15,
+    MONO_TYPE_VOID = 0x01, MONO_TYPE_BOOLEAN = 0x02, MONO_TYPE_CHAR = 0x03, MONO_TYPE_I1 = 0x04, MONO_TYPE_U1 = 0x05,
+        MONO_TYPE_I2 = 0x06, MONO_TYPE_U2 = 0x07, MONO_TYPE_I4 = 0x08, MONO_TYPE_U4 = 0x09, MONO_TYPE_I8 = 0x0a,
+        MONO_TYPE_U8 = 0x0b, MONO_TYPE_R4 = 0x0c, MONO_TYPE_R8 = 0x0d,
+    MONO_TYPE_STRING = 0x0e, MONO_TYPE_PTR = 0x0f, MONO_TYPE_VALUETYPE = 0x11, MONO_TYPE_ARRAY = 0x14,
+        MONO_TYPE_GENERICINST = 0x15,
     MONO_TYPE_I = 0x18, MONO_TYPE_U = 0x19, MONO_TYPE_OBJECT = 0x1c, MONO_TYPE_SZARRAY = 0x1d
 };
 
@@ -62,11 +65,13 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
 #define MONO_FUNCTIONS \
     FUNCTION( int,             mono_array_element_size,          (MonoClass *array_class) ) \
     FUNCTION( MonoClass *,     mono_array_class_get,             (MonoClass *element, unsigned int rank) ) \
-    FUNCTION( MonoArray *,     mono_array_new_full,              (MonoDomain *domain, MonoClass *class, UINT_PTR *lengths, \
+    FUNCTION( MonoArray *,     mono_array_new_full,              (MonoDomain *domain, MonoClass *class, \
+                                                                  UINT_PTR *lengths, \
                                                                   INT_PTR *bounds) ) \
     FUNCTION( void *,          mono_array_addr_with_size,        (MonoArray *array, int size, UINT_PTR index) ) \
     FUNCTION( UINT_PTR,        mono_array_length,                (MonoArray *array) ) \
-    FUNCTION( MonoArray *,     mono_array_new,                   (MonoDomain *domain, MonoClass *class, UINT_PTR count) ) \
+    FUNCTION( MonoArray *,     mono_array_new,                   (MonoDomain *domain, MonoClass *class, \
+                                                                  UINT_PTR count) ) \
     FUNCTION( MonoType *,      mono_class_enum_basetype,         (MonoClass *class) ) \
     FUNCTION( MonoClass *,     mono_class_from_mono_type,        (MonoType *type) ) \
     FUNCTION( MonoClass *,     mono_class_get_element_class,     (MonoClass *class) ) \
@@ -88,7 +93,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( int,             mono_string_length,               (MonoString *str) ) \
     FUNCTION( MonoObject *,    mono_value_box,                   (MonoDomain *domain, MonoClass *class, void *value) ) \
     FUNCTION( MonoImage *,     mono_assembly_get_image,          (MonoAssembly *assembly) ) \
-    FUNCTION( MonoMethod *,    mono_class_get_method_from_name,  (MonoClass *class, const char *name, int param_count) ) \
+    FUNCTION( MonoMethod *,    mono_class_get_method_from_name,  (MonoClass *class, const char *name, \
+                                                                  int param_count) ) \
     FUNCTION( MonoMethod *,    mono_class_get_methods,           (MonoClass *class, void **iter) ) \
     FUNCTION( MonoClass *,     mono_class_get_nested_types,      (MonoClass *class, void **iter) ) \
     FUNCTION( const char *,    mono_class_get_name,              (MonoClass *class) ) \
@@ -97,9 +103,11 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( const char *,    mono_assembly_name_get_culture,   (MonoAssemblyName *name) ) \
     FUNCTION( const char *,    mono_assembly_name_get_name,      (MonoAssemblyName *name) ) \
     FUNCTION( BYTE *,          mono_assembly_name_get_pubkeytoken, (MonoAssemblyName *name) ) \
-    FUNCTION( UINT16,          mono_assembly_name_get_version,   (MonoAssemblyName *name, UINT16 *minor, UINT16 *build, \
+    FUNCTION( UINT16,          mono_assembly_name_get_version,   (MonoAssemblyName *name, UINT16 *minor, \
+                                                                  UINT16 *build, \
                                                                   UINT16 *revision) ) \
-    FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, const char *name) ) \
+    FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, \
+                                                                  const char *name) ) \
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
     FUNCTION( void,            mono_custom_attrs_free,           (MonoCustomAttrInfo *info) ) \
     FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_class, (MonoClass *class) ) \
@@ -111,19 +119,23 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( int,             mono_custom_attrs_has_attr,       (MonoCustomAttrInfo *info, MonoClass *attribute) ) \
     FUNCTION( MonoAssembly *,  mono_domain_assembly_open,        (MonoDomain *domain, const char *name) ) \
     FUNCTION( MonoDomain *,    mono_domain_create_appdomain,     (char *name, char *config) ) \
-    FUNCTION( void,            mono_domain_foreach,              (void (CDECL *func)(MonoDomain *, void *), void *context) ) \
+    FUNCTION( void,            mono_domain_foreach,              (void (CDECL *func)(MonoDomain *, void *), \
+                                                                  void *context) ) \
     FUNCTION( MonoDomain *,    mono_domain_get,                  (void) ) \
     FUNCTION( MonoDomain *,    mono_domain_get_by_id,            (int id) ) \
     FUNCTION( int,             mono_domain_get_id,               (MonoDomain *domain) ) \
     FUNCTION( int,             mono_domain_set,                  (MonoDomain *domain, int force) ) \
-    FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, const char *config) ) \
+    FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, \
+                                                                  const char *config) ) \
     FUNCTION( void,            mono_domain_unload,               (MonoDomain *domain) ) \
     FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
     FUNCTION( UINT32,          mono_field_get_flags,             (MonoClassField *field) ) \
     FUNCTION( const char *,    mono_field_get_name,              (MonoClassField *field) ) \
     FUNCTION( MonoType *,      mono_field_get_type,              (MonoClassField *field) ) \
-    FUNCTION( void,            mono_field_set_value,             (MonoObject *obj, MonoClassField *field, void *value) ) \
-    FUNCTION( MonoObject *,    mono_field_get_value_object,      (MonoDomain *domain, MonoClassField *field, MonoObject *obj) ) \
+    FUNCTION( void,            mono_field_set_value,             (MonoObject *obj, MonoClassField *field, \
+                                                                  void *value) ) \
+    FUNCTION( MonoObject *,    mono_field_get_value_object,      (MonoDomain *domain, MonoClassField *field, \
+                                                                  MonoObject *obj) ) \
     FUNCTION( void,            mono_free,                        (void *ptr) ) \
     FUNCTION( void,            mono_gc_collect,                  (int generation) ) \
     FUNCTION( int,             mono_gc_collection_count,         (int generation) ) \
@@ -133,7 +145,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoImage *,     mono_get_corlib,                  (void) ) \
     FUNCTION( MonoDomain *,    mono_get_root_domain,             (void) ) \
     FUNCTION( void,            mono_jit_cleanup,                 (MonoDomain *domain) ) \
-    FUNCTION( int,             mono_jit_exec,                    (MonoDomain *domain, MonoAssembly *assembly, int argc, char **argv) ) \
+    FUNCTION( int,             mono_jit_exec,                    (MonoDomain *domain, MonoAssembly *assembly, \
+                                                                  int argc, char **argv) ) \
     FUNCTION( MonoDomain *,    mono_jit_init_version,            (const char *name, const char *version) ) \
     FUNCTION( MonoMethodDesc *, mono_method_desc_new,            (const char *name, int include_namespace) ) \
     FUNCTION( void,            mono_method_desc_free,            (MonoMethodDesc *desc) ) \
@@ -141,7 +154,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoClass *,     mono_method_get_class,            (MonoMethod *method) ) \
     FUNCTION( UINT32,          mono_method_get_flags,            (MonoMethod *method, UINT32 *implementation) ) \
     FUNCTION( const char *,    mono_method_get_name,             (MonoMethod *method) ) \
-    FUNCTION( MonoObject *,    mono_method_get_object,           (MonoDomain *domain, MonoMethod *method, MonoClass *class) ) \
+    FUNCTION( MonoObject *,    mono_method_get_object,           (MonoDomain *domain, MonoMethod *method, \
+                                                                  MonoClass *class) ) \
     FUNCTION( void,            mono_method_get_param_names,      (MonoMethod *method, const char **names) ) \
     FUNCTION( MonoMethodSignature *, mono_method_signature,      (MonoMethod *method) ) \
     FUNCTION( MonoClass *,     mono_object_get_class,            (MonoObject *obj) ) \
@@ -153,9 +167,12 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( MonoMethod *,    mono_property_get_get_method,     (MonoProperty *prop) ) \
     FUNCTION( const char *,    mono_property_get_name,           (MonoProperty *prop) ) \
     FUNCTION( MonoMethod *,    mono_property_get_set_method,     (MonoProperty *prop) ) \
-    FUNCTION( MonoObject *,    mono_property_get_value,          (MonoProperty *prop, void *obj, void **params, MonoObject **exc) ) \
-    FUNCTION( MonoObject *,    mono_runtime_delegate_invoke,     (MonoObject *delegate, void **params, MonoObject **exc) ) \
-    FUNCTION( MonoObject *,    mono_runtime_invoke,              (MonoMethod *method, void *obj, void **params, MonoObject **exc) ) \
+    FUNCTION( MonoObject *,    mono_property_get_value,          (MonoProperty *prop, void *obj, void **params, \
+                                                                  MonoObject **exc) ) \
+    FUNCTION( MonoObject *,    mono_runtime_delegate_invoke,     (MonoObject *delegate, void **params, \
+                                                                  MonoObject **exc) ) \
+    FUNCTION( MonoObject *,    mono_runtime_invoke,              (MonoMethod *method, void *obj, void **params, \
+                                                                  MonoObject **exc) ) \
     FUNCTION( void,            mono_runtime_object_init,         (MonoObject *obj) ) \
     FUNCTION( void,            mono_set_dirs,                    (const char *lib, const char *etc) ) \
     FUNCTION( unsigned int,    mono_signature_get_param_count,   (MonoMethodSignature *sig) ) \
@@ -173,17 +190,21 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
 /* What a Mono may lack. */
 #define MONO_OPTIONAL_FUNCTIONS \
     FUNCTION( MonoAssembly *,     mono_assembly_load_from,       (MonoImage *image, const char *name, int *status) ) \
-    FUNCTION( MonoImage *,        mono_image_open_from_data_with_name, (char *data, UINT32 size, int copy, int *status, int reflection, \
-                                                                  const char *name) ) \
-    FUNCTION( void,               mono_install_assembly_preload_hook, (MonoAssembly *(CDECL *func)(MonoAssemblyName *, char **, void *), \
-                                                                  void *context) ) \
-    FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, int *status) ) \
+    FUNCTION( MonoImage *,        mono_image_open_from_data_with_name, (char *data, UINT32 size, int copy, \
+                                                                        int *status, int reflection, \
+                                                                        const char *name) ) \
+    FUNCTION( void,               mono_install_assembly_preload_hook, (MonoAssembly *(CDECL *func)(MonoAssemblyName *, \
+                                                                                                   char **, void *), \
+                                                                       void *context) ) \
+    FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, \
+                                                                       int *status) ) \
     FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
     FUNCTION( void *,             mono_compile_method,           (MonoMethod *method) ) \
-    FUNCTION( void,               mono_install_unhandled_exception_hook, (void (CDECL *hook)(MonoObject *exception, void *context), \
-                                                       void *context) ) \
+    FUNCTION( void,               mono_install_unhandled_exception_hook, (void (CDECL *hook)(MonoObject *exception, \
+                                                                                             void *context), \
+                                                                          void *context) ) \
     FUNCTION( void,               mono_invoke_unhandled_exception_hook, (MonoObject *exception) ) \
     FUNCTION( unsigned int,       mono_object_get_size,          (MonoObject *obj) ) \
     FUNCTION( MonoProfilerHandle, mono_profiler_create,          (MonoProfiler *prof) ) \
@@ -199,8 +220,10 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *)) ) \
     FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) ) \
-    FUNCTION( void,               mono_trace_set_print_handler,    (void (CDECL *handler)(const char *text, int is_stdout)) ) \
-    FUNCTION( void,               mono_trace_set_printerr_handler, (void (CDECL *handler)(const char *text, int is_stdout)) )
+    FUNCTION( void,               mono_trace_set_print_handler,    (void (CDECL *handler)(const char *text, \
+                                                                                          int is_stdout)) ) \
+    FUNCTION( void,               mono_trace_set_printerr_handler, (void (CDECL *handler)(const char *text, \
+                                                                                          int is_stdout)) )
 
 #define FUNCTION( type, name, params ) extern type (CDECL *name) params;
 MONO_FUNCTIONS
@@ -226,15 +249,16 @@ extern BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous );
 extern void monocall_leave( MonoDomain *domain, MonoDomain *previous );
 extern BOOL monocall_attach(void);
 
-/* Calls a function on a thread that ends before this returns.  What Mono notes of a thread's objects then goes with the thread:
- * of a domain whose objects are noted, the unloading would end the process. */
+/* Calls a function on a thread that ends before this returns. What Mono notes of a thread's objects then goes with the
+ * thread: of a domain whose objects are noted, the unloading would end the process. */
 extern HRESULT monocall_on_thread( HRESULT (*func)( void *context ), void *context );
 
 /* Calls a method; an exception comes as its HRESULT, a FAILED one in any case. ret may be NULL. */
 extern HRESULT monocall_invoke( MonoMethod *method, void *obj, void **params, MonoObject **ret );
 
 /* The same, and the exception itself. */
-extern HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret, MonoObject **exception );
+extern HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret,
+                                     MonoObject **exception );
 
 /* What is known of an exception; its HRESULT is a FAILED one in any case. */
 extern HRESULT monocall_get_exception_result( MonoObject *exception );
@@ -244,8 +268,8 @@ extern BSTR monocall_get_exception_text( MonoObject *exception, const char *prop
 
 /* A method of the core library, "Namespace.Class:Method(types)", found and called. */
 extern MonoMethod *monocall_find_core( const char *space, const char *class_name, const char *desc );
-extern HRESULT monocall_invoke_core( const char *space, const char *class_name, const char *desc, void *obj, void **params,
-                                     MonoObject **ret );
+extern HRESULT monocall_invoke_core( const char *space, const char *class_name, const char *desc, void *obj,
+                                     void **params, MonoObject **ret );
 
 /* The text of an exception, for the debug channel. */
 extern void monocall_report( MonoObject *exception );

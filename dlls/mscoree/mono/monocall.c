@@ -1,8 +1,9 @@
 /*
  * Managed code, called
  *
- * Any thread may call in; it is attached to the runtime first, and stays attached, as a thread that ran managed code does.
- * Mono objects are held in local variables only: the collector scans the stacks of attached threads, and nothing else of ours.
+ * Any thread may call in; it is attached to the runtime first, and stays attached, as a thread that ran managed code
+ * does. Mono objects are held in local variables only: the collector scans the stacks of attached threads, and nothing
+ * else of ours.
  *
  * Invariant: a managed exception never leaves this file but as an HRESULT.
  *
@@ -137,7 +138,8 @@ HRESULT monocall_invoke_core( const char *space, const char *class_name, const c
     return method ? monocall_invoke( method, obj, params, ret ) : E_NOTIMPL;
 }
 
-/* A thread that comes from outside is a background thread, as in the CLR: the end of the runtime does not wait for it. */
+/* A thread that comes from outside is a background thread, as in the CLR: the end of the runtime does not wait for
+ * it. */
 BOOL monocall_attach(void)
 {
     BYTE background = TRUE;
@@ -146,8 +148,8 @@ BOOL monocall_attach(void)
 
     if (mono_domain_get()) return TRUE;
     if (embed_is_shutting_down() || !(thread = mono_thread_attach( mono_get_root_domain() ))) return FALSE;
-    return SUCCEEDED(monocall_invoke_core( "System.Threading", "Thread", "System.Threading.Thread:set_IsBackground(bool)", thread,
-                                           params, NULL ));
+    return SUCCEEDED(monocall_invoke_core( "System.Threading", "Thread",
+                                           "System.Threading.Thread:set_IsBackground(bool)", thread, params, NULL ));
 }
 
 /* Enters a domain; the one that the thread was in is to be given to monocall_leave(). */
@@ -225,7 +227,8 @@ HRESULT monocall_get_pool_threads( BOOL max, DWORD *workers, DWORD *completion )
     HRESULT hr;
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return HOST_E_CLRNOTAVAILABLE;
-    hr = monocall_invoke_core( "System.Threading", "ThreadPool", max ? "System.Threading.ThreadPool:GetMaxThreads(int&,int&)"
+    hr = monocall_invoke_core( "System.Threading", "ThreadPool",
+                               max ? "System.Threading.ThreadPool:GetMaxThreads(int&,int&)"
                                : "System.Threading.ThreadPool:GetAvailableThreads(int&,int&)", NULL, params, NULL );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
@@ -239,8 +242,8 @@ HRESULT monocall_set_max_threads( DWORD workers, DWORD completion )
     HRESULT hr;
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return HOST_E_CLRNOTAVAILABLE;
-    hr = monocall_invoke_core( "System.Threading", "ThreadPool", "System.Threading.ThreadPool:SetMaxThreads(int,int)", NULL,
-                               params, &ret );
+    hr = monocall_invoke_core( "System.Threading", "ThreadPool", "System.Threading.ThreadPool:SetMaxThreads(int,int)",
+                               NULL, params, &ret );
     if (SUCCEEDED(hr) && !*(BYTE *)mono_object_unbox( ret )) hr = E_INVALIDARG;
     monocall_leave( mono_get_root_domain(), previous );
     return hr;

@@ -136,5 +136,6 @@ HRESULT monodomain_append_private_path( const WCHAR *path )
     HRESULT hr;
 
     if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
-    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params, NULL );
+    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params,
+                                 NULL );
 }

@@ -33,11 +33,12 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* The function has had one argument more in plain Mono since it knows load contexts; wine-mono's does without.  Only wine-mono
- * has functions of its own. */
+/* The function has had one argument more in plain Mono since it knows load contexts; wine-mono's does without. Only
+ * wine-mono has functions of its own. */
 static MonoImage *open_image( HMODULE module, char *name )
 {
-    typedef MonoImage *(CDECL *open_in_context)( void *context, HMODULE module, char *name, int has_entry, int *status );
+    typedef MonoImage *(CDECL *open_in_context)( void *context, HMODULE module, char *name, int has_entry,
+                                                 int *status );
     int status = 0;
 
     if (GetProcAddress( monoload_get_module(), "wine_mono_install_assembly_preload_hook" ))
@@ -45,8 +46,8 @@ static MonoImage *open_image( HMODULE module, char *name )
     return ((open_in_context)(void *)mono_image_open_from_module_handle)( NULL, module, name, TRUE, &status );
 }
 
-/* Where Mono doesn't take the module as it lies in memory, it reads the file: the code is the same, and so are tokens, but what
- * native code writes to the module's data, managed code doesn't see. */
+/* Where Mono doesn't take the module as it lies in memory, it reads the file: the code is the same, and so are tokens,
+ * but what native code writes to the module's data, managed code doesn't see. */
 static HRESULT open_module( HMODULE module, char *name, MonoImage **image )
 {
     MonoAssembly *assembly = NULL;

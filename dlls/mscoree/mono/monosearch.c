@@ -1,8 +1,8 @@
 /*
  * Where assemblies come from: the host's store, before Mono looks among its own and in the program's folders
  *
- * Mono asks here on the thread that needs the assembly, in the domain that does.  Its own assemblies, those of its global cache,
- * are not asked for when the host has no list of its own: that is the CLR's order.
+ * Mono asks here on the thread that needs the assembly, in the domain that does. Its own assemblies, those of its
+ * global cache, are not asked for when the host has no list of its own: that is the CLR's order.
  *
  * Invariant: an assembly of the host's is loaded once in a domain, whatever the number of references to it.
  *
@@ -92,7 +92,8 @@ static WCHAR *wide_from_utf8( const char *str )
 
 static int get_digit( char c )
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 0;
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' &&
+           c <= 'F' ? c - 'A' + 10 : 0;
 }
 
 /* FALSE: no memory. */
@@ -151,7 +152,8 @@ static MonoAssembly *load_provided( const struct provided_assembly *provided, co
     MonoImage *image;
 
     if (provided->id && (assembly = find_loaded( provided->id, domain_id ))) return assembly;
-    if ((image = mono_image_open_from_data_with_name( (char *)provided->image, provided->size, TRUE, &status, FALSE, name )))
+    if ((image = mono_image_open_from_data_with_name( (char *)provided->image, provided->size, TRUE, &status, FALSE,
+                                                      name )))
         assembly = mono_assembly_load_from( image, name, &status );
     if (!assembly) ERR( "what the host provides for %s is no assembly: status %d\n", debugstr_a(name), status );
     else if (provided->id) add_loaded( provided->id, domain_id, assembly );

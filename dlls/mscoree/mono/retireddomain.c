@@ -1,10 +1,11 @@
 /*
  * App domains that are unloaded without Mono's taking them apart
  *
- * A thread that calls an interface of Mono's own, for an object of a domain, may leave a note of the object on its stack of handles,
- * and Mono ends the process when it takes a domain apart of whose objects there are notes.  No thread can clear the notes of another.
- * So such a domain is unloaded in all that can be seen from outside, and its memory stays: its handlers of DomainUnload run, its
- * objects answer COR_E_APPDOMAINUNLOADED and are collected, and it is in no list.
+ * A thread that calls an interface of Mono's own, for an object of a domain, may leave a note of the object on its
+ * stack of handles, and Mono ends the process when it takes a domain apart of whose objects there are notes. No thread
+ * can clear the notes of another. So such a domain is unloaded in all that can be seen from outside, and its memory
+ * stays: its handlers of DomainUnload run, its objects answer COR_E_APPDOMAINUNLOADED and are collected, and it is in
+ * no list.
  *
  * Invariant: a retired domain is noted.
  *

@@ -3,9 +3,10 @@
  *
  * Mono makes a heap with HEAP_CREATE_ENABLE_EXECUTE for dynamic methods, fills it, and destroys it as a
  * whole.  The heap here is as simple as that use: blocks are cut from chunks, freed ones are
- * found again by first fit, and the chunks go back together.  Other heaps, the process heap above all, are the system's.
+ * found again by first fit, and the chunks go back together. Other heaps, the process heap above all, are the system's.
  *
- * Invariant: a block is in use or in the free list of its heap; a chunk's blocks lie one after the other up to its fill.
+ * Invariant: a block is in use or in the free list of its heap; a chunk's blocks lie one after the other up to its
+ * fill.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -144,7 +145,8 @@ static HANDLE WINAPI hosted_HeapCreate( DWORD flags, SIZE_T initial, SIZE_T maxi
     struct memcall_thread *thread;
     struct codeheap *heap;
 
-    if (!(flags & HEAP_CREATE_ENABLE_EXECUTE) || RtlDllShutdownInProgress()) return HeapCreate( flags, initial, maximum );
+    if (!(flags & HEAP_CREATE_ENABLE_EXECUTE) || RtlDllShutdownInProgress())
+        return HeapCreate( flags, initial, maximum );
 
     if (!(heap = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*heap) ))) return NULL;
     heap->protect = PAGE_EXECUTE_READWRITE;

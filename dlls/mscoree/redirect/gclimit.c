@@ -78,8 +78,8 @@ void gclimit_set( SIZE_T new_limit )
     memcall_leave( thread );
 }
 
-/* Counts where the limit allows it; else the present limit is given back.  As every lock that a collection may want, this one is
- * not held by a stopped thread. */
+/* Counts where the limit allows it; else the present limit is given back. As every lock that a collection may want,
+ * this one is not held by a stopped thread. */
 static BOOL try_reserve( SIZE_T size, BOOL force, SIZE_T *present )
 {
     struct memcall_thread *thread = memcall_enter();

@@ -18,8 +18,8 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* This room stands below the runtime and calls it through here only.  All members are there, and may be called from within any
- * of the runtime's calls for memory. */
+/* This room stands below the runtime and calls it through here only. All members are there, and may be called from
+ * within any of the runtime's calls for memory. */
 
 #ifndef __MSCOREE_REDIRECT_HOOKS_H
 #define __MSCOREE_REDIRECT_HOOKS_H
@@ -28,8 +28,8 @@ struct redirect_hooks
 {
     BOOL (*is_started)(void);
 
-    /* A collection before memory is refused: on the calling thread, which is about to make a large object, or on another one.
-     * FALSE: none could be made.  Afterwards the third is told whether the request was served after all. */
+    /* A collection before memory is refused: on the calling thread, which is about to make a large object, or on
+     * another one. FALSE: none could be made. Afterwards the third is told whether the request was served after all. */
     BOOL (*collect_here)(void);
     BOOL (*collect_elsewhere)(void);
     void (*count_collection)( BOOL served );

@@ -29,7 +29,8 @@ struct memcall_thread
     volatile LONG          depth;       /* > 0: inside a call of the memory manager; written by itself only */
     LONG                   awake_depth; /* while it sleeps inside such a call: the depth to come back to */
     volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
-    SIZE_T                 last_words;  /* bytes that it may still have although it was refused some (runtimemalloc.c) */
+    /* bytes that it may still have although it was refused some (runtimemalloc.c) */
+    SIZE_T                 last_words;
 };
 
 /* Around each call of the memory manager: between the two no other thread is let stop this one.
@@ -51,7 +52,8 @@ extern BOOL memcall_is_collecting(void);
 /* The calling thread is inside a memory call: it is the memory manager that calls now. */
 extern BOOL memcall_is_inside(void);
 
-/* The calling thread goes to sleep inside a memory call, holding no lock, or is awake again: asleep it may be stopped. */
+/* The calling thread goes to sleep inside a memory call, holding no lock, or is awake again: asleep it may be
+ * stopped. */
 extern void memcall_set_asleep( BOOL asleep );
 
 /* What the runtime calls for SuspendThread. */

@@ -6,8 +6,8 @@
  * with a header that has its size, and a seal over address and size that nobody else can have made.  Our own
  * heap knows both by itself; there a block is what the heap gave.
  *
- * At the end of the process the host's code may be gone, and a thread that was killed may have left a lock behind.  From then on
- * the C runtime serves what is asked for, and what is freed stays.
+ * At the end of the process the host's code may be gone, and a thread that was killed may have left a lock behind. From
+ * then on the C runtime serves what is asked for, and what is freed stays.
  *
  * Invariant: the seal is right from malloc to free, and wrong at every other time.
  *
@@ -105,9 +105,9 @@ static void *refuse( SIZE_T size, HRESULT hr )
     return NULL;
 }
 
-/* What is left where the memory manager has nothing.  After a refusal Mono ends the process, and without a little memory for its
- * message it would wait for ever instead: a thread that is refused a block may have the next ones, until it is refused again.
- * In a runtime that has lost its manager threads must find their way out. */
+/* What is left where the memory manager has nothing. After a refusal Mono ends the process, and without a little memory
+ * for its message it would wait for ever instead: a thread that is refused a block may have the next ones, until it is
+ * refused again. In a runtime that has lost its manager threads must find their way out. */
 static void *get_last_words( size_t size )
 {
     struct memcall_thread *thread;
@@ -135,8 +135,8 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
     return *hr == S_OK ? ret : NULL;
 }
 
-/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that; and once
- * more after a collection. */
+/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that;
+ * and once more after a collection. */
 static void *ask_for_block( SIZE_T size, const void *caller )
 {
     EMemoryCriticalLevel level = runtimemem_get_level();
@@ -196,8 +196,8 @@ static void * CDECL hosted_calloc( size_t count, size_t size )
     return ret;
 }
 
-/* Whether a pointer that the heap refuses is none of its blocks.  In a runtime that has lost its manager the C runtime gives out
- * blocks (get_last_words), and perhaps where somebody else freed the manager's memory. */
+/* Whether a pointer that the heap refuses is none of its blocks. In a runtime that has lost its manager the C runtime
+ * gives out blocks (get_last_words), and perhaps where somebody else freed the manager's memory. */
 static inline BOOL is_elsewhere( const void *ptr, HRESULT hr )
 {
     return !hostmalloc_is_near( own, ptr ) || (hr == HOST_E_INVALIDOPERATION && runtimemem_is_lost());
@@ -249,7 +249,8 @@ static void *realloc_own( void *ptr, size_t size, const void *caller )
     HRESULT hr;
     void *ret;
 
-    if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
+    if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr ))
+        return crt_realloc ? crt_realloc( ptr, size ) : NULL;
     hr = try_realloc( ptr, size, level, caller, &ret );
     if (hr == E_OUTOFMEMORY && level != eProcessCritical) hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
     if (hr == E_OUTOFMEMORY && redirect_hooks->collect_elsewhere())

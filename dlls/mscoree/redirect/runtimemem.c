@@ -121,7 +121,8 @@ static DWORD get_error( HRESULT hr )
 }
 
 /* Asks the manager; NULL and *hr where it refuses. */
-static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
+static void *ask_for_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level,
+                            HRESULT *hr )
 {
     struct memcall_thread *thread = memcall_enter();
     void *ret = NULL;
@@ -155,8 +156,8 @@ BOOL runtimemem_is_lost(void)
     return lost;
 }
 
-/* A large array is refused with an OutOfMemoryException.  Without pages for code, or for its own structures, Mono ends the
- * process. */
+/* A large array is refused with an OutOfMemoryException. Without pages for code, or for its own structures, Mono ends
+ * the process. */
 static inline BOOL is_vital( SIZE_T size, DWORD protect )
 {
     return size < LARGE_ARRAY || (protect & (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE));
@@ -180,7 +181,8 @@ static SIZE_T get_reservation( void *addr )
 }
 
 /* For an aligned block Mono reserves more than it needs, then commits a part of that.  A refused reservation is an
- * OutOfMemoryException, a refused commit the end of the process; so a reservation is refused when the commit would be. */
+ * OutOfMemoryException, a refused commit the end of the process; so a reservation is refused when the commit would
+ * be. */
 static BOOL can_commit( SIZE_T size, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
 {
     void *pages = ask_for_pages( NULL, size, MEM_RESERVE | MEM_COMMIT, protect, level, hr );
@@ -209,12 +211,15 @@ static void *ask_for_task( void *addr, SIZE_T size, DWORD type, DWORD protect, E
     }
 }
 
-/* What the runtime cannot do without, in the name of the process: the CLR does not do this, but the CLR survives a refusal. */
-static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level, HRESULT *hr )
+/* What the runtime cannot do without, in the name of the process: the CLR does not do this, but the CLR survives a
+ * refusal. */
+static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level,
+                              HRESULT *hr )
 {
     void *ret = NULL;
 
-    if (level != eProcessCritical && (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr ))) return ret;
+    if (level != eProcessCritical && (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr )))
+        return ret;
     if (*hr != E_OUTOFMEMORY || !redirect_hooks->collect_elsewhere()) return NULL;
     ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr );
     redirect_hooks->count_collection( ret != NULL );
@@ -252,8 +257,8 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     return NULL;
 }
 
-/* Mono ends the process when its own memory cannot be freed.  A host that does not take it back has kept it, and that is no
- * reason for an end. */
+/* Mono ends the process when its own memory cannot be freed. A host that does not take it back has kept it, and that is
+ * no reason for an end. */
 static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
 {
     struct memcall_thread *thread;
@@ -272,7 +277,8 @@ static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
     return TRUE;
 }
 
-/* The pages are the system's, and the runtime cannot live without an answer, so the system gives one where the host has none. */
+/* The pages are the system's, and the runtime cannot live without an answer, so the system gives one where the host has
+ * none. */
 static BOOL WINAPI hosted_VirtualProtect( void *addr, SIZE_T size, DWORD protect, DWORD *old )
 {
     struct memcall_thread *thread;

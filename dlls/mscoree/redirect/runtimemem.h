@@ -35,8 +35,8 @@ extern IHostMalloc *runtimemem_get_heap(void);
 /* The same manager without a trace before it, to be asked what it has. */
 extern IHostMemoryManager *runtimemem_get_untraced(void);
 
-/* The manager's statistics: a collection was made before a refusal, and how many bytes it freed; nothing with a manager of the
- * host's. */
+/* The manager's statistics: a collection was made before a refusal, and how many bytes it freed; nothing with a manager
+ * of the host's. */
 extern void runtimemem_count_collection( BOOL served, UINT64 freed );
 
 /* Committed pages for the runtime, outside of its own calls; NULL: refused. */
@@ -53,7 +53,8 @@ extern EMemoryCriticalLevel runtimemem_get_level(void);
  * without. */
 extern void runtimemem_refused( HRESULT hr, BOOL vital );
 
-/* The manager is lost for good, and the runtime with it.  What its threads need to find their way out is the system's. */
+/* The manager is lost for good, and the runtime with it. What its threads need to find their way out is the
+ * system's. */
 extern BOOL runtimemem_is_lost(void);
 
 #endif /* __MSCOREE_RUNTIMEMEM_H */

@@ -110,7 +110,8 @@ static void * WINAPI hosted_MapViewOfFileEx( HANDLE mapping, DWORD access, DWORD
     return ret;
 }
 
-static void * WINAPI hosted_MapViewOfFile( HANDLE mapping, DWORD access, DWORD offset_high, DWORD offset_low, SIZE_T size )
+static void * WINAPI hosted_MapViewOfFile( HANDLE mapping, DWORD access, DWORD offset_high, DWORD offset_low,
+                                           SIZE_T size )
 {
     return hosted_MapViewOfFileEx( mapping, access, offset_high, offset_low, size, NULL );
 }

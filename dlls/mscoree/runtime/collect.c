@@ -1,14 +1,20 @@
 /*
  * A collection before memory is refused to the runtime
  *
- * Garbage may be what fills a limit, and only a collection tells.  Where it can be made depends on what the thread holds:
+ * Garbage may be what fills a limit, and only a collection tells. Where it can be made depends on what the thread
+ * holds:
  *
- *   A large object.  Mono asks for its pages with the collector's lock held, at a point where it collects itself when it sees
- *   reason to.  So the thread that was refused may do it, too: it owns that lock, and enters it once more.  It must be a lock
- *   that can be entered twice, a critical section; a Mono with slim locks is known by the condition variables that it imports.
+ *   A large object. Mono asks for its pages with the collector's lock held, at a point where it collects itself when it
+ *   sees
+ *   reason to. So the thread that was refused may do it, too: it owns that lock, and enters it once more. It must be a
+ *   lock
+ *   that can be entered twice, a critical section; a Mono with slim locks is known by the condition variables that it
+ *   imports.
  *
- *   Anything else, without which Mono ends the process: its C heap, code, small pages.  Any of Mono's locks may be held then,
- *   also one that a collection needs.  So another thread collects, and this one waits for it asleep, so that it can be stopped,
+ *   Anything else, without which Mono ends the process: its C heap, code, small pages. Any of Mono's locks may be held
+ *   then,
+ *   also one that a collection needs. So another thread collects, and this one waits for it asleep, so that it can be
+ *   stopped,
  *   and gives up after a while.
  *
  * Never out of a collection, and never in a runtime that is on its way up or down.
@@ -51,12 +57,14 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define PATIENCE 500    /* milliseconds for a collection on another thread */
 
 static BOOL can_reenter;            /* Mono's locks can be entered twice */
-static volatile LONG64 heap_before; /* the collected heap's size before the last collection; a figure for the statistics only */
+/* the collected heap's size before the last collection; a figure for the statistics only */
+static volatile LONG64 heap_before;
 
 void collect_init( HMODULE module )
 {
     can_reenter = !imports_has( module, "SleepConditionVariableSRW" );
-    if (!can_reenter) FIXME( "this Mono's locks cannot be entered twice: no collection before a large object is refused\n" );
+    if (!can_reenter)
+        FIXME( "this Mono's locks cannot be entered twice: no collection before a large object is refused\n" );
 }
 
 static BOOL is_safe(void)

@@ -24,15 +24,17 @@
 /* Looks what kind of locks the runtime's module has.  Once, before its own code runs. */
 extern void collect_init( HMODULE module );
 
-/* Pages for a large object were refused to the calling thread, which is Mono's and about to make it: everything is collected
- * here and now.  FALSE: that is not safe now, and nothing was done. */
+/* Pages for a large object were refused to the calling thread, which is Mono's and about to make it: everything is
+ * collected here and now. FALSE: that is not safe now, and nothing was done. */
 extern BOOL collect_here(void);
 
-/* Something without which Mono ends the process was refused: everything is collected on another thread, and waited for, though
- * not for long, as the calling thread may hold a lock that a collection needs.  FALSE: there was no collection. */
+/* Something without which Mono ends the process was refused: everything is collected on another thread, and waited for,
+ * though not for long, as the calling thread may hold a lock that a collection needs. FALSE: there was no
+ * collection. */
 extern BOOL collect_elsewhere(void);
 
-/* What came of the last collection that the calling thread had asked for: the refused request was served after all, or not. */
+/* What came of the last collection that the calling thread had asked for: the refused request was served after all, or
+ * not. */
 extern void collect_count( BOOL served );
 
 #endif /* __MSCOREE_COLLECT_H */

@@ -1,12 +1,12 @@
 /*
  * ICLROnEventManager: the host is told of events in the runtime
  *
- * The two events that Mono has: a domain is being unloaded (its id is the data), and the runtime is disabled.  One may register
- * for the others, and never hears of them.
+ * The two events that Mono has: a domain is being unloaded (its id is the data), and the runtime is disabled. One may
+ * register for the others, and never hears of them.
  *
- * A callback may register and unregister, itself too, which the CLR does not survive: it is called without a lock, from a
- * copy of the list, and a reference keeps it until it returns.  So one that was unregistered by another thread may still
- * be told of an event that had begun before.
+ * A callback may register and unregister, itself too, which the CLR does not survive: it is called without a lock, from
+ * a copy of the list, and a reference keeps it until it returns. So one that was unregistered by another thread may
+ * still be told of an event that had begun before.
  *
  * Invariant: actions[0..count) are referenced; an action that was registered twice is there twice.
  *
@@ -79,7 +79,8 @@ static ULONG WINAPI eventmanager_Release( ICLROnEventManager *iface )
     return 1;
 }
 
-static HRESULT WINAPI eventmanager_RegisterActionOnEvent( ICLROnEventManager *iface, EClrEvent event, IActionOnCLREvent *action )
+static HRESULT WINAPI eventmanager_RegisterActionOnEvent( ICLROnEventManager *iface, EClrEvent event,
+                                                          IActionOnCLREvent *action )
 {
     HRESULT hr = S_OK;
 

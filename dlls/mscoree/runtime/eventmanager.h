@@ -24,7 +24,8 @@
 /* The one event manager; a static, references do nothing. */
 extern ICLROnEventManager *eventmanager_get(void);
 
-/* Tells everybody who has registered, on this thread and without a lock.  Event_ClrDisabled is told once in a process. */
+/* Tells everybody who has registered, on this thread and without a lock. Event_ClrDisabled is told once in a
+ * process. */
 extern void eventmanager_tell( EClrEvent event, void *data );
 
 #endif /* __MSCOREE_EVENTMANAGER_H */

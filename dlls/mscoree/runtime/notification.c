@@ -44,7 +44,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static HANDLE low_event;                /* set by a notification, reset by the thread that it wakes */
 static HANDLE done_event;               /* set after a collection, reset by the waiter that it wakes */
-static volatile LONG begun, done;       /* collections that have begun, and that have ended; one thread makes them all */
+/* collections that have begun, and that have ended; one thread makes them all */
+static volatile LONG begun, done;
 static volatile LONG collector_started;
 
 static DWORD WINAPI collector_thread( void *arg )
@@ -79,7 +80,8 @@ static BOOL make_event( HANDLE *event )
     return TRUE;
 }
 
-/* One of the first callers makes the thread. The others need not wait for it: an event that they set is seen when it is there. */
+/* One of the first callers makes the thread. The others need not wait for it: an event that they set is seen when it is
+ * there. */
 static BOOL start_collector(void)
 {
     HANDLE thread;
@@ -143,7 +145,8 @@ static ULONG WINAPI notification_Release( ICLRMemoryNotificationCallback *iface 
     return 1;
 }
 
-static HRESULT WINAPI notification_OnMemoryNotification( ICLRMemoryNotificationCallback *iface, EMemoryAvailable available )
+static HRESULT WINAPI notification_OnMemoryNotification( ICLRMemoryNotificationCallback *iface,
+                                                         EMemoryAvailable available )
 {
     TRACE( "%p %u\n", iface, available );
 

@@ -21,11 +21,11 @@
 #ifndef __MSCOREE_NOTIFICATION_H
 #define __MSCOREE_NOTIFICATION_H
 
-/* The callback that memory managers get.  OnMemoryNotification returns at once; low memory makes the runtime collect. */
+/* The callback that memory managers get. OnMemoryNotification returns at once; low memory makes the runtime collect. */
 extern ICLRMemoryNotificationCallback *notification_get(void);
 
-/* Makes that thread collect, and waits for the end of the collection, but not longer than so many milliseconds.  FALSE: it has
- * not ended. */
+/* Makes that thread collect, and waits for the end of the collection, but not longer than so many milliseconds. FALSE:
+ * it has not ended. */
 extern BOOL notification_collect( DWORD timeout );
 
 /* What was notified up to now needs no collection any more. */

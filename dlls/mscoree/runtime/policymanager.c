@@ -2,22 +2,26 @@
  * ICLRPolicyManager: what the runtime does about failures and timeouts
  *
  * A host states its policy, and the rules of what it may state are the CLR's: each operation and
- * each failure has a table row.  The policy is kept, and carried out where Mono lets us, and the host's own IHostPolicyManager is
- * told of each action that is taken:
+ * each failure has a table row. The policy is kept, and carried out where Mono lets us, and the host's own
+ * IHostPolicyManager is told of each action that is taken:
  *
- *   Memory that was refused.  Mono throws an OutOfMemoryException there, and ends the process where it cannot.  A domain that is
- *   to be unloaded instead is unloaded by another thread; in the default domain it is the exception all the same, as in the CLR.
- *   The actions that end the process or the runtime are carried out here.  Mono has no way to abort just this thread; an
+ *   Memory that was refused. Mono throws an OutOfMemoryException there, and ends the process where it cannot. A domain
+ *   that is
+ *   to be unloaded instead is unloaded by another thread; in the default domain it is the exception all the same, as in
+ *   the CLR.
+ *   The actions that end the process or the runtime are carried out here. Mono has no way to abort just this thread; an
  *   exception is thrown instead, and that is the action that OnFailure tells of.
  *
- *   A memory manager that is unusable for good.  It is a fatal failure of the runtime; where the host says nothing else the
+ *   A memory manager that is unusable for good. It is a fatal failure of the runtime; where the host says nothing else
+ *   the
  *   runtime is disabled, and the process may go on and end in order, which the CLR would not let it.
  *
- *   The end of the process and the end of a domain: the default actions from eFastExitProcess on, and timeouts that a host has
+ *   The end of the process and the end of a domain: the default actions from eFastExitProcess on, and timeouts that a
+ *   host has
  *   set.
  *
- * Aborted threads, finalizers, orphaned locks and stack overflows are not told of by Mono; what is set for them is kept, and has
- * no effect.
+ * Aborted threads, finalizers, orphaned locks and stack overflows are not told of by Mono; what is set for them is
+ * kept, and has no effect.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -67,8 +71,10 @@ static const struct
 allowed_operations[] =
 {
     { FROM( eAbortThread ), FROM( eRudeAbortThread ) },                              /* OPR_ThreadAbort */
-    { FROM( eRudeAbortThread ) & ~BIT( eUnloadAppDomain ), FROM( eExitProcess ) },   /* ..ThreadRudeAbortInNonCriticalRegion */
-    { FROM( eRudeAbortThread ) & ~BIT( eUnloadAppDomain ), FROM( eExitProcess ) },   /* OPR_ThreadRudeAbortInCriticalRegion */
+    /* ..ThreadRudeAbortInNonCriticalRegion */
+    { FROM( eRudeAbortThread ) & ~BIT( eUnloadAppDomain ), FROM( eExitProcess ) },
+    /* OPR_ThreadRudeAbortInCriticalRegion */
+    { FROM( eRudeAbortThread ) & ~BIT( eUnloadAppDomain ), FROM( eExitProcess ) },
     { FROM( eUnloadAppDomain ), FROM( eRudeUnloadAppDomain ) },                      /* OPR_AppDomainUnload */
     { FROM( eRudeUnloadAppDomain ), FROM( eExitProcess ) },                          /* OPR_AppDomainRudeUnload */
     { FROM( eExitProcess ), FROM( eFastExitProcess ) },                              /* OPR_ProcessExit */
@@ -103,7 +109,8 @@ static struct
 }
 policy =
 {
-    { eAbortThread, eRudeAbortThread, eRudeAbortThread, eUnloadAppDomain, eRudeUnloadAppDomain, eExitProcess, eNoAction },
+    { eAbortThread, eRudeAbortThread, eRudeAbortThread, eUnloadAppDomain, eRudeUnloadAppDomain, eExitProcess,
+      eNoAction },
     { INFINITE, INFINITE, INFINITE, INFINITE, INFINITE, 40000, INFINITE },
     { eNoAction, eNoAction, eNoAction, eNoAction, eNoAction, eRudeExitProcess, eNoAction },
     { eThrowException, eThrowException, eRudeExitProcess, eNoAction, eRudeExitProcess, eNoAction, eThrowException },
@@ -148,11 +155,13 @@ static ULONG WINAPI policymanager_Release( ICLRPolicyManager *iface )
     return 1;
 }
 
-static HRESULT WINAPI policymanager_SetDefaultAction( ICLRPolicyManager *iface, EClrOperation operation, EPolicyAction action )
+static HRESULT WINAPI policymanager_SetDefaultAction( ICLRPolicyManager *iface, EClrOperation operation,
+                                                      EPolicyAction action )
 {
     TRACE( "%p %u %u\n", iface, operation, action );
 
-    if (!is_operation( operation ) || !is_allowed( allowed_operations[operation].by_default, action )) return E_INVALIDARG;
+    if (!is_operation( operation ) || !is_allowed( allowed_operations[operation].by_default, action ))
+        return E_INVALIDARG;
     if (operation != OPR_ProcessExit && operation != OPR_AppDomainUnload && action != policy.actions[operation])
         FIXME( "Mono does not tell of operation %u, action %u will not be taken\n", operation, action );
     policy.actions[operation] = action;
@@ -171,17 +180,19 @@ static HRESULT WINAPI policymanager_SetTimeout( ICLRPolicyManager *iface, EClrOp
     return S_OK;
 }
 
-static HRESULT WINAPI policymanager_SetActionOnTimeout( ICLRPolicyManager *iface, EClrOperation operation, EPolicyAction action )
+static HRESULT WINAPI policymanager_SetActionOnTimeout( ICLRPolicyManager *iface, EClrOperation operation,
+                                                        EPolicyAction action )
 {
     TRACE( "%p %u %u\n", iface, operation, action );
 
-    if (!is_operation( operation ) || !is_allowed( allowed_operations[operation].on_timeout, action )) return E_INVALIDARG;
+    if (!is_operation( operation ) || !is_allowed( allowed_operations[operation].on_timeout, action ))
+        return E_INVALIDARG;
     policy.timeout_actions[operation] = action;
     return S_OK;
 }
 
-static HRESULT WINAPI policymanager_SetTimeoutAndAction( ICLRPolicyManager *iface, EClrOperation operation, DWORD timeout,
-                                                         EPolicyAction action )
+static HRESULT WINAPI policymanager_SetTimeoutAndAction( ICLRPolicyManager *iface, EClrOperation operation,
+                                                         DWORD timeout, EPolicyAction action )
 {
     HRESULT hr;
 
@@ -191,7 +202,8 @@ static HRESULT WINAPI policymanager_SetTimeoutAndAction( ICLRPolicyManager *ifac
     return SUCCEEDED(hr) ? policymanager_SetTimeout( iface, operation, timeout ) : hr;
 }
 
-static HRESULT WINAPI policymanager_SetActionOnFailure( ICLRPolicyManager *iface, EClrFailure failure, EPolicyAction action )
+static HRESULT WINAPI policymanager_SetActionOnFailure( ICLRPolicyManager *iface, EClrFailure failure,
+                                                        EPolicyAction action )
 {
     TRACE( "%p %u %u\n", iface, failure, action );
 
@@ -208,7 +220,8 @@ static HRESULT WINAPI policymanager_SetActionOnFailure( ICLRPolicyManager *iface
     return S_OK;
 }
 
-static HRESULT WINAPI policymanager_SetUnhandledExceptionPolicy( ICLRPolicyManager *iface, EClrUnhandledException unhandled )
+static HRESULT WINAPI policymanager_SetUnhandledExceptionPolicy( ICLRPolicyManager *iface,
+                                                                 EClrUnhandledException unhandled )
 {
     TRACE( "%p %u\n", iface, unhandled );
 
@@ -296,7 +309,8 @@ struct policy_clock *policymanager_begin( EClrOperation operation )
     if (!policy.timeouts_set[operation] || timeout == INFINITE) return NULL;
     if (!(clock = HeapAlloc( GetProcessHeap(), 0, sizeof(*clock) ))) return NULL;
     clock->operation = operation;
-    if (CreateTimerQueueTimer( &clock->timer, NULL, on_timeout, clock, timeout, 0, WT_EXECUTELONGFUNCTION | WT_EXECUTEONLYONCE ))
+    if (CreateTimerQueueTimer( &clock->timer, NULL, on_timeout, clock, timeout, 0,
+                               WT_EXECUTELONGFUNCTION | WT_EXECUTEONLYONCE ))
         return clock;
     HeapFree( GetProcessHeap(), 0, clock );
     return NULL;
@@ -334,7 +348,8 @@ static DWORD WINAPI watch_exit_thread( void *arg )
     return 0;
 }
 
-/* The runtime is ended in order from another thread, as this one is in the middle of it; until then its request fails. */
+/* The runtime is ended in order from another thread, as this one is in the middle of it; until then its request
+ * fails. */
 static void exit_in_order(void)
 {
     HANDLE thread;

@@ -28,11 +28,13 @@ extern ICLRPolicyManager *policymanager_get(void);
  * Does what the host's policy says, as far as that can be done here; if this returns, the request is to fail. */
 extern void policymanager_out_of_memory( BOOL critical );
 
-/* The memory manager is unusable for good, and a request of the runtime has failed over it.  Callable again and again. */
+/* The memory manager is unusable for good, and a request of the runtime has failed over it. Callable again and
+ * again. */
 extern void policymanager_fatal(void);
 
-/* An operation begins, which the policy may limit in time: the host is told of the default action that is taken, and a clock runs
- * where the host has set one.  NULL: there is none, or it could not be made; policymanager_end() accepts that. */
+/* An operation begins, which the policy may limit in time: the host is told of the default action that is taken, and a
+ * clock runs where the host has set one. NULL: there is none, or it could not be made; policymanager_end() accepts
+ * that. */
 extern struct policy_clock *policymanager_begin( EClrOperation operation );
 extern void policymanager_end( struct policy_clock *clock );
 

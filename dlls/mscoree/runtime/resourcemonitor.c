@@ -1,11 +1,11 @@
 /*
  * ICLRAppDomainResourceMonitor: what each domain has used
  *
- * Mono keeps no accounts of its domains.  It can tell of each object that is made, which costs time, so it is asked to only when
- * a host has asked for this monitor, or has started with STARTUP_ARM, before the runtime started; allocated bytes are counted
- * from there.  What of a domain has survived a collection, and the time that its threads have used, Mono cannot tell; but as long
- * as there has been no other domain, all that survives is the default domain's, and the time is that of the process from the
- * moment at which the monitor was asked for.
+ * Mono keeps no accounts of its domains. It can tell of each object that is made, which costs time, so it is asked to
+ * only when a host has asked for this monitor, or has started with STARTUP_ARM, before the runtime started; allocated
+ * bytes are counted from there. What of a domain has survived a collection, and the time that its threads have used,
+ * Mono cannot tell; but as long as there has been no other domain, all that survives is the default domain's, and the
+ * time is that of the process from the moment at which the monitor was asked for.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -118,7 +118,8 @@ static ULONG WINAPI resourcemonitor_Release( ICLRAppDomainResourceMonitor *iface
     return 1;
 }
 
-static HRESULT WINAPI resourcemonitor_GetCurrentAllocated( ICLRAppDomainResourceMonitor *iface, DWORD id, ULONGLONG *bytes )
+static HRESULT WINAPI resourcemonitor_GetCurrentAllocated( ICLRAppDomainResourceMonitor *iface, DWORD id,
+                                                           ULONGLONG *bytes )
 {
     HRESULT hr;
 
@@ -154,7 +155,8 @@ static HRESULT WINAPI resourcemonitor_GetCurrentSurvived( ICLRAppDomainResourceM
     return S_OK;
 }
 
-static HRESULT WINAPI resourcemonitor_GetCurrentCpuTime( ICLRAppDomainResourceMonitor *iface, DWORD id, ULONGLONG *milliseconds )
+static HRESULT WINAPI resourcemonitor_GetCurrentCpuTime( ICLRAppDomainResourceMonitor *iface, DWORD id,
+                                                         ULONGLONG *milliseconds )
 {
     HRESULT hr;
 

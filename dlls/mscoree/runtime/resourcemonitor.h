@@ -24,7 +24,7 @@
 /* The one monitor; a static, references do nothing. */
 extern ICLRAppDomainResourceMonitor *resourcemonitor_get(void);
 
-/* Somebody wants figures: asked for before the runtime starts, its objects are counted.  Afterwards it has no effect. */
+/* Somebody wants figures: asked for before the runtime starts, its objects are counted. Afterwards it has no effect. */
 extern void resourcemonitor_enable(void);
 extern BOOL resourcemonitor_is_enabled(void);
 

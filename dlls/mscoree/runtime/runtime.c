@@ -123,7 +123,8 @@ HRESULT runtime_start(void)
             hr = boot_mono( config, resourcemonitor_is_enabled() );
         if (SUCCEEDED(hr)) hr = make_domain_manager();
         if (SUCCEEDED(hr)) state_change( RUNTIME_STARTED );
-        else if (monoload_get_module()) state_change( RUNTIME_DEAD );     /* a Mono half started cannot be started again */
+        /* a Mono half started cannot be started again */
+        else if (monoload_get_module()) state_change( RUNTIME_DEAD );
         else state_change( RUNTIME_NOT_LOADED );
     }
     state_unlock();

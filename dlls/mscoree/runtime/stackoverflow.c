@@ -1,8 +1,9 @@
 /*
  * A managed program that has used up a stack: it ends, as in the CLR, and says so
  *
- * Mono would make an exception of it, for which the little that is left of the stack does not suffice; the system then ends that
- * thread alone, and the process waits for nothing.  For the same reason what is done here wants no more than a few hundred bytes.
+ * Mono would make an exception of it, for which the little that is left of the stack does not suffice; the system then
+ * ends that thread alone, and the process waits for nothing. For the same reason what is done here wants no more than a
+ * few hundred bytes.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_STACKOVERFLOW_H
 #define __MSCOREE_STACKOVERFLOW_H
 
-/* From now on managed code that overflows a stack ends the process, with STATUS_STACK_OVERFLOW as its exit code.  For programs
- * that are managed themselves, once Mono has been started, so that this is asked before Mono is. */
+/* From now on managed code that overflows a stack ends the process, with STATUS_STACK_OVERFLOW as its exit code. For
+ * programs that are managed themselves, once Mono has been started, so that this is asked before Mono is. */
 extern void stackoverflow_watch(void);
 
 #endif /* __MSCOREE_STACKOVERFLOW_H */

@@ -25,9 +25,9 @@
  *
  *     not loaded -> starting -> started -> stopping -> stopped
  *
- * A start that finds no Mono, or no memory, goes back to "not loaded".  One that fails with Mono half started ends in "dead", as
- * does everything from which the host is told E_FAIL.  Mono is loaded when it is started and not before, so the memory manager
- * is chosen once, and one manager owns all of the runtime's memory. */
+ * A start that finds no Mono, or no memory, goes back to "not loaded". One that fails with Mono half started ends in
+ * "dead", as does everything from which the host is told E_FAIL. Mono is loaded when it is started and not before, so
+ * the memory manager is chosen once, and one manager owns all of the runtime's memory. */
 enum runtime_state
 {
     RUNTIME_NOT_LOADED,

@@ -73,7 +73,8 @@ static LSTATUS set_value( const WCHAR *key, const WCHAR *name, const WCHAR *valu
     LSTATUS error;
 
     if ((error = RegCreateKeyExW( HKEY_CLASSES_ROOT, key, 0, NULL, 0, KEY_WRITE, NULL, &handle, NULL ))) return error;
-    if (value) error = RegSetValueExW( handle, name, 0, REG_SZ, (const BYTE *)value, (lstrlenW( value ) + 1) * sizeof(WCHAR) );
+    if (value)
+        error = RegSetValueExW( handle, name, 0, REG_SZ, (const BYTE *)value, (lstrlenW( value ) + 1) * sizeof(WCHAR) );
     else RegDeleteValueW( handle, name );
     RegCloseKey( handle );
     return error;
@@ -233,7 +234,8 @@ static void test_late_bound(void)
         hr = late( object, L"plus", DISPATCH_METHOD, 1, &arg, &ret );
         ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 42, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
         hr = late( object, L"Name", DISPATCH_PROPERTYGET | DISPATCH_METHOD, 0, NULL, &ret );
-        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"unnamed" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"unnamed" ), "got hr %#lx, type %u.\n", hr,
+            V_VT(&ret) );
         VariantClear( &ret );
         IUnknown_Release( object );
     }
@@ -277,7 +279,8 @@ static void test_manifest(void)
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
         "<assembly xmlns=\"urn:schemas-microsoft-com:asm.v1\" manifestVersion=\"1.0\">\n"
         "<assemblyIdentity name=\"hosted\" version=\"0.0.0.0\"/>\n"
-        "<clrClass clsid=\"{5B1F0E52-2C3D-4F61-8A95-9F3D0C7E1B24}\" progid=\"Hosted\" threadingModel=\"Both\" name=\"Hosted\""
+        "<clrClass clsid=\"{5B1F0E52-2C3D-4F61-8A95-9F3D0C7E1B24}\" progid=\"Hosted\" threadingModel=\"Both\" "
+        "name=\"Hosted\""
         " runtimeVersion=\"v4.0.30319\"/>\n"
         "<file name=\"hosted.dll\"/></assembly>\n";
     WCHAR path[MAX_PATH], library[MAX_PATH];
@@ -325,7 +328,8 @@ static void test_manifest(void)
 /* By its name. */
 static void test_names(void)
 {
-    static const WCHAR list_name[] = L"System.Collections.ArrayList, mscorlib, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089";
+    static const WCHAR list_name[] = L"System.Collections.ArrayList, mscorlib, Version=4.0.0.0, Culture=neutral, "
+                                     L"PublicKeyToken=b77a5c561934e089";
     HRESULT (WINAPI *pClrCreateManagedInstance)( const WCHAR *, REFIID, void ** );
     IManagedObject *managed;
     IUnknown *object;
@@ -366,7 +370,8 @@ static void test_names(void)
         domain = ccw = 0;
         guid = again = NULL;
         hr = IManagedObject_GetObjectIdentity( managed, &guid, &domain, &ccw );
-        ok( hr == S_OK && guid && domain == 1 && ccw, "got hr %#lx, %s, %d, %#x.\n", hr, wine_dbgstr_w(guid), domain, ccw );
+        ok( hr == S_OK && guid && domain == 1 && ccw, "got hr %#lx, %s, %d, %#x.\n", hr, wine_dbgstr_w(guid), domain,
+            ccw );
         hr = IManagedObject_GetObjectIdentity( managed, &again, &domain, &ccw );
         ok( hr == S_OK && again && !lstrcmpW( guid, again ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(again) );
         SysFreeString( guid );
@@ -375,7 +380,8 @@ static void test_names(void)
         ok( hr == E_POINTER, "got hr %#lx.\n", hr );
         again = NULL;
         hr = IManagedObject_GetSerializedBuffer( managed, &again );
-        ok( hr == S_OK && SysStringByteLen( again ) > 20 && !*(BYTE *)again, "got hr %#lx, %u bytes.\n", hr, SysStringByteLen( again ) );
+        ok( hr == S_OK && SysStringByteLen( again ) > 20 && !*(BYTE *)again, "got hr %#lx, %u bytes.\n", hr,
+            SysStringByteLen( again ) );
         SysFreeString( again );
         hr = IManagedObject_GetSerializedBuffer( managed, NULL );
         ok( hr == E_POINTER, "got hr %#lx.\n", hr );

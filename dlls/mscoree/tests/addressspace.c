@@ -18,9 +18,9 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* A 32-bit program has 2 GiB, and 4 GiB if its header says that it is aware of large addresses. Of that, a guest gets 1.5 and
- * 3 GiB in arrays; the rest is taken by the program, DLLs, stacks, and what other sizes leave over. The arrays are not
- * touched but at their ends, so that the test needs address space and hardly any memory. */
+/* A 32-bit program has 2 GiB, and 4 GiB if its header says that it is aware of large addresses. Of that, a guest gets
+ * 1.5 and 3 GiB in arrays; the rest is taken by the program, DLLs, stacks, and what other sizes leave over. The arrays
+ * are not touched but at their ends, so that the test needs address space and hardly any memory. */
 
 #define COBJMACROS
 #include <stdarg.h>

@@ -58,7 +58,8 @@ static void test_entry_point(void)
     V_I8(&target) = 0;
     memset( &ret, 0xcc, sizeof(ret) );
     hr = invoke( method, target, array, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 37, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 37, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret),
+        V_I4(&ret) );
     VariantInit( &target );
     hr = invoke( method, target, array, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -108,7 +109,8 @@ static void test_load_errors(void)
     array = SafeArrayCreateVector( VT_UI1, 0, 0 );
     assembly = (IUnknown *)0xdeadbeef;
     hr = get_with( domain, SLOT_LOAD_3, array, &assembly );
-    ok( (hr == COR_E_BADIMAGEFORMAT || hr == E_OUTOFMEMORY /* Mono */) && !assembly, "got hr %#lx, %p.\n", hr, assembly );
+    /* the latter is Mono's */
+    ok( (hr == COR_E_BADIMAGEFORMAT || hr == E_OUTOFMEMORY) && !assembly, "got hr %#lx, %p.\n", hr, assembly );
     SafeArrayDestroy( array );
     array = SafeArrayCreateVector( VT_UI1, 0, 100000 );
     hr = get_with( domain, SLOT_LOAD_3, array, &assembly );
@@ -158,7 +160,8 @@ static void test_load_errors(void)
     IUnknown_Release( domain );
 }
 
-/* Every slot answers a call that passes null pointers only.  Those that take a VARIANT, which is no pointer, are left out; a zero ends them. */
+/* Every slot answers a call that passes null pointers only. Those that take a VARIANT, which is no pointer, are left
+ * out; a zero ends them. */
 static void call_with_nothing( IUnknown *object, unsigned int slots, const unsigned int *left_out )
 {
     HRESULT (WINAPI *method)( void *, void *, void *, void *, void *, void *, void *, void *, void *, void *, void * );
@@ -245,7 +248,8 @@ static void test_unload(void)
         domain = query( unk, &IID__AppDomain );
         if (!(type = get_hosted_type( domain ))) return;
         hr = call_static( type, L"DomainName", 0, NULL, &ret );
-        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"a second one" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"a second one" ),
+            "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
         VariantClear( &ret );
         hr = invoke_member( type, L"", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_CREATE, NULL, 0, NULL, &ret );
         ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
@@ -330,7 +334,8 @@ static DWORD WINAPI call_proc( void *arg )
     {
         args[0] = make_string( L"some text" );
         hr = call_static( caller->type, L"Echo", 1, args, &ret );
-        if (hr != S_OK || V_VT(&ret) != VT_BSTR || lstrcmpW( V_BSTR(&ret), L"some text" )) InterlockedIncrement( &caller->failures );
+        if (hr != S_OK || V_VT(&ret) != VT_BSTR || lstrcmpW( V_BSTR(&ret), L"some text" ))
+            InterlockedIncrement( &caller->failures );
         VariantClear( &ret );
         hr = invoke_member( caller->type, L"", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_CREATE, NULL, 0, NULL, &ret );
         if (hr != S_OK) InterlockedIncrement( &caller->failures );

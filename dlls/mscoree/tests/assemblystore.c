@@ -93,8 +93,8 @@ static ULONG WINAPI store_Release( IHostAssemblyStore *iface )
     return 1;
 }
 
-static HRESULT WINAPI store_ProvideAssembly( IHostAssemblyStore *iface, AssemblyBindInfo *info, UINT64 *id, UINT64 *context,
-                                             IStream **stream, IStream **symbols )
+static HRESULT WINAPI store_ProvideAssembly( IHostAssemblyStore *iface, AssemblyBindInfo *info, UINT64 *id,
+                                             UINT64 *context, IStream **stream, IStream **symbols )
 {
     HGLOBAL memory;
 
@@ -105,7 +105,8 @@ static HRESULT WINAPI store_ProvideAssembly( IHostAssemblyStore *iface, Assembly
     if (asked < (LONG)ARRAY_SIZE(identities)) lstrcpynW( identities[asked], info->lpPostPolicyIdentity, 1024 );
     lstrcpynW( referenced, info->lpReferencedIdentity, ARRAY_SIZE(referenced) );
     asked++;
-    if (!wcsstr( info->lpPostPolicyIdentity, L"processorarchitecture=msil" ) || wcsncmp( info->lpPostPolicyIdentity, L"library,", 8 ))
+    if (!wcsstr( info->lpPostPolicyIdentity, L"processorarchitecture=msil" ) ||
+        wcsncmp( info->lpPostPolicyIdentity, L"library,", 8 ))
         return provide_hr;
 
     provided++;
@@ -118,7 +119,8 @@ static HRESULT WINAPI store_ProvideAssembly( IHostAssemblyStore *iface, Assembly
     return CreateStreamOnHGlobal( memory, TRUE, stream );
 }
 
-static HRESULT WINAPI store_ProvideModule( IHostAssemblyStore *iface, ModuleBindInfo *info, DWORD *id, IStream **stream, IStream **symbols )
+static HRESULT WINAPI store_ProvideModule( IHostAssemblyStore *iface, ModuleBindInfo *info, DWORD *id, IStream **stream,
+                                           IStream **symbols )
 {
     ok( 0, "asked for a module.\n" );
     return FILE_NOT_FOUND;
@@ -220,10 +222,12 @@ static void test_provide(void)
     ret = call_guest_ok( runtime, L"LoadAndCall", full_name );
     ok( ret == 42, "got %ld.\n", ret );
     ok( provided == 1 && asked == 2, "asked %ld times, provided %ld.\n", asked, provided );
-    ok( !lstrcmpW( referenced, L"library, version=2.3.4.5, culture=neutral, publickeytoken=null" ), "got %s.\n", wine_dbgstr_w(referenced) );
-    ok( wcsstr( identities[0], sizeof(void *) == 8 ? L", processorarchitecture=amd64" : L", processorarchitecture=x86" ) != NULL,
-        "got %s.\n", wine_dbgstr_w(identities[0]) );
-    ok( !lstrcmpW( identities[1], L"library, version=2.3.4.5, culture=neutral, publickeytoken=null, processorarchitecture=msil" ),
+    ok( !lstrcmpW( referenced, L"library, version=2.3.4.5, culture=neutral, publickeytoken=null" ), "got %s.\n",
+        wine_dbgstr_w(referenced) );
+    ok( wcsstr( identities[0], sizeof(void *) == 8 ? L", processorarchitecture=amd64"
+                : L", processorarchitecture=x86" ) != NULL, "got %s.\n", wine_dbgstr_w(identities[0]) );
+    ok( !lstrcmpW( identities[1],
+                   L"library, version=2.3.4.5, culture=neutral, publickeytoken=null, processorarchitecture=msil" ),
         "got %s.\n", wine_dbgstr_w(identities[1]) );
 
     /* it is the same assembly, whatever it is called by */

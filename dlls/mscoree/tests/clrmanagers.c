@@ -115,7 +115,8 @@ static void test_policy(void)
     }
     for (i = -1; i <= MaxClrFailure; i++) for (action = -1; action <= MaxPolicyAction; action++)
     {
-        expected = i >= 0 && i < MaxClrFailure && action >= 0 && (failure_actions[i] & A( action )) ? S_OK : E_INVALIDARG;
+        expected = i >= 0 && i < MaxClrFailure && action >= 0 &&
+                   (failure_actions[i] & A( action )) ? S_OK : E_INVALIDARG;
         hr = ICLRPolicyManager_SetActionOnFailure( policy, i, action );
         ok( hr == expected, "failure %d, action %d: got hr %#lx.\n", i, action, hr );
     }
@@ -184,7 +185,8 @@ static IActionOnCLREventVtbl action_vtbl =
 
 static void test_events(void)
 {
-    static struct action action = { { &action_vtbl }, 1 }, once = { { &action_vtbl }, 1 }, gone = { { &action_vtbl }, 1 };
+    static struct action action = { { &action_vtbl }, 1 }, once = { { &action_vtbl }, 1 },
+        gone = { { &action_vtbl }, 1 };
     ICLRRuntimeHost *runtime = get_runtime_host();
     IActionOnCLREvent *iface = &action.IActionOnCLREvent_iface;
     ICLROnEventManager *events;
@@ -229,7 +231,8 @@ static void test_events(void)
         ok( action.told[Event_DomainUnload] == i, "was told %ld times.\n", action.told[Event_DomainUnload] );
         ok( (ULONG_PTR)action.data == id, "got %p, domain %lu.\n", action.data, id );
     }
-    ok( once.told[Event_DomainUnload] == 1 && once.ref == 1, "was told %ld times, ref %ld.\n", once.told[Event_DomainUnload], once.ref );
+    ok( once.told[Event_DomainUnload] == 1 && once.ref == 1, "was told %ld times, ref %ld.\n",
+        once.told[Event_DomainUnload], once.ref );
     ok( !action.told[Event_ClrDisabled], "was told too early.\n" );
 
     hr = ICLRRuntimeHost_Stop( runtime );
@@ -240,7 +243,8 @@ static void test_events(void)
     hr = ICLRRuntimeHost_Stop( runtime );
     ok( hr == E_UNEXPECTED, "got hr %#lx.\n", hr );
     ok( action.told[Event_ClrDisabled] == 1, "was told %ld times.\n", action.told[Event_ClrDisabled] );
-    ok( !action.told[Event_MDAFired] && !action.told[Event_StackOverflow] && !gone.told[Event_ClrDisabled], "was told of others.\n" );
+    ok( !action.told[Event_MDAFired] && !action.told[Event_StackOverflow] && !gone.told[Event_ClrDisabled],
+        "was told of others.\n" );
 }
 
 /* A policy for memory that is refused: what becomes of a guest whose array is refused. */
@@ -329,15 +333,16 @@ static void test_monitor(void)
     ok( hr == S_OK && before, "got hr %#lx, %lu.\n", hr, (ULONG)before );
     call_guest_ok( runtime, L"AllocateArray", L"10000000" );
     hr = ICLRAppDomainResourceMonitor_GetCurrentAllocated( monitor, 1, &after );
-    ok( hr == S_OK && after - before >= 10000000 && after - before < 11000000, "got hr %#lx, %lu to %lu.\n", hr, (ULONG)before,
-        (ULONG)after );
+    ok( hr == S_OK && after - before >= 10000000 && after - before < 11000000, "got hr %#lx, %lu to %lu.\n", hr,
+        (ULONG)before, (ULONG)after );
     call_guest_ok( runtime, L"Collect", L"" );
     hr = ICLRAppDomainResourceMonitor_GetCurrentAllocated( monitor, 1, &before );
     ok( hr == S_OK && before >= after, "what was allocated becomes less: %lu to %lu.\n", (ULONG)after, (ULONG)before );
 
     /* as long as there is one domain, what is the process's is its own */
     hr = ICLRAppDomainResourceMonitor_GetCurrentSurvived( monitor, 1, &own, &total );
-    ok( hr == S_OK && own == total && own > 10000 && own < 100000000, "got hr %#lx, %lu of %lu.\n", hr, (ULONG)own, (ULONG)total );
+    ok( hr == S_OK && own == total && own > 10000 && own < 100000000, "got hr %#lx, %lu of %lu.\n", hr, (ULONG)own,
+        (ULONG)total );
     hr = ICLRAppDomainResourceMonitor_GetCurrentSurvived( monitor, 1, NULL, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRAppDomainResourceMonitor_GetCurrentCpuTime( monitor, 1, &first );
@@ -455,7 +460,8 @@ static void test_gclimit(void)
     ok( gc_control.limit >= 1 << 20 && gc_control.limit < 100000000, "got %Iu.\n", gc_control.limit );
     limit = gc_control.limit + gc_control.need;
 
-    /* what is freed can be had again, so the limit does not grow by all ten; some may be kept by what a stack has left over */
+    /* what is freed can be had again, so the limit does not grow by all ten; some may be kept by what a stack has left
+     * over */
     for (i = 0; i < 10; i++)
     {
         call_guest_ok( runtime, L"Collect", L"" );
@@ -469,7 +475,8 @@ static void test_gclimit(void)
     hr = IGCHost_SetVirtualMemLimit( gchost, 50000000 );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     calls = gc_control.calls;
-    for (i = 0; i < 10; i++) ok( call_guest_ok( runtime, L"AllocateArray", TOO_MUCH ) == 1, "the array was not refused.\n" );
+    for (i = 0; i < 10; i++)
+        ok( call_guest_ok( runtime, L"AllocateArray", TOO_MUCH ) == 1, "the array was not refused.\n" );
     ok( gc_control.calls >= calls + 10, "was asked %ld times.\n", gc_control.calls - calls );
     ok( gc_control.limit == 50000000, "got %Iu.\n", gc_control.limit );
 

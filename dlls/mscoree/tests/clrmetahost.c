@@ -73,7 +73,8 @@ static void test_create(void)
 
 static void test_GetRuntime(void)
 {
-    static const WCHAR *const wrong[] = { L"", L"4", L"v4", L"v4.0", L"v4.0.3031", L"v4.0.303190", L"v9.9.9999", L"v4.0.*" };
+    static const WCHAR *const wrong[] = { L"", L"4", L"v4", L"v4.0", L"v4.0.3031", L"v4.0.303190", L"v9.9.9999",
+                                          L"v4.0.*" };
     ICLRRuntimeInfo *info;
     unsigned int i;
     HRESULT hr;
@@ -211,7 +212,8 @@ static void test_GetVersionFromFile(void)
     }
     size = ARRAY_SIZE(buffer);
     hr = ICLRMetaHost_GetVersionFromFile( metahost, path, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, size %lu.\n", hr, wine_dbgstr_w(buffer), size );
+    ok( hr == S_OK && !lstrcmpW( buffer, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, size %lu.\n", hr,
+        wine_dbgstr_w(buffer), size );
     size = 10;
     hr = ICLRMetaHost_GetVersionFromFile( metahost, path, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == 11, "got hr %#lx, size %lu.\n", hr, size );
@@ -401,7 +403,8 @@ static void WINAPI on_loaded( ICLRRuntimeInfo *info, CallbackThreadSetFnPtr set,
 /* In a child: loads and starts. */
 static void test_loading(void)
 {
-    ICLRRuntimeInfo *info = get_version( versions[3] ), *old = get_version( versions[2] ), *oldest = get_version( versions[1] );
+    ICLRRuntimeInfo *info = get_version( versions[3] ), *old = get_version( versions[2] ),
+        *oldest = get_version( versions[1] );
     ICLRRuntimeHost *runtime;
     IEnumUnknown *enumerator;
     unsigned int mask;
@@ -435,7 +438,8 @@ static void test_loading(void)
     hr = ICLRRuntimeInfo_IsLoaded( info, GetCurrentProcess(), &ret );
     ok( hr == S_OK && ret, "got hr %#lx, %d.\n", hr, ret );
     hr = ICLRRuntimeInfo_IsStarted( info, &ret, &flags );
-    ok( hr == S_OK && !ret && flags == (STARTUP_CONCURRENT_GC | STARTUP_HOARD_GC_VM), "got hr %#lx, %d, %#lx.\n", hr, ret, flags );
+    ok( hr == S_OK && !ret && flags == (STARTUP_CONCURRENT_GC | STARTUP_HOARD_GC_VM), "got hr %#lx, %d, %#lx.\n", hr,
+        ret, flags );
     hr = ICLRMetaHost_EnumerateLoadedRuntimes( metahost, GetCurrentProcess(), &enumerator );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     mask = get_mask( enumerator );
@@ -462,7 +466,8 @@ static void test_loading(void)
     if (unk) IUnknown_Release( unk );
 
     hr = ICLRRuntimeInfo_IsStarted( info, &ret, &flags );
-    ok( hr == S_OK && ret && flags == (STARTUP_CONCURRENT_GC | STARTUP_HOARD_GC_VM), "got hr %#lx, %d, %#lx.\n", hr, ret, flags );
+    ok( hr == S_OK && ret && flags == (STARTUP_CONCURRENT_GC | STARTUP_HOARD_GC_VM), "got hr %#lx, %d, %#lx.\n", hr,
+        ret, flags );
     hr = ICLRRuntimeInfo_SetDefaultStartupFlags( info, STARTUP_CONCURRENT_GC, NULL );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = ICLRRuntimeInfo_SetDefaultStartupFlags( info, STARTUP_CONCURRENT_GC | STARTUP_HOARD_GC_VM, NULL );

@@ -1,8 +1,8 @@
 /*
  * The HRESULT contract of our memory manager: each result, produced for its reason
  *
- * A row of the table is a result and a function that makes its reason happen; each runs in a process of its own, since some of the
- * reasons leave a manager, or a process, that is good for nothing more.
+ * A row of the table is a result and a function that makes its reason happen; each runs in a process of its own, since
+ * some of the reasons leave a manager, or a process, that is good for nothing more.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -38,7 +38,8 @@
 #define LARGE (64 * MIB)        /* a reservation of its own in the system, on both widths */
 
 /* The result of VirtualAlloc, in the usual case. */
-#define alloc( manager, addr, size, type, mem ) alloc_pages( manager, addr, size, type, PAGE_READWRITE, eTaskCritical, mem )
+#define alloc( manager, addr, size, type, mem ) \
+    alloc_pages( manager, addr, size, type, PAGE_READWRITE, eTaskCritical, mem )
 
 static char *alloc_ok( IHostMemoryManager *manager, SIZE_T size, DWORD type )
 {
@@ -79,8 +80,9 @@ static void test_ok(void)
     hr = IHostMemoryManager_VirtualProtect( manager, next + 5, 1, PAGE_READONLY, &old );
     ok( hr == S_OK && old == PAGE_READWRITE, "got hr %#lx, %#lx.\n", hr, old );
     hr = IHostMemoryManager_VirtualQuery( manager, next + 5, &info, sizeof(info), &len );
-    ok( hr == S_OK && len == sizeof(info) && info.BaseAddress == next && info.AllocationBase == mem && info.RegionSize == 0x1000 &&
-        info.Protect == PAGE_READONLY, "got hr %#lx, %p, %Iu, %#lx.\n", hr, info.BaseAddress, info.RegionSize, info.Protect );
+    ok( hr == S_OK && len == sizeof(info) && info.BaseAddress == next && info.AllocationBase == mem &&
+        info.RegionSize == 0x1000 && info.Protect == PAGE_READONLY, "got hr %#lx, %p, %Iu, %#lx.\n", hr,
+        info.BaseAddress, info.RegionSize, info.Protect );
     ok( get_statistics( policy ).committed >= 0x2000, "got %I64u.\n", get_statistics( policy ).committed );
     hr = IHostMemoryManager_VirtualFree( manager, next, 0x2000, MEM_DECOMMIT );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -123,13 +125,15 @@ static void test_out_of_memory(void)
     before = get_statistics( policy );
     start = GetTickCount();
     hr = alloc( manager, mem, 4 * MIB, MEM_COMMIT, &more );
-    ok( hr == E_OUTOFMEMORY && GetTickCount() - start >= 250, "got hr %#lx after %lu ms.\n", hr, GetTickCount() - start );
+    ok( hr == E_OUTOFMEMORY && GetTickCount() - start >= 250, "got hr %#lx after %lu ms.\n", hr,
+        GetTickCount() - start );
     hr = alloc( manager, NULL, 4 * MIB, MEM_RESERVE, &more );
     ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
     more = (void *)0xdead;
     hr = IHostMalloc_Alloc( heap, 4 * MIB, eTaskCritical, &more );
     ok( hr == E_OUTOFMEMORY && !more, "got hr %#lx, %p.\n", hr, more );
-    ok( get_statistics( policy ).waits == before.waits + 3, "got %I64u waits.\n", get_statistics( policy ).waits - before.waits );
+    ok( get_statistics( policy ).waits == before.waits + 3, "got %I64u waits.\n",
+        get_statistics( policy ).waits - before.waits );
     ok( get_statistics( policy ).committed == before.committed && get_statistics( policy ).reserved == before.reserved,
         "something has changed.\n" );
 
@@ -142,8 +146,9 @@ static void test_out_of_memory(void)
     release_manager( manager, policy );
 }
 
-/* HOST_E_TIMEOUT: a lock is held too long.  The manager zeroes released memory under its lock before it gives it out again; when
- * somebody has protected it the zeroing faults, and a handler of this program's is called there, and waits. */
+/* HOST_E_TIMEOUT: a lock is held too long. The manager zeroes released memory under its lock before it gives it out
+ * again; when somebody has protected it the zeroing faults, and a handler of this program's is called there, and
+ * waits. */
 
 static struct
 {
@@ -198,7 +203,8 @@ static void test_timeout(void)
 
     start = GetTickCount();
     hr = alloc( holder.manager, other, 0x1000, MEM_COMMIT, &mem );
-    ok( hr == HOST_E_TIMEOUT && GetTickCount() - start >= 150, "got hr %#lx after %lu ms.\n", hr, GetTickCount() - start );
+    ok( hr == HOST_E_TIMEOUT && GetTickCount() - start >= 150, "got hr %#lx after %lu ms.\n", hr,
+        GetTickCount() - start );
     hr = IHostMemoryManager_VirtualFree( holder.manager, other, 0, MEM_RELEASE );
     ok( hr == HOST_E_TIMEOUT, "got hr %#lx.\n", hr );
     hr = IHostMemoryManager_VirtualProtect( holder.manager, other, 0x1000, PAGE_READONLY, &old );
@@ -244,7 +250,8 @@ static void test_abandoned(void)
     release_manager( manager, policy );
 }
 
-/* HOST_E_NOT_OWNER: a heap that is for one thread at a time is entered by a second one, while the first is in it: it waits there. */
+/* HOST_E_NOT_OWNER: a heap that is for one thread at a time is entered by a second one, while the first is in it: it
+ * waits there. */
 
 static DWORD WINAPI heap_thread( void *arg )
 {
@@ -360,8 +367,8 @@ static void test_shut_down(void)
     release_manager( manager, policy );
 }
 
-/* HOST_E_CLRNOTAVAILABLE, 2: while the process ends, which is when DLLs are told so.  Under the same lock, but earlier, when a thread
- * starts or ends, the manager works as ever. */
+/* HOST_E_CLRNOTAVAILABLE, 2: while the process ends, which is when DLLs are told so. Under the same lock, but earlier,
+ * when a thread starts or ends, the manager works as ever. */
 
 static struct belongings at_end;
 static DWORD thread_id;                 /* of the thread that counts: others may come and go as well */
@@ -378,7 +385,8 @@ static void check_at_thread(void)
 {
     void *mem = NULL, *block = NULL;
 
-    if (IHostMemoryManager_VirtualAlloc( at_end.manager, NULL, 0x10000, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &mem ) == S_OK &&
+    if (IHostMemoryManager_VirtualAlloc( at_end.manager, NULL, 0x10000, MEM_COMMIT, PAGE_READWRITE, eTaskCritical,
+                                         &mem ) == S_OK &&
         IHostMalloc_Alloc( at_end.heap, 1000, eTaskCritical, &block ) == S_OK && mem && block &&
         IHostMalloc_Free( at_end.heap, block ) == S_OK && release( at_end.manager, mem ) == S_OK)
         InterlockedIncrement( &thread_calls );
@@ -390,9 +398,11 @@ static void check_at_end(void)
     void *mem = (void *)0xdead, *block = (void *)0xdead;
     DWORD bad = 0;
 
-    if (IHostMemoryManager_VirtualAlloc( at_end.manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem ) !=
-        HOST_E_CLRNOTAVAILABLE || mem) bad |= 0x100;
-    if (IHostMalloc_Alloc( at_end.heap, 100, eProcessCritical, &block ) != HOST_E_CLRNOTAVAILABLE || block) bad |= 0x200;
+    if (IHostMemoryManager_VirtualAlloc( at_end.manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eProcessCritical,
+                                         &mem ) != HOST_E_CLRNOTAVAILABLE || mem)
+        bad |= 0x100;
+    if (IHostMalloc_Alloc( at_end.heap, 100, eProcessCritical, &block ) != HOST_E_CLRNOTAVAILABLE || block)
+        bad |= 0x200;
     if (IHostMalloc_Free( at_end.heap, at_end.block ) != S_OK) bad |= 0x400;
     if (release( at_end.manager, at_end.mem ) != S_OK) bad |= 0x800;
     if (thread_calls != THREAD_CALLS) bad |= 0x1000;
@@ -401,7 +411,8 @@ static void check_at_end(void)
 
 static void NTAPI tls_callback( void *module, DWORD reason, void *reserved )
 {
-    if (GetCurrentThreadId() == thread_id && (reason == DLL_THREAD_ATTACH || reason == DLL_THREAD_DETACH)) check_at_thread();
+    if (GetCurrentThreadId() == thread_id && (reason == DLL_THREAD_ATTACH || reason == DLL_THREAD_DETACH))
+        check_at_thread();
 }
 
 __attribute__((section(".CRT$XLB"), used)) static PIMAGE_TLS_CALLBACK at_tls = tls_callback;
@@ -452,7 +463,8 @@ static void test_process_end(void)
     ok( thread_calls == THREAD_CALLS, "%ld calls under the loader's lock went well.\n", thread_calls );
 }
 
-/* E_FAIL: somebody else has freed memory of the manager's, by the system's own function.  Each row finds it out in another way. */
+/* E_FAIL: somebody else has freed memory of the manager's, by the system's own function. Each row finds it out in
+ * another way. */
 
 enum discovery { BY_COMMIT, BY_DECOMMIT, BY_PROTECT, BY_RELEASE, BY_REUSE };
 
@@ -497,7 +509,8 @@ static void test_damage( enum discovery discovery )
         mem = alloc_ok( manager, 0x10000, MEM_COMMIT );
         mem[0] = 1;
         hr = release( manager, mem );
-        ok( hr == S_OK && get_statistics( policy ).cached == 0x10000, "got hr %#lx, %I64u cached.\n", hr, get_statistics( policy ).cached );
+        ok( hr == S_OK && get_statistics( policy ).cached == 0x10000, "got hr %#lx, %I64u cached.\n", hr,
+            get_statistics( policy ).cached );
         free_behind( mem );
     }
     else
@@ -551,10 +564,11 @@ static void test_damage( enum discovery discovery )
     release_manager( other, own_policy );
 }
 
-/* E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get HOST_E_CLRNOTAVAILABLE.
+/* E_FAIL is said once, whoever meets the damage, and however many do at the same time; all others get
+ * HOST_E_CLRNOTAVAILABLE.
  *
- * The system may have given the beginning of what was lost to a heap of its own by now, so nothing is done to it here but to ask for
- * pages farther on, and to release it, which leaves alone what has another size. */
+ * The system may have given the beginning of what was lost to a heap of its own by now, so nothing is done to it here
+ * but to ask for pages farther on, and to release it, which leaves alone what has another size. */
 
 #define DISCOVERERS 4
 
@@ -663,8 +677,10 @@ static void test_foreign(void)
 {
     IHostMemoryPolicy *policy, *other_policy;
     IHostMemoryManager *manager = create_manager( &policy ), *other = create_manager( &other_policy );
-    IHostMalloc *heap = create_heap( manager, MALLOC_THREADSAFE ), *other_heap = create_heap( other, MALLOC_THREADSAFE );
-    char *system = VirtualAlloc( NULL, 0x10000, MEM_COMMIT, PAGE_READWRITE ), *theirs = alloc_ok( other, 0x10000, MEM_COMMIT );
+    IHostMalloc *heap = create_heap( manager, MALLOC_THREADSAFE ),
+        *other_heap = create_heap( other, MALLOC_THREADSAFE );
+    char *system = VirtualAlloc( NULL, 0x10000, MEM_COMMIT, PAGE_READWRITE ),
+        *theirs = alloc_ok( other, 0x10000, MEM_COMMIT );
     char *blocks[5], *own;
     unsigned int i;
     HRESULT hr;

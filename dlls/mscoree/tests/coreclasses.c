@@ -50,8 +50,10 @@ static const struct { const WCHAR *name, *clsid; } known[] =
 
 static const WCHAR *const names[] =
 {
-    L"System.Collections.ArrayList", L"System.Collections.Hashtable", L"System.Collections.Queue", L"System.Collections.SortedList",
-    L"System.Collections.Stack", L"System.IO.MemoryStream", L"System.IO.StringWriter", L"System.Object", L"System.Random",
+    L"System.Collections.ArrayList", L"System.Collections.Hashtable", L"System.Collections.Queue",
+        L"System.Collections.SortedList",
+    L"System.Collections.Stack", L"System.IO.MemoryStream", L"System.IO.StringWriter", L"System.Object",
+        L"System.Random",
     L"System.Security.Cryptography.HMACSHA256", L"System.Security.Cryptography.MD5CryptoServiceProvider",
     L"System.Security.Cryptography.RijndaelManaged", L"System.Security.Cryptography.SHA1Managed",
     L"System.Security.Cryptography.SHA256Managed", L"System.Text.ASCIIEncoding", L"System.Text.StringBuilder",
@@ -98,7 +100,8 @@ static void test_objects(void)
     {
         if (!(disp = create( names[i] ))) continue;
         hr = invoke( disp, L"ToString", DISPATCH_METHOD, 0, NULL, &ret );
-        ok( hr == S_OK && V_VT(&ret) == VT_BSTR, "%s: got hr %#lx, type %u.\n", wine_dbgstr_w( names[i] ), hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_BSTR, "%s: got hr %#lx, type %u.\n", wine_dbgstr_w( names[i] ), hr,
+            V_VT(&ret) );
         VariantClear( &ret );
         IDispatch_Release( disp );
     }
@@ -132,7 +135,8 @@ static void test_registry(void)
         hr = CLSIDFromProgID( known[i].name, &clsid );
         ok( hr == S_OK, "%s: got hr %#lx.\n", wine_dbgstr_w( known[i].name ), hr );
         StringFromGUID2( &clsid, guid, ARRAY_SIZE(guid) );
-        ok( !lstrcmpiW( guid, known[i].clsid ), "%s: got %s.\n", wine_dbgstr_w( known[i].name ), wine_dbgstr_w( guid ) );
+        ok( !lstrcmpiW( guid, known[i].clsid ), "%s: got %s.\n", wine_dbgstr_w( known[i].name ),
+            wine_dbgstr_w( guid ) );
         swprintf( path, ARRAY_SIZE(path), L"CLSID\\%ls\\InprocServer32", guid );
         size = sizeof(value);
         status = RegGetValueW( HKEY_CLASSES_ROOT, path, L"Class", RRF_RT_REG_SZ, NULL, value, &size );

@@ -37,10 +37,12 @@
 #endif
 
 static const IID IID__AppDomain = { 0x05f696dc, 0x2b29, 0x3663, { 0xad, 0x8b, 0xc4, 0x38, 0x9c, 0xf2, 0xa7, 0x13 } };
-static const IID IID_IAppDomainSetup = { 0x27fff232, 0xa7a8, 0x40dd, { 0x8d, 0x4a, 0x73, 0x4a, 0xd5, 0x9f, 0xcd, 0x41 } };
+static const IID IID_IAppDomainSetup = { 0x27fff232, 0xa7a8, 0x40dd,
+                                         { 0x8d, 0x4a, 0x73, 0x4a, 0xd5, 0x9f, 0xcd, 0x41 } };
 
 /* Slots of the vtables, counted from QueryInterface; type libraries of the core library have them. */
-enum { SLOT_TO_STRING = 7, SLOT_LOAD_2 = 44, SLOT_EXECUTE_ASSEMBLY_2 = 51, SLOT_FRIENDLY_NAME = 53, SLOT_BASE_DIRECTORY = 54 };
+enum { SLOT_TO_STRING = 7, SLOT_LOAD_2 = 44, SLOT_EXECUTE_ASSEMBLY_2 = 51, SLOT_FRIENDLY_NAME = 53,
+       SLOT_BASE_DIRECTORY = 54 };
 enum { SLOT_GET_APPLICATION_NAME = 5, SLOT_PUT_APPLICATION_NAME = 6 };
 
 /* The FriendlyName of a domain, through the vtable of _AppDomain. */
@@ -58,7 +60,8 @@ static BOOL is_named( IUnknown *domain, const WCHAR *expected )
     get_name = get_slot( app, SLOT_FRIENDLY_NAME );
     hr = get_name( app, &name );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    if (!(ret = name && !lstrcmpW( name, expected ))) ok( 0, "got %s, not %s.\n", wine_dbgstr_w(name), wine_dbgstr_w(expected) );
+    if (!(ret = name && !lstrcmpW( name, expected )))
+        ok( 0, "got %s, not %s.\n", wine_dbgstr_w(name), wine_dbgstr_w(expected) );
     SysFreeString( name );
     IUnknown_Release( app );
     return ret;
@@ -69,7 +72,8 @@ static void test_interfaces(void)
 {
     static const IID *const iids[] =
     {
-        &IID_IUnknown, &IID_ICorRuntimeHost, &IID_IGCHost, &IID_IGCHost2, &IID_ICorConfiguration, &IID_ICorThreadpool, &IID_IDebuggerInfo
+        &IID_IUnknown, &IID_ICorRuntimeHost, &IID_IGCHost, &IID_IGCHost2, &IID_ICorConfiguration, &IID_ICorThreadpool,
+            &IID_IDebuggerInfo
     };
     ICorRuntimeHost *host = get_corhost();
     IUnknown *unk;
@@ -488,8 +492,9 @@ static DWORD WINAPI thread_proc( void *arg )
         {
             call_guest_ok( runtime, L"AllocateArray", L"3000000" );
             hr = IGCHost_GetThreadStats( gc, NULL, &after );
-            ok( hr == S_OK && after.PerThreadAllocation >= before.PerThreadAllocation + 3000000, "got hr %#lx, %s more bytes.\n",
-                hr, wine_dbgstr_longlong(after.PerThreadAllocation - before.PerThreadAllocation) );
+            ok( hr == S_OK && after.PerThreadAllocation >= before.PerThreadAllocation + 3000000,
+                "got hr %#lx, %s more bytes.\n", hr,
+                wine_dbgstr_longlong(after.PerThreadAllocation - before.PerThreadAllocation) );
         }
         hr = ICorRuntimeHost_DeleteLogicalThreadState( host );
         ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -557,7 +562,8 @@ static void test_threadpool(void)
     hr = ICorThreadpool_CorCallOrQueueUserWorkItem( pool, work_item, event, NULL );
     ok( hr == S_OK && !WaitForSingleObject( event, 40000 ), "got hr %#lx.\n", hr );
 
-    hr = ICorThreadpool_CorRegisterWaitForSingleObject( pool, &wait, object, wait_callback, event, INFINITE, TRUE, &result );
+    hr = ICorThreadpool_CorRegisterWaitForSingleObject( pool, &wait, object, wait_callback, event, INFINITE, TRUE,
+                                                        &result );
     ok( hr == S_OK && wait, "got hr %#lx.\n", hr );
     ok( WaitForSingleObject( event, 10 ) == WAIT_TIMEOUT, "called too early.\n" );
     SetEvent( object );

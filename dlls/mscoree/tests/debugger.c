@@ -159,9 +159,11 @@ static ICorDebugProcess *launch( ICorDebug *debug, const WCHAR *path, const WCHA
     swprintf( command, ARRAY_SIZE(command), L"\"%ls\" %ls", path, args );
     created = 0;
     created_process = NULL;
-    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, info, DEBUG_NO_SPECIAL_OPTIONS, &process );
+    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, info,
+                                  DEBUG_NO_SPECIAL_OPTIONS, &process );
     ok( hr == S_OK && process, "got hr %#lx.\n", hr );
-    ok( created == 1 && created_process == process, "got %u callbacks, %p and %p.\n", created, created_process, process );
+    ok( created == 1 && created_process == process, "got %u callbacks, %p and %p.\n", created, created_process,
+        process );
     return process;
 }
 
@@ -244,12 +246,15 @@ static void test_process( const WCHAR *path )
     if (!debug) return;
     test_before( debug );
     process = (void *)0xdeadbeef;
-    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info, DEBUG_NO_SPECIAL_OPTIONS, &process );
+    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info,
+                                  DEBUG_NO_SPECIAL_OPTIONS, &process );
     ok( FAILED(hr) && !process && !created, "got hr %#lx, %p.\n", hr, process );
     process = (void *)0xdeadbeef;
-    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, NULL, &info, DEBUG_NO_SPECIAL_OPTIONS, &process );
+    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, NULL, &info,
+                                  DEBUG_NO_SPECIAL_OPTIONS, &process );
     ok( hr == E_INVALIDARG && !process, "got hr %#lx, %p.\n", hr, process );
-    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info, DEBUG_NO_SPECIAL_OPTIONS, NULL );
+    hr = ICorDebug_CreateProcess( debug, NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &info,
+                                  DEBUG_NO_SPECIAL_OPTIONS, NULL );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
 
     if (!(process = launch( debug, path, L"exit 7", &info ))) return;
@@ -272,7 +277,8 @@ static void test_process( const WCHAR *path )
 
     /* this program and that one have their ntdll.dll at the same place */
     memset( buffer, 0, sizeof(buffer) );
-    hr = ICorDebugProcess_ReadMemory( process, (ULONG_PTR)GetModuleHandleA( "ntdll.dll" ), sizeof(buffer), (BYTE *)buffer, &done );
+    hr = ICorDebugProcess_ReadMemory( process, (ULONG_PTR)GetModuleHandleA( "ntdll.dll" ), sizeof(buffer),
+                                      (BYTE *)buffer, &done );
     ok( hr == S_OK && done == 2 && !memcmp( buffer, "MZ", 2 ), "got hr %#lx, %Iu.\n", hr, done );
     hr = ICorDebugProcess_ReadMemory( process, 16, sizeof(buffer), (BYTE *)buffer, &done );
     ok( FAILED(hr) && !done, "got hr %#lx, %Iu.\n", hr, done );

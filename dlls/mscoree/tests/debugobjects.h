@@ -23,9 +23,12 @@
 
 /* A slot that no test calls is a void pointer. */
 
-static const GUID IID_ICorDebugManagedCallback  = { 0x3d6f5f60, 0x7538, 0x11d3, { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
-static const GUID IID_ICorDebugManagedCallback2 = { 0x250e5eea, 0xdb5c, 0x4c76, { 0xb6, 0xf3, 0x8c, 0x46, 0xf1, 0x2e, 0x32, 0x03 } };
-static const GUID IID_ICorDebugController       = { 0x3d6f5f62, 0x7538, 0x11d3, { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
+static const GUID IID_ICorDebugManagedCallback  = { 0x3d6f5f60, 0x7538, 0x11d3,
+                                                    { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
+static const GUID IID_ICorDebugManagedCallback2 = { 0x250e5eea, 0xdb5c, 0x4c76,
+                                                    { 0xb6, 0xf3, 0x8c, 0x46, 0xf1, 0x2e, 0x32, 0x03 } };
+static const GUID IID_ICorDebugController       = { 0x3d6f5f62, 0x7538, 0x11d3,
+                                                    { 0x8d, 0x5b, 0x00, 0x10, 0x4b, 0x35, 0xe7, 0xef } };
 
 #define DEBUG_NO_SPECIAL_OPTIONS 0
 
@@ -156,7 +159,8 @@ struct ICorDebugVtbl
     HRESULT (WINAPI *Terminate)( ICorDebug * );
     HRESULT (WINAPI *SetManagedHandler)( ICorDebug *, ICorDebugManagedCallback * );
     HRESULT (WINAPI *SetUnmanagedHandler)( ICorDebug *, void * );
-    HRESULT (WINAPI *CreateProcess)( ICorDebug *, const WCHAR *, WCHAR *, void *, void *, BOOL, DWORD, void *, const WCHAR *, STARTUPINFOW *, PROCESS_INFORMATION *, int, ICorDebugProcess ** );
+    HRESULT (WINAPI *CreateProcess)( ICorDebug *, const WCHAR *, WCHAR *, void *, void *, BOOL, DWORD, void *,
+                                     const WCHAR *, STARTUPINFOW *, PROCESS_INFORMATION *, int, ICorDebugProcess ** );
     HRESULT (WINAPI *DebugActiveProcess)( ICorDebug *, DWORD, BOOL, ICorDebugProcess ** );
     HRESULT (WINAPI *EnumerateProcesses)( ICorDebug *, ICorDebugProcessEnum ** );
     HRESULT (WINAPI *GetProcess)( ICorDebug *, DWORD, ICorDebugProcess ** );

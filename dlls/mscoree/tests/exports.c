@@ -179,7 +179,8 @@ struct importer
     IMAGE_DOS_HEADER        dos;
     IMAGE_NT_HEADERS        nt;
     IMAGE_SECTION_HEADER    section;
-    char                    pad[0x1000 - sizeof(IMAGE_DOS_HEADER) - sizeof(IMAGE_NT_HEADERS) - sizeof(IMAGE_SECTION_HEADER)];
+    char                    pad[0x1000 - sizeof(IMAGE_DOS_HEADER) - sizeof(IMAGE_NT_HEADERS) -
+                                sizeof(IMAGE_SECTION_HEADER)];
     IMAGE_IMPORT_DESCRIPTOR imports[3];
     ULONG_PTR               names[COUNT + 1], ordinals[COUNT + 1];          /* what the loader reads */
     ULONG_PTR               by_name[COUNT + 1], by_ordinal[COUNT + 1];      /* what it writes */
@@ -204,7 +205,8 @@ static void fill_importer( struct importer *image )
     image->nt.FileHeader.NumberOfSections = 1;
     image->nt.FileHeader.SizeOfOptionalHeader = sizeof(*optional);
     image->nt.FileHeader.Characteristics = IMAGE_FILE_EXECUTABLE_IMAGE | IMAGE_FILE_DLL | IMAGE_FILE_RELOCS_STRIPPED |
-                                           (sizeof(void *) == 4 ? IMAGE_FILE_32BIT_MACHINE : IMAGE_FILE_LARGE_ADDRESS_AWARE);
+                                           (sizeof(void *) == 4 ? IMAGE_FILE_32BIT_MACHINE
+                                            : IMAGE_FILE_LARGE_ADDRESS_AWARE);
     optional->Magic = IMAGE_NT_OPTIONAL_HDR_MAGIC;
     optional->ImageBase = IMAGE_BASE;
     optional->SectionAlignment = optional->FileAlignment = 0x1000;
@@ -258,8 +260,8 @@ static void test_linked(void)
     ok( loaded != NULL, "a DLL that imports every export does not load, error %lu.\n", GetLastError() );
     for (i = 0; loaded && i < COUNT; i++)
     {
-        ok( loaded->by_name[i] == (ULONG_PTR)GetProcAddress( mscoree, exports[i].name ), "%s is linked to %p.\n", exports[i].name,
-            (void *)loaded->by_name[i] );
+        ok( loaded->by_name[i] == (ULONG_PTR)GetProcAddress( mscoree, exports[i].name ), "%s is linked to %p.\n",
+            exports[i].name, (void *)loaded->by_name[i] );
         ok( loaded->by_ordinal[i] == loaded->by_name[i], "ordinal %u is linked to %p, not to %s.\n", exports[i].ordinal,
             (void *)loaded->by_ordinal[i], exports[i].name );
     }

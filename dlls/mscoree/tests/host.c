@@ -125,7 +125,8 @@ static HRESULT WINAPI malloc_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCrit
     return S_OK;
 }
 
-static HRESULT WINAPI malloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file, int line, void **mem )
+static HRESULT WINAPI malloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryCriticalLevel level, char *file,
+                                         int line, void **mem )
 {
     InterlockedIncrement( &host_from_malloc( iface )->counts.debug_alloc );
     return malloc_Alloc( iface, size, level, mem );
@@ -200,8 +201,8 @@ static HRESULT WINAPI memory_CreateMalloc( IHostMemoryManager *iface, DWORD type
     return S_OK;
 }
 
-static HRESULT WINAPI memory_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                           EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI memory_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                           DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     struct host *host = host_from_memory( iface );
 
@@ -235,7 +236,8 @@ static HRESULT WINAPI memory_VirtualFree( IHostMemoryManager *iface, void *addr,
     return get_error();
 }
 
-static HRESULT WINAPI memory_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI memory_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                           SIZE_T *result )
 {
     struct host *host = host_from_memory( iface );
 
@@ -245,7 +247,8 @@ static HRESULT WINAPI memory_VirtualQuery( IHostMemoryManager *iface, void *addr
     return *result ? S_OK : get_error();
 }
 
-static HRESULT WINAPI memory_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI memory_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                             DWORD *old )
 {
     struct host *host = host_from_memory( iface );
 
@@ -267,7 +270,8 @@ static HRESULT WINAPI memory_GetMemoryLoad( IHostMemoryManager *iface, DWORD *lo
     return S_OK;
 }
 
-static HRESULT WINAPI memory_RegisterMemoryNotificationCallback( IHostMemoryManager *iface, ICLRMemoryNotificationCallback *callback )
+static HRESULT WINAPI memory_RegisterMemoryNotificationCallback( IHostMemoryManager *iface,
+                                                                 ICLRMemoryNotificationCallback *callback )
 {
     struct host *host = host_from_memory( iface );
 
@@ -634,7 +638,8 @@ static void test_counts(void)
     IHostMalloc_AddRef( heap );
     IHostMemoryManager_Release( memory );
     IHostMemoryManager_QueryInterface( memory, &IID_IUnknown, &obj );
-    ok( host.counts.addrefs == 1 && host.counts.releases == 1 && host.counts.queries == 1, "references are not counted.\n" );
+    ok( host.counts.addrefs == 1 && host.counts.releases == 1 && host.counts.queries == 1,
+        "references are not counted.\n" );
 }
 
 static void test_children(void)

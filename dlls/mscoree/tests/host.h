@@ -2,8 +2,8 @@
  * A host for the tests: a host control, a memory manager and a heap that count what is asked of them
  *
  * The objects serve all calls with the Win32 functions.  Each host has vtables of its own, so a test bends one by
- * putting another function, or nothing, into a slot before it hands the host to the runtime; options bend what needs no new
- * function.  A runtime can be started once in a process, so a test of a started runtime runs in a child process:
+ * putting another function, or nothing, into a slot before it hands the host to the runtime; options bend what needs no
+ * new function. A runtime can be started once in a process, so a test of a started runtime runs in a child process:
  * run_child() starts this program again with the name of a case, and counts the child's failures.
  *
  * Copyright 2026 the mscoree-wine authors
@@ -93,7 +93,8 @@ static inline struct host *host_from_malloc( IHostMalloc *iface )
     return CONTAINING_RECORD( iface, struct host, IHostMalloc_iface );
 }
 
-/* Starts this program again: "PROGRAM TEST ARGUMENTS".  The child's failures are ours, and one that doesn't end is ended. */
+/* Starts this program again: "PROGRAM TEST ARGUMENTS". The child's failures are ours, and one that doesn't end is
+ * ended. */
 extern void run_child( const char *test, const char *fmt, ... );
 
 /* The same for a child whose exit code is what counts; it says nothing of its checks. */

@@ -39,7 +39,8 @@ static void test_order(void)
 {
     static const IID *const expected[] =
     {
-        &IID_IHostMemoryManager, NULL, &IID_IHostTaskManager, &IID_IHostThreadpoolManager, &IID_IHostIoCompletionManager,
+        &IID_IHostMemoryManager, NULL, &IID_IHostTaskManager, &IID_IHostThreadpoolManager,
+            &IID_IHostIoCompletionManager,
         &IID_IHostSyncManager, &IID_IHostAssemblyManager, &IID_IHostGCManager, &IID_IHostSecurityManager,
         &IID_IHostPolicyManager
     };
@@ -114,31 +115,31 @@ static HRESULT WINAPI VirtualAlloc_fails( IHostMemoryManager *iface, void *addr,
     return E_FAIL;
 }
 
-static HRESULT WINAPI VirtualAlloc_untouched( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                              EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI VirtualAlloc_untouched( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                              DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     the_host.counts.virtual_alloc++;
     return S_OK;
 }
 
-static HRESULT WINAPI VirtualAlloc_s_false( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                            EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI VirtualAlloc_s_false( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     the_host.counts.virtual_alloc++;
     *mem = VirtualAlloc( addr, size, type, protect );
     return S_FALSE;
 }
 
-static HRESULT WINAPI VirtualAlloc_unaligned( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                              EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI VirtualAlloc_unaligned( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                              DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     the_host.counts.virtual_alloc++;
     *mem = (char *)VirtualAlloc( addr, size, type, protect ) + 16;
     return S_OK;
 }
 
-static HRESULT WINAPI VirtualAlloc_always_ok( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                              EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI VirtualAlloc_always_ok( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                              DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     InterlockedIncrement( &the_host.counts.virtual_alloc );
     *mem = VirtualAlloc( addr, size, type, protect );
@@ -163,27 +164,32 @@ static HRESULT WINAPI VirtualFree_always_ok( IHostMemoryManager *iface, void *ad
     return S_OK;
 }
 
-static HRESULT WINAPI VirtualQuery_untouched( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI VirtualQuery_untouched( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                              SIZE_T *result )
 {
     return S_OK;
 }
 
-static HRESULT WINAPI VirtualQuery_fails( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI VirtualQuery_fails( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                          SIZE_T *result )
 {
     return E_FAIL;
 }
 
-static HRESULT WINAPI VirtualProtect_untouched( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI VirtualProtect_untouched( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                                DWORD *old )
 {
     return S_OK;
 }
 
-static HRESULT WINAPI VirtualProtect_fails( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI VirtualProtect_fails( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                            DWORD *old )
 {
     return E_FAIL;
 }
 
-static HRESULT WINAPI VirtualProtect_old_0( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI VirtualProtect_old_0( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                            DWORD *old )
 {
     DWORD dummy;
 
@@ -533,10 +539,11 @@ static HRESULT WINAPI Alloc_reentering_late( IHostMalloc *iface, SIZE_T size, EM
     return plain_alloc( iface, size, level, mem );
 }
 
-static HRESULT (WINAPI *plain_virtual_alloc)( IHostMemoryManager *, void *, SIZE_T, DWORD, DWORD, EMemoryCriticalLevel, void ** );
+static HRESULT (WINAPI *plain_virtual_alloc)( IHostMemoryManager *, void *, SIZE_T, DWORD, DWORD, EMemoryCriticalLevel,
+                                              void ** );
 
-static HRESULT WINAPI VirtualAlloc_reentering( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                               EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI VirtualAlloc_reentering( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                               DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     reenter();
     return plain_virtual_alloc( iface, addr, size, type, protect, level, mem );
@@ -687,7 +694,8 @@ static void test_bad_host( const struct bad_host *bad )
         ok( call_guest_ok( runtime, L"Churn", L"30000" ) > 0, "nothing was collected.\n" );
         call_guest_ok( runtime, L"Collect", L"" );
         ok( call_guest_ok( runtime, L"Dynamic", L"5" ) == 15, "the code made at run time is wrong.\n" );
-        if (bad->flags & HOSTED) ok( counts->virtual_alloc > 0 && counts->alloc > 0, "the host's memory is not used.\n" );
+        if (bad->flags & HOSTED)
+            ok( counts->virtual_alloc > 0 && counts->alloc > 0, "the host's memory is not used.\n" );
         if (bad->flags & OWN) ok( !counts->virtual_alloc && !counts->alloc, "the host's memory is used.\n" );
         hr = ICLRRuntimeHost_Stop( runtime );
         ok( hr == S_OK, "Stop: got hr %#lx.\n", hr );
@@ -697,7 +705,8 @@ static void test_bad_host( const struct bad_host *bad )
         ok( reentered, "the host did not come back in.\n" );
         for (i = 0; i < ARRAY_SIZE(reentry_hr); i++)
             ok( reentry_hr[i] == HOST_E_INVALIDOPERATION || reentry_hr[i] == HOST_E_CLRNOTAVAILABLE ||
-                reentry_hr[i] == E_ACCESSDENIED || reentry_hr[i] == E_UNEXPECTED, "%u: got hr %#lx.\n", i, reentry_hr[i] );
+                reentry_hr[i] == E_ACCESSDENIED || reentry_hr[i] == E_UNEXPECTED, "%u: got hr %#lx.\n", i,
+                reentry_hr[i] );
     }
     ok( !counts->queries && !counts->addrefs && !counts->releases, "got %ld QueryInterface, %ld AddRef, %ld Release.\n",
         counts->queries, counts->addrefs, counts->releases );

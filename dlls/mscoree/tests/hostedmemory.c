@@ -37,8 +37,9 @@ static struct host host;
 /* What is true of every hosted run. */
 static void check_host(void)
 {
-    ok( !host.counts.queries && !host.counts.addrefs && !host.counts.releases, "got %ld QueryInterface, %ld AddRef, %ld Release.\n",
-        host.counts.queries, host.counts.addrefs, host.counts.releases );
+    ok( !host.counts.queries && !host.counts.addrefs && !host.counts.releases,
+        "got %ld QueryInterface, %ld AddRef, %ld Release.\n", host.counts.queries, host.counts.addrefs,
+        host.counts.releases );
     ok( !host.counts.bad_outs, "got %ld out parameters that were not preset.\n", host.counts.bad_outs );
     ok( !host.counts.bad_levels, "got %ld levels that are none.\n", host.counts.bad_levels );
     ok( !host.counts.foreign, "got %ld frees of foreign blocks.\n", host.counts.foreign );
@@ -62,13 +63,16 @@ static void test_flow(void)
 
     if (!runtime) return;
     started = *counts;
-    ok( started.virtual_alloc > 1 && started.alloc > 1000, "the start took %ld pages, %ld blocks.\n", started.virtual_alloc, started.alloc );
-    ok( started.virtual_query > 0 && started.virtual_protect > 0, "got %ld, %ld.\n", started.virtual_query, started.virtual_protect );
+    ok( started.virtual_alloc > 1 && started.alloc > 1000, "the start took %ld pages, %ld blocks.\n",
+        started.virtual_alloc, started.alloc );
+    ok( started.virtual_query > 0 && started.virtual_protect > 0, "got %ld, %ld.\n", started.virtual_query,
+        started.virtual_protect );
     ok( started.free > 100, "got %ld frees.\n", started.free );
 
     /* nothing but eProcessCritical until the runtime is started */
-    ok( !started.levels[eTaskCritical] && !started.levels[eAppDomainCritical] && started.levels[eProcessCritical] > 1000,
-        "got levels %ld, %ld, %ld.\n", started.levels[0], started.levels[1], started.levels[2] );
+    ok( !started.levels[eTaskCritical] && !started.levels[eAppDomainCritical] &&
+        started.levels[eProcessCritical] > 1000, "got levels %ld, %ld, %ld.\n", started.levels[0], started.levels[1],
+        started.levels[2] );
 
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
     call_guest_ok( runtime, L"Churn", L"50000" );
@@ -126,7 +130,8 @@ static void **find_import( HMODULE module, const char *name, const char **dll )
 static void test_foreign_blocks(void)
 {
     static const char *const names[] = { "libmono-2.0-x86_64.dll", "libmono-2.0-x86.dll" };
-    void *(__cdecl *host_malloc)( size_t ), *(__cdecl *host_calloc)( size_t, size_t ), *(__cdecl *host_realloc)( void *, size_t );
+    void *(__cdecl *host_malloc)( size_t ), *(__cdecl *host_calloc)( size_t, size_t ),
+        *(__cdecl *host_realloc)( void *, size_t );
     void *(__cdecl *crt_malloc)( size_t );
     void (__cdecl *host_free)( void * );
     ICLRRuntimeHost *runtime = start_runtime( &host );
@@ -137,9 +142,10 @@ static void test_foreign_blocks(void)
     BYTE *mem;
 
     if (!runtime) return;
-    if (!(module = GetModuleHandleA( names[sizeof(void *) == 4] )) || !(imports[0] = find_import( module, "malloc", &dll )) ||
-        !(imports[1] = find_import( module, "calloc", NULL )) || !(imports[2] = find_import( module, "realloc", NULL )) ||
-        !(imports[3] = find_import( module, "free", NULL )) ||
+    if (!(module = GetModuleHandleA( names[sizeof(void *) == 4] )) ||
+        !(imports[0] = find_import( module, "malloc", &dll )) ||
+        !(imports[1] = find_import( module, "calloc", NULL )) ||
+        !(imports[2] = find_import( module, "realloc", NULL )) || !(imports[3] = find_import( module, "free", NULL )) ||
         !(crt_malloc = (void *)GetProcAddress( GetModuleHandleA( dll ), "malloc" )))
     {
         skip( "this Mono imports no C heap.\n" );
@@ -153,7 +159,8 @@ static void test_foreign_blocks(void)
 
     /* a block of the host */
     mem = host_malloc( 100 );
-    ok( mem != NULL && !((ULONG_PTR)mem % (2 * sizeof(void *))), "got %p.\n", mem );     /* as C's malloc; this host's HeapAlloc gives no more */
+    /* as C's malloc; this host's HeapAlloc gives no more */
+    ok( mem != NULL && !((ULONG_PTR)mem % (2 * sizeof(void *))), "got %p.\n", mem );
     for (i = 0; i < 100; i++) mem[i] = i;
     mem = host_realloc( mem, 10000 );
     for (i = 0; i < 100 && mem[i] == i; i++) /* compare */;
@@ -197,8 +204,9 @@ static HRESULT WINAPI note_acquired( IHostMemoryManager *iface, void *start, SIZ
     LONG i = InterlockedIncrement( &view_count ) - 1;
 
     InterlockedIncrement( &host.counts.acquired );
-    if (!VirtualQuery( start, &info, sizeof(info) ) || info.AllocationBase != start || info.State != MEM_COMMIT || info.Type == MEM_PRIVATE ||
-        size < info.RegionSize || (size & 0xfff)) InterlockedIncrement( &bad_views );
+    if (!VirtualQuery( start, &info, sizeof(info) ) || info.AllocationBase != start || info.State != MEM_COMMIT ||
+        info.Type == MEM_PRIVATE || size < info.RegionSize || (size & 0xfff))
+        InterlockedIncrement( &bad_views );
     if (i >= (LONG)ARRAY_SIZE(views)) return S_OK;
     view_sizes[i] = size;
     views[i] = start;
@@ -225,7 +233,8 @@ static void test_views(void)
     if (!(runtime = start_runtime( &host ))) return;
     call_guest_ok( runtime, L"Answer", L"" );
     ok( host.counts.acquired > 0, "got %ld views.\n", host.counts.acquired );
-    ok( host.counts.released <= host.counts.acquired, "got %ld views, %ld released.\n", host.counts.acquired, host.counts.released );
+    ok( host.counts.released <= host.counts.acquired, "got %ld views, %ld released.\n", host.counts.acquired,
+        host.counts.released );
     ok( !unknown_views && !bad_views, "got %ld unknown, %ld bad views.\n", unknown_views, bad_views );
     ok( !host.counts.needs, "address space was asked for %ld times.\n", host.counts.needs );
     stop( runtime );
@@ -243,7 +252,8 @@ static HRESULT WINAPI note_needs( IHostMemoryManager *iface, void *start, SIZE_T
     return S_FALSE;
 }
 
-static void * WINAPI failing_map( HANDLE mapping, DWORD access, DWORD offset_high, DWORD offset_low, SIZE_T size, void *base )
+static void * WINAPI failing_map( HANDLE mapping, DWORD access, DWORD offset_high, DWORD offset_low, SIZE_T size,
+                                  void *base )
 {
     InterlockedIncrement( &map_tries );
     if (InterlockedDecrement( &fail_maps ) >= 0)
@@ -358,7 +368,8 @@ static void test_notification(void)
     host.memory_vtbl.GetMemoryLoad = slow_load;
     ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
     ok( !WaitForSingleObject( load_asked, 30000 ), "the load was not asked for.\n" );
-    for (i = 0; i < 1000; i++) ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
+    for (i = 0; i < 1000; i++)
+        ICLRMemoryNotificationCallback_OnMemoryNotification( host.callback, eMemoryAvailableLow );
     ok( WaitForSingleObject( load_asked, 0 ) == WAIT_TIMEOUT, "two collections at once.\n" );
     after = call_guest_ok( runtime, L"CollectionCount", L"1" );
     ok( after == before, "a notification waits for the collection.\n" );
@@ -533,7 +544,8 @@ static void test_host_threads(void)
     if (!runtime) return;
     for (round = 0; round < 3; round++)
     {
-        for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, calling_thread, runtime, 0, NULL );
+        for (i = 0; i < ARRAY_SIZE(threads); i++)
+            threads[i] = CreateThread( NULL, 0, calling_thread, runtime, 0, NULL );
         ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 50000 ), "threads do not end.\n" );
         for (i = 0; i < ARRAY_SIZE(threads); i++)
         {
@@ -581,9 +593,10 @@ static void test_own_manager(void)
     count = call_guest_ok( runtime, L"FillWithArrays", L"1000000" );
     ok( count > 4 && count < limits.commitLimit / 1000000, "got %lu arrays.\n", count );
     IHostMemoryPolicy_GetStatistics( policy, &statistics );
-    ok( statistics.lowNotifications > 0 && statistics.failedCalls > 0, "got %I64u, %I64u.\n", statistics.lowNotifications,
-        statistics.failedCalls );
-    ok( statistics.committed <= limits.commitLimit && statistics.peakCommitted <= limits.commitLimit, "got %I64u of %I64u.\n", statistics.peakCommitted, limits.commitLimit );
+    ok( statistics.lowNotifications > 0 && statistics.failedCalls > 0, "got %I64u, %I64u.\n",
+        statistics.lowNotifications, statistics.failedCalls );
+    ok( statistics.committed <= limits.commitLimit && statistics.peakCommitted <= limits.commitLimit,
+        "got %I64u of %I64u.\n", statistics.peakCommitted, limits.commitLimit );
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
     limits.commitLimit = limits.processReserve = 0;
     hr = IHostMemoryPolicy_SetLimits( policy, &limits );

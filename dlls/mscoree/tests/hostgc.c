@@ -126,7 +126,8 @@ static void test_suspensions(void)
     ok( hr == S_OK && started > before, "got hr %#lx, told of %ld.\n", hr, started - before );
     before = started;
     hr = ICLRGCManager_Collect( collector, -1 );
-    ok( hr == S_OK && started > before && generations[1] + generations[2], "got hr %#lx, told of %ld.\n", hr, started - before );
+    ok( hr == S_OK && started > before && generations[1] + generations[2], "got hr %#lx, told of %ld.\n", hr,
+        started - before );
     before = started;
     call_guest_ok( runtime, L"Churn", L"300000" );  /* the guest's own threads and allocations collect too */
     ok( started > before, "told of nothing.\n" );

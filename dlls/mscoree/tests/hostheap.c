@@ -214,7 +214,8 @@ static DWORD run( const char *variable, const char *command_line )
     }
     SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
     CloseHandle( startup.hStdError );
-    while (used < sizeof(output) - 1 && ReadFile( out, output + used, sizeof(output) - 1 - used, &size, NULL ) && size) used += size;
+    while (used < sizeof(output) - 1 && ReadFile( out, output + used, sizeof(output) - 1 - used, &size, NULL ) && size)
+        used += size;
     output[used] = 0;
     ok( !WaitForSingleObject( process.hProcess, TIMEOUT ), "%s does not end.\n", command );
     TerminateProcess( process.hProcess, 0xdead );
@@ -236,7 +237,8 @@ static void run_action( const char *variable, const char *action )
     ok( !code, "%s: got exit code %#lx.\n", action, code );
 }
 
-/* A line of the output that has all of the texts, in this order; they are searched for from the start of what it says. */
+/* A line of the output that has all of the texts, in this order; they are searched for from the start of what it
+ * says. */
 #define expect_line( ... ) expect_line_( __LINE__, __VA_ARGS__, NULL )
 static const char *expect_line_( unsigned int line, const char *first, ... )
 {
@@ -294,10 +296,14 @@ static void test_debug(void)
 
     run_action( "debug=1", "mistakes" );
     expect_line( ", 40 bytes from mistakes.c:1, was freed twice: by ", name, "+0x", ", first by ", name, "+0x" );
-    expect_line( ", 41 bytes from mistakes.c:2, was written beyond its end, at byte 41; found when it was freed by ", name );
-    expect_line( ", 42 bytes from mistakes.c:3, was written before its start, at byte -2; found when it was freed by ", name );
-    expect_line( ", 100043 bytes from mistakes.c:4, was written beyond its end, at byte 100044; found when it was freed by ", name );
-    expect_line( ", 44 bytes from mistakes.c:5, does not begin at ", ", which is freed by ", name, ", but 8 bytes before it" );
+    expect_line( ", 41 bytes from mistakes.c:2, was written beyond its end, at byte 41; found when it was freed by ",
+                 name );
+    expect_line( ", 42 bytes from mistakes.c:3, was written before its start, at byte -2; found when it was freed by ",
+                 name );
+    expect_line( ", 100043 bytes from mistakes.c:4, was written beyond its end, at byte 100044; found when it was "
+                 "freed by ", name );
+    expect_line( ", 44 bytes from mistakes.c:5, does not begin at ", ", which is freed by ", name,
+                 ", but 8 bytes before it" );
     expect_line( ", which is freed by ", name, ", is no block of this heap" );
     ok( count_lines( ", is no block of this heap" ) == 3, "got %s.\n", output );
     expect_line( ", 45 bytes from mistakes.c:6, was written after it was freed by ", name, ", at byte 17" );
@@ -435,7 +441,8 @@ static void test_coming_and_going(void)
     {
         running = 0;
         for (j = 0; j < ARRAY_SIZE(threads); j++)
-            threads[j] = CreateThread( NULL, 0, j % 2 ? killed_thread : short_thread, (void *)(DWORD_PTR)(i * 8 + j + 1), 0, NULL );
+            threads[j] = CreateThread( NULL, 0, j % 2 ? killed_thread : short_thread,
+                                       (void *)(DWORD_PTR)(i * 8 + j + 1), 0, NULL );
         for (j = 0; j < 30000 && running < (LONG)ARRAY_SIZE(threads) / 2; j++) Sleep( 1 );
         for (j = 1; j < ARRAY_SIZE(threads); j += 2) TerminateThread( threads[j], 0 );
         for (j = 0; j < ARRAY_SIZE(threads); j++)
@@ -552,7 +559,8 @@ static void test_scribbling(void)
         for (i = 0; i < ARRAY_SIZE(blocks); i++)
         {
             if (i % 4 != 3) blocks[i] = alloc( heap, size );
-            ok( (void *)blocks[i] < (void *)decoy || (void *)blocks[i] >= (void *)(decoy + 64), "the decoy was given out.\n" );
+            ok( (void *)blocks[i] < (void *)decoy || (void *)blocks[i] >= (void *)(decoy + 64),
+                "the decoy was given out.\n" );
             memset( blocks[i], 0, size );
             blocks[i][0] = blocks[i];
         }
@@ -611,7 +619,8 @@ static void test_heap(void)
         ok( !((ULONG_PTR)blocks[i] % 16), "%Iu: got %p.\n", sizes[i], blocks[i] );
         memset( blocks[i], i + 1, sizes[i] );
     }
-    ok( get_statistics( get_policy( manager ) ).heapInUse >= 6 * MIB, "got %I64u bytes.\n", get_statistics( get_policy( manager ) ).heapInUse );
+    ok( get_statistics( get_policy( manager ) ).heapInUse >= 6 * MIB, "got %I64u bytes.\n",
+        get_statistics( get_policy( manager ) ).heapInUse );
     for (i = 0; i < ARRAY_SIZE(sizes); i++)
     {
         for (j = 0; j < sizes[i] && ((BYTE *)blocks[i])[j] == i + 1; j++) /* compare */;
@@ -623,7 +632,8 @@ static void test_heap(void)
         hr = IHostMalloc_Free( heap, blocks[i] );
         ok( hr == HOST_E_INVALIDOPERATION, "%Iu: a second time gave hr %#lx.\n", sizes[i], hr );
     }
-    ok( !get_statistics( get_policy( manager ) ).heapInUse, "got %I64u bytes.\n", get_statistics( get_policy( manager ) ).heapInUse );
+    ok( !get_statistics( get_policy( manager ) ).heapInUse, "got %I64u bytes.\n",
+        get_statistics( get_policy( manager ) ).heapInUse );
     hr = IHostMalloc_Free( heap, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = IHostMalloc_Free( heap, &hr );

@@ -1,5 +1,6 @@
 /*
- * Limits of our memory manager: what is accepted, each level's share, notifications and waits at a limit, a heap that is entered there
+ * Limits of our memory manager: what is accepted, each level's share, notifications and waits at a limit, a heap that
+ * is entered there
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -43,7 +44,8 @@ static HRESULT set_shares( IHostMemoryManager *manager, UINT64 commit, UINT64 ap
 
 static void test_limits(void)
 {
-    static const struct { UINT32 size, flags; UINT64 commit, app_domain, process; UINT32 low, high; HRESULT hr; } bad[] =
+    static const struct { UINT32 size, flags; UINT64 commit, app_domain, process; UINT32 low, high; HRESULT hr;
+                          } bad[] =
     {
         { sizeof(HOST_MEMORY_LIMITS), 0, 0, 0, 0, 0, 0, S_OK },
         { sizeof(HOST_MEMORY_LIMITS) - 1, 0, 0, 0, 0, 0, 0, E_INVALIDARG },
@@ -118,14 +120,16 @@ static void test_limits(void)
     hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
     ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
     now = get_statistics( get_policy( manager ) );
-    ok( now.committed == MIB && now.peakCommitted == MIB, "got %#I64x, peak %#I64x.\n", now.committed, now.peakCommitted );
+    ok( now.committed == MIB && now.peakCommitted == MIB, "got %#I64x, peak %#I64x.\n", now.committed,
+        now.peakCommitted );
 
     hr = IHostMemoryManager_GetMemoryLoad( manager, &load, &available );
     ok( hr == S_OK && load == 100 && !available, "got hr %#lx, %lu%%, %Iu.\n", hr, load, available );
     release( manager, task[0] );
     release( manager, task[1] );
     hr = IHostMemoryManager_GetMemoryLoad( manager, &load, &available );
-    ok( hr == S_OK && load >= 50 && load <= 100 && available == 512 * KIB, "got hr %#lx, %lu%%, %Iu.\n", hr, load, available );
+    ok( hr == S_OK && load >= 50 && load <= 100 && available == 512 * KIB, "got hr %#lx, %lu%%, %Iu.\n", hr, load,
+        available );
 
     /* what a lower limit finds in use stays */
     hr = set_shares( manager, 4096, 0, 0, 0 );
@@ -225,7 +229,7 @@ static HRESULT WINAPI listener_OnMemoryNotification( ICLRMemoryNotificationCallb
     return S_OK;
 }
 
-static const ICLRMemoryNotificationCallbackVtbl listener_vtbl =
+static ICLRMemoryNotificationCallbackVtbl listener_vtbl =
 {
     listener_QueryInterface,
     listener_AddRef,
@@ -238,10 +242,11 @@ static void init_listener( struct listener *listener, IHostMemoryManager *manage
     HRESULT hr;
 
     memset( listener, 0, sizeof(*listener) );
-    listener->ICLRMemoryNotificationCallback_iface.lpVtbl = (ICLRMemoryNotificationCallbackVtbl *)&listener_vtbl;
+    listener->ICLRMemoryNotificationCallback_iface.lpVtbl = &listener_vtbl;
     listener->ref = 1;
     listener->manager = manager;
-    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, &listener->ICLRMemoryNotificationCallback_iface );
+    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager,
+                                                                &listener->ICLRMemoryNotificationCallback_iface );
     ok( hr == S_OK && listener->ref == 2, "got hr %#lx, ref %ld.\n", hr, listener->ref );
 }
 
@@ -254,7 +259,8 @@ static void test_notifications(void)
 
     if (!manager) return;
     init_listener( &listener, manager );
-    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, &listener.ICLRMemoryNotificationCallback_iface );
+    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager,
+                                                                &listener.ICLRMemoryNotificationCallback_iface );
     ok( hr == S_OK && listener.ref == 2, "got hr %#lx, ref %ld.\n", hr, listener.ref );
 
     hr = set_shares( manager, MIB, 0, 0, 0 );
@@ -264,7 +270,8 @@ static void test_notifications(void)
     hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &second );
     ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
     ok( listener.low == 1 && !listener.high, "got %ld, %ld notifications.\n", listener.low, listener.high );
-    ok( get_statistics( get_policy( manager ) ).lowNotifications == 1, "got %I64u.\n", get_statistics( get_policy( manager ) ).lowNotifications );
+    ok( get_statistics( get_policy( manager ) ).lowNotifications == 1, "got %I64u.\n",
+        get_statistics( get_policy( manager ) ).lowNotifications );
 
     /* the listener may call the manager, and what it frees serves the request */
     listener.to_free = mem;
@@ -296,7 +303,8 @@ static void test_waiting(void)
     mem = commit( manager, MIB );
     start_request( &request, manager, get_policy( manager ), eTaskCritical, 4096, NULL );
     end_request( &request );
-    ok( request.hr == E_OUTOFMEMORY && request.milliseconds >= 180, "got hr %#lx after %lu ms.\n", request.hr, request.milliseconds );
+    ok( request.hr == E_OUTOFMEMORY && request.milliseconds >= 180, "got hr %#lx after %lu ms.\n", request.hr,
+        request.milliseconds );
 
     hr = set_shares( manager, MIB, 0, 0, 60000 );
     hr = alloc_pages( manager, NULL, 4096, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
@@ -312,9 +320,11 @@ static void test_waiting(void)
     ok( WaitForSingleObject( request.thread, 0 ) == WAIT_TIMEOUT, "the request does not wait.\n" );
     release( manager, mem );
     end_request( &request );
-    ok( request.hr == S_OK && request.milliseconds >= 80, "got hr %#lx after %lu ms.\n", request.hr, request.milliseconds );
+    ok( request.hr == S_OK && request.milliseconds >= 80, "got hr %#lx after %lu ms.\n", request.hr,
+        request.milliseconds );
     release( manager, request.mem );
-    ok( get_statistics( get_policy( manager ) ).waits == 1, "got %I64u waits.\n", get_statistics( get_policy( manager ) ).waits );
+    ok( get_statistics( get_policy( manager ) ).waits == 1, "got %I64u waits.\n",
+        get_statistics( get_policy( manager ) ).waits );
 
     mem = commit( manager, MIB );
     start_request( &request, manager, get_policy( manager ), eAppDomainCritical, 4096, NULL );
@@ -326,7 +336,8 @@ static void test_waiting(void)
     IHostMemoryManager_Release( manager );
 }
 
-/* While one thread is inside, and that can be seen from a notification, a second may enter a heap only if it is safe. */
+/* While one thread is inside, and that can be seen from a notification, a second may enter a heap only if it is
+ * safe. */
 static void test_second_thread( DWORD type, HRESULT expected )
 {
     IHostMemoryManager *manager = create_manager( NULL );

@@ -36,8 +36,8 @@
 #define INVALID_ADDRESS   FROM_ERROR( ERROR_INVALID_ADDRESS )
 
 #define check_query( m, a, b, ab, s, st, p, ap ) check_query_( __LINE__, m, a, b, ab, s, st, p, ap )
-static void check_query_( unsigned int line, IHostMemoryManager *manager, void *addr, void *base, void *allocation, SIZE_T size,
-                          DWORD state, DWORD protect, DWORD allocation_protect )
+static void check_query_( unsigned int line, IHostMemoryManager *manager, void *addr, void *base, void *allocation,
+                          SIZE_T size, DWORD state, DWORD protect, DWORD allocation_protect )
 {
     MEMORY_BASIC_INFORMATION info;
     SIZE_T len = 0;
@@ -46,9 +46,11 @@ static void check_query_( unsigned int line, IHostMemoryManager *manager, void *
     hr = IHostMemoryManager_VirtualQuery( manager, addr, &info, sizeof(info), &len );
     ok_(__FILE__, line)( hr == S_OK && len == sizeof(info), "got hr %#lx, %Iu bytes.\n", hr, len );
     ok_(__FILE__, line)( info.BaseAddress == base && info.AllocationBase == allocation && info.RegionSize == size,
-                         "got base %p, allocation %p, size %#Ix.\n", info.BaseAddress, info.AllocationBase, info.RegionSize );
-    ok_(__FILE__, line)( info.State == state && info.Protect == protect && info.AllocationProtect == allocation_protect &&
-                         info.Type == MEM_PRIVATE, "got state %#lx, protect %#lx, %#lx, type %#lx.\n", info.State, info.Protect,
+                         "got base %p, allocation %p, size %#Ix.\n", info.BaseAddress, info.AllocationBase,
+                         info.RegionSize );
+    ok_(__FILE__, line)( info.State == state && info.Protect == protect &&
+                         info.AllocationProtect == allocation_protect && info.Type == MEM_PRIVATE,
+                         "got state %#lx, protect %#lx, %#lx, type %#lx.\n", info.State, info.Protect,
                          info.AllocationProtect, info.Type );
 }
 
@@ -148,7 +150,8 @@ static void test_arguments(void)
     before = get_statistics( get_policy( manager ) );
     for (i = 0; i < ARRAY_SIZE(calls); i++)
     {
-        hr = alloc_pages( manager, (void *)calls[i].addr, calls[i].size, calls[i].type, calls[i].protect, calls[i].level, &mem );
+        hr = alloc_pages( manager, (void *)calls[i].addr, calls[i].size, calls[i].type, calls[i].protect,
+                          calls[i].level, &mem );
         ok( hr == calls[i].hr, "%u: got hr %#lx.\n", i, hr );
         if (hr == S_OK) ok( release( manager, mem ) == S_OK, "%u: the memory is not taken back.\n", i );
         else failed++;
@@ -205,7 +208,8 @@ static void test_arguments(void)
 /* Which of the 256 protections may be. */
 static void test_protections(void)
 {
-    static const DWORD good[] = { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE };
+    static const DWORD good[] = { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_EXECUTE, PAGE_EXECUTE_READ,
+                                  PAGE_EXECUTE_READWRITE };
     IHostMemoryManager *manager = create_manager( NULL );
     unsigned int i, j, allocated = 0, changed = 0;
     void *page, *mem;
@@ -332,7 +336,8 @@ static void test_page_places(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = IHostMemoryManager_VirtualProtect( manager, mem, 0x1000, PAGE_READONLY, &old );
     ok( hr == S_OK && old == (PAGE_READWRITE | PAGE_NOCACHE), "got hr %#lx, %#lx.\n", hr, old );
-    check_query( manager, mem, mem, mem, 0x1000, MEM_COMMIT, PAGE_READONLY | PAGE_NOCACHE, PAGE_READWRITE | PAGE_NOCACHE );
+    check_query( manager, mem, mem, mem, 0x1000, MEM_COMMIT, PAGE_READONLY | PAGE_NOCACHE,
+                 PAGE_READWRITE | PAGE_NOCACHE );
     release( manager, mem );
 
     hr = alloc_pages( manager, NULL, 0x1000, MEM_COMMIT, PAGE_READWRITE | PAGE_GUARD, eTaskCritical, (void **)&mem );
@@ -353,7 +358,8 @@ static void test_page_places(void)
         len = 0;
         hr = IHostMemoryManager_VirtualQuery( manager, at, &info, sizeof(info), &len );
         if (hr != S_OK) break;
-        ok( info.BaseAddress == at && info.RegionSize, "a gap at %p: %p, size %#Ix.\n", at, info.BaseAddress, info.RegionSize );
+        ok( info.BaseAddress == at && info.RegionSize, "a gap at %p: %p, size %#Ix.\n", at, info.BaseAddress,
+            info.RegionSize );
         top = (char *)info.BaseAddress + info.RegionSize;
         if (top <= at) break;
     }
@@ -389,7 +395,8 @@ static void test_foreign(void)
     hr = IHostMemoryManager_VirtualQuery( manager, (void *)GetModuleHandleA( NULL ), &info, sizeof(info), &len );
     ok( hr == S_OK && info.Type == MEM_IMAGE && info.State == MEM_COMMIT, "got hr %#lx, type %#lx.\n", hr, info.Type );
     hr = IHostMemoryManager_VirtualQuery( manager, &info, &info, sizeof(info), &len );
-    ok( hr == S_OK && info.State == MEM_COMMIT && info.Protect == PAGE_READWRITE, "got hr %#lx, %#lx.\n", hr, info.Protect );
+    ok( hr == S_OK && info.State == MEM_COMMIT && info.Protect == PAGE_READWRITE, "got hr %#lx, %#lx.\n", hr,
+        info.Protect );
     hr = IHostMemoryManager_VirtualQuery( manager, (void *)~(ULONG_PTR)0xffff, &info, sizeof(info), &len );
     ok( hr == INVALID_PARAMETER && !len, "got hr %#lx, %Iu.\n", hr, len );
     hr = release( manager, NULL );
@@ -424,33 +431,33 @@ static void test_statistics(void)
     hr = IHostMemoryPolicy_GetStatistics( policy, &bad );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     now = get_statistics( get_policy( manager ) );
-    ok( !now.flags && !now.reserved && !now.committed && !now.peakCommitted && !now.heapInUse && !now.regions && !now.allocCalls &&
-        !now.freeCalls && !now.protectCalls && !now.queryCalls && !now.failedCalls && !now.lowNotifications &&
-        !now.highNotifications && !now.waits, "a new manager has numbers.\n" );
+    ok( !now.flags && !now.reserved && !now.committed && !now.peakCommitted && !now.heapInUse && !now.regions &&
+        !now.allocCalls && !now.freeCalls && !now.protectCalls && !now.queryCalls && !now.failedCalls &&
+        !now.lowNotifications && !now.highNotifications && !now.waits, "a new manager has numbers.\n" );
 
     hr = alloc_pages( manager, NULL, 0x20000, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &mem );
     now = get_statistics( get_policy( manager ) );
-    ok( now.reserved == 0x20000 && !now.committed && now.regions == 1 && now.allocCalls == 1, "got %#I64x, %#I64x, %I64u, %I64u.\n",
-        now.reserved, now.committed, now.regions, now.allocCalls );
+    ok( now.reserved == 0x20000 && !now.committed && now.regions == 1 && now.allocCalls == 1,
+        "got %#I64x, %#I64x, %I64u, %I64u.\n", now.reserved, now.committed, now.regions, now.allocCalls );
     hr = alloc_pages( manager, mem, 0x3000, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &ret );
     hr = alloc_pages( manager, mem, 0x4000, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &ret );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     now = get_statistics( get_policy( manager ) );
-    ok( now.reserved == 0x20000 && now.committed == 0x4000 && now.peakCommitted == 0x4000, "got %#I64x, %#I64x, %#I64x.\n",
-        now.reserved, now.committed, now.peakCommitted );
+    ok( now.reserved == 0x20000 && now.committed == 0x4000 && now.peakCommitted == 0x4000,
+        "got %#I64x, %#I64x, %#I64x.\n", now.reserved, now.committed, now.peakCommitted );
     IHostMemoryManager_VirtualFree( manager, mem, 0x1000, MEM_DECOMMIT );
     IHostMemoryManager_VirtualFree( manager, mem, 0x1000, MEM_DECOMMIT );
     now = get_statistics( get_policy( manager ) );
-    ok( now.committed == 0x3000 && now.peakCommitted == 0x4000 && now.freeCalls == 2, "got %#I64x, %#I64x, %I64u.\n", now.committed,
-        now.peakCommitted, now.freeCalls );
+    ok( now.committed == 0x3000 && now.peakCommitted == 0x4000 && now.freeCalls == 2, "got %#I64x, %#I64x, %I64u.\n",
+        now.committed, now.peakCommitted, now.freeCalls );
     IHostMemoryManager_VirtualProtect( manager, (char *)mem + 0x1000, 0x1000, PAGE_READONLY, &old );
     check_query( manager, mem, mem, mem, 0x1000, MEM_RESERVE, 0, PAGE_READWRITE );
     release( manager, mem );
     now = get_statistics( get_policy( manager ) );
-    ok( !now.reserved && !now.committed && !now.regions && now.peakCommitted == 0x4000, "got %#I64x, %#I64x, %I64u.\n", now.reserved,
-        now.committed, now.regions );
-    ok( now.protectCalls == 1 && now.queryCalls == 1 && now.freeCalls == 3 && !now.failedCalls, "got %I64u, %I64u, %I64u, %I64u.\n",
-        now.protectCalls, now.queryCalls, now.freeCalls, now.failedCalls );
+    ok( !now.reserved && !now.committed && !now.regions && now.peakCommitted == 0x4000, "got %#I64x, %#I64x, %I64u.\n",
+        now.reserved, now.committed, now.regions );
+    ok( now.protectCalls == 1 && now.queryCalls == 1 && now.freeCalls == 3 && !now.failedCalls,
+        "got %I64u, %I64u, %I64u, %I64u.\n", now.protectCalls, now.queryCalls, now.freeCalls, now.failedCalls );
     ok( now.systemCalls > 0, "no system call was counted.\n" );
 
     hr = IHostMemoryPolicy_Trim( policy );
@@ -523,8 +530,8 @@ static DWORD WINAPI busy_thread( void *arg )
             blocks[slot].pages = !(seed & 0x1f00);
             blocks[slot].size = (seed >> 8) % (blocks[slot].pages ? 200000 : seed & 0x10 ? 40000 : 400) + 1;
             if (blocks[slot].pages)
-                hr = IHostMemoryManager_VirtualAlloc( shared_manager, NULL, blocks[slot].size, MEM_COMMIT, PAGE_READWRITE,
-                                                      eTaskCritical, (void **)&blocks[slot].mem );
+                hr = IHostMemoryManager_VirtualAlloc( shared_manager, NULL, blocks[slot].size, MEM_COMMIT,
+                                                      PAGE_READWRITE, eTaskCritical, (void **)&blocks[slot].mem );
             else hr = IHostMalloc_Alloc( shared_heap, blocks[slot].size, eTaskCritical, (void **)&blocks[slot].mem );
             if (hr == S_OK) blocks[slot].mem[0] = blocks[slot].mem[blocks[slot].size - 1] = slot;
         }
@@ -547,16 +554,19 @@ static void test_threads(void)
 
     if (!(shared_manager = create_manager( NULL ))) return;
     IHostMemoryManager_CreateMalloc( shared_manager, MALLOC_THREADSAFE, &shared_heap );
-    for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, busy_thread, (void *)(ULONG_PTR)(i + 1), 0, NULL );
+    for (i = 0; i < ARRAY_SIZE(threads); i++)
+        threads[i] = CreateThread( NULL, 0, busy_thread, (void *)(ULONG_PTR)(i + 1), 0, NULL );
     ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 60000 ), "threads do not end.\n" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
     ok( !shared_errors, "got %ld errors.\n", shared_errors );
     now = get_statistics( get_policy( shared_manager ) );
-    ok( !now.heapInUse && !now.failedCalls, "got %I64u bytes in use, %I64u failures.\n", now.heapInUse, now.failedCalls );
+    ok( !now.heapInUse && !now.failedCalls, "got %I64u bytes in use, %I64u failures.\n", now.heapInUse,
+        now.failedCalls );
     ok( now.allocCalls == now.freeCalls, "got %I64u allocations, %I64u frees.\n", now.allocCalls, now.freeCalls );
     IHostMalloc_Release( shared_heap );
     now = get_statistics( get_policy( shared_manager ) );
-    ok( !now.reserved && !now.committed && !now.regions, "got %I64u, %I64u, %I64u.\n", now.reserved, now.committed, now.regions );
+    ok( !now.reserved && !now.committed && !now.regions, "got %I64u, %I64u, %I64u.\n", now.reserved, now.committed,
+        now.regions );
     IHostMemoryManager_Release( shared_manager );
 }
 

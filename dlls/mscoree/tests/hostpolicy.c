@@ -1,5 +1,6 @@
 /*
- * IHostPolicyManager: the host is told what its policy makes of failures, of timeouts, and of the ends of domains and the process
+ * IHostPolicyManager: the host is told what its policy makes of failures, of timeouts, and of the ends of domains and
+ * the process
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -153,7 +154,8 @@ static void check_refused( EPolicyAction action, EPolicyAction final )
     pages = the_host.counts.virtual_alloc;
     hr = call_guest( runtime, L"AllocateArray", TOO_MUCH, &ret );
     ok( hr == S_OK && ret == 1, "got hr %#lx, %lu.\n", hr, ret );
-    ok( told.failures[FAIL_NonCriticalResource][final] == 1, "was told %ld times.\n", told.failures[FAIL_NonCriticalResource][final] );
+    ok( told.failures[FAIL_NonCriticalResource][final] == 1, "was told %ld times.\n",
+        told.failures[FAIL_NonCriticalResource][final] );
     ok( told.all == 1, "%ld things were told.\n", told.all );
     /* before that it was asked for twice, with a collection between */
     ok( the_host.counts.virtual_alloc >= pages + 2, "%ld requests.\n", the_host.counts.virtual_alloc - pages );
@@ -182,7 +184,8 @@ static void test_unload_domain(void)
     if (!runtime) return;
     id = call_guest_ok( runtime, L"AllocateInDomain", TOO_MUCH );
     ok( id > 1, "the domain was not unloaded, got %lu.\n", id );
-    ok( ICLRRuntimeHost_UnloadAppDomain( runtime, 0xdeadbeef, TRUE ) == (HRESULT)0x80131014, "an unknown domain was unloaded.\n" );
+    ok( ICLRRuntimeHost_UnloadAppDomain( runtime, 0xdeadbeef, TRUE ) == (HRESULT)0x80131014,
+        "an unknown domain was unloaded.\n" );
     ok( told.failures[FAIL_NonCriticalResource][eUnloadAppDomain] == 1, "was told %ld times.\n",
         told.failures[FAIL_NonCriticalResource][eUnloadAppDomain] );
     for (i = 0; i < 2000 && ICLRRuntimeHost_UnloadAppDomain( runtime, id, TRUE ) == S_OK; i++) Sleep( 10 );
@@ -334,7 +337,8 @@ static void check_damage( EPolicyAction action )
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     if (!(runtime = start( FAIL_FatalRuntime, action ))) return;
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
-    hr = IHostMemoryManager_VirtualAlloc( own_manager, NULL, 64 << 20, MEM_RESERVE, PAGE_READWRITE, eTaskCritical, &mem );
+    hr = IHostMemoryManager_VirtualAlloc( own_manager, NULL, 64 << 20, MEM_RESERVE, PAGE_READWRITE, eTaskCritical,
+                                          &mem );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     ok( VirtualFree( mem, 0, MEM_RELEASE ), "got error %lu.\n", GetLastError() );
     hr = IHostMemoryManager_VirtualAlloc( own_manager, mem, 4096, MEM_COMMIT, PAGE_READWRITE, eTaskCritical, &ret_mem );

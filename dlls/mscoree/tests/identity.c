@@ -29,7 +29,8 @@
 #include "wine/test.h"
 
 #define DESCRIBED L"described, version=1.2.3.4, culture=neutral, publickeytoken=null, processorarchitecture=msil"
-#define SIGNED    L"signed, version=5.6.7.8, culture=neutral, publickeytoken=2e45d3d7cb2a2086, processorarchitecture=msil"
+#define SIGNED    L"signed, version=5.6.7.8, culture=neutral, publickeytoken=2e45d3d7cb2a2086, " \
+                  L"processorarchitecture=msil"
 #define MSCORLIB  L"mscorlib, version=4.0.0.0, culture=neutral, publickeytoken=b77a5c561934e089"
 
 static ICLRAssemblyIdentityManager *manager;
@@ -74,12 +75,13 @@ static void test_identity(void)
 
     size = 0;
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromFile( manager, described, 0, NULL, &size );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(DESCRIBED), "got hr %#lx, %lu\n", hr, size );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(DESCRIBED), "got hr %#lx, %lu\n",
+        hr, size );
     buffer[0] = 'x';
     size = ARRAY_SIZE(DESCRIBED) - 1;
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromFile( manager, described, 0, buffer, &size );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(DESCRIBED) && buffer[0] == 'x', "got hr %#lx, %lu\n",
-        hr, size );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(DESCRIBED) && buffer[0] == 'x',
+        "got hr %#lx, %lu\n", hr, size );
 
     hr = ICLRAssemblyIdentityManager_GetBindingIdentityFromFile( manager, NULL, 0, buffer, &size );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
@@ -130,10 +132,12 @@ static void test_references(void)
     ok( hr == S_OK, "got hr %#lx\n", hr );
     size = ARRAY_SIZE(buffer);
     hr = ICLRReferenceAssemblyEnum_Get( refs, 0, buffer, &size );
-    ok( hr == S_OK && !lstrcmpW( buffer, MSCORLIB ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
+    ok( hr == S_OK && !lstrcmpW( buffer, MSCORLIB ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %s\n", hr,
+        wine_dbgstr_w(buffer) );
     size = 5;
     hr = ICLRReferenceAssemblyEnum_Get( refs, 0, buffer, &size );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %lu\n", hr, size );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == ARRAY_SIZE(MSCORLIB), "got hr %#lx, %lu\n", hr,
+        size );
     hr = ICLRReferenceAssemblyEnum_Get( refs, 1, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_NO_MORE_ITEMS ), "got hr %#lx\n", hr );
     hr = ICLRReferenceAssemblyEnum_Get( refs, 0, buffer, NULL );
@@ -188,14 +192,15 @@ static void test_references(void)
 static void test_probing(void)
 {
     static const WCHAR *const names[] = { L"One, version=1.0.0.0, processorarchitecture=amd64",
-                                          L"One, version=1.0.0.0, processorarchitecture=msil", L"One, version=1.0.0.0" };
+                                          L"One, version=1.0.0.0, processorarchitecture=msil",
+                                              L"One, version=1.0.0.0" };
     ICLRProbingAssemblyEnum *names_enum;
     WCHAR buffer[256];
     DWORD size, i;
     HRESULT hr;
 
-    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_AMD64, 0, L"One, VERSION=1.0",
-                                                                        &names_enum );
+    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_AMD64, 0,
+                                                                        L"One, VERSION=1.0", &names_enum );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     for (i = 0; i < ARRAY_SIZE(names); i++)
     {
@@ -207,7 +212,8 @@ static void test_probing(void)
     ok( hr == HRESULT_FROM_WIN32( ERROR_NO_MORE_ITEMS ), "got hr %#lx\n", hr );
     ICLRProbingAssemblyEnum_Release( names_enum );
 
-    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_I386, 0, SIGNED, &names_enum );
+    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_I386, 0, SIGNED,
+                                                                        &names_enum );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     size = ARRAY_SIZE(buffer);
     hr = ICLRProbingAssemblyEnum_Get( names_enum, 0, buffer, &size );
@@ -255,7 +261,8 @@ static void test_names(void)
     {
         strong = 0xdead;
         hr = ICLRAssemblyIdentityManager_IsStronglyNamed( manager, tests[i].text, &strong );
-        ok( hr == tests[i].hr && strong == tests[i].strong, "%s: got hr %#lx, %d\n", wine_dbgstr_w(tests[i].text), hr, strong );
+        ok( hr == tests[i].hr && strong == tests[i].strong, "%s: got hr %#lx, %d\n", wine_dbgstr_w(tests[i].text), hr,
+            strong );
     }
     hr = ICLRAssemblyIdentityManager_IsStronglyNamed( manager, L"x", NULL );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );

@@ -1,5 +1,6 @@
 /*
- * Tests for managed objects that native code sees by an interface of their own: VARIANTs, exceptions, and a second domain
+ * Tests for managed objects that native code sees by an interface of their own: VARIANTs, exceptions, and a second
+ * domain
  *
  * docs/interop.md has the table of types that is tested here.
  *
@@ -108,8 +109,9 @@ static void check_values( IUnknown *values, const char *where )
         hr = get_value( values, i, &value );
         ok( hr == S_OK && V_VT(&value) == kinds[i].vt, "got hr %#lx, type %u.\n", hr, V_VT(&value) );
         hr = describe( values, value, &text );
-        ok( hr == S_OK && text && (!lstrcmpW( text, kinds[i].back ) || (kinds[i].vt == VT_NULL && wcsstr( text, L"DBNull" ))),
-            "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
+        ok( hr == S_OK && text && (!lstrcmpW( text, kinds[i].back ) ||
+                                   (kinds[i].vt == VT_NULL && wcsstr( text, L"DBNull" ))), "got hr %#lx, %s.\n", hr,
+            wine_dbgstr_w(text) );
         SysFreeString( text );
         VariantClear( &value );
         winetest_pop_context();

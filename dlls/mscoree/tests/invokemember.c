@@ -50,17 +50,20 @@ static void test_static_members(void)
     args[0] = make_int( 40 );
     args[1] = make_int( 2 );
     hr = call_static( type, L"Add", 2, args, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 42, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 42, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret),
+        V_I4(&ret) );
     args[0] = make_strings( 3, words );
     hr = call_static( type, L"Join", 1, args, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"one+\x4e8c+" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"one+\x4e8c+" ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     hr = call_static( type, L"Nothing", 0, NULL, &ret );
     ok( hr == S_OK && V_VT(&ret) == VT_EMPTY, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
     hr = call_static( type, L"Nothing", 0, NULL, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = call_static( type, L"Favourite", 0, NULL, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 2, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 2, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret),
+        V_I4(&ret) );
 
     /* what is not there, what does not fit, what throws */
     hr = call_static( type, L"Missing", 0, NULL, &ret );
@@ -73,7 +76,8 @@ static void test_static_members(void)
     hr = call_static( type, NULL, 0, NULL, &ret );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = call_static( type, L"Table", 0, NULL, &ret );
-    ok( hr == S_OK && V_VT(&ret) == (VT_ARRAY | VT_I4) && SafeArrayGetDim( V_ARRAY(&ret) ) == 2, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == (VT_ARRAY | VT_I4) && SafeArrayGetDim( V_ARRAY(&ret) ) == 2,
+        "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
     VariantClear( &ret );
     args[0] = make_string( L"thrown" );
     hr = call_static( type, L"Throw", 1, args, &ret );
@@ -93,7 +97,8 @@ static void test_instances(void)
     if (!domain || !(type = get_hosted_type( domain ))) return;
     args[0] = make_string( L"first" );
     hr = invoke_member( type, L"", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_CREATE, NULL, 1, args, &object );
-    ok( hr == S_OK && V_VT(&object) == VT_DISPATCH && V_DISPATCH(&object), "got hr %#lx, type %u.\n", hr, V_VT(&object) );
+    ok( hr == S_OK && V_VT(&object) == VT_DISPATCH && V_DISPATCH(&object), "got hr %#lx, type %u.\n", hr,
+        V_VT(&object) );
     if (hr != S_OK) return;
     unk = query( V_DISPATCH(&object), &IID__Object );
     check_text( unk, SLOT_TO_STRING, L"Hosted first" );
@@ -103,20 +108,23 @@ static void test_instances(void)
     IUnknown_Release( unk );
 
     hr = invoke_member( type, L"Name", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_GET, &object, 0, NULL, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"first" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"first" ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     args[0] = make_int( 30 );
     hr = invoke_member( type, L"Number", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_SET, &object, 1, args, &ret );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     args[0] = make_int( 12 );
     hr = invoke_member( type, L"Plus", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_INVOKE, &object, 1, args, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 42, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 42, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret),
+        V_I4(&ret) );
 
     /* the object that comes in is the one that went out, as often as it does */
     VariantInit( &args[0] );
     VariantCopy( &args[0], &object );
     hr = invoke_member( type, L"Same", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_INVOKE, &object, 1, args, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_BOOL && V_BOOL(&ret) == VARIANT_TRUE, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BOOL && V_BOOL(&ret) == VARIANT_TRUE, "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     hr = invoke_member( type, L"Self", FLAG_INSTANCE | FLAG_PUBLIC | FLAG_INVOKE, &object, 0, NULL, &ret );
     ok( hr == S_OK && V_DISPATCH(&ret) == V_DISPATCH(&object), "got hr %#lx, %p.\n", hr, V_DISPATCH(&ret) );
     VariantClear( &ret );
@@ -221,7 +229,8 @@ static void test_values(void)
     V_BSTRREF(&by_ref) = &str;
     args[0] = by_ref;
     hr = call_static( type, L"Echo", 1, args, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), str ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), str ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     SysFreeString( str );
 
@@ -235,7 +244,8 @@ static void test_values(void)
     {
         VARIANT_BOOL *values = V_ARRAY(&ret)->pvData;
 
-        ok( V_ARRAY(&ret)->rgsabound[0].cElements == 3 && !values[0] && values[1] == VARIANT_TRUE && !values[2], "got other values.\n" );
+        ok( V_ARRAY(&ret)->rgsabound[0].cElements == 3 && !values[0] && values[1] == VARIANT_TRUE && !values[2],
+            "got other values.\n" );
     }
     VariantClear( &ret );
     hr = call_static( type, L"Objects", 0, NULL, &ret );
@@ -245,7 +255,8 @@ static void test_values(void)
         VARIANT element;
 
         hr = SafeArrayGetElement( V_ARRAY(&ret), &index, &element );
-        ok( hr == S_OK && V_VT(&element) == VT_BSTR && !lstrcmpW( V_BSTR(&element), L"two" ), "got hr %#lx, type %u.\n", hr, V_VT(&element) );
+        ok( hr == S_OK && V_VT(&element) == VT_BSTR && !lstrcmpW( V_BSTR(&element), L"two" ), "got hr %#lx, type %u.\n",
+            hr, V_VT(&element) );
         VariantClear( &element );
     }
     VariantClear( &ret );
@@ -261,7 +272,8 @@ static void test_values(void)
     array = SafeArrayCreateVector( VT_VARIANT, 0, 1 );
     *(VARIANT *)array->pvData = args[0];
     {
-        HRESULT (WINAPI *method)( void *, BSTR, LONG, void *, VARIANT, SAFEARRAY *, VARIANT * ) = get_slot( type, SLOT_INVOKE_MEMBER_3 );
+        HRESULT (WINAPI *method)( void *, BSTR, LONG, void *, VARIANT, SAFEARRAY *,
+                                  VARIANT * ) = get_slot( type, SLOT_INVOKE_MEMBER_3 );
         SAFEARRAYBOUND bounds[2] = { { 2, 0 }, { 2, 0 } };
         BSTR name = SysAllocString( L"Echo" );
         SAFEARRAY *table;
@@ -319,7 +331,8 @@ static void test_late_bound(void)
 
     /* names of the type library, and of the class */
     hr = late( dispatch, L"friendlyname", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"DefaultDomain" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"DefaultDomain" ), "got hr %#lx, type %u.\n",
+        hr, V_VT(&ret) );
     VariantClear( &ret );
     hr = late( dispatch, L"Id", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL );
     ok( hr == S_OK && V_VT(&ret) == VT_I4, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
@@ -327,7 +340,8 @@ static void test_late_bound(void)
     ok( hr == DISP_E_UNKNOWNNAME, "got hr %#lx.\n", hr );
     args[0] = make_string( L"no such assembly" );
     hr = late( dispatch, L"Load_2", DISPATCH_METHOD, 1, args, &ret, &info );
-    ok( hr == DISP_E_EXCEPTION && info.scode == COR_E_FILENOTFOUND && info.bstrDescription, "got hr %#lx, %#lx.\n", hr, info.scode );
+    ok( hr == DISP_E_EXCEPTION && info.scode == COR_E_FILENOTFOUND && info.bstrDescription, "got hr %#lx, %#lx.\n", hr,
+        info.scode );
     SysFreeString( info.bstrDescription );
 
     args[1] = make_string( path );      /* the last comes first */
@@ -350,13 +364,15 @@ static void test_late_bound(void)
         hr = late( object, L"Name", DISPATCH_PROPERTYPUT, 1, args, NULL, NULL );
         ok( hr == S_OK, "got hr %#lx.\n", hr );
         hr = IDispatch_Invoke( object, DISPID_VALUE, &null_guid, 0, DISPATCH_PROPERTYGET, &params, &ret, NULL, NULL );
-        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"Hosted renamed" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"Hosted renamed" ),
+            "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
         VariantClear( &ret );
         hr = late( object, L"GetType", DISPATCH_METHOD, 0, NULL, &ret, NULL );
         ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
         type = V_DISPATCH(&ret);
         hr = late( type, L"FullName", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL );
-        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"Hosted" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"Hosted" ), "got hr %#lx, type %u.\n", hr,
+            V_VT(&ret) );
         VariantClear( &ret );
         args[0] = make_string( L"text" );
         hr = late( object, L"Throw", DISPATCH_METHOD, 1, args, &ret, &info );

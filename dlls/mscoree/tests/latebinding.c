@@ -67,8 +67,8 @@ static IDispatch *create_core_object( IUnknown *domain, const WCHAR *class )
 }
 
 /* The arguments stay the caller's; they come last first. */
-static HRESULT invoke_with( IDispatch *object, const WCHAR *name, WORD flags, unsigned int count, VARIANT *args, VARIANT *ret, EXCEPINFO *info,
-                            UINT *bad_arg )
+static HRESULT invoke_with( IDispatch *object, const WCHAR *name, WORD flags, unsigned int count, VARIANT *args,
+                            VARIANT *ret, EXCEPINFO *info, UINT *bad_arg )
 {
     DISPID id, put = DISPID_PROPERTYPUT;
     DISPPARAMS params = { args, &put, count, (flags & (DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF)) ? 1 : 0 };
@@ -79,16 +79,19 @@ static HRESULT invoke_with( IDispatch *object, const WCHAR *name, WORD flags, un
     return IDispatch_Invoke( object, id, &null_guid, 0, flags, &params, ret, info, bad_arg );
 }
 
-#define check_call( object, name, count, args, expected ) check_call_( __LINE__, object, name, DISPATCH_METHOD, count, args, expected )
-#define check_get( object, name, count, args, expected ) check_call_( __LINE__, object, name, DISPATCH_PROPERTYGET, count, args, expected )
-static void check_call_( unsigned int line, IDispatch *object, const WCHAR *name, WORD flags, unsigned int count, VARIANT *args,
-                         const WCHAR *expected )
+#define check_call( object, name, count, args, expected ) \
+    check_call_( __LINE__, object, name, DISPATCH_METHOD, count, args, expected )
+#define check_get( object, name, count, args, expected ) \
+    check_call_( __LINE__, object, name, DISPATCH_PROPERTYGET, count, args, expected )
+static void check_call_( unsigned int line, IDispatch *object, const WCHAR *name, WORD flags, unsigned int count,
+                         VARIANT *args, const WCHAR *expected )
 {
     VARIANT ret;
     HRESULT hr = invoke_with( object, name, flags, count, args, &ret, NULL, NULL );
 
-    ok_(__FILE__, line)( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), expected ), "%s: got hr %#lx, type %u, %s.\n",
-                         wine_dbgstr_w(name), hr, V_VT(&ret), V_VT(&ret) == VT_BSTR ? wine_dbgstr_w(V_BSTR(&ret)) : "no text" );
+    ok_(__FILE__, line)( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), expected ),
+                         "%s: got hr %#lx, type %u, %s.\n", wine_dbgstr_w(name), hr, V_VT(&ret),
+                         V_VT(&ret) == VT_BSTR ? wine_dbgstr_w(V_BSTR(&ret)) : "no text" );
     VariantClear( &ret );
 }
 
@@ -103,7 +106,8 @@ static VARIANT make_value( VARTYPE vt, UINT64 value )
 
 static void check_coercions( IDispatch *object )
 {
-    static const struct { const WCHAR *method; VARTYPE vt; UINT64 value; const WCHAR *text; const WCHAR *expected; HRESULT hr; } tests[] =
+    static const struct { const WCHAR *method; VARTYPE vt; UINT64 value; const WCHAR *text; const WCHAR *expected;
+                          HRESULT hr; } tests[] =
     {
         { L"Int", VT_I4, 8, NULL, L"int 8" },
         { L"Int", VT_BSTR, 0, L"8", L"int 8" },
@@ -240,7 +244,8 @@ static void check_references( IDispatch *object )
         V_VARIANTREF(&args[0]) = &value;
         hr = invoke_with( object, tests[i].method, DISPATCH_METHOD, 1, args, &ret, NULL, NULL );
         ok( hr == S_OK, "got hr %#lx.\n", hr );
-        if (tests[i].vt == V_VT(&value)) ok( V_UI8(&value) == tests[i].after || V_UI4(&value) == (UINT32)tests[i].after, "got another value.\n" );
+        if (tests[i].vt == V_VT(&value))
+            ok( V_UI8(&value) == tests[i].after || V_UI4(&value) == (UINT32)tests[i].after, "got another value.\n" );
 
         /* a VARIANT that is a reference itself */
         data = tests[i].before;
@@ -274,14 +279,16 @@ static void check_references( IDispatch *object )
     V_VT(&args[0]) = VT_BYREF | VT_DECIMAL;
     V_DECIMALREF(&args[0]) = &decimal;
     hr = invoke_with( object, L"RefDecimal", DISPATCH_METHOD, 1, args, &ret, NULL, NULL );
-    ok( hr == S_OK && decimal.Lo64 == 25 && decimal.scale == 1, "got hr %#lx, %s.\n", hr, wine_dbgstr_longlong(decimal.Lo64) );
+    ok( hr == S_OK && decimal.Lo64 == 25 && decimal.scale == 1, "got hr %#lx, %s.\n", hr,
+        wine_dbgstr_longlong(decimal.Lo64) );
 
     for (i = 0; i < 2; i++)
     {
         V_VT(&args[0]) = VT_BYREF | VT_ARRAY | VT_I4;
         V_ARRAYREF(&args[0]) = &array;
         hr = invoke_with( object, L"RefArray", DISPATCH_METHOD, 1, args, &ret, NULL, NULL );
-        ok( hr == S_OK && array && array->rgsabound[0].cElements == 2 && *(LONG *)array->pvData == (i ? 2 : 0), "got hr %#lx.\n", hr );
+        ok( hr == S_OK && array && array->rgsabound[0].cElements == 2 && *(LONG *)array->pvData == (i ? 2 : 0),
+            "got hr %#lx.\n", hr );
     }
     SafeArrayDestroy( array );
 
@@ -321,7 +328,8 @@ static void check_references( IDispatch *object )
     V_DISPATCHREF(&args[0]) = &other;
     bad_arg = 77;
     hr = invoke_with( object, L"Refs", DISPATCH_METHOD, 3, args, &ret, NULL, &bad_arg );
-    ok( hr == DISP_E_TYPEMISMATCH && bad_arg == 0 && data == 6 && !lstrcmpW( str, L"text!" ), "got hr %#lx, %u.\n", hr, bad_arg );
+    ok( hr == DISP_E_TYPEMISMATCH && bad_arg == 0 && data == 6 && !lstrcmpW( str, L"text!" ), "got hr %#lx, %u.\n", hr,
+        bad_arg );
     SysFreeString( str );
     V_BYREF(&args[2]) = NULL;
     hr = invoke_with( object, L"RefInt", DISPATCH_METHOD, 1, &args[2], &ret, NULL, &bad_arg );
@@ -355,7 +363,8 @@ static void check_properties( IDispatch *object )
     hr = invoke_with( object, L"Any", DISPATCH_PROPERTYPUTREF, 1, args, &ret, NULL, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = invoke_with( object, L"Any", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH && V_DISPATCH(&ret) == object, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH && V_DISPATCH(&ret) == object, "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     args[0] = make_int( 0 );
     V_VT(&args[0]) = VT_EMPTY;
@@ -382,8 +391,10 @@ static void check_default( IDispatch *object )
     args[0] = make_int( 6 );
     params.rgvarg = args;
     params.cArgs = 1;
-    hr = IDispatch_Invoke( object, DISPID_VALUE, &null_guid, 0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &params, &ret, NULL, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"item56" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    hr = IDispatch_Invoke( object, DISPID_VALUE, &null_guid, 0, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &params, &ret,
+                           NULL, NULL );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"item56" ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     args[1] = args[0];
     args[0] = make_string( L"new" );
@@ -396,13 +407,15 @@ static void check_default( IDispatch *object )
     VariantClear( &args[0] );
     params.cArgs = params.cNamedArgs = 0;
     hr = IDispatch_Invoke( object, DISPID_VALUE, &null_guid, 0, DISPATCH_PROPERTYGET, &params, &ret, NULL, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"Late" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"Late" ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
 }
 
 static void check_names( IDispatch *object )
 {
-    static const WCHAR *const absent[] = { L"Hidden", L"Static", L"Generic", L"get_Number", L"NoSuchThing", L"Over_4", L"Over_1", L"Int_2", L"_2", L"" };
+    static const WCHAR *const absent[] = { L"Hidden", L"Static", L"Generic", L"get_Number", L"NoSuchThing", L"Over_4",
+                                           L"Over_1", L"Int_2", L"_2", L"" };
     const WCHAR *named[3] = { L"Two", L"second", L"First" };
     DISPPARAMS params = { NULL, NULL, 0, 0 };
     VARIANT args[3], ret;
@@ -415,7 +428,8 @@ static void check_names( IDispatch *object )
     {
         ids[0] = 77;
         hr = IDispatch_GetIDsOfNames( object, &null_guid, (WCHAR **)&absent[i], 1, 0, ids );
-        ok( hr == DISP_E_UNKNOWNNAME && ids[0] == DISPID_UNKNOWN, "%s: got hr %#lx, %ld.\n", wine_dbgstr_w(absent[i]), hr, ids[0] );
+        ok( hr == DISP_E_UNKNOWNNAME && ids[0] == DISPID_UNKNOWN, "%s: got hr %#lx, %ld.\n", wine_dbgstr_w(absent[i]),
+            hr, ids[0] );
     }
 
     /* overloads: the class's virtual methods come first, a name without a number means the one that fits */
@@ -456,11 +470,13 @@ static void check_names( IDispatch *object )
     params.rgdispidNamedArgs = ids + 1;
     params.cArgs = params.cNamedArgs = 2;
     hr = IDispatch_Invoke( object, ids[0], &null_guid, 0, DISPATCH_METHOD, &params, &ret, NULL, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"b-a" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"b-a" ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     params.cNamedArgs = 1;
     hr = IDispatch_Invoke( object, ids[0], &null_guid, 0, DISPATCH_METHOD, &params, &ret, NULL, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"b-a" ), "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"b-a" ), "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     params.cArgs = 1;
     bad_arg = 77;
@@ -473,7 +489,8 @@ static void check_names( IDispatch *object )
     VariantClear( &args[1] );
     named[1] = L"third";
     hr = IDispatch_GetIDsOfNames( object, &null_guid, (WCHAR **)named, 3, 0, ids );
-    ok( hr == DISP_E_UNKNOWNNAME && ids[1] == DISPID_UNKNOWN && ids[2] == 0, "got hr %#lx, %ld, %ld.\n", hr, ids[1], ids[2] );
+    ok( hr == DISP_E_UNKNOWNNAME && ids[1] == DISPID_UNKNOWN && ids[2] == 0, "got hr %#lx, %ld, %ld.\n", hr, ids[1],
+        ids[2] );
 
     /* what may be left out */
     args[0] = make_int( 1 );
@@ -517,9 +534,11 @@ static void check_exceptions( IDispatch *object )
     args[0] = make_string( L"late" );
     memset( &info, 0xcc, sizeof(info) );
     hr = invoke_with( object, L"Throw", DISPATCH_METHOD, 1, args, &ret, &info, NULL );
-    ok( hr == DISP_E_EXCEPTION && info.scode == E_ACCESSDENIED && !info.wCode && !info.pfnDeferredFillIn, "got hr %#lx, %#lx.\n", hr, info.scode );
+    ok( hr == DISP_E_EXCEPTION && info.scode == E_ACCESSDENIED && !info.wCode && !info.pfnDeferredFillIn,
+        "got hr %#lx, %#lx.\n", hr, info.scode );
     ok( info.bstrSource && !lstrcmpW( info.bstrSource, L"thrower" ), "got %s.\n", wine_dbgstr_w(info.bstrSource) );
-    ok( info.bstrDescription && !lstrcmpW( info.bstrDescription, L"late" ), "got %s.\n", wine_dbgstr_w(info.bstrDescription) );
+    ok( info.bstrDescription && !lstrcmpW( info.bstrDescription, L"late" ), "got %s.\n",
+        wine_dbgstr_w(info.bstrDescription) );
     ok( info.bstrHelpFile && !lstrcmpW( info.bstrHelpFile, L"help.chm" ) && info.dwHelpContext == 42, "got %s, %lu.\n",
         wine_dbgstr_w(info.bstrHelpFile), info.dwHelpContext );
     SysFreeString( info.bstrSource );
@@ -543,7 +562,8 @@ static void check_enumerator( IDispatch *object )
     unsigned int i;
     HRESULT hr;
 
-    hr = IDispatch_Invoke( object, DISPID_NEWENUM, &null_guid, 0, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &params, &ret, NULL, NULL );
+    hr = IDispatch_Invoke( object, DISPID_NEWENUM, &null_guid, 0, DISPATCH_METHOD | DISPATCH_PROPERTYGET, &params, &ret,
+                           NULL, NULL );
     ok( hr == S_OK && V_VT(&ret) == VT_UNKNOWN, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
     if (hr != S_OK) return;
     hr = IUnknown_QueryInterface( V_UNKNOWN(&ret), &IID_IEnumVARIANT, (void **)&enumerator );
@@ -553,10 +573,11 @@ static void check_enumerator( IDispatch *object )
     {
         fetched = 77;
         hr = IEnumVARIANT_Next( enumerator, 1, values, &fetched );
-        ok( hr == S_OK && fetched == 1 && V_VT(&values[0]) == VT_I4 && V_I4(&values[0]) == 1, "got hr %#lx, %lu, type %u.\n", hr, fetched, V_VT(&values[0]) );
+        ok( hr == S_OK && fetched == 1 && V_VT(&values[0]) == VT_I4 && V_I4(&values[0]) == 1,
+            "got hr %#lx, %lu, type %u.\n", hr, fetched, V_VT(&values[0]) );
         hr = IEnumVARIANT_Next( enumerator, 4, values, &fetched );
-        ok( hr == S_FALSE && fetched == 2 && V_VT(&values[0]) == VT_BSTR && V_VT(&values[1]) == VT_R8 && V_VT(&values[2]) == VT_EMPTY,
-            "got hr %#lx, %lu.\n", hr, fetched );
+        ok( hr == S_FALSE && fetched == 2 && V_VT(&values[0]) == VT_BSTR && V_VT(&values[1]) == VT_R8 &&
+            V_VT(&values[2]) == VT_EMPTY, "got hr %#lx, %lu.\n", hr, fetched );
         VariantClear( &values[0] );
         hr = IEnumVARIANT_Next( enumerator, 1, values, &fetched );
         ok( hr == S_FALSE && !fetched, "got hr %#lx, %lu.\n", hr, fetched );
@@ -613,13 +634,15 @@ static void check_types( IDispatch *object )
     IDispatch_GetIDsOfNames( object, &null_guid, (WCHAR **)names, 1, 0, &wanted );
     ok( hr == S_OK && id == wanted, "got hr %#lx, %#lx, not %#lx.\n", hr, id, wanted );
     hr = ITypeInfo_GetNames( info, id, texts, ARRAY_SIZE(texts), &count );
-    ok( hr == S_OK && count == 3 && !lstrcmpW( texts[1], L"first" ), "got hr %#lx, %u, %s.\n", hr, count, wine_dbgstr_w(texts[1]) );
+    ok( hr == S_OK && count == 3 && !lstrcmpW( texts[1], L"first" ), "got hr %#lx, %u, %s.\n", hr, count,
+        wine_dbgstr_w(texts[1]) );
     while (count--) SysFreeString( texts[count] );
     for (i = 0; ITypeInfo_GetFuncDesc( info, i, &func ) == S_OK; i++)
     {
         if (func->memid == wanted)
             ok( func->cParams == 2 && func->invkind == INVOKE_FUNC && func->elemdescFunc.tdesc.vt == VT_BSTR &&
-                func->lprgelemdescParam[1].tdesc.vt == VT_BSTR, "got %u parameters, kind %u.\n", func->cParams, func->invkind );
+                func->lprgelemdescParam[1].tdesc.vt == VT_BSTR, "got %u parameters, kind %u.\n", func->cParams,
+                func->invkind );
         if (func->memid == 77) wanted = 77;
         ITypeInfo_ReleaseFuncDesc( info, func );
     }
@@ -671,7 +694,8 @@ static void check_all( IDispatch *object )
 /* Other classes: one that is derived, and defaults of several kinds. */
 static void check_classes( IUnknown *domain )
 {
-    static const struct { const WCHAR *class, *property; } defaults[] = { { L"WithDefault", L"Text" }, { L"WithNumber", L"Value" } };
+    static const struct { const WCHAR *class, *property; } defaults[] = { { L"WithDefault", L"Text" },
+                                                                          { L"WithNumber", L"Value" } };
     DISPPARAMS params = { NULL, NULL, 0, 0 };
     VARIANT args[1], ret;
     IDispatch *object;
@@ -694,7 +718,8 @@ static void check_classes( IUnknown *domain )
         ok( hr == S_OK, "got hr %#lx.\n", hr );
         VariantClear( &args[0] );
         hr = IDispatch_Invoke( object, DISPID_VALUE, &null_guid, 0, DISPATCH_PROPERTYGET, &params, &ret, NULL, NULL );
-        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"value" ), "%u: got hr %#lx, type %u.\n", i, hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_BSTR && !lstrcmpW( V_BSTR(&ret), L"value" ), "%u: got hr %#lx, type %u.\n",
+            i, hr, V_VT(&ret) );
         VariantClear( &ret );
         hr = IDispatch_Invoke( object, DISPID_NEWENUM, &null_guid, 0, DISPATCH_PROPERTYGET, &params, &ret, NULL, NULL );
         ok( hr == DISP_E_MEMBERNOTFOUND, "%u: got hr %#lx.\n", i, hr );
@@ -724,14 +749,16 @@ static void check_core_classes( IUnknown *domain )
     for (i = 0; i < 2; i++)
     {
         hr = invoke_with( md5, i ? L"ComputeHash" : L"ComputeHash_2", DISPATCH_METHOD, 1, &bytes, &ret, NULL, NULL );
-        ok( hr == S_OK && V_VT(&ret) == (VT_ARRAY | VT_UI1) && *(BYTE *)V_ARRAY(&ret)->pvData == 0x90, "%u: got hr %#lx, type %u.\n", i, hr, V_VT(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == (VT_ARRAY | VT_UI1) && *(BYTE *)V_ARRAY(&ret)->pvData == 0x90,
+            "%u: got hr %#lx, type %u.\n", i, hr, V_VT(&ret) );
         VariantClear( &ret );
     }
     check_call( encoding, L"GetString", 1, &bytes, L"abc" );
     VariantClear( &bytes );
 
     hr = invoke_with( builder, L"Append_3", DISPATCH_METHOD, 1, args, &ret, NULL, NULL );
-    ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH && V_DISPATCH(&ret) == builder, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_DISPATCH && V_DISPATCH(&ret) == builder, "got hr %#lx, type %u.\n", hr,
+        V_VT(&ret) );
     VariantClear( &ret );
     args[1] = args[0];
     args[0] = make_int( 7 );
@@ -920,7 +947,8 @@ static void test_agile(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = CoCreateInstance( &clsid_table, NULL, CLSCTX_INPROC_SERVER, &iid_table, (void **)&visit.table );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal( visit.table, (IUnknown *)visit.object, &IID_IDispatch, &visit.cookie );
+    hr = IGlobalInterfaceTable_RegisterInterfaceInGlobal( visit.table, (IUnknown *)visit.object, &IID_IDispatch,
+                                                          &visit.cookie );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     thread = CreateThread( NULL, 0, visit_object, &visit, 0, NULL );
     ret = WaitForSingleObject( thread, 30000 );

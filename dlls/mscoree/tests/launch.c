@@ -61,7 +61,8 @@ static void set_width( BYTE *image )
     for (i = 0; i < nt->FileHeader.NumberOfSections; i++, section++)
     {
         if (rva < section->VirtualAddress || rva >= section->VirtualAddress + section->SizeOfRawData) continue;
-        ((IMAGE_COR20_HEADER *)(image + section->PointerToRawData + rva - section->VirtualAddress))->Flags |= COMIMAGE_FLAGS_32BITREQUIRED;
+        ((IMAGE_COR20_HEADER *)(image + section->PointerToRawData + rva -
+                                section->VirtualAddress))->Flags |= COMIMAGE_FLAGS_32BITREQUIRED;
     }
 #endif
 }
@@ -107,8 +108,8 @@ static HANDLE create_file( const WCHAR *name )
 
     lstrcpyW( path, folder );
     lstrcatW( path, name );
-    return CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, CREATE_ALWAYS,
-                        FILE_FLAG_DELETE_ON_CLOSE, NULL );
+    return CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited,
+                        CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL );
 }
 
 DWORD run_program( const WCHAR *path, const WCHAR *args, const char *input )

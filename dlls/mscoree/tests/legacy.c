@@ -33,7 +33,8 @@
 
 HRESULT WINAPI CorBindToRuntimeByPath( const WCHAR *path, BOOL *bound );
 HRESULT WINAPI CorBindToRuntimeByPathEx( const WCHAR *path, BOOL *bound, DWORD flags );
-HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *version, BOOL safe, void *reserved, HMODULE *module );
+HRESULT WINAPI LoadLibraryWithPolicyShim( const WCHAR *name, const WCHAR *version, BOOL safe, void *reserved,
+                                          HMODULE *module );
 HRESULT WINAPI EEDllGetClassObjectFromClass( const WCHAR *module, const WCHAR *name, REFIID riid, void **obj );
 HRESULT WINAPI GetHostConfigurationFile( WCHAR *buffer, DWORD *size );
 DWORD   WINAPI GetStartupFlags(void);
@@ -100,7 +101,8 @@ static void test_bind(void)
     hr = CorBindToRuntimeEx( L"v4.0.30319", NULL, 0, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&v1 );
     ok( hr == S_OK && v1, "got hr %#lx.\n", hr );
     check_bound( L"v2.0.50727" );
-    hr = CorBindToRuntimeEx( L"v4.0.30319", NULL, STARTUP_LOADER_SAFEMODE, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&v1 );
+    hr = CorBindToRuntimeEx( L"v4.0.30319", NULL, STARTUP_LOADER_SAFEMODE, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost,
+                             (void **)&v1 );
     ok( hr == CLR_E_SHIM_LEGACYRUNTIMEALREADYBOUND && !v1, "got hr %#lx, %p.\n", hr, v1 );
 }
 
@@ -117,7 +119,8 @@ static void test_bind_ex(void)
     check_bound( L"v2.0.50727" );
     GetSystemInfo( &info );
     flags = GetStartupFlags();
-    ok( (flags & STARTUP_LOADER_OPTIMIZATION_MASK) == STARTUP_LOADER_OPTIMIZATION_MULTI_DOMAIN, "got flags %#lx.\n", flags );
+    ok( (flags & STARTUP_LOADER_OPTIMIZATION_MASK) == STARTUP_LOADER_OPTIMIZATION_MULTI_DOMAIN, "got flags %#lx.\n",
+        flags );
     ok( !!(flags & STARTUP_SERVER_GC) == (info.dwNumberOfProcessors > 1), "got flags %#lx, %lu processors.\n", flags,
         info.dwNumberOfProcessors );
     hr = ICorRuntimeHost_Start( host );
@@ -142,8 +145,8 @@ static void test_bind_host(void)
     DWORD size = 0;
     HRESULT hr;
 
-    hr = CorBindToRuntimeHost( L"v4.0.30319", L"wks", L"C:\\host.config", NULL, STARTUP_CONCURRENT_GC, &CLSID_CorRuntimeHost,
-                               &IID_ICorRuntimeHost, (void **)&host );
+    hr = CorBindToRuntimeHost( L"v4.0.30319", L"wks", L"C:\\host.config", NULL, STARTUP_CONCURRENT_GC,
+                               &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
     ok( hr == S_OK && host, "got hr %#lx.\n", hr );
     check_bound( L"v4.0.30319" );
     hr = GetHostConfigurationFile( config, NULL );
@@ -178,7 +181,8 @@ static void test_bind_cfg(void)
     hr = CorBindToRuntimeByCfg( NULL, 0, 0, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
 
-    stream = create_stream( "<configuration><startup><supportedRuntime version=\"v9.9.9999\"/></startup></configuration>" );
+    stream = create_stream( "<configuration><startup><supportedRuntime version=\"v9.9.9999\"/></startup>"
+                            "</configuration>" );
     hr = CorBindToRuntimeByCfg( stream, 0, 0, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD && !host, "got hr %#lx, %p.\n", hr, host );
     IStream_Release( stream );
@@ -189,12 +193,16 @@ static void test_bind_cfg(void)
     IStream_Release( stream );
     check_bound( L"" );
 
-    stream = create_stream( "<configuration><startup><supportedRuntime version=\"v9.9.9999\"/><supportedRuntime version=\"v4.0.30319\"/>"
-                            "</startup><runtime><gcConcurrent enabled=\"false\"/><gcServer enabled=\"true\"/></runtime></configuration>" );
-    hr = CorBindToRuntimeByCfg( stream, 0, STARTUP_CONCURRENT_GC, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost, (void **)&host );
+    stream = create_stream( "<configuration><startup><supportedRuntime version=\"v9.9.9999\"/><supportedRuntime "
+                            "version=\"v4.0.30319\"/>"
+                            "</startup><runtime><gcConcurrent enabled=\"false\"/><gcServer enabled=\"true\"/>"
+                            "</runtime></configuration>" );
+    hr = CorBindToRuntimeByCfg( stream, 0, STARTUP_CONCURRENT_GC, &CLSID_CorRuntimeHost, &IID_ICorRuntimeHost,
+                                (void **)&host );
     ok( hr == S_OK && host, "got hr %#lx.\n", hr );
     check_bound( L"v4.0.30319" );
-    ok( (GetStartupFlags() & (STARTUP_CONCURRENT_GC | STARTUP_SERVER_GC)) == STARTUP_SERVER_GC, "got flags %#lx.\n", GetStartupFlags() );
+    ok( (GetStartupFlags() & (STARTUP_CONCURRENT_GC | STARTUP_SERVER_GC)) == STARTUP_SERVER_GC, "got flags %#lx.\n",
+        GetStartupFlags() );
     IStream_Release( stream );
 }
 
@@ -267,7 +275,8 @@ static void test_start(void)
     ok( hr == S_OK && obj, "got hr %#lx.\n", hr );
     if (obj) IUnknown_Release( obj );
     obj = NULL;
-    hr = ClrCreateManagedInstance( L"System.Object, mscorlib, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089",
+    hr = ClrCreateManagedInstance( L"System.Object, mscorlib, Version=4.0.0.0, Culture=neutral, "
+                                   L"PublicKeyToken=b77a5c561934e089",
                                    &IID_IUnknown, (void **)&obj );
     ok( hr == S_OK && obj, "got hr %#lx.\n", hr );
     if (obj) IUnknown_Release( obj );
@@ -443,7 +452,8 @@ static void test_rundll(void)
     WCHAR value[64];
     HRESULT hr;
 
-    hr = RunDll32ShimW( (HWND)section, (HINSTANCE)key, L" \"" KERNEL32 L"\" , WritePrivateProfileString  a \x00e4  b", 0 );
+    hr = RunDll32ShimW( (HWND)section, (HINSTANCE)key, L" \"" KERNEL32 L"\" , WritePrivateProfileString  a \x00e4  b",
+                        0 );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     GetProfileStringW( section, key, L"", value, ARRAY_SIZE(value) );
     ok( !lstrcmpW( value, L"a \x00e4  b" ), "got %s.\n", wine_dbgstr_w(value) );

@@ -57,7 +57,8 @@ static void test_arguments( const WCHAR *path )
         { L"args", { L"args" } },
         { L"args plain \"two words\" last", { L"args", L"plain", L"two words", L"last" } },
         { L"args a\\\"b \"\" \"c\\\\\" d\\e", { L"args", L"a\"b", L"", L"c\\", L"d\\e" } },
-        { L"args \x00e4\x20ac \xd83d\xde00 \x65e5\x672c", { L"args", L"\x00e4\x20ac", L"\xd83d\xde00", L"\x65e5\x672c" } },
+        { L"args \x00e4\x20ac \xd83d\xde00 \x65e5\x672c", { L"args", L"\x00e4\x20ac", L"\xd83d\xde00",
+                                                            L"\x65e5\x672c" } },
         { L"args   spaced\tout  ", { L"args", L"spaced", L"out" } },
         { L"args -x /y --z=%PATH% *", { L"args", L"-x", L"/y", L"--z=%PATH%", L"*" } },
     };
@@ -78,7 +79,8 @@ static void test_arguments( const WCHAR *path )
                 ok( 0, "%s: got %s.\n", wine_dbgstr_w(lines[i].line), wine_dbgstr_a(output) );
                 break;
             }
-            ok( !lstrcmpW( arg, lines[i].args[j] ), "%s: argument %u is %s.\n", wine_dbgstr_w(lines[i].line), j, wine_dbgstr_w(arg) );
+            ok( !lstrcmpW( arg, lines[i].args[j] ), "%s: argument %u is %s.\n", wine_dbgstr_w(lines[i].line), j,
+                wine_dbgstr_w(arg) );
         }
     }
 }
@@ -110,14 +112,17 @@ static void test_exit( const WCHAR *path )
     for (i = 0; i < ARRAY_SIZE(runs); i++)
     {
         code = run_program( path, runs[i].args, NULL );
-        ok( code == runs[i].code, "%s: got exit code %#lx, %s.\n", wine_dbgstr_w(runs[i].args), code, wine_dbgstr_a(output) );
-        if (!lstrcmpW( runs[i].args, L"Exit 78" )) ok( strstr( output, "ProcessExit" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
-        if (!lstrcmpW( runs[i].args, L"thread" )) ok( strstr( output, "thread" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
+        ok( code == runs[i].code, "%s: got exit code %#lx, %s.\n", wine_dbgstr_w(runs[i].args), code,
+            wine_dbgstr_a(output) );
+        if (!lstrcmpW( runs[i].args, L"Exit 78" ))
+            ok( strstr( output, "ProcessExit" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
+        if (!lstrcmpW( runs[i].args, L"thread" ))
+            ok( strstr( output, "thread" ) != NULL, "got %s.\n", wine_dbgstr_a(output) );
     }
 }
 
-/* Of a program whose Main returns nothing: what was set last, also by a thread or a handler that runs after Main.  What native code
- * writes has the line ends that the C runtime gives it. */
+/* Of a program whose Main returns nothing: what was set last, also by a thread or a handler that runs after Main. What
+ * native code writes has the line ends that the C runtime gives it. */
 static void test_ending(void)
 {
     static const struct { const WCHAR *args; DWORD code; const char *text; } runs[] =
@@ -141,13 +146,15 @@ static void test_ending(void)
     DeleteFileW( path );
 }
 
-/* What ends a program that catches nothing: the text is Mono's, with line ends as Mono writes them, and so is the code. */
+/* What ends a program that catches nothing: the text is Mono's, with line ends as Mono writes them, and so is the
+ * code. */
 static void test_exception( const WCHAR *path )
 {
     static const struct { const WCHAR *args; const char *text, *unwanted; DWORD code; } runs[] =
     {
         { L"throw", "\nUnhandled Exception:\nSystem.InvalidOperationException: thrown by the test\r\n  at ", NULL, 1 },
-        { L"throwOnThread", "\nUnhandled Exception:\nSystem.InvalidOperationException: thrown on a thread\r\n  at ", NULL, 1 },
+        { L"throwOnThread", "\nUnhandled Exception:\nSystem.InvalidOperationException: thrown on a thread\r\n  at ",
+          NULL, 1 },
         { L"throwWatched", "watched True\r\n", "\nUnhandled Exception:", 1 },
         { L"throwAndExit", NULL, "Unhandled Exception", 80 },
         { L"throwInCctor", "System.TypeInitializationException", NULL, 1 },
@@ -161,7 +168,8 @@ static void test_exception( const WCHAR *path )
     {
         code = run_program( path, runs[i].args, NULL );
         ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w(runs[i].args), code );
-        ok( !runs[i].text || strstr( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args), wine_dbgstr_a(output) );
+        ok( !runs[i].text || strstr( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args),
+            wine_dbgstr_a(output) );
         ok( !runs[i].unwanted || !strstr( output, runs[i].unwanted ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args),
             wine_dbgstr_a(output) );
         ok( !strstr( output, "\r\r" ), "%s: got %s.\n", wine_dbgstr_w(runs[i].args), wine_dbgstr_a(output) );
@@ -228,12 +236,14 @@ static void test_compiler(void)
     ok( !code && !output[0], "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
     ok( copy_program( result, L"copy.exe", source ), "nothing was compiled.\n" );
     code = run_program( source, L"\"an argument\"", NULL );
-    ok( code == 42 && !strcmp( output, "compiled here, an argument\r\n" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
+    ok( code == 42 && !strcmp( output, "compiled here, an argument\r\n" ), "got exit code %#lx, %s.\n", code,
+        wine_dbgstr_a(output) );
     DeleteFileW( source );
     DeleteFileW( result );
 
     code = run_program( compiler, L"-nologo -out:result.exe bad.cs", NULL );
-    ok( code == 1 && strstr( output, "bad.cs(1,38): error CS0103" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
+    ok( code == 1 && strstr( output, "bad.cs(1,38): error CS0103" ), "got exit code %#lx, %s.\n", code,
+        wine_dbgstr_a(output) );
     ok( GetFileAttributesW( result ) == INVALID_FILE_ATTRIBUTES, "something was compiled.\n" );
     code = run_program( compiler, L"-nologo -out:result.exe missing.cs", NULL );
     ok( code == 1 && strstr( output, "CS2001" ), "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
@@ -266,10 +276,12 @@ static void test_place( const WCHAR *path )
 
     code = run_program( path, L"where", NULL );
     ok( !code, "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
-    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, folder ), "got base folder %s.\n", wine_dbgstr_w(line) );
+    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, folder ), "got base folder %s.\n",
+        wine_dbgstr_w(line) );
     lstrcpyW( expected, name );
     lstrcatW( expected, L".config" );
-    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "got configuration %s.\n", wine_dbgstr_w(line) );
+    ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "got configuration %s.\n",
+        wine_dbgstr_w(line) );
     ok( get_line( &pos, line, ARRAY_SIZE(line) ), "got %s.\n", wine_dbgstr_a(output) );
     lstrcatW( line, L"\\" );
     ok( !lstrcmpiW( line, folder ), "got folder %s.\n", wine_dbgstr_w(line) );
@@ -279,12 +291,15 @@ static void test_config( const WCHAR *path )
 {
     static const char *const configs[] =
     {
-        "<?xml version=\"1.0\"?>\n<configuration><startup><supportedRuntime version=\"v4.0\" sku=\".NETFramework,Version=v4.8\"/>"
+        "<?xml version=\"1.0\"?>\n<configuration><startup><supportedRuntime version=\"v4.0\" sku=\".NETFramework,"
+        "Version=v4.8\"/>"
         "</startup></configuration>",
-        "<configuration><startup><supportedRuntime version=\"v2.0.50727\"/><supportedRuntime version=\"v4.0.30319\"/></startup>"
+        "<configuration><startup><supportedRuntime version=\"v2.0.50727\"/><supportedRuntime version=\"v4.0.30319\"/>"
+        "</startup>"
         "<runtime><gcServer enabled=\"true\"/><gcConcurrent enabled=\"false\"/></runtime></configuration>",
         "<configuration><startup><supportedRuntime version=\"v9.9.9\"/></startup><unknown/></configuration>",
-        "<configuration><runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing privatePath=\"bin\"/>"
+        "<configuration><runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing "
+        "privatePath=\"bin\"/>"
         "</assemblyBinding></runtime></configuration>",
         "<configuration/>",
     };
@@ -319,10 +334,12 @@ static void test_assemblies( const WCHAR *path )
         { "bin", { L"bin\\library.dll" }, L"load library", L"bin\\library.dll" },
         { "bin", { L"bin\\library.dll", L"library.dll" }, L"load library", L"library.dll" },
         { "no;bin", { L"bin\\library\\library.dll" }, L"load library", L"bin\\library\\library.dll" },
-        { NULL,  { L"library.dll" }, L"load \"library, Version=2.3.4.5, Culture=neutral, PublicKeyToken=null\"", L"library.dll" },
+        { NULL,  { L"library.dll" }, L"load \"library, Version=2.3.4.5, Culture=neutral, PublicKeyToken=null\"",
+          L"library.dll" },
         { NULL,  { L"library.dll" }, L"load library de", NULL },
         { NULL,  { L"library.dll", L"de\\library.resources.dll" }, L"load library de", L"de\\library.resources.dll" },
-        { "bin", { L"bin\\library.dll", L"bin\\de\\library.resources.dll" }, L"load library de", L"bin\\de\\library.resources.dll" },
+        { "bin", { L"bin\\library.dll", L"bin\\de\\library.resources.dll" }, L"load library de",
+          L"bin\\de\\library.resources.dll" },
     };
     WCHAR name[MAX_PATH], expected[MAX_PATH], line[MAX_PATH];
     const char *pos;
@@ -338,9 +355,12 @@ static void test_assemblies( const WCHAR *path )
     for (i = 0; i < ARRAY_SIZE(tests); i++)
     {
         for (j = 0; j < ARRAY_SIZE(tests[i].copies) && tests[i].copies[j]; j++)
-            copy_guest( wcsstr( tests[i].copies[j], L"resources" ) ? L"library.resources.dll" : L"library.dll", tests[i].copies[j], name );
-        if (tests[i].config) sprintf( config, "<configuration><runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\">"
-                                      "<probing privatePath=\"%s\"/></assemblyBinding></runtime></configuration>", tests[i].config );
+            copy_guest( wcsstr( tests[i].copies[j], L"resources" ) ? L"library.resources.dll" : L"library.dll",
+                        tests[i].copies[j], name );
+        if (tests[i].config) sprintf( config, "<configuration><runtime><assemblyBinding "
+                                              "xmlns=\"urn:schemas-microsoft-com:asm.v1\">"
+                                      "<probing privatePath=\"%s\"/></assemblyBinding></runtime></configuration>",
+                                          tests[i].config );
         write_config( path, tests[i].config ? config : NULL );
         code = run_program( path, tests[i].args, NULL );
         pos = output;
@@ -348,7 +368,8 @@ static void test_assemblies( const WCHAR *path )
         {
             ok( !code, "%u: got exit code %#lx, %s.\n", i, code, wine_dbgstr_a(output) );
             swprintf( expected, ARRAY_SIZE(expected), L"%ls%ls", folder, tests[i].found );
-            ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "%u: got %s.\n", i, wine_dbgstr_w(line) );
+            ok( get_line( &pos, line, ARRAY_SIZE(line) ) && !lstrcmpiW( line, expected ), "%u: got %s.\n", i,
+                wine_dbgstr_w(line) );
         }
         else ok( code, "%u: found %s.\n", i, wine_dbgstr_a(output) );
         for (j = 0; j < ARRAY_SIZE(tests[i].copies) && tests[i].copies[j]; j++)

@@ -1,5 +1,6 @@
 /*
- * Our memory manager, as its tests use it: made, limited, asked for pages, and by requests that wait on threads of their own
+ * Our memory manager, as its tests use it: made, limited, asked for pages, and by requests that wait on threads of
+ * their own
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -24,7 +25,8 @@
 #define KIB 1024
 #define MIB (1024 * 1024)
 
-#define PATIENCE 30000      /* milliseconds for what must come: it is there much sooner, unless the machine stands still */
+/* milliseconds for what must come: it is there much sooner, unless the machine stands still */
+#define PATIENCE 30000
 
 /* A new manager and, if it is wanted, its policy. */
 static inline IHostMemoryManager *create_manager( IHostMemoryPolicy **policy )
@@ -58,7 +60,8 @@ static inline IHostMemoryPolicy *get_policy( IHostMemoryManager *manager )
 }
 
 /* Bytes and milliseconds; 0 is no limit. */
-static inline void set_limits( IHostMemoryPolicy *policy, UINT64 commit, UINT64 reserve, UINT32 wait, UINT32 lock_timeout )
+static inline void set_limits( IHostMemoryPolicy *policy, UINT64 commit, UINT64 reserve, UINT32 wait,
+                               UINT32 lock_timeout )
 {
     HOST_MEMORY_LIMITS limits = { sizeof(limits) };
     HRESULT hr;
@@ -86,8 +89,8 @@ static inline HOST_MEMORY_STATISTICS get_statistics( IHostMemoryPolicy *policy )
 /* VirtualAlloc.  One that fails leaves NULL; one that succeeds leaves something else. */
 #define alloc_pages( manager, addr, size, type, protect, level, mem ) \
     alloc_pages_( __FILE__, __LINE__, manager, addr, size, type, protect, level, mem )
-static inline HRESULT alloc_pages_( const char *file, unsigned int line, IHostMemoryManager *manager, void *addr, SIZE_T size,
-                                    DWORD type, DWORD protect, EMemoryCriticalLevel level, void **mem )
+static inline HRESULT alloc_pages_( const char *file, unsigned int line, IHostMemoryManager *manager, void *addr,
+                                    SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     HRESULT hr;
 
@@ -132,8 +135,8 @@ static inline DWORD WINAPI request_thread( void *arg )
     struct request *request = arg;
     DWORD start = GetTickCount();
 
-    request->hr = IHostMemoryManager_VirtualAlloc( request->manager, NULL, request->size, MEM_COMMIT, PAGE_READWRITE, request->level,
-                                                   &request->mem );
+    request->hr = IHostMemoryManager_VirtualAlloc( request->manager, NULL, request->size, MEM_COMMIT, PAGE_READWRITE,
+                                                   request->level, &request->mem );
     request->milliseconds = GetTickCount() - start;
     if (request->hr == S_OK && request->served) request->place = InterlockedIncrement( request->served );
     return 0;

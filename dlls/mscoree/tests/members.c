@@ -51,9 +51,11 @@ static void check_identity( IUnknown *object, unsigned int count, const IID *con
         IUnknown_Release( itf );
     }
     again = (IUnknown *)0xdeadbeef;
-    ok( IUnknown_QueryInterface( object, &IID_FieldInfo, (void **)&again ) == E_NOINTERFACE && !again, "got %p.\n", again );
+    ok( IUnknown_QueryInterface( object, &IID_FieldInfo, (void **)&again ) == E_NOINTERFACE && !again, "got %p.\n",
+        again );
     again = (IUnknown *)0xdeadbeef;
-    ok( IUnknown_QueryInterface( object, &IID_IHostMalloc, (void **)&again ) == E_NOINTERFACE && !again, "got %p.\n", again );
+    ok( IUnknown_QueryInterface( object, &IID_IHostMalloc, (void **)&again ) == E_NOINTERFACE && !again, "got %p.\n",
+        again );
     ok( IUnknown_QueryInterface( object, &IID_IUnknown, NULL ) == E_POINTER, "got another error.\n" );
     IUnknown_Release( dispatch );
     IUnknown_Release( unk );
@@ -150,7 +152,8 @@ static void test_reflected_members(void)
     {
         LONG index = 0;
 
-        ok( SafeArrayGetDim( array ) == 1 && array->rgsabound[0].cElements == 11, "got %lu methods.\n", array->rgsabound[0].cElements );
+        ok( SafeArrayGetDim( array ) == 1 && array->rgsabound[0].cElements == 11, "got %lu methods.\n",
+            array->rgsabound[0].cElements );
         hr = SafeArrayGetElement( array, &index, &object );
         ok( hr == S_OK && object, "got hr %#lx.\n", hr );
         check_identity( object, ARRAY_SIZE(method_iids), method_iids );
@@ -181,7 +184,8 @@ static void test_reflected_assembly(void)
     hr = get( object, SLOT_GLOBAL_ASSEMBLY_CACHE, &flag );
     ok( hr == S_OK && flag == VARIANT_FALSE, "got hr %#lx, %d.\n", hr, flag );
     hr = get( object, SLOT_GET_TYPES, &array );
-    ok( hr == S_OK && array && array->rgsabound[0].cElements == 4, "got hr %#lx, %lu types.\n", hr, array ? array->rgsabound[0].cElements : 0 );
+    ok( hr == S_OK && array && array->rgsabound[0].cElements == 4, "got hr %#lx, %lu types.\n", hr,
+        array ? array->rgsabound[0].cElements : 0 );
     if (hr == S_OK)
     {
         hr = SafeArrayGetVartype( array, &vt );
@@ -227,7 +231,8 @@ static void test_domain_data(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     VariantInit( &variant );
     hr = get_with( domain, SLOT_GET_DATA, name, &variant );
-    ok( hr == S_OK && V_VT(&variant) == VT_I4 && V_I4(&variant) == 1234, "got hr %#lx, type %u.\n", hr, V_VT(&variant) );
+    ok( hr == S_OK && V_VT(&variant) == VT_I4 && V_I4(&variant) == 1234, "got hr %#lx, type %u.\n", hr,
+        V_VT(&variant) );
     SysFreeString( name );
 
     /* objects by a handle */
@@ -370,11 +375,13 @@ static void test_fields( IUnknown *type )
     hr = set_value( field, object, make_int( 5 ), 0, NULL, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = get_value( field, object, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 5, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 5, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret),
+        V_I4(&ret) );
     hr = set_value_2( field, object, make_int( 6 ) );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = get_value( field, object, &ret );
-    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 6, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret), V_I4(&ret) );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 6, "got hr %#lx, type %u, %ld.\n", hr, V_VT(&ret),
+        V_I4(&ret) );
 
     /* not without an object, and COM has no typed references */
     VariantClear( &object );
@@ -470,7 +477,8 @@ static void test_events( IUnknown *domain )
     {
         if ((assembly = load_guest( domain, L"hosted.dll" ))) IUnknown_Release( assembly );
         hr = late( V_DISPATCH(&table), L"Count", DISPATCH_PROPERTYGET, 0, NULL, &ret, NULL );
-        ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 1, "%u: got hr %#lx, type %u, %ld.\n", i, hr, V_VT(&ret), V_I4(&ret) );
+        ok( hr == S_OK && V_VT(&ret) == VT_I4 && V_I4(&ret) == 1, "%u: got hr %#lx, type %u, %ld.\n", i, hr, V_VT(&ret),
+            V_I4(&ret) );
         handle = get_slot( event, SLOT_REMOVE_EVENT_HANDLER );
         hr = handle( event, target, handler );
         ok( hr == S_OK, "got hr %#lx.\n", hr );

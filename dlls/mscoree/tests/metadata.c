@@ -109,7 +109,8 @@ static void test_open(void)
 
     unk = (IUnknown *)0xdeadbeef;
     hr = call( dispenser, OpenScope, L"C:\\no such folder\\no such file.dll", ofRead, &IID_IMetaDataImport, &unk );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_PATH_NOT_FOUND ) || hr == HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND ), "got hr %#lx\n", hr );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_PATH_NOT_FOUND ) || hr == HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND ),
+        "got hr %#lx\n", hr );
     ok( !unk, "got %p\n", unk );
     hr = call( dispenser, OpenScope, NULL, ofRead, &IID_IMetaDataImport, &unk );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
@@ -123,7 +124,8 @@ static void test_open(void)
     hr = call( dispenser, FindAssembly, NULL, NULL, NULL, L"mscorlib", path, ARRAY_SIZE(path), &count );
     ok( hr == E_NOTIMPL && !count, "got hr %#lx, %lu\n", hr, count );
     count = 77;
-    hr = call( dispenser, FindAssemblyModule, NULL, NULL, NULL, L"mscorlib", L"module", path, ARRAY_SIZE(path), &count );
+    hr = call( dispenser, FindAssemblyModule, NULL, NULL, NULL, L"mscorlib", L"module", path, ARRAY_SIZE(path),
+               &count );
     ok( hr == E_NOTIMPL && !count, "got hr %#lx, %lu\n", hr, count );
     hr = call( dispenser, OpenScope, guest, ofRead, &IID_IMetaDataImport, NULL );
     ok( hr == E_POINTER, "got hr %#lx\n", hr );
@@ -155,7 +157,8 @@ static void test_open_damaged(void)
     hr = call( dispenser, OpenScope, path, ofRead, &IID_IMetaDataImport, &unk );
     ok( hr == CLDB_E_NO_DATA, "got hr %#lx\n", hr );
     file = CreateFileW( path, GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL );
-    WriteFile( file, "garbage in a file that is longer than a DOS header, so that it can be looked at", 79, &written, NULL );
+    WriteFile( file, "garbage in a file that is longer than a DOS header, so that it can be looked at", 79, &written,
+               NULL );
     CloseHandle( file );
     hr = call( dispenser, OpenScope, path, ofRead, &IID_IMetaDataImport, &unk );
     ok( hr == CLDB_E_FILE_CORRUPT, "got hr %#lx\n", hr );
@@ -288,7 +291,8 @@ static void test_creation(void)
     pCLRCreateInstance = (void *)GetProcAddress( module, "CLRCreateInstance" );
 
     dispenser = NULL;
-    hr = CoCreateInstance( &CLSID_CorMetaDataDispenser, NULL, CLSCTX_INPROC_SERVER, &IID_IMetaDataDispenser, (void **)&dispenser );
+    hr = CoCreateInstance( &CLSID_CorMetaDataDispenser, NULL, CLSCTX_INPROC_SERVER, &IID_IMetaDataDispenser,
+                           (void **)&dispenser );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     check_dispenser( "CoCreateInstance", dispenser );
 
@@ -326,7 +330,8 @@ static void test_options(void)
 
     VariantInit( &value );
     hr = call( dispenser, GetOption, &MetaDataCheckDuplicatesFor, &value );
-    ok( hr == S_OK && V_VT(&value) == VT_UI4 && V_UI4(&value) == MDDupDefault, "got hr %#lx, %d, %#lx\n", hr, V_VT(&value), V_UI4(&value) );
+    ok( hr == S_OK && V_VT(&value) == VT_UI4 && V_UI4(&value) == MDDupDefault, "got hr %#lx, %d, %#lx\n", hr,
+        V_VT(&value), V_UI4(&value) );
     V_UI4(&value) = MDNoDupChecks;
     hr = call( dispenser, SetOption, &MetaDataCheckDuplicatesFor, &value );
     ok( hr == S_OK, "got hr %#lx\n", hr );
@@ -342,7 +347,8 @@ static void test_options(void)
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
     VariantClear( &value );
     hr = call( dispenser, GetOption, &MetaDataTypeLibImportNamespace, &value );
-    ok( hr == S_OK && V_VT(&value) == VT_BSTR && !lstrcmpW( V_BSTR(&value), L"Some.Namespace" ), "got hr %#lx, %d\n", hr, V_VT(&value) );
+    ok( hr == S_OK && V_VT(&value) == VT_BSTR && !lstrcmpW( V_BSTR(&value), L"Some.Namespace" ), "got hr %#lx, %d\n",
+        hr, V_VT(&value) );
     hr = call( dispenser, SetOption, &IID_IUnknown, &value );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
     VariantClear( &value );
@@ -357,7 +363,8 @@ static mdTypeDef find_type( IMetaDataImport2 *import, const WCHAR *name )
     HRESULT hr;
 
     hr = call( import, FindTypeDefByName, name, mdTokenNil, &type );
-    ok( hr == S_OK && TypeFromToken( type ) == mdtTypeDef && !IsNilToken( type ), "%s: got hr %#lx, %#x\n", wine_dbgstr_w(name), hr, type );
+    ok( hr == S_OK && TypeFromToken( type ) == mdtTypeDef && !IsNilToken( type ), "%s: got hr %#lx, %#x\n",
+        wine_dbgstr_w(name), hr, type );
     return type;
 }
 
@@ -381,7 +388,8 @@ static void test_types(void)
     GUID mvid;
 
     hr = call( import, GetScopeProps, name, ARRAY_SIZE(name), &len, &mvid );
-    ok( hr == S_OK && !lstrcmpW( name, L"described.dll" ) && len == 14, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
+    ok( hr == S_OK && !lstrcmpW( name, L"described.dll" ) && len == 14, "got hr %#lx, %s, %lu\n", hr,
+        wine_dbgstr_w(name), len );
     ok( !IsEqualGUID( &mvid, &no_guid ), "no MVID\n" );
     hr = call( import, GetModuleFromScope, &module );
     ok( hr == S_OK && module == 1, "got hr %#lx, %#x\n", hr, module );
@@ -434,7 +442,8 @@ static void test_type_names(void)
     /* buffers that are too small, or not there */
     type = find_type( import, L"Described.Inner.Shape" );
     hr = call( import, GetTypeDefProps, type, name, 10, &len, NULL, NULL );
-    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"Described" ) && len == 22, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
+    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"Described" ) && len == 22, "got hr %#lx, %s, %lu\n", hr,
+        wine_dbgstr_w(name), len );
     hr = call( import, GetTypeDefProps, type, NULL, 0, &len, NULL, NULL );
     ok( hr == S_OK && len == 22, "got hr %#lx, %lu\n", hr, len );
     hr = call( import, GetTypeDefProps, type, name, 22, NULL, NULL, NULL );
@@ -443,7 +452,8 @@ static void test_type_names(void)
     ok( hr == CLDB_E_INDEX_NOTFOUND, "got hr %#lx\n", hr );
 
     hr = call( import, GetTypeDefProps, type, NULL, 0, NULL, &flags, &extends );
-    ok( hr == S_OK && IsTdPublic( flags ) && IsTdClass( flags ) && !IsTdAbstract( flags ), "got hr %#lx, %#lx\n", hr, flags );
+    ok( hr == S_OK && IsTdPublic( flags ) && IsTdClass( flags ) && !IsTdAbstract( flags ), "got hr %#lx, %#lx\n", hr,
+        flags );
     hr = call( import, GetTypeRefProps, extends, &scope, name, ARRAY_SIZE(name), &len );
     ok( hr == S_OK && !lstrcmpW( name, L"System.Object" ) && len == 14, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     ok( TypeFromToken( scope ) == mdtAssemblyRef, "got %#x\n", scope );
@@ -454,8 +464,10 @@ static void test_type_names(void)
     hr = call( import, ResolveTypeRef, extends, &IID_IMetaDataImport, &unk, &enclosing );
     ok( hr == META_E_CANNOTRESOLVETYPEREF && !unk, "got hr %#lx\n", hr );
 
-    hr = call( import, GetTypeDefProps, find_type( import, L"Described.Inner.IShape" ), NULL, 0, NULL, &flags, &extends );
-    ok( hr == S_OK && IsTdInterface( flags ) && extends == mdTypeRefNil, "got hr %#lx, %#lx, %#x\n", hr, flags, extends );
+    hr = call( import, GetTypeDefProps, find_type( import, L"Described.Inner.IShape" ), NULL, 0, NULL, &flags,
+               &extends );
+    ok( hr == S_OK && IsTdInterface( flags ) && extends == mdTypeRefNil, "got hr %#lx, %#lx, %#x\n", hr, flags,
+        extends );
     call( import, Release );
 }
 
@@ -503,9 +515,11 @@ static void test_nested_types(void)
     ok( hr == CLDB_E_RECORD_NOTFOUND, "got hr %#lx\n", hr );
     find_type( import, L"Gr\u00f6\u00dfe.Ma\u00df" );
 
-    hr = call( import, GetClassLayout, find_type( import, L"Described.Inner.Both" ), &flags, offsets, ARRAY_SIZE(offsets), &count, &size );
+    hr = call( import, GetClassLayout, find_type( import, L"Described.Inner.Both" ), &flags, offsets,
+               ARRAY_SIZE(offsets), &count, &size );
     ok( hr == S_OK && count == 2 && size == 16, "got hr %#lx, %lu, %lu\n", hr, count, size );
-    ok( offsets[0].ulOffset == 0 && offsets[1].ulOffset == 8, "got %lu, %lu\n", offsets[0].ulOffset, offsets[1].ulOffset );
+    ok( offsets[0].ulOffset == 0 && offsets[1].ulOffset == 8, "got %lu, %lu\n", offsets[0].ulOffset,
+        offsets[1].ulOffset );
     hr = call( import, GetClassLayout, type, &flags, offsets, ARRAY_SIZE(offsets), &count, &size );
     ok( hr == CLDB_E_RECORD_NOTFOUND, "got hr %#lx\n", hr );
 
@@ -516,9 +530,11 @@ static void test_nested_types(void)
     ok( !call( import, IsValidToken, 0x0b000001 ), "a constant has a token\n" );
 
     hr = call( import, GetPEKind, &kind, &machine );
-    ok( hr == S_OK && kind == peILonly && machine == IMAGE_FILE_MACHINE_I386, "got hr %#lx, %#lx, %#lx\n", hr, kind, machine );
+    ok( hr == S_OK && kind == peILonly && machine == IMAGE_FILE_MACHINE_I386, "got hr %#lx, %#lx, %#lx\n", hr, kind,
+        machine );
     hr = call( import, GetVersionString, again, ARRAY_SIZE(again), &len );
-    ok( hr == S_OK && !lstrcmpW( again, L"v4.0.30319" ) && len == 11, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(again), len );
+    ok( hr == S_OK && !lstrcmpW( again, L"v4.0.30319" ) && len == 11, "got hr %#lx, %s, %lu\n", hr,
+        wine_dbgstr_w(again), len );
     call( import, Release );
 }
 
@@ -537,14 +553,17 @@ static void test_members(void)
     HRESULT hr;
     int global;
 
-    /* Shape: .ctor, add_Changed, remove_Changed, get_Area, set_Area, Ticks, Add twice, Dispose, and a static constructor */
+    /* Shape: .ctor, add_Changed, remove_Changed, get_Area, set_Area, Ticks, Add twice, Dispose, and a static
+     * constructor */
     hr = call( import, EnumMethods, &handle, type, members, ARRAY_SIZE(members), &count );
     ok( hr == S_OK && count == 10, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     for (i = 0; i < count; i++)
     {
-        hr = call( import, GetMethodProps, members[i], &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &rva, &impl_flags );
-        ok( hr == S_OK && owner == type && name[0] && size > 2, "%lu: got hr %#lx, %#x, %s\n", i, hr, owner, wine_dbgstr_w(name) );
+        hr = call( import, GetMethodProps, members[i], &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size,
+                   &rva, &impl_flags );
+        ok( hr == S_OK && owner == type && name[0] && size > 2, "%lu: got hr %#lx, %#x, %s\n", i, hr, owner,
+            wine_dbgstr_w(name) );
         ok( !rva == !lstrcmpW( name, L"Ticks" ), "%s: RVA %#lx\n", wine_dbgstr_w(name), rva );
     }
     handle = NULL;
@@ -588,9 +607,10 @@ static void test_members(void)
     hr = call( import, EnumParams, &handle, method, params, ARRAY_SIZE(params), &count );
     ok( hr == S_OK && count == 2, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
-    hr = call( import, GetParamProps, params[1], &token, &sequence, name, ARRAY_SIZE(name), &len, &flags, &element, &value, &size );
-    ok( hr == S_OK && token == method && sequence == 2 && !lstrcmpW( name, L"right" ), "got hr %#lx, %#x, %lu, %s\n", hr, token, sequence,
-        wine_dbgstr_w(name) );
+    hr = call( import, GetParamProps, params[1], &token, &sequence, name, ARRAY_SIZE(name), &len, &flags, &element,
+               &value, &size );
+    ok( hr == S_OK && token == method && sequence == 2 && !lstrcmpW( name, L"right" ), "got hr %#lx, %#x, %lu, %s\n",
+        hr, token, sequence, wine_dbgstr_w(name) );
     hr = call( import, GetParamForMethodIndex, method, 1, &token );
     ok( hr == S_OK && token == params[0], "got hr %#lx, %#x\n", hr, token );
     hr = call( import, GetParamForMethodIndex, method, 3, &token );
@@ -613,20 +633,24 @@ static void test_fields(void)
     /* fields and constants */
     hr = call( import, FindField, type, L"Corners", NULL, 0, &field );
     ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = call( import, GetFieldProps, field, &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &element, &value, &count );
-    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Corners" ) && len == 8, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
+    hr = call( import, GetFieldProps, field, &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &element,
+               &value, &count );
+    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Corners" ) && len == 8, "got hr %#lx, %s\n", hr,
+        wine_dbgstr_w(name) );
     ok( element == ELEMENT_TYPE_I4 && *(int *)value == 42 && !count, "got %#lx, %lu\n", element, count );
-    ok( IsFdLiteral( flags ) && IsFdStatic( flags ) && size == 2 && signature[1] == ELEMENT_TYPE_I4, "got %#lx, %lu\n", flags, size );
+    ok( IsFdLiteral( flags ) && IsFdStatic( flags ) && size == 2 && signature[1] == ELEMENT_TYPE_I4, "got %#lx, %lu\n",
+        flags, size );
     hr = call( import, FindField, type, L"Title", NULL, 0, &field );
     ok( hr == S_OK, "got hr %#lx\n", hr );
-    hr = call( import, GetMemberProps, field, &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &rva, &impl_flags,
-               &element, &value, &count );
-    ok( hr == S_OK && element == ELEMENT_TYPE_STRING && count == 5 && !memcmp( value, L"shape", 10 ), "got hr %#lx, %#lx, %lu\n", hr,
-        element, count );
+    hr = call( import, GetMemberProps, field, &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &rva,
+               &impl_flags, &element, &value, &count );
+    ok( hr == S_OK && element == ELEMENT_TYPE_STRING && count == 5 && !memcmp( value, L"shape", 10 ),
+        "got hr %#lx, %#lx, %lu\n", hr, element, count );
     hr = call( import, FindField, type, L"hidden", NULL, 0, &field );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     hr = call( import, GetFieldProps, field, NULL, NULL, 0, NULL, &flags, NULL, NULL, &element, &value, &count );
-    ok( hr == S_OK && IsFdPrivate( flags ) && element == ELEMENT_TYPE_VOID && !value, "got hr %#lx, %#lx, %#lx\n", hr, flags, element );
+    ok( hr == S_OK && IsFdPrivate( flags ) && element == ELEMENT_TYPE_VOID && !value, "got hr %#lx, %#lx, %#lx\n", hr,
+        flags, element );
     call( import, Release );
 }
 
@@ -650,9 +674,10 @@ static void test_properties(void)
     hr = call( import, EnumProperties, &handle, type, members, ARRAY_SIZE(members), &count );
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
-    hr = call( import, GetPropertyProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size, &element, &value,
-               &count, &setter, &getter, others, ARRAY_SIZE(others), &size2 );
-    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Area" ) && !size2, "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w(name) );
+    hr = call( import, GetPropertyProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &flags, &signature, &size,
+               &element, &value, &count, &setter, &getter, others, ARRAY_SIZE(others), &size2 );
+    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Area" ) && !size2, "got hr %#lx, %#x, %s\n", hr, owner,
+        wine_dbgstr_w(name) );
     call( import, GetMethodProps, setter, NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL );
     ok( !lstrcmpW( name, L"set_Area" ), "got %s\n", wine_dbgstr_w(name) );
     call( import, GetMethodProps, getter, NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL );
@@ -669,11 +694,12 @@ static void test_properties(void)
     hr = call( import, EnumEvents, &handle, type, members, ARRAY_SIZE(members), &count );
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
-    hr = call( import, GetEventProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &flags, &token, &add, &remove, &fire, others,
-               ARRAY_SIZE(others), &count );
-    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Changed" ), "got hr %#lx, %#x, %s\n", hr, owner, wine_dbgstr_w(name) );
-    ok( TypeFromToken( add ) == mdtMethodDef && !IsNilToken( add ) && !IsNilToken( remove ) && add != remove && fire == mdMethodDefNil,
-        "got %#x, %#x, %#x\n", add, remove, fire );
+    hr = call( import, GetEventProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &flags, &token, &add, &remove,
+               &fire, others, ARRAY_SIZE(others), &count );
+    ok( hr == S_OK && owner == type && !lstrcmpW( name, L"Changed" ), "got hr %#lx, %#x, %s\n", hr, owner,
+        wine_dbgstr_w(name) );
+    ok( TypeFromToken( add ) == mdtMethodDef && !IsNilToken( add ) && !IsNilToken( remove ) && add != remove &&
+        fire == mdMethodDefNil, "got %#x, %#x, %#x\n", add, remove, fire );
     call( import, Release );
 }
 
@@ -723,8 +749,8 @@ static void test_references(void)
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     hr = call( import, GetMemberRefProps, members[0], &owner, name, ARRAY_SIZE(name), &len, &signature, &size );
-    ok( hr == S_OK && owner == token && !lstrcmpW( name, L"WriteLine" ) && size == 4, "got hr %#lx, %#x, %s, %lu\n", hr, owner,
-        wine_dbgstr_w(name), size );
+    ok( hr == S_OK && owner == token && !lstrcmpW( name, L"WriteLine" ) && size == 4, "got hr %#lx, %#x, %s, %lu\n", hr,
+        owner, wine_dbgstr_w(name), size );
     hr = call( import, FindMemberRef, token, L"WriteLine", signature, size, &method );
     ok( hr == S_OK && method == members[0], "got hr %#lx, %#x\n", hr, method );
     hr = call( import, FindMemberRef, token, L"Beep", NULL, 0, &method );
@@ -750,7 +776,8 @@ static void test_references(void)
 static void test_attributes(void)
 {
     IMetaDataImport2 *import = (IMetaDataImport2 *)open_guest( &IID_IMetaDataImport2 );
-    mdTypeDef type = find_type( import, L"Described.Inner.Shape" ), pair = find_type( import, L"Described.Inner.Pair`2" );
+    mdTypeDef type = find_type( import, L"Described.Inner.Shape" ),
+        pair = find_type( import, L"Described.Inner.Pair`2" );
     mdToken tokens[64], parent, ctor, first, method, owner;
     ULONG count, all, size, len, i, number;
     BOOL literal = FALSE, another = FALSE;
@@ -766,13 +793,15 @@ static void test_attributes(void)
     call( import, CloseEnum, handle );
     first = tokens[0];
     hr = call( import, GetCustomAttributeProps, first, &parent, &ctor, &data, &size );
-    ok( hr == S_OK && parent == type && TypeFromToken( ctor ) == mdtMemberRef, "got hr %#lx, %#x, %#x\n", hr, parent, ctor );
+    ok( hr == S_OK && parent == type && TypeFromToken( ctor ) == mdtMemberRef, "got hr %#lx, %#x, %#x\n", hr, parent,
+        ctor );
     ok( size == 18 && !memcmp( data, "\x01\x00\x0d" "for the tests\0", 18 ), "got %lu bytes\n", size );
     hr = call( import, GetCustomAttributeByName, type, L"System.ObsoleteAttribute", &data, &size );
     ok( hr == S_OK && size == 18, "got hr %#lx, %lu\n", hr, size );
     hr = call( import, GetCustomAttributeByName, type, L"System.FlagsAttribute", &data, &size );
     ok( hr == S_FALSE && !data && !size, "got hr %#lx, %lu\n", hr, size );
-    hr = call( import, GetCustomAttributeByName, 0x20000001, L"System.Reflection.AssemblyTitleAttribute", &data, &size );
+    hr = call( import, GetCustomAttributeByName, 0x20000001, L"System.Reflection.AssemblyTitleAttribute", &data,
+               &size );
     ok( hr == S_OK && size == 14, "got hr %#lx, %lu\n", hr, size );
     handle = NULL;
     hr = call( import, EnumCustomAttributes, &handle, 0, 0, tokens, ARRAY_SIZE(tokens), &all );
@@ -797,7 +826,8 @@ static void test_attributes(void)
         {
             literal = TRUE;
             hr = call( import, GetUserString, tokens[i], str, 9, &len );
-            ok( hr == CLDB_S_TRUNCATION && len == 16 && !lstrcmpW( str, L"a litera" ), "got hr %#lx, %lu, %s\n", hr, len, wine_dbgstr_w(str) );
+            ok( hr == CLDB_S_TRUNCATION && len == 16 && !lstrcmpW( str, L"a litera" ), "got hr %#lx, %lu, %s\n", hr,
+                len, wine_dbgstr_w(str) );
         }
         if (len == 16 && !memcmp( str, L" another literal", 32 )) another = TRUE;
     }
@@ -811,8 +841,8 @@ static void test_attributes(void)
     ok( hr == S_OK && count == 2, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     hr = call( import, GetGenericParamProps, tokens[1], &number, &flags, &owner, NULL, str, ARRAY_SIZE(str), &len );
-    ok( hr == S_OK && number == 1 && owner == pair && !lstrcmpW( str, L"TSecond" ), "got hr %#lx, %lu, %#x, %s\n", hr, number, owner,
-        wine_dbgstr_w(str) );
+    ok( hr == S_OK && number == 1 && owner == pair && !lstrcmpW( str, L"TSecond" ), "got hr %#lx, %lu, %#x, %s\n", hr,
+        number, owner, wine_dbgstr_w(str) );
     ok( flags == gpReferenceTypeConstraint, "got %#lx\n", flags );
     hr = call( import, FindMethod, pair, L"Map", NULL, 0, &method );
     ok( hr == S_OK, "got hr %#lx\n", hr );
@@ -847,14 +877,18 @@ static void test_manifest(void)
     memset( &metadata, 0, sizeof(metadata) );
     metadata.szLocale = locale;
     metadata.cbLocale = ARRAY_SIZE(locale);
-    hr = call( import, GetAssemblyProps, assembly, &key, &size, &hash, name, ARRAY_SIZE(name), &len, &metadata, &flags );
-    ok( hr == S_OK && !lstrcmpW( name, L"described" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
-    ok( metadata.usMajorVersion == 1 && metadata.usMinorVersion == 2 && metadata.usBuildNumber == 3 && metadata.usRevisionNumber == 4,
-        "got %u.%u.%u.%u\n", metadata.usMajorVersion, metadata.usMinorVersion, metadata.usBuildNumber, metadata.usRevisionNumber );
-    ok( metadata.cbLocale == 1 && !locale[0] && !size && !(flags & 1) && hash == 0x8004, "got %lu, %lu, %#lx, %#lx\n", metadata.cbLocale,
-        size, flags, hash );
+    hr = call( import, GetAssemblyProps, assembly, &key, &size, &hash, name, ARRAY_SIZE(name), &len, &metadata,
+               &flags );
+    ok( hr == S_OK && !lstrcmpW( name, L"described" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name),
+        len );
+    ok( metadata.usMajorVersion == 1 && metadata.usMinorVersion == 2 && metadata.usBuildNumber == 3 &&
+        metadata.usRevisionNumber == 4, "got %u.%u.%u.%u\n", metadata.usMajorVersion, metadata.usMinorVersion,
+        metadata.usBuildNumber, metadata.usRevisionNumber );
+    ok( metadata.cbLocale == 1 && !locale[0] && !size && !(flags & 1) && hash == 0x8004, "got %lu, %lu, %#lx, %#lx\n",
+        metadata.cbLocale, size, flags, hash );
     hr = call( import, GetAssemblyProps, assembly, NULL, NULL, NULL, name, 5, &len, NULL, NULL );
-    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"desc" ) && len == 10, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), len );
+    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"desc" ) && len == 10, "got hr %#lx, %s, %lu\n", hr,
+        wine_dbgstr_w(name), len );
     hr = call( import, GetAssemblyProps, 0x20000002, NULL, NULL, NULL, name, 5, &len, NULL, NULL );
     ok( hr == CLDB_E_INDEX_NOTFOUND, "got hr %#lx\n", hr );
 
@@ -862,10 +896,12 @@ static void test_manifest(void)
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     memset( &metadata, 0, sizeof(metadata) );
-    hr = call( import, GetAssemblyRefProps, refs[0], &key, &size, name, ARRAY_SIZE(name), &len, &metadata, &value, &hash, &flags );
-    ok( hr == S_OK && !lstrcmpW( name, L"mscorlib" ) && metadata.usMajorVersion == 4, "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
-    ok( size == 8 && !memcmp( key, "\xb7\x7a\x5c\x56\x19\x34\xe0\x89", 8 ) && !(flags & 1) && metadata.cbLocale == 1, "got %lu, %#lx\n",
-        size, flags );
+    hr = call( import, GetAssemblyRefProps, refs[0], &key, &size, name, ARRAY_SIZE(name), &len, &metadata, &value,
+               &hash, &flags );
+    ok( hr == S_OK && !lstrcmpW( name, L"mscorlib" ) && metadata.usMajorVersion == 4, "got hr %#lx, %s\n", hr,
+        wine_dbgstr_w(name) );
+    ok( size == 8 && !memcmp( key, "\xb7\x7a\x5c\x56\x19\x34\xe0\x89", 8 ) && !(flags & 1) && metadata.cbLocale == 1,
+        "got %lu, %#lx\n", size, flags );
 
     handle = NULL;
     hr = call( import, EnumFiles, &handle, refs, ARRAY_SIZE(refs), &count );
@@ -903,19 +939,22 @@ static void test_tables(void)
     hr = call( tables, GetTableIndex, mdtString, &index );
     ok( hr == S_OK && index == ~0u, "got hr %#lx, %lu\n", hr, index );
     hr = call( tables, GetTableInfo, 2, &row_size, &rows, &columns, &key, &name );
-    ok( hr == S_OK && !strcmp( name, "TypeDef" ) && columns == 6 && rows > 8 && key == ~0u, "got hr %#lx, %s, %lu\n", hr, name, columns );
+    ok( hr == S_OK && !strcmp( name, "TypeDef" ) && columns == 6 && rows > 8 && key == ~0u, "got hr %#lx, %s, %lu\n",
+        hr, name, columns );
     ok( row_size == 14, "got %lu\n", row_size );
     hr = call( tables, GetTableInfo, 45, &row_size, &rows, &columns, &key, &name );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
     hr = call( tables, GetColumnInfo, 2, 3, &offset, &size, &type, &column );
-    ok( hr == S_OK && !strcmp( column, "Extends" ) && offset == 8 && size == 2 && type == 64, "got hr %#lx, %s, %lu, %lu, %lu\n", hr,
-        column, offset, size, type );
+    ok( hr == S_OK && !strcmp( column, "Extends" ) && offset == 8 && size == 2 && type == 64,
+        "got hr %#lx, %s, %lu, %lu, %lu\n", hr, column, offset, size, type );
     hr = call( tables, GetColumnInfo, 2, 1, &offset, &size, &type, &column );
-    ok( hr == S_OK && !strcmp( column, "Name" ) && offset == 4 && type == 101, "got hr %#lx, %s, %lu, %lu\n", hr, column, offset, type );
+    ok( hr == S_OK && !strcmp( column, "Name" ) && offset == 4 && type == 101, "got hr %#lx, %s, %lu, %lu\n", hr,
+        column, offset, type );
     hr = call( tables, GetColumnInfo, 2, 6, &offset, &size, &type, &column );
     ok( hr == E_INVALIDARG, "got hr %#lx\n", hr );
     hr = call( tables, GetCodedTokenInfo, 0, &coded, &tokens, &name );
-    ok( hr == S_OK && coded == 3 && tokens[1] == mdtTypeRef && !strcmp( name, "TypeDefOrRef" ), "got hr %#lx, %lu, %s\n", hr, coded, name );
+    ok( hr == S_OK && coded == 3 && tokens[1] == mdtTypeRef && !strcmp( name, "TypeDefOrRef" ),
+        "got hr %#lx, %lu, %s\n", hr, coded, name );
     hr = call( tables, GetColumn, 2, 1, 1, &value );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     hr = call( tables, GetString, value, &str );
@@ -1000,7 +1039,8 @@ static void test_mscorlib(void)
     for (handle = NULL; call( import, EnumTypeDefs, &handle, types, ARRAY_SIZE(types), &type_count ) == S_OK; )
         for (i = 0; i < type_count; i++)
         {
-            for (inner = NULL; call( import, EnumMethods, &inner, types[i], tokens, ARRAY_SIZE(tokens), &method_count ) == S_OK; )
+            for (inner = NULL; call( import, EnumMethods, &inner, types[i], tokens, ARRAY_SIZE(tokens),
+                                     &method_count ) == S_OK; )
                 methods += method_count;
             call( import, CloseEnum, inner );
         }
@@ -1043,7 +1083,8 @@ static void check_lookup( IMetaDataAssemblyImport *import, unsigned int index, c
     hr = call( found, GetAssemblyFromScope, &assembly );
     ok( hr == S_OK, "%u: got hr %#lx\n", index, hr );
     hr = call( found, GetAssemblyProps, assembly, NULL, NULL, NULL, name, ARRAY_SIZE(name), &len, NULL, NULL );
-    ok( hr == S_OK && !wcsncmp( lookup->name, name, len - 1 ), "%u: got hr %#lx, %s\n", index, hr, wine_dbgstr_w(name) );
+    ok( hr == S_OK && !wcsncmp( lookup->name, name, len - 1 ), "%u: got hr %#lx, %s\n", index, hr,
+        wine_dbgstr_w(name) );
     call( found, Release );
     ok( !call( objs[0], Release ), "%u: it is still referenced\n", index );
 }
@@ -1051,7 +1092,8 @@ static void check_lookup( IMetaDataAssemblyImport *import, unsigned int index, c
 /* Assemblies by their names, in folders of a program and in the runtime's. */
 static void test_find_assemblies(void)
 {
-    static WCHAR base[MAX_PATH], elsewhere[MAX_PATH], own[MAX_PATH], sub[MAX_PATH], culture[MAX_PATH], copy[3][MAX_PATH];
+    static WCHAR base[MAX_PATH], elsewhere[MAX_PATH], own[MAX_PATH], sub[MAX_PATH], culture[MAX_PATH],
+        copy[3][MAX_PATH];
     const struct lookup lookups[] =
     {
         { base, NULL, L"described", S_OK },

@@ -1,6 +1,6 @@
 /*
- * Metadata that few assemblies have: constraints, calls of generic methods, explicit implementations, marshalling, permissions,
- * files, resources and types of others; read from tests/guests/rare.cs
+ * Metadata that few assemblies have: constraints, calls of generic methods, explicit implementations, marshalling,
+ * permissions, files, resources and types of others; read from tests/guests/rare.cs
  *
  * The interfaces are those of the compiler's own headers, not of this repository's.
  *
@@ -73,7 +73,8 @@ static mdMethodDef find_method( mdTypeDef type, const WCHAR *name )
     mdMethodDef method = 0;
     HRESULT hr = call( import, FindMethod, type, name, NULL, 0, &method );
 
-    ok( hr == S_OK && TypeFromToken( method ) == mdtMethodDef, "%s: got hr %#lx, %#x\n", wine_dbgstr_w(name), hr, method );
+    ok( hr == S_OK && TypeFromToken( method ) == mdtMethodDef, "%s: got hr %#lx, %#x\n", wine_dbgstr_w(name), hr,
+        method );
     return method;
 }
 
@@ -89,7 +90,8 @@ static void test_fields(void)
 
     hr = call( import, EnumFields, &handle, limited, fields, ARRAY_SIZE(fields), &count );
     ok( hr == S_OK && count == 3, "got hr %#lx, %lu fields\n", hr, count );
-    hr = call( import, GetFieldProps, fields[2], NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL, NULL );
+    hr = call( import, GetFieldProps, fields[2], NULL, name, ARRAY_SIZE(name), NULL, NULL, NULL, NULL, NULL, NULL,
+               NULL );
     ok( hr == S_OK && !lstrcmpW( name, L"text" ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
     hr = call( import, CountEnum, handle, &total );
     ok( hr == S_OK && total == 3, "got hr %#lx, %lu\n", hr, total );
@@ -123,7 +125,8 @@ static void test_fields(void)
 static void test_methods(void)
 {
     mdTypeDef calls = find_type( L"Calls" ), hidden = find_type( L"Hidden" );
-    mdMethodDef same = find_method( calls, L"Same" ), take = find_method( calls, L"Take" ), getter = find_method( hidden, L"INamed.get_Name" );
+    mdMethodDef same = find_method( calls, L"Same" ), take = find_method( calls, L"Take" ),
+        getter = find_method( hidden, L"INamed.get_Name" );
     mdToken bodies[4], decls[4], parent;
     mdMethodSpec specs[8];
     PCCOR_SIGNATURE type;
@@ -217,17 +220,20 @@ static void test_permissions(void)
     DWORD action;
     HRESULT hr;
 
-    hr = call( import, EnumPermissionSets, &handle, TokenFromRid( 1, mdtAssembly ), 0, permissions, ARRAY_SIZE(permissions), &count );
+    hr = call( import, EnumPermissionSets, &handle, TokenFromRid( 1, mdtAssembly ), 0, permissions,
+               ARRAY_SIZE(permissions), &count );
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     hr = call( import, GetPermissionSetProps, permissions[0], &action, &set, &size );
     ok( hr == S_OK && action == dclRequestMinimum && size, "got hr %#lx, action %lu, %lu bytes\n", hr, action, size );
     handle = NULL;
-    hr = call( import, EnumPermissionSets, &handle, mdTokenNil, dclRequestMinimum, permissions, ARRAY_SIZE(permissions), &count );
+    hr = call( import, EnumPermissionSets, &handle, mdTokenNil, dclRequestMinimum, permissions, ARRAY_SIZE(permissions),
+               &count );
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     handle = NULL;
-    hr = call( import, EnumPermissionSets, &handle, mdTokenNil, dclDemand, permissions, ARRAY_SIZE(permissions), &count );
+    hr = call( import, EnumPermissionSets, &handle, mdTokenNil, dclDemand, permissions, ARRAY_SIZE(permissions),
+               &count );
     ok( hr == S_FALSE && !count, "got hr %#lx, %lu\n", hr, count );
     call( import, CloseEnum, handle );
     hr = call( import, GetPermissionSetProps, TokenFromRid( 2, mdtPermission ), &action, &set, &size );
@@ -255,12 +261,14 @@ static void test_manifest(void)
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( assembly, CloseEnum, handle );
     hr = call( assembly, GetFileProps, tokens[0], name, ARRAY_SIZE(name), &count, &hash, &size, &flags );
-    ok( hr == S_OK && !lstrcmpW( name, L"rare.linked.txt" ) && count == 16 && flags == ffContainsNoMetaData, "got hr %#lx, %s, %#lx\n",
-        hr, wine_dbgstr_w(name), flags );
+    ok( hr == S_OK && !lstrcmpW( name, L"rare.linked.txt" ) && count == 16 && flags == ffContainsNoMetaData,
+        "got hr %#lx, %s, %#lx\n", hr, wine_dbgstr_w(name), flags );
     ok( size == 20 && hash, "got a hash of %lu bytes\n", size );
     hr = call( assembly, GetFileProps, tokens[0], name, 5, &count, NULL, NULL, NULL );
-    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"rare" ) && count == 16, "got hr %#lx, %s, %lu\n", hr, wine_dbgstr_w(name), count );
-    hr = call( assembly, GetFileProps, TokenFromRid( 2, mdtFile ), name, ARRAY_SIZE(name), &count, &hash, &size, &flags );
+    ok( hr == CLDB_S_TRUNCATION && !lstrcmpW( name, L"rare" ) && count == 16, "got hr %#lx, %s, %lu\n", hr,
+        wine_dbgstr_w(name), count );
+    hr = call( assembly, GetFileProps, TokenFromRid( 2, mdtFile ), name, ARRAY_SIZE(name), &count, &hash, &size,
+               &flags );
     ok( FAILED(hr), "got hr %#lx\n", hr );
 
     handle = NULL;
@@ -269,23 +277,27 @@ static void test_manifest(void)
     call( assembly, CloseEnum, handle );
     for (i = 0; i < 2; i++)
     {
-        hr = call( assembly, GetManifestResourceProps, resources[i], name, ARRAY_SIZE(name), &count, &implementation, &offset, &flags );
+        hr = call( assembly, GetManifestResourceProps, resources[i], name, ARRAY_SIZE(name), &count, &implementation,
+                   &offset, &flags );
         ok( hr == S_OK && !offset && flags == mrPublic, "got hr %#lx, offset %lu, flags %#lx\n", hr, offset, flags );
         if (!lstrcmpW( name, L"rare.txt" ) && IsNilToken( implementation )) found |= 1;
         if (!lstrcmpW( name, L"rare.linked.txt" ) && implementation == tokens[0]) found |= 2;
     }
     ok( found == 3, "not all resources were found\n" );
-    hr = call( assembly, GetManifestResourceProps, tokens[0], name, ARRAY_SIZE(name), &count, &implementation, &offset, &flags );
+    hr = call( assembly, GetManifestResourceProps, tokens[0], name, ARRAY_SIZE(name), &count, &implementation, &offset,
+               &flags );
     ok( FAILED(hr), "got hr %#lx\n", hr );
 
     handle = NULL;
     hr = call( assembly, EnumExportedTypes, &handle, tokens, ARRAY_SIZE(tokens), &count );
     ok( hr == S_OK && count == 1, "got hr %#lx, %lu\n", hr, count );
     call( assembly, CloseEnum, handle );
-    hr = call( assembly, GetExportedTypeProps, tokens[0], name, ARRAY_SIZE(name), &count, &implementation, &type, &flags );
+    hr = call( assembly, GetExportedTypeProps, tokens[0], name, ARRAY_SIZE(name), &count, &implementation, &type,
+               &flags );
     ok( hr == S_OK && !lstrcmpW( name, L"System.ICloneable" ) && TypeFromToken( implementation ) == mdtAssemblyRef &&
         (flags & 0x200000), "got hr %#lx, %s, %#x, %#lx\n", hr, wine_dbgstr_w(name), implementation, flags );
-    hr = call( assembly, GetExportedTypeProps, TokenFromRid( 2, mdtExportedType ), name, ARRAY_SIZE(name), &count, &implementation, &type, &flags );
+    hr = call( assembly, GetExportedTypeProps, TokenFromRid( 2, mdtExportedType ), name, ARRAY_SIZE(name), &count,
+               &implementation, &type, &flags );
     ok( FAILED(hr), "got hr %#lx\n", hr );
     call( assembly, Release );
 }
@@ -342,9 +354,11 @@ static void test_dispenser(void)
     if (hr == S_OK)
     {
         hr = call( dispenser, GetCORSystemDirectory, name, ARRAY_SIZE(name), &size );
-        ok( hr == S_OK && size == expected_size && !lstrcmpW( name, expected ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(name) );
+        ok( hr == S_OK && size == expected_size && !lstrcmpW( name, expected ), "got hr %#lx, %s\n", hr,
+            wine_dbgstr_w(name) );
         hr = call( dispenser, GetCORSystemDirectory, name, 2, &size );
-        ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == expected_size, "got hr %#lx, %lu\n", hr, size );
+        ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == expected_size, "got hr %#lx, %lu\n", hr,
+            size );
     }
     else skip( "no Mono is installed\n" );
 
@@ -359,7 +373,8 @@ static void test_dispenser(void)
     hr = call( dispenser, FindAssembly, NULL, NULL, NULL, L"mscorlib", name, ARRAY_SIZE(name), &count );
     ok( FAILED(hr) && !count, "got hr %#lx, %lu\n", hr, count );
     count = 77;
-    hr = call( dispenser, FindAssemblyModule, NULL, NULL, NULL, L"mscorlib", L"module", name, ARRAY_SIZE(name), &count );
+    hr = call( dispenser, FindAssemblyModule, NULL, NULL, NULL, L"mscorlib", L"module", name, ARRAY_SIZE(name),
+               &count );
     ok( FAILED(hr) && !count, "got hr %#lx, %lu\n", hr, count );
 }
 

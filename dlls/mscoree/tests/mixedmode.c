@@ -1,8 +1,8 @@
 /*
  * A DLL with managed and native code: exports that lead to managed methods, a native entry point
  *
- * No compiler here makes such files, so one is made of a guest: its managed part as it is, and a section with vtable fixups, exports, and
- * a native entry point.  It lies at a fixed place, so that nothing is to be relocated.
+ * No compiler here makes such files, so one is made of a guest: its managed part as it is, and a section with vtable
+ * fixups, exports, and a native entry point. It lies at a fixed place, so that nothing is to be relocated.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -143,7 +143,8 @@ static void fill_section( struct mixed_section *section, DWORD rva, int kind )
     section->entry[12] = 12;
 }
 
-static void fill_headers( BYTE *image, const IMAGE_SECTION_HEADER *text, DWORD text_size, DWORD section_rva, const IMAGE_DATA_DIRECTORY *cor )
+static void fill_headers( BYTE *image, const IMAGE_SECTION_HEADER *text, DWORD text_size, DWORD section_rva,
+                          const IMAGE_DATA_DIRECTORY *cor )
 {
     IMAGE_DOS_HEADER *dos = (IMAGE_DOS_HEADER *)image;
     IMAGE_NT_HEADERS *nt = (IMAGE_NT_HEADERS *)(image + 0x80);
@@ -186,7 +187,8 @@ static void fill_headers( BYTE *image, const IMAGE_SECTION_HEADER *text, DWORD t
     sections[1].VirtualAddress = section_rva;
     sections[1].PointerToRawData = 0x400 + text_size;
     sections[1].SizeOfRawData = align( sizeof(struct mixed_section), FILE_ALIGNMENT );
-    sections[1].Characteristics = IMAGE_SCN_CNT_INITIALIZED_DATA | IMAGE_SCN_MEM_READ | IMAGE_SCN_MEM_WRITE | IMAGE_SCN_MEM_EXECUTE;
+    sections[1].Characteristics = IMAGE_SCN_CNT_INITIALIZED_DATA | IMAGE_SCN_MEM_READ | IMAGE_SCN_MEM_WRITE |
+                                  IMAGE_SCN_MEM_EXECUTE;
 }
 #undef RVA
 

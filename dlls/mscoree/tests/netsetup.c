@@ -1,7 +1,9 @@
 /*
- * What a prefix says of its .NET after registration: the keys and folders of an installed .NET, and wine-mono's support package
+ * What a prefix says of its .NET after registration: the keys and folders of an installed .NET, and wine-mono's support
+ * package
  *
- * The Mono whose package is installed is made here, of files that only look like one; its package is made by winemsibuilder.
+ * The Mono whose package is installed is made here, of files that only look like one; its package is made by
+ * winemsibuilder.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -124,7 +126,8 @@ static void test_keys(void)
 
     /* what another set-up has written stays */
     delete_value( KEY_WOW64_64KEY, FULL_KEY, L"Version" );
-    ok( !RegSetKeyValueW( HKEY_LOCAL_MACHINE, FULL_KEY, L"Version", REG_SZ, L"4.9", sizeof(L"4.9") ), "the value can't be set.\n" );
+    ok( !RegSetKeyValueW( HKEY_LOCAL_MACHINE, FULL_KEY, L"Version", REG_SZ, L"4.9", sizeof(L"4.9") ),
+        "the value can't be set.\n" );
     register_dll();
     text = read_text( KEY_WOW64_64KEY, FULL_KEY, L"Version" );
     ok( !lstrcmpW( text, L"4.9" ), "got %s.\n", wine_dbgstr_w(text) );
@@ -153,7 +156,8 @@ static void write_file( const WCHAR *name, const char *text )
 /* A Mono as far as one looks: our own program is a file of the right width. */
 static void make_mono( WCHAR root[MAX_PATH] )
 {
-    static const WCHAR *const folders[] = { L"mono", L"mono\\bin", L"mono\\lib", L"mono\\lib\\mono", L"mono\\lib\\mono\\4.5",
+    static const WCHAR *const folders[] = { L"mono", L"mono\\bin", L"mono\\lib", L"mono\\lib\\mono",
+                                            L"mono\\lib\\mono\\4.5",
                                             L"mono\\support" };
     WCHAR path[MAX_PATH], program[MAX_PATH];
     unsigned int i;
@@ -178,23 +182,34 @@ static BOOL make_package( unsigned int minor )
 {
     char text[1024];
 
-    sprintf( text, "Property\tValue\ns72\tl0\nProperty\tProperty\nProductName\tWine Mono Windows Support\nProductLanguage\t0\n"
-                   "ProductVersion\t1.%u.0\nManufacturer\tmscoree-wine\nUpgradeCode\t{DE624609-C6B5-486A-9274-EF0B854F6BC5}\n"
+    sprintf( text, "Property\tValue\ns72\tl0\nProperty\tProperty\nProductName\tWine Mono Windows Support\n"
+                   "ProductLanguage\t0\n"
+                   "ProductVersion\t1.%u.0\nManufacturer\tmscoree-wine\nUpgradeCode\t"
+                   "{DE624609-C6B5-486A-9274-EF0B854F6BC5}\n"
                    "ProductCode\t{5C6D1D2E-3F50-4B7A-9C11-0000000000%02u}\nALLUSERS\t1\n", minor, minor );
     write_file( L"property.idt", text );
-    write_file( L"directory.idt", "Directory\tDirectory_Parent\tDefaultDir\ns72\tS72\tl255\nDirectory\tDirectory\nTARGETDIR\t\tSourceDir\n" );
-    write_file( L"component.idt", "Component\tComponentId\tDirectory_\tAttributes\tCondition\tKeyPath\ns72\tS38\ts72\ti2\tS255\tS72\n"
+    write_file( L"directory.idt", "Directory\tDirectory_Parent\tDefaultDir\ns72\tS72\tl255\nDirectory\tDirectory\n"
+                                  "TARGETDIR\t\tSourceDir\n" );
+    write_file( L"component.idt", "Component\tComponentId\tDirectory_\tAttributes\tCondition\tKeyPath\ns72\tS38\ts72\t"
+                                  "i2\tS255\tS72\n"
                 "Component\tComponent\nkeys\t{5C6D1D2E-3F50-4B7A-9C11-0000000000AA}\tTARGETDIR\t260\t\tversion\n" );
     write_file( L"feature.idt", "Feature\tFeature_Parent\tTitle\tDescription\tDisplay\tLevel\tDirectory_\tAttributes\n"
                 "s38\tS38\tL64\tL255\tI2\ti2\tS72\ti2\nFeature\tFeature\nall\t\tall\tall\t1\t1\tTARGETDIR\t0\n" );
-    write_file( L"featurecomponents.idt", "Feature_\tComponent_\ns38\ts72\nFeatureComponents\tFeature_\tComponent_\nall\tkeys\n" );
-    write_file( L"registry.idt", "Registry\tRoot\tKey\tName\tValue\tComponent_\ns72\ti2\tl255\tL255\tL0\ts72\nRegistry\tRegistry\n"
+    write_file( L"featurecomponents.idt",
+                "Feature_\tComponent_\ns38\ts72\nFeatureComponents\tFeature_\tComponent_\nall\tkeys\n" );
+    write_file( L"registry.idt", "Registry\tRoot\tKey\tName\tValue\tComponent_\ns72\ti2\tl255\tL255\tL0\ts72\n"
+                                 "Registry\tRegistry\n"
                 "version\t2\tSoftware\\mscoree-wine test\tVersion\t[ProductVersion]\tkeys\n" );
-    write_file( L"installexecutesequence.idt", "Action\tCondition\tSequence\ns72\tS255\tI2\nInstallExecuteSequence\tAction\n"
-                "CostInitialize\t\t800\nFileCost\t\t900\nCostFinalize\t\t1000\nInstallValidate\t\t1400\nInstallInitialize\t\t1500\n"
-                "ProcessComponents\t\t1600\nUnpublishFeatures\t\t1800\nRemoveRegistryValues\t\t2600\nWriteRegistryValues\t\t5000\n"
-                "RegisterUser\t\t6000\nRegisterProduct\t\t6100\nPublishFeatures\t\t6300\nPublishProduct\t\t6400\nInstallFinalize\t\t6600\n" );
-    write_file( L"_summaryinformation.idt", "PropertyId\tValue\ni2\tl255\n_SummaryInformation\tPropertyId\n1\t1252\n2\tInstallation Database\n"
+    write_file( L"installexecutesequence.idt",
+                "Action\tCondition\tSequence\ns72\tS255\tI2\nInstallExecuteSequence\tAction\n"
+                "CostInitialize\t\t800\nFileCost\t\t900\nCostFinalize\t\t1000\nInstallValidate\t\t1400\n"
+                "InstallInitialize\t\t1500\n"
+                "ProcessComponents\t\t1600\nUnpublishFeatures\t\t1800\nRemoveRegistryValues\t\t2600\n"
+                "WriteRegistryValues\t\t5000\n"
+                "RegisterUser\t\t6000\nRegisterProduct\t\t6100\nPublishFeatures\t\t6300\nPublishProduct\t\t6400\n"
+                "InstallFinalize\t\t6600\n" );
+    write_file( L"_summaryinformation.idt",
+                "PropertyId\tValue\ni2\tl255\n_SummaryInformation\tPropertyId\n1\t1252\n2\tInstallation Database\n"
                 "7\tx64;0\n9\t{5C6D1D2E-3F50-4B7A-9C11-0000000000BB}\n14\t200\n15\t0\n" );
     return !run_system( L"winemsibuilder.exe", L"-i " PACKAGE L" property.idt directory.idt component.idt feature.idt "
                         L"featurecomponents.idt registry.idt installexecutesequence.idt _summaryinformation.idt" );
@@ -209,7 +224,8 @@ static void check_version( const WCHAR *expected )
 
 static void test_package(void)
 {
-    static const WCHAR *const remove[] = { L"/x {5C6D1D2E-3F50-4B7A-9C11-000000000001} /qn", L"/x {5C6D1D2E-3F50-4B7A-9C11-000000000002} /qn" };
+    static const WCHAR *const remove[] = { L"/x {5C6D1D2E-3F50-4B7A-9C11-000000000001} /qn",
+                                           L"/x {5C6D1D2E-3F50-4B7A-9C11-000000000002} /qn" };
     WCHAR root[MAX_PATH], path[MAX_PATH];
     unsigned int i;
 

@@ -32,7 +32,8 @@
 #include "wine/test.h"
 #include "manager.h"
 
-static HRESULT commit_pages( IHostMemoryManager *manager, void *addr, SIZE_T size, EMemoryCriticalLevel level, void **mem )
+static HRESULT commit_pages( IHostMemoryManager *manager, void *addr, SIZE_T size, EMemoryCriticalLevel level,
+                             void **mem )
 {
     return IHostMemoryManager_VirtualAlloc( manager, addr, size, MEM_COMMIT, PAGE_READWRITE, level, mem );
 }
@@ -78,7 +79,8 @@ static void test_order(void)
     set_limits( policy, ARRAY_SIZE(mem) * 64 * KIB, 0, 60000, 0 );
     for (i = 0; i < ARRAY_SIZE(mem); i++) mem[i] = commit_ok( manager, 64 * KIB );
     served = 0;
-    for (i = 0; i < ARRAY_SIZE(expected); i++) start_request( &requests[i], manager, policy, expected[i].level, 64 * KIB, &served );
+    for (i = 0; i < ARRAY_SIZE(expected); i++)
+        start_request( &requests[i], manager, policy, expected[i].level, 64 * KIB, &served );
 
     /* a free that is not sufficient ends no wait */
     IHostMemoryManager_VirtualFree( manager, mem[0], 32 * KIB, MEM_DECOMMIT );
@@ -95,8 +97,8 @@ static void test_order(void)
     for (i = 0; i < ARRAY_SIZE(expected); i++)
     {
         ok( is_served( &requests[i], PATIENCE ), "%u: is not served.\n", i );
-        ok( requests[i].hr == S_OK && requests[i].place == expected[i].place, "%u: got hr %#lx, place %ld.\n", i, requests[i].hr,
-            requests[i].place );
+        ok( requests[i].hr == S_OK && requests[i].place == expected[i].place, "%u: got hr %#lx, place %ld.\n", i,
+            requests[i].hr, requests[i].place );
         CloseHandle( requests[i].thread );
         release_ok( manager, requests[i].mem );
     }
@@ -122,7 +124,8 @@ static void test_room(void)
 
     start_request( &request, manager, policy, eTaskCritical, 3 * MIB / 2, &served );
     hr = IHostMemoryManager_VirtualFree( manager, mem, MIB, MEM_DECOMMIT );
-    ok( hr == S_OK && is_served( &request, PATIENCE ) && request.hr == S_OK, "a decommit ends no wait: %#lx.\n", request.hr );
+    ok( hr == S_OK && is_served( &request, PATIENCE ) && request.hr == S_OK, "a decommit ends no wait: %#lx.\n",
+        request.hr );
     CloseHandle( request.thread );
     release_ok( manager, request.mem );
     hr = commit_pages( manager, mem, MIB, eTaskCritical, &mem );
@@ -130,7 +133,8 @@ static void test_room(void)
 
     start_request( &request, manager, policy, eTaskCritical, 5 * MIB / 2, &served );
     hr = IHostMalloc_Free( heap, block );
-    ok( hr == S_OK && is_served( &request, PATIENCE ) && request.hr == S_OK, "a block's end ends no wait: %#lx.\n", request.hr );
+    ok( hr == S_OK && is_served( &request, PATIENCE ) && request.hr == S_OK, "a block's end ends no wait: %#lx.\n",
+        request.hr );
     CloseHandle( request.thread );
     release_ok( manager, request.mem );
 
@@ -178,7 +182,8 @@ static void test_many_waiters(void)
     set_limits( policy, MIB, 0, 60000, 0 );
     mem = commit_ok( manager, MIB );
     for (i = 0; i < ARRAY_SIZE(requests); i++)
-        start_request( &requests[i], manager, policy, i % 2 ? eTaskCritical : eAppDomainCritical, 4096 * (i + 1), &served );
+        start_request( &requests[i], manager, policy, i % 2 ? eTaskCritical : eAppDomainCritical, 4096 * (i + 1),
+                       &served );
 
     hr = IHostMemoryPolicy_Shutdown( policy );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -207,13 +212,15 @@ static struct
     IHostMemoryManager *manager;
     IHostMalloc        *heap;
     HANDLE start;
-    LONG in_use, over, errors, refused, given;  /* in_use: bytes that somebody has for certain, so not more than is charged */
+    /* in_use: bytes that somebody has for certain, so not more than is charged */
+    LONG in_use, over, errors, refused, given;
 }
 shared;
 
 static void count_given( SIZE_T size )
 {
-    if (InterlockedExchangeAdd( &shared.in_use, size ) + (LONG)size > SHARED_LIMIT) InterlockedIncrement( &shared.over );
+    if (InterlockedExchangeAdd( &shared.in_use, size ) + (LONG)size > SHARED_LIMIT)
+        InterlockedIncrement( &shared.over );
     InterlockedIncrement( &shared.given );
 }
 
@@ -231,7 +238,8 @@ static DWORD WINAPI sharing_thread( void *arg )
         if (slots[slot].mem)
         {
             InterlockedExchangeAdd( &shared.in_use, -(LONG)slots[slot].size );
-            if (slots[slot].pages) hr = IHostMemoryManager_VirtualFree( shared.manager, slots[slot].mem, 0, MEM_RELEASE );
+            if (slots[slot].pages)
+                hr = IHostMemoryManager_VirtualFree( shared.manager, slots[slot].mem, 0, MEM_RELEASE );
             else hr = IHostMalloc_Free( shared.heap, slots[slot].mem );
             if (hr != S_OK) InterlockedIncrement( &shared.errors );
             slots[slot].mem = NULL;
@@ -240,8 +248,10 @@ static DWORD WINAPI sharing_thread( void *arg )
         {
             slots[slot].pages = !(seed & 0x700);
             slots[slot].size = slots[slot].pages ? ((seed >> 8) % 32 + 1) * 4096 : (seed >> 8) % 3000 + 1;
-            if (!(i % (OPERATIONS / 16))) slots[slot].size += SHARED_LIMIT;     /* which nobody can have, whatever the others do */
-            if (slots[slot].pages) hr = commit_pages( shared.manager, NULL, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
+            /* which nobody can have, whatever the others do */
+            if (!(i % (OPERATIONS / 16))) slots[slot].size += SHARED_LIMIT;
+            if (slots[slot].pages)
+                hr = commit_pages( shared.manager, NULL, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
             else hr = IHostMalloc_Alloc( shared.heap, slots[slot].size, (seed >> 20) % 3, &slots[slot].mem );
             if (hr == S_OK) count_given( slots[slot].size );
             else if (hr == E_OUTOFMEMORY && !slots[slot].mem) InterlockedIncrement( &shared.refused );
@@ -272,15 +282,17 @@ static void test_threads(void)
     CloseHandle( shared.start );
 
     now = get_statistics( policy );
-    ok( !shared.over && now.peakCommitted <= SHARED_LIMIT, "over the limit: %ld times, peak %I64u.\n", shared.over, now.peakCommitted );
+    ok( !shared.over && now.peakCommitted <= SHARED_LIMIT, "over the limit: %ld times, peak %I64u.\n", shared.over,
+        now.peakCommitted );
     ok( !shared.errors, "got %ld errors.\n", shared.errors );
-    ok( shared.given > 1000 && shared.refused > THREADS, "%ld were given, %ld refused: no proof.\n", shared.given, shared.refused );
+    ok( shared.given > 1000 && shared.refused > THREADS, "%ld were given, %ld refused: no proof.\n", shared.given,
+        shared.refused );
     ok( !shared.in_use && !now.heapInUse, "got %ld, %I64u in use.\n", shared.in_use, now.heapInUse );
     IHostMalloc_Release( shared.heap );
     IHostMemoryPolicy_Trim( policy );
     now = get_statistics( policy );
-    ok( !now.committed && !now.reserved && !now.cached, "got %I64u committed, %I64u reserved, %I64u cached.\n", now.committed,
-        now.reserved, now.cached );
+    ok( !now.committed && !now.reserved && !now.cached, "got %I64u committed, %I64u reserved, %I64u cached.\n",
+        now.committed, now.reserved, now.cached );
     release_manager( shared.manager, policy );
 }
 
@@ -353,7 +365,8 @@ static void add_listener( struct listener *listener, IHostMemoryManager *manager
     memset( listener, 0, sizeof(*listener) );
     listener->ICLRMemoryNotificationCallback_iface.lpVtbl = &listener_vtbl;
     listener->ref = 1;
-    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager, &listener->ICLRMemoryNotificationCallback_iface );
+    hr = IHostMemoryManager_RegisterMemoryNotificationCallback( manager,
+                                                                &listener->ICLRMemoryNotificationCallback_iface );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
 
@@ -397,11 +410,13 @@ static void test_callbacks(void)
     }
     for (i = 0; i < ARRAY_SIZE(requests); i++)
     {
-        ok( is_served( &requests[i], PATIENCE ) && requests[i].hr == E_OUTOFMEMORY, "%u: got hr %#lx.\n", i, requests[i].hr );
+        ok( is_served( &requests[i], PATIENCE ) && requests[i].hr == E_OUTOFMEMORY, "%u: got hr %#lx.\n", i,
+            requests[i].hr );
         CloseHandle( requests[i].thread );
     }
-    ok( !first.twice && !second.twice && first.told[eMemoryAvailableLow] >= 3, "were told %ld and %ld times at once, %ld in all.\n",
-        first.twice, second.twice, first.told[eMemoryAvailableLow] );
+    ok( !first.twice && !second.twice && first.told[eMemoryAvailableLow] >= 3,
+        "were told %ld and %ld times at once, %ld in all.\n", first.twice, second.twice,
+        first.told[eMemoryAvailableLow] );
     first.sleep = 0;
 
     /* one that waits for something that never comes: the others are served all the same */
@@ -426,7 +441,8 @@ static void test_callbacks(void)
 
     release_ok( manager, mem );
     release_manager( manager, policy );
-    ok( first.ref == 1 && second.ref == 1 && late.ref == 1, "got ref %ld, %ld, %ld.\n", first.ref, second.ref, late.ref );
+    ok( first.ref == 1 && second.ref == 1 && late.ref == 1, "got ref %ld, %ld, %ld.\n", first.ref, second.ref,
+        late.ref );
 }
 
 /* Callbacks that take the place of others, also out of a notification. */
@@ -438,15 +454,18 @@ static struct
 }
 places;
 
-static HRESULT WINAPI replacing_OnMemoryNotification( ICLRMemoryNotificationCallback *iface, EMemoryAvailable available )
+static HRESULT WINAPI replacing_OnMemoryNotification( ICLRMemoryNotificationCallback *iface,
+                                                      EMemoryAvailable available )
 {
     HRESULT hr;
 
     InterlockedIncrement( &impl_from_callback( iface )->told[available] );
     /* itself by another, and the one behind it by nobody */
-    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, iface, &places.third.ICLRMemoryNotificationCallback_iface );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, iface,
+                                                         &places.third.ICLRMemoryNotificationCallback_iface );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy, &places.second.ICLRMemoryNotificationCallback_iface, NULL );
+    hr = IHostMemoryPolicy2_ReplaceNotificationCallback( places.policy,
+                                                         &places.second.ICLRMemoryNotificationCallback_iface, NULL );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     return S_OK;
 }
@@ -465,7 +484,8 @@ static void check_places( IHostMemoryManager *manager, LONG first, LONG second, 
     HRESULT hr = commit_pages( manager, NULL, 2 * MIB, eTaskCritical, &mem );
 
     ok_(__FILE__, line)( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
-    ok_(__FILE__, line)( places.first.told[eMemoryAvailableLow] == first && places.second.told[eMemoryAvailableLow] == second &&
+    ok_(__FILE__, line)( places.first.told[eMemoryAvailableLow] == first &&
+                         places.second.told[eMemoryAvailableLow] == second &&
                          places.third.told[eMemoryAvailableLow] == third, "were told %ld, %ld and %ld times.\n",
                          places.first.told[eMemoryAvailableLow], places.second.told[eMemoryAvailableLow],
                          places.third.told[eMemoryAvailableLow] );
@@ -521,8 +541,8 @@ static void test_replace(void)
     places.first.ICLRMemoryNotificationCallback_iface.lpVtbl = &replacing_vtbl;
     places.third.told[eMemoryAvailableLow] = 0;
     check_places( manager, 1, 0, 0, __LINE__ );
-    ok( places.first.ref == 1 && places.second.ref == 1 && places.third.ref == 2, "got ref %ld, %ld, %ld.\n", places.first.ref,
-        places.second.ref, places.third.ref );
+    ok( places.first.ref == 1 && places.second.ref == 1 && places.third.ref == 2, "got ref %ld, %ld, %ld.\n",
+        places.first.ref, places.second.ref, places.third.ref );
     check_places( manager, 1, 0, 1, __LINE__ );
     IHostMemoryPolicy2_Release( places.policy );
     release_manager( manager, policy );
@@ -541,7 +561,8 @@ static LONG count_told( IHostMemoryPolicy *policy, LONG *low, LONG *high )
 }
 
 /* A notification is counted when all have been told. */
-static void check_told( IHostMemoryPolicy *policy, const struct listener *listeners, LONG low, LONG high, unsigned int line )
+static void check_told( IHostMemoryPolicy *policy, const struct listener *listeners, LONG low, LONG high,
+                        unsigned int line )
 {
     LONG counted_low = 0, counted_high = 0;
     unsigned int i;
@@ -549,11 +570,13 @@ static void check_told( IHostMemoryPolicy *policy, const struct listener *listen
     for (i = 0; i < PATIENCE / 20 && count_told( policy, &counted_low, &counted_high ) < low + high; i++) Sleep( 20 );
     Sleep( 400 );   /* for what is not to come */
     count_told( policy, &counted_low, &counted_high );
-    ok_(__FILE__, line)( counted_low == low && counted_high == high, "%ld and %ld are counted.\n", counted_low, counted_high );
+    ok_(__FILE__, line)( counted_low == low && counted_high == high, "%ld and %ld are counted.\n", counted_low,
+                         counted_high );
     for (i = 0; i < 2; i++)
-        ok_(__FILE__, line)( listeners[i].told[eMemoryAvailableLow] == low && listeners[i].told[eMemoryAvailableHigh] == high,
-                             "%u: was told %ld times Low and %ld times High.\n", i, listeners[i].told[eMemoryAvailableLow],
-                             listeners[i].told[eMemoryAvailableHigh] );
+        ok_(__FILE__, line)( listeners[i].told[eMemoryAvailableLow] == low &&
+                             listeners[i].told[eMemoryAvailableHigh] == high,
+                             "%u: was told %ld times Low and %ld times High.\n", i,
+                             listeners[i].told[eMemoryAvailableLow], listeners[i].told[eMemoryAvailableHigh] );
 }
 
 /* Thresholds near the limit, since the load of the machine counts as well, and may change meanwhile. */

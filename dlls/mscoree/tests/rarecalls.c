@@ -49,7 +49,8 @@ HRESULT WINAPI GetMetaDataInternalInterfaceFromPublic( IUnknown *unk, REFIID rii
 HRESULT WINAPI GetMetaDataPublicInterfaceFromInternal( IUnknown *unk, REFIID riid, void **obj );
 HRESULT WINAPI ReOpenMetaDataWithMemory( IUnknown *unk, const void *data, ULONG size );
 HRESULT WINAPI ReOpenMetaDataWithMemoryEx( IUnknown *unk, const void *data, ULONG size, DWORD flags );
-HRESULT WINAPI TranslateSecurityAttributes( void *set, BYTE **output, DWORD *output_size, BYTE **non_cas, DWORD *non_cas_size, DWORD *error );
+HRESULT WINAPI TranslateSecurityAttributes( void *set, BYTE **output, DWORD *output_size, BYTE **non_cas,
+                                            DWORD *non_cas_size, DWORD *error );
 HRESULT WINAPI GetCompileInfo( DWORD *info );
 HRESULT WINAPI GetPrivateContextsPerfCounters( void **counters );
 HRESULT WINAPI GetXMLElement( const WCHAR *filename, const WCHAR *tag );
@@ -58,8 +59,8 @@ HRESULT WINAPI GetXMLObject( IUnknown **obj );
 HRESULT WINAPI RuntimeOpenImage( const WCHAR *filename, void **handle );
 HRESULT WINAPI RuntimeOSHandle( void *handle, HMODULE *module );
 HRESULT WINAPI RuntimeReleaseHandle( void *handle );
-HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWORD *minimal_size, BYTE **optional, DWORD *optional_size,
-                                      BYTE **refused, DWORD *refused_size );
+HRESULT WINAPI GetPermissionRequests( const WCHAR *filename, BYTE **minimal, DWORD *minimal_size, BYTE **optional,
+                                      DWORD *optional_size, BYTE **refused, DWORD *refused_size );
 HRESULT WINAPI EEDllRegisterServer( HMODULE module );
 HRESULT WINAPI EEDllUnregisterServer( HMODULE module );
 DWORD   WINAPI OpenCtrs( WCHAR *devices );
@@ -144,7 +145,8 @@ static void test_others(void)
     output = non_cas = (BYTE *)set;
     size = length = 7;
     hr = TranslateSecurityAttributes( set, &output, &size, &non_cas, &length, &error );
-    ok( hr == COR_E_NOTSUPPORTED && !output && !size && !non_cas && !length, "got hr %#lx, %p, %lu.\n", hr, output, size );
+    ok( hr == COR_E_NOTSUPPORTED && !output && !size && !non_cas && !length, "got hr %#lx, %p, %lu.\n", hr, output,
+        size );
     hr = TranslateSecurityAttributes( NULL, &output, &size, NULL, NULL, NULL );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
 
@@ -175,7 +177,8 @@ static void test_others(void)
     hr = CorLaunchApplication( 0, L"an application", 1, NULL, 0, NULL, &process );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = CorLaunchApplication( 0, L"an application", 0, NULL, 0, NULL, &process );
-    ok( hr == COR_E_NOTSUPPORTED && !process.hProcess && !process.dwProcessId, "got hr %#lx, %p.\n", hr, process.hProcess );
+    ok( hr == COR_E_NOTSUPPORTED && !process.hProcess && !process.dwProcessId, "got hr %#lx, %p.\n", hr,
+        process.hProcess );
 }
 
 static void test_profiling(void)
@@ -379,8 +382,8 @@ static BOOL is_registered(void)
     WCHAR server[MAX_PATH];
     DWORD size = sizeof(server);
 
-    return !RegGetValueW( HKEY_CLASSES_ROOT, L"CLSID\\{042c27a6-4582-479b-87d9-2fb7a717e76a}\\InprocServer32", NULL, RRF_RT_REG_SZ,
-                          NULL, server, &size ) && wcsstr( server, L"mscoree" );
+    return !RegGetValueW( HKEY_CLASSES_ROOT, L"CLSID\\{042c27a6-4582-479b-87d9-2fb7a717e76a}\\InprocServer32", NULL,
+                          RRF_RT_REG_SZ, NULL, server, &size ) && wcsstr( server, L"mscoree" );
 }
 
 static void test_register(void)

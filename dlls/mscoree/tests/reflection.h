@@ -1,7 +1,9 @@
 /*
- * The runtime's objects as COM objects, for the tests of them: interfaces, slots, calls, and the guest that they are made of
+ * The runtime's objects as COM objects, for the tests of them: interfaces, slots, calls, and the guest that they are
+ * made of
  *
- * Slots of the vtables are those of mscorlib's type library, counted from QueryInterface; they are not read from what is tested.
+ * Slots of the vtables are those of mscorlib's type library, counted from QueryInterface; they are not read from what
+ * is tested.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -41,21 +43,27 @@ static const GUID IID__EventInfo   = { 0x9de59c64, 0xd889, 0x35a1, { 0xb8,0x97, 
 enum { SLOT_TO_STRING = 7, SLOT_EQUALS, SLOT_GET_HASH_CODE, SLOT_GET_TYPE };
 enum
 {
-    SLOT_DOMAIN_CREATE_INSTANCE = 37, SLOT_DOMAIN_CREATE_INSTANCE_FROM = 38, SLOT_LOAD_2 = 44, SLOT_LOAD_3 = 45, SLOT_EXECUTE_ASSEMBLY_3 = 52,
-    SLOT_GET_ASSEMBLIES = 57, SLOT_APPEND_PRIVATE_PATH = 58, SLOT_SET_DATA = 63, SLOT_GET_DATA = 64, SLOT_DYNAMIC_DIRECTORY = 69,
+    SLOT_DOMAIN_CREATE_INSTANCE = 37, SLOT_DOMAIN_CREATE_INSTANCE_FROM = 38, SLOT_LOAD_2 = 44, SLOT_LOAD_3 = 45,
+        SLOT_EXECUTE_ASSEMBLY_3 = 52,
+    SLOT_GET_ASSEMBLIES = 57, SLOT_APPEND_PRIVATE_PATH = 58, SLOT_SET_DATA = 63, SLOT_GET_DATA = 64,
+        SLOT_DYNAMIC_DIRECTORY = 69,
     APP_DOMAIN_SLOTS = 70
 };
 enum
 {
-    SLOT_FULL_NAME = 15, SLOT_ENTRY_POINT = 16, SLOT_GET_TYPE_2 = 17, SLOT_GET_TYPE_3 = 18, SLOT_GET_TYPES = 20, SLOT_GET_OBJECT_DATA = 33,
+    SLOT_FULL_NAME = 15, SLOT_ENTRY_POINT = 16, SLOT_GET_TYPE_2 = 17, SLOT_GET_TYPE_3 = 18, SLOT_GET_TYPES = 20,
+        SLOT_GET_OBJECT_DATA = 33,
     SLOT_CREATE_INSTANCE = 41, SLOT_GLOBAL_ASSEMBLY_CACHE = 50, ASSEMBLY_SLOTS = 51
 };
 enum
 {
-    SLOT_TYPE_NAME = 12, SLOT_GUID = 18, SLOT_TYPE_ASSEMBLY = 20, SLOT_TYPE_FULL_NAME = 22, SLOT_BASE_TYPE = 26, SLOT_IS_SUBCLASS_OF = 40,
-    SLOT_GET_INTERFACE_MAP = 43, SLOT_GET_METHODS = 46, SLOT_INVOKE_MEMBER_3 = 57, SLOT_GET_METHOD_6 = 66, SLOT_GET_PROPERTY_7 = 76,
+    SLOT_TYPE_NAME = 12, SLOT_GUID = 18, SLOT_TYPE_ASSEMBLY = 20, SLOT_TYPE_FULL_NAME = 22, SLOT_BASE_TYPE = 26,
+        SLOT_IS_SUBCLASS_OF = 40,
+    SLOT_GET_INTERFACE_MAP = 43, SLOT_GET_METHODS = 46, SLOT_INVOKE_MEMBER_3 = 57, SLOT_GET_METHOD_6 = 66,
+        SLOT_GET_PROPERTY_7 = 76,
     SLOT_TYPE_ATTRIBUTES = 82, SLOT_IS_CLASS = 94, SLOT_EQUALS_2 = 114, TYPE_SLOTS = 115,
-    SLOT_GET_CONSTRUCTOR_3 = 60, SLOT_GET_CONSTRUCTORS_2 = 61, SLOT_TYPE_INITIALIZER = 62, SLOT_GET_FIELD_2 = 68, SLOT_GET_FIELDS_2 = 69,
+    SLOT_GET_CONSTRUCTOR_3 = 60, SLOT_GET_CONSTRUCTORS_2 = 61, SLOT_TYPE_INITIALIZER = 62, SLOT_GET_FIELD_2 = 68,
+        SLOT_GET_FIELDS_2 = 69,
     SLOT_GET_EVENT_2 = 71
 };
 enum
@@ -66,12 +74,14 @@ enum
 enum { SLOT_IS_CONSTRUCTOR = 36, SLOT_INVOKE_5 = 39, CONSTRUCTOR_INFO_SLOTS = 40 };
 enum
 {
-    SLOT_FIELD_TYPE = 18, SLOT_FIELD_GET_VALUE = 19, SLOT_GET_VALUE_DIRECT = 20, SLOT_SET_VALUE = 21, SLOT_SET_VALUE_DIRECT = 22, SLOT_SET_VALUE_2 = 25,
+    SLOT_FIELD_TYPE = 18, SLOT_FIELD_GET_VALUE = 19, SLOT_GET_VALUE_DIRECT = 20, SLOT_SET_VALUE = 21,
+        SLOT_SET_VALUE_DIRECT = 22, SLOT_SET_VALUE_2 = 25,
     SLOT_IS_PUBLIC = 26, SLOT_IS_PINVOKE_IMPL = 37, FIELD_INFO_SLOTS = 38
 };
 enum
 {
-    SLOT_GET_ADD_METHOD = 18, SLOT_GET_ADD_METHOD_2 = 22, SLOT_ADD_EVENT_HANDLER = 25, SLOT_REMOVE_EVENT_HANDLER = 26, SLOT_EVENT_HANDLER_TYPE = 27,
+    SLOT_GET_ADD_METHOD = 18, SLOT_GET_ADD_METHOD_2 = 22, SLOT_ADD_EVENT_HANDLER = 25, SLOT_REMOVE_EVENT_HANDLER = 26,
+        SLOT_EVENT_HANDLER_TYPE = 27,
     SLOT_IS_MULTICAST = 29, EVENT_INFO_SLOTS = 30
 };
 enum { SLOT_PROPERTY_TYPE = 18, SLOT_GET_VALUE = 19, SLOT_CAN_READ = 28, PROPERTY_INFO_SLOTS = 34 };
@@ -79,7 +89,8 @@ enum { SLOT_UNWRAP = 14, OBJECT_HANDLE_SLOTS = 15 };
 
 static const GUID null_guid;
 
-enum { FLAG_INSTANCE = 4, FLAG_STATIC = 8, FLAG_PUBLIC = 16, FLAG_INVOKE = 0x100, FLAG_CREATE = 0x200, FLAG_GET = 0x1400, FLAG_SET = 0x2800 };
+enum { FLAG_INSTANCE = 4, FLAG_STATIC = 8, FLAG_PUBLIC = 16, FLAG_INVOKE = 0x100, FLAG_CREATE = 0x200,
+       FLAG_GET = 0x1400, FLAG_SET = 0x2800 };
 #define STATIC_CALL (FLAG_STATIC | FLAG_PUBLIC | FLAG_INVOKE)
 
 /* A method that has an interface, a string, a number or a truth value for a result, and one more argument or none. */
@@ -107,7 +118,8 @@ static inline HRESULT get_by_name( void *object, unsigned int slot, const WCHAR 
 }
 
 #define check_text( object, slot, expected ) check_text_( __FILE__, __LINE__, object, slot, expected )
-static inline void check_text_( const char *file, unsigned int line, void *object, unsigned int slot, const WCHAR *expected )
+static inline void check_text_( const char *file, unsigned int line, void *object, unsigned int slot,
+                                const WCHAR *expected )
 {
     BSTR text = NULL;
     HRESULT hr = get( object, slot, &text );
@@ -233,9 +245,11 @@ static inline VARIANT make_strings( unsigned int count, const WCHAR **words )
 }
 
 /* _Type::InvokeMember_3; the arguments are cleared. */
-static inline HRESULT invoke_member( IUnknown *type, const WCHAR *name, LONG flags, const VARIANT *target, unsigned int count, VARIANT *args, VARIANT *ret )
+static inline HRESULT invoke_member( IUnknown *type, const WCHAR *name, LONG flags, const VARIANT *target,
+                                     unsigned int count, VARIANT *args, VARIANT *ret )
 {
-    HRESULT (WINAPI *method)( void *, BSTR, LONG, void *, VARIANT, SAFEARRAY *, VARIANT * ) = get_slot( type, SLOT_INVOKE_MEMBER_3 );
+    HRESULT (WINAPI *method)( void *, BSTR, LONG, void *, VARIANT, SAFEARRAY *,
+                              VARIANT * ) = get_slot( type, SLOT_INVOKE_MEMBER_3 );
     SAFEARRAY *array = count ? make_args( count, args ) : NULL;
     BSTR str = SysAllocString( name );
     VARIANT empty;
@@ -267,7 +281,8 @@ static inline IUnknown *get_first( SAFEARRAY *array )
     return object;
 }
 
-static inline HRESULT late( IDispatch *dispatch, const WCHAR *name, WORD flags, unsigned int count, VARIANT *args, VARIANT *ret, EXCEPINFO *info )
+static inline HRESULT late( IDispatch *dispatch, const WCHAR *name, WORD flags, unsigned int count, VARIANT *args,
+                            VARIANT *ret, EXCEPINFO *info )
 {
     DISPID id, put = DISPID_PROPERTYPUT;
     DISPPARAMS params = { args, &put, count, (flags & DISPATCH_PROPERTYPUT) ? 1 : 0 };

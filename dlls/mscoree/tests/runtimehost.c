@@ -236,11 +236,12 @@ static void test_execute(void)
     for (i = 0; i < ARRAY_SIZE(calls); i++)
     {
         ret = 0xdead;
-        hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, calls[i].type, calls[i].method, calls[i].arg, &ret );
-        ok( hr == calls[i].hr, "%s %s(%s): got hr %#lx.\n", wine_dbgstr_w(calls[i].type), wine_dbgstr_w(calls[i].method),
-            wine_dbgstr_w(calls[i].arg), hr );
-        ok( ret == (calls[i].hr == S_OK ? calls[i].ret : 0xdead), "%s %s(%s): got %#lx.\n", wine_dbgstr_w(calls[i].type),
-            wine_dbgstr_w(calls[i].method), wine_dbgstr_w(calls[i].arg), ret );
+        hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, calls[i].type, calls[i].method, calls[i].arg,
+                                                        &ret );
+        ok( hr == calls[i].hr, "%s %s(%s): got hr %#lx.\n", wine_dbgstr_w(calls[i].type),
+            wine_dbgstr_w(calls[i].method), wine_dbgstr_w(calls[i].arg), hr );
+        ok( ret == (calls[i].hr == S_OK ? calls[i].ret : 0xdead), "%s %s(%s): got %#lx.\n",
+            wine_dbgstr_w(calls[i].type), wine_dbgstr_w(calls[i].method), wine_dbgstr_w(calls[i].arg), ret );
     }
 
     hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, L"Guest", L"Answer", L"", NULL );
@@ -392,7 +393,8 @@ static void test_control(void)
 {
     static const IID *const managers[] =
     {
-        &IID_ICLRGCManager, &IID_ICLRGCManager2, &IID_ICLRTaskManager, &IID_ICLRDebugManager, &IID_ICLRErrorReportingManager,
+        &IID_ICLRGCManager, &IID_ICLRGCManager2, &IID_ICLRTaskManager, &IID_ICLRDebugManager,
+            &IID_ICLRErrorReportingManager,
         &IID_ICLRHostProtectionManager, &IID_ICLROnEventManager, &IID_ICLRPolicyManager
     };
     ICLRRuntimeHost *runtime = get_runtime_host();
@@ -466,12 +468,13 @@ static void test_control(void)
     stats.Flags = COR_GC_COUNTS;
     hr = ICLRGCManager2_GetStats( gc, &stats );
     ok( hr == S_OK && stats.ExplicitGCCount == 2, "got hr %#lx, %Iu collections.\n", hr, stats.ExplicitGCCount );
-    ok( stats.GenCollectionsTaken[0] + stats.GenCollectionsTaken[1] >= 2, "got %Iu, %Iu.\n", stats.GenCollectionsTaken[0],
-        stats.GenCollectionsTaken[1] );
+    ok( stats.GenCollectionsTaken[0] + stats.GenCollectionsTaken[1] >= 2, "got %Iu, %Iu.\n",
+        stats.GenCollectionsTaken[0], stats.GenCollectionsTaken[1] );
     ok( stats.CommittedKBytes == (SIZE_T)0xcccccccccccccccc, "what was not asked for was filled in.\n" );
     stats.Flags = COR_GC_MEMORYUSAGE;
     hr = ICLRGCManager2_GetStats( gc, &stats );
-    ok( hr == S_OK && stats.CommittedKBytes > 100 && stats.CommittedKBytes < (1 << 20), "got hr %#lx, %Iu KB.\n", hr, stats.CommittedKBytes );
+    ok( hr == S_OK && stats.CommittedKBytes > 100 && stats.CommittedKBytes < (1 << 20), "got hr %#lx, %Iu KB.\n", hr,
+        stats.CommittedKBytes );
     hr = ICLRRuntimeHost_Stop( runtime );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
@@ -516,7 +519,8 @@ static void test_domain_manager( const char *name )
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     if (registered)
     {
-        ok( host.domain_manager != NULL && host.domain_id == 1, "got %p, domain %lu.\n", host.domain_manager, host.domain_id );
+        ok( host.domain_manager != NULL && host.domain_id == 1, "got %p, domain %lu.\n", host.domain_manager,
+            host.domain_id );
         if (host.domain_manager) IUnknown_Release( host.domain_manager );
     }
     else ok( !host.domain_manager, "got a manager that did not want to be known.\n" );
@@ -576,8 +580,8 @@ static void test_threads(void)
     for (i = 0; i < ARRAY_SIZE(threads); i++) threads[i] = CreateThread( NULL, 0, starting_thread, runtime, 0, NULL );
     ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 50000 ), "threads do not end.\n" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
-    ok( starts_ok == 1 && starts_false == 7 && !starts_other, "got %ld S_OK, %ld S_FALSE, %ld others.\n", starts_ok, starts_false,
-        starts_other );
+    ok( starts_ok == 1 && starts_false == 7 && !starts_other, "got %ld S_OK, %ld S_FALSE, %ld others.\n", starts_ok,
+        starts_false, starts_other );
     for (i = 0; i < ARRAY_SIZE(threads); i++)
     {
         hr = ICLRRuntimeHost_Stop( runtime );

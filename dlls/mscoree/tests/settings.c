@@ -1,5 +1,6 @@
 /*
- * Settings of our memory manager for managed programs: the variable, the registry, what is said of bad ones, and that they hold
+ * Settings of our memory manager for managed programs: the variable, the registry, what is said of bad ones, and that
+ * they hold
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -94,7 +95,8 @@ static void test_settings(void)
     /* each is reported as it is */
     static const char *const bad[] =
     {
-        "limit=", "limit=512X", "limit=-1", "limit=1MM", "limit=99999999999999999999", "limit=16777216T", "low=101", "low=9k",
+        "limit=", "limit=512X", "limit=-1", "limit=1MM", "limit=99999999999999999999", "limit=16777216T", "low=101",
+            "low=9k",
         "wait=1s", "wait=4294967296", "strict=2", "limits=64M", "strict"
     };
     /* contradictions */
@@ -111,7 +113,8 @@ static void test_settings(void)
     RegDeleteKeyA( HKEY_CURRENT_USER, app_key );
     code = fill( NULL, text, sizeof(text) );
     ok( code == 200 && !text[0], "got %lu MiB, %s\n", code, text );
-    code = fill( "limit=64M,wait=0,strict=1,low=85,high=70,cache=1M,locktimeout=60000,appreserve=1M,processreserve=1024K,debug=0,reserve=4G",
+    code = fill( "limit=64M,wait=0,strict=1,low=85,high=70,cache=1M,locktimeout=60000,appreserve=1M,"
+                 "processreserve=1024K,debug=0,reserve=4G",
                  text, sizeof(text) );
     ok( code >= 16 && code < 64 && !text[0], "got %lu MiB, %s\n", code, text );
     code = fill( " Limit = 67108864 ,,", text, sizeof(text) );

@@ -46,8 +46,10 @@ static BOOLEAN (WINAPI *pStrongNameKeyDelete)( const WCHAR * );
 static BOOLEAN (WINAPI *pStrongNameKeyGen)( const WCHAR *, DWORD, BYTE **, ULONG * );
 static BOOLEAN (WINAPI *pStrongNameKeyGenEx)( const WCHAR *, DWORD, DWORD, BYTE **, ULONG * );
 static BOOLEAN (WINAPI *pStrongNameKeyInstall)( const WCHAR *, BYTE *, ULONG );
-static BOOLEAN (WINAPI *pStrongNameSignatureGeneration)( const WCHAR *, const WCHAR *, BYTE *, ULONG, BYTE **, ULONG * );
-static BOOLEAN (WINAPI *pStrongNameSignatureGenerationEx)( const WCHAR *, const WCHAR *, BYTE *, ULONG, BYTE **, ULONG *, DWORD );
+static BOOLEAN (WINAPI *pStrongNameSignatureGeneration)( const WCHAR *, const WCHAR *, BYTE *, ULONG, BYTE **,
+                                                         ULONG * );
+static BOOLEAN (WINAPI *pStrongNameSignatureGenerationEx)( const WCHAR *, const WCHAR *, BYTE *, ULONG, BYTE **,
+                                                           ULONG *, DWORD );
 static BOOLEAN (WINAPI *pStrongNameSignatureSize)( BYTE *, ULONG, DWORD * );
 static BOOLEAN (WINAPI *pStrongNameSignatureVerification)( const WCHAR *, DWORD, DWORD * );
 static BOOLEAN (WINAPI *pStrongNameSignatureVerificationEx)( const WCHAR *, BOOLEAN, BOOLEAN * );
@@ -101,10 +103,13 @@ BYTE *find_bytes( BYTE *data, DWORD size, const BYTE *bytes, DWORD count )
 
 static void test_hashes(void)
 {
-    static const BYTE abc_sha1[] = { 0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81, 0x6a, 0xba, 0x3e, 0x25, 0x71, 0x78, 0x50, 0xc2, 0x6c,
+    static const BYTE abc_sha1[] = { 0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81, 0x6a, 0xba, 0x3e, 0x25, 0x71, 0x78, 0x50,
+                                     0xc2, 0x6c,
                                      0x9c, 0xd0, 0xd8, 0x9d };
-    static const BYTE abc_sha256[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
-                                       0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad };
+    static const BYTE abc_sha256[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d,
+                                       0xae, 0x22, 0x23,
+                                       0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2,
+                                           0x00, 0x15, 0xad };
     static const struct { ULONG alg; DWORD size; } sizes[] =
     {
         { CALG_MD5, 16 }, { CALG_SHA1, 20 }, { CALG_SHA_256, 32 }, { 0x800d, 48 }, { 0x800e, 64 }, { 0, 20 }
@@ -120,7 +125,8 @@ static void test_hashes(void)
     for (i = 0; i < ARRAY_SIZE(sizes); i++)
     {
         size = 0;
-        ok( pStrongNameHashSize( sizes[i].alg, &size ) && size == sizes[i].size, "%#lx: got %lu\n", sizes[i].alg, size );
+        ok( pStrongNameHashSize( sizes[i].alg, &size ) && size == sizes[i].size, "%#lx: got %lu\n", sizes[i].alg,
+            size );
     }
     ok( !pStrongNameHashSize( 0x1234, &size ), "a hash of no algorithm has a size\n" );
     ok( pStrongNameErrorInfo() == NTE_BAD_ALGID, "got %#lx\n", pStrongNameErrorInfo() );
@@ -129,7 +135,8 @@ static void test_hashes(void)
 
     alg = 0;
     hr = pGetHashFromBlob( (BYTE *)"abc", 3, &alg, hash, sizeof(hash), &length );
-    ok( hr == S_OK && alg == CALG_SHA1 && length == 20 && !memcmp( hash, abc_sha1, 20 ), "got hr %#lx, %#x, %lu\n", hr, alg, length );
+    ok( hr == S_OK && alg == CALG_SHA1 && length == 20 && !memcmp( hash, abc_sha1, 20 ), "got hr %#lx, %#x, %lu\n", hr,
+        alg, length );
     alg = CALG_SHA_256;
     hr = pGetHashFromBlob( (BYTE *)"abc", 3, &alg, hash, sizeof(hash), &length );
     ok( hr == S_OK && length == 32 && !memcmp( hash, abc_sha256, 32 ), "got hr %#lx, %lu\n", hr, length );
@@ -185,9 +192,10 @@ static void test_tokens(void)
     ok( pStrongNameTokenFromAssembly( signed_path, &token, &size ), "error %#lx\n", pStrongNameErrorInfo() );
     ok( size == 8 && !memcmp( token, signed_token, 8 ), "got %lu bytes\n", size );
     pStrongNameFreeBuffer( token );
-    ok( pStrongNameTokenFromAssemblyEx( signed_path, &token, &size, &key, &key_size ), "error %#lx\n", pStrongNameErrorInfo() );
-    ok( size == 8 && key_size == 160 && !memcmp( key, "\0\x24\0\0\4\x80\0\0\x94\0\0\0\6\2\0\0\0\x24\0\0RSA1", 24 ), "got %lu, %lu\n",
-        size, key_size );
+    ok( pStrongNameTokenFromAssemblyEx( signed_path, &token, &size, &key, &key_size ), "error %#lx\n",
+        pStrongNameErrorInfo() );
+    ok( size == 8 && key_size == 160 && !memcmp( key, "\0\x24\0\0\4\x80\0\0\x94\0\0\0\6\2\0\0\0\x24\0\0RSA1", 24 ),
+        "got %lu, %lu\n", size, key_size );
     ok( pStrongNameSignatureSize( key, key_size, &length ) && length == 128, "got %lu\n", length );
     ok( pStrongNameTokenFromPublicKey( key, key_size, &token2, &size ), "error %#lx\n", pStrongNameErrorInfo() );
     ok( size == 8 && !memcmp( token, token2, 8 ), "got %lu bytes\n", size );
@@ -241,10 +249,12 @@ static void test_verification(void)
     blob = HeapAlloc( GetProcessHeap(), 0, blob_size );
     i = blob_size - 1;
     ok( !pStrongNameGetBlob( signed_path, blob, &i ), "a blob went into too small a buffer\n" );
-    ok( pStrongNameErrorInfo() == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && i == blob_size, "got %#lx\n", pStrongNameErrorInfo() );
+    ok( pStrongNameErrorInfo() == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && i == blob_size, "got %#lx\n",
+        pStrongNameErrorInfo() );
     ok( pStrongNameGetBlob( signed_path, blob, &i ), "error %#lx\n", pStrongNameErrorInfo() );
     copy = HeapAlloc( GetProcessHeap(), 0, blob_size );
-    ok( pStrongNameGetBlobFromImage( data, size, copy, &i ) && !memcmp( blob, copy, i ), "error %#lx\n", pStrongNameErrorInfo() );
+    ok( pStrongNameGetBlobFromImage( data, size, copy, &i ) && !memcmp( blob, copy, i ), "error %#lx\n",
+        pStrongNameErrorInfo() );
     HeapFree( GetProcessHeap(), 0, blob );
     HeapFree( GetProcessHeap(), 0, copy );
 
@@ -271,7 +281,8 @@ static void test_verification(void)
     /* garbage */
     memset( data + 0x80, 0xcc, size - 0x80 );
     ret = pStrongNameSignatureVerificationFromImage( data, size, 1, &flags );
-    ok( !ret && !flags && pStrongNameErrorInfo() == CORSEC_E_INVALID_IMAGE_FORMAT, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
+    ok( !ret && !flags && pStrongNameErrorInfo() == CORSEC_E_INVALID_IMAGE_FORMAT, "got %d, %#lx\n", ret,
+        pStrongNameErrorInfo() );
     ok( !pStrongNameSignatureVerificationFromImage( NULL, 100, 1, &flags ), "nothing was verified\n" );
     HeapFree( GetProcessHeap(), 0, data );
 }
@@ -294,7 +305,8 @@ static void test_signing(void)
     ok( pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n", pStrongNameErrorInfo() );
 
     /* the assembly gets the new key in place of its own, then its signature is wrong until it is signed again */
-    ok( pStrongNameTokenFromAssemblyEx( signed_path, &token, &size, &old_key, &old_size ), "error %#lx\n", pStrongNameErrorInfo() );
+    ok( pStrongNameTokenFromAssemblyEx( signed_path, &token, &size, &old_key, &old_size ), "error %#lx\n",
+        pStrongNameErrorInfo() );
     data = read_file( signed_path, &file_size );
     place = find_bytes( data, file_size, old_key, old_size );
     ok( place && old_size == key_size, "the key was not found\n" );
@@ -319,7 +331,8 @@ static void test_signing(void)
     ret = pStrongNameSignatureGeneration( described, NULL, pair, pair_size, NULL, NULL );
     ok( !ret && pStrongNameErrorInfo() == CORSEC_E_MISSING_STRONGNAME, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
     ret = pStrongNameSignatureGeneration( path, NULL, key, key_size, NULL, NULL );
-    ok( !ret && pStrongNameErrorInfo() == CORSEC_E_INVALID_SIGNATUREKEY, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
+    ok( !ret && pStrongNameErrorInfo() == CORSEC_E_INVALID_SIGNATUREKEY, "got %d, %#lx\n", ret,
+        pStrongNameErrorInfo() );
 
     /* with flags: a signature for tests only, and one of the files of an assembly that has none */
     ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, &signature, &signature_size, SN_TEST_SIGN );
@@ -331,7 +344,8 @@ static void test_signing(void)
     ok( ret && verified, "got %d, %d, error %#lx\n", ret, verified, pStrongNameErrorInfo() );
     signature = (BYTE *)0xdead;
     ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, &signature, &signature_size, 0x80 );
-    ok( !ret && pStrongNameErrorInfo() == E_INVALIDARG && !signature && !signature_size, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
+    ok( !ret && pStrongNameErrorInfo() == E_INVALIDARG && !signature && !signature_size, "got %d, %#lx\n", ret,
+        pStrongNameErrorInfo() );
     ret = pStrongNameSignatureGenerationEx( path, NULL, pair, pair_size, &signature, NULL, 0 );
     ok( !ret && pStrongNameErrorInfo() == E_INVALIDARG, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
     DeleteFileW( path );
@@ -361,18 +375,21 @@ static void test_key_sizes(void)
         ok( ret, "error %#lx\n", pStrongNameErrorInfo() );
         if (ret)
         {
-            ok( pair_size == 20 + sizes[i].expected / 16 * 9 && *(DWORD *)(pair + 12) == sizes[i].expected, "got %lu bytes, %lu bits\n",
-                pair_size, *(DWORD *)(pair + 12) );
+            ok( pair_size == 20 + sizes[i].expected / 16 * 9 && *(DWORD *)(pair + 12) == sizes[i].expected,
+                "got %lu bytes, %lu bits\n", pair_size, *(DWORD *)(pair + 12) );
             ret = pStrongNameGetPublicKey( NULL, pair, pair_size, &key, &key_size );
             ok( ret && key_size == 32 + sizes[i].expected / 8, "got %lu bytes\n", key_size );
             ok( pStrongNameSignatureSize( key, key_size, &size ) && size == sizes[i].expected / 8, "got %lu\n", size );
             ret = pStrongNameSignatureGenerationEx( NULL, NULL, pair, pair_size, NULL, &signature_size, 0 );
             ok( ret && signature_size == size, "got %d, %lu\n", ret, signature_size );
             /* the guest has room for 1024 bits */
-            ret = pStrongNameSignatureGenerationEx( signed_path, NULL, pair, pair_size, &signature, &signature_size, 0 );
-            if (sizes[i].expected == 1024) ok( ret && signature_size == 128, "got %d, error %#lx\n", ret, pStrongNameErrorInfo() );
-            else ok( !ret && pStrongNameErrorInfo() == CORSEC_E_SIGNATURE_MISMATCH && !signature && !signature_size, "got %d, error %#lx\n",
-                     ret, pStrongNameErrorInfo() );
+            ret = pStrongNameSignatureGenerationEx( signed_path, NULL, pair, pair_size, &signature, &signature_size,
+                                                    0 );
+            if (sizes[i].expected == 1024)
+                ok( ret && signature_size == 128, "got %d, error %#lx\n", ret, pStrongNameErrorInfo() );
+            else
+                ok( !ret && pStrongNameErrorInfo() == CORSEC_E_SIGNATURE_MISMATCH && !signature && !signature_size,
+                    "got %d, error %#lx\n", ret, pStrongNameErrorInfo() );
             pStrongNameFreeBuffer( signature );
             pStrongNameFreeBuffer( key );
             pStrongNameFreeBuffer( pair );
@@ -383,12 +400,15 @@ static void test_key_sizes(void)
     {
         pair = (BYTE *)0xdead;
         ret = pStrongNameKeyGenEx( NULL, 0, bad[i], &pair, &pair_size );
-        ok( !ret && !pair && !pair_size && pStrongNameErrorInfo() == E_INVALIDARG, "%lu: got %d, error %#lx\n", bad[i], ret, pStrongNameErrorInfo() );
+        ok( !ret && !pair && !pair_size && pStrongNameErrorInfo() == E_INVALIDARG, "%lu: got %d, error %#lx\n", bad[i],
+            ret, pStrongNameErrorInfo() );
     }
-    ok( !pStrongNameKeyGenEx( NULL, 0, 1024, NULL, &pair_size ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n", pStrongNameErrorInfo() );
-    ok( !pStrongNameKeyGenEx( NULL, 0, 1024, &pair, NULL ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n", pStrongNameErrorInfo() );
-    ok( !pStrongNameKeyGenEx( NULL, SN_LEAVE_KEY, 1024, &pair, &pair_size ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n",
+    ok( !pStrongNameKeyGenEx( NULL, 0, 1024, NULL, &pair_size ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n",
         pStrongNameErrorInfo() );
+    ok( !pStrongNameKeyGenEx( NULL, 0, 1024, &pair, NULL ) && pStrongNameErrorInfo() == E_INVALIDARG, "got %#lx\n",
+        pStrongNameErrorInfo() );
+    ok( !pStrongNameKeyGenEx( NULL, SN_LEAVE_KEY, 1024, &pair, &pair_size ) && pStrongNameErrorInfo() == E_INVALIDARG,
+        "got %#lx\n", pStrongNameErrorInfo() );
 }
 
 static void test_containers(void)
@@ -416,7 +436,8 @@ static void test_containers(void)
     ret = pStrongNameKeyInstall( name, pair, pair_size );
     ok( !ret && pStrongNameErrorInfo() == NTE_EXISTS, "got %d, %#lx\n", ret, pStrongNameErrorInfo() );
     ret = pStrongNameGetPublicKey( name, NULL, 0, &again, &again_size );
-    ok( ret && again_size == key_size && !memcmp( key, again, key_size ), "got %d, error %#lx\n", ret, pStrongNameErrorInfo() );
+    ok( ret && again_size == key_size && !memcmp( key, again, key_size ), "got %d, error %#lx\n", ret,
+        pStrongNameErrorInfo() );
     pStrongNameFreeBuffer( again );
     ok( pStrongNameKeyDelete( name ), "error %#lx\n", pStrongNameErrorInfo() );
     ret = pStrongNameGetPublicKey( name, NULL, 0, &again, &again_size );

@@ -1,5 +1,6 @@
 /*
- * ICLRStrongName, ICLRStrongName2 and ICLRStrongName3: every method, with results that are known or that another way gives as well
+ * ICLRStrongName, ICLRStrongName2 and ICLRStrongName3: every method, with results that are known or that another way
+ * gives as well
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -73,7 +74,8 @@ static void test_interfaces(void)
 
 static void test_hashes(void)
 {
-    static const BYTE abc_sha1[] = { 0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81, 0x6a, 0xba, 0x3e, 0x25, 0x71, 0x78, 0x50, 0xc2, 0x6c,
+    static const BYTE abc_sha1[] = { 0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81, 0x6a, 0xba, 0x3e, 0x25, 0x71, 0x78, 0x50,
+                                     0xc2, 0x6c,
                                      0x9c, 0xd0, 0xd8, 0x9d };
     BYTE hash[64], again[64], *data;
     unsigned int alg = 0, i;
@@ -83,7 +85,8 @@ static void test_hashes(void)
     HRESULT hr;
 
     hr = ICLRStrongName_GetHashFromBlob( object, (BYTE *)"abc", 3, &alg, hash, sizeof(hash), &length );
-    ok( hr == S_OK && alg == CALG_SHA1 && length == 20 && !memcmp( hash, abc_sha1, 20 ), "got hr %#lx, %#x, %lu\n", hr, alg, length );
+    ok( hr == S_OK && alg == CALG_SHA1 && length == 20 && !memcmp( hash, abc_sha1, 20 ), "got hr %#lx, %#x, %lu\n", hr,
+        alg, length );
     hr = ICLRStrongName_GetHashFromBlob( object, (BYTE *)"abc", 3, &alg, hash, 19, &length );
     ok( hr == HRESULT_FROM_WIN32( ERROR_MORE_DATA ) && length == 20, "got hr %#lx, %lu\n", hr, length );
 
@@ -103,7 +106,9 @@ static void test_hashes(void)
         case 0: hr = ICLRStrongName_GetHashFromFile( object, path, &alg, again, sizeof(again), &length ); break;
         case 1: hr = ICLRStrongName_GetHashFromFileW( object, signed_path, &alg, again, sizeof(again), &length ); break;
         case 2: hr = ICLRStrongName_GetHashFromAssemblyFile( object, path, &alg, again, sizeof(again), &length ); break;
-        case 3: hr = ICLRStrongName_GetHashFromAssemblyFileW( object, signed_path, &alg, again, sizeof(again), &length ); break;
+        case 3:
+            hr = ICLRStrongName_GetHashFromAssemblyFileW( object, signed_path, &alg, again, sizeof(again),
+                                                          &length ); break;
         case 4: hr = ICLRStrongName_GetHashFromHandle( object, file, &alg, again, sizeof(again), &length ); break;
         }
         ok( hr == S_OK && length == 32 && !memcmp( hash, again, 32 ), "%u: got hr %#lx, %lu\n", i, hr, length );
@@ -139,7 +144,8 @@ static void test_files(void)
     hr = ICLRStrongName_StrongNameTokenFromAssembly( object, described, &token, &token_size );
     ok( hr == CORSEC_E_MISSING_STRONGNAME && !token && !token_size, "got hr %#lx\n", hr );
     hr = ICLRStrongName_StrongNameTokenFromAssemblyEx( object, signed_path, &token, &token_size, &key, &key_size );
-    ok( hr == S_OK && token_size == 8 && !memcmp( token, signed_token, 8 ) && key_size == 160, "got hr %#lx, %lu\n", hr, key_size );
+    ok( hr == S_OK && token_size == 8 && !memcmp( token, signed_token, 8 ) && key_size == 160, "got hr %#lx, %lu\n", hr,
+        key_size );
     free_buffer( token );
     hr = ICLRStrongName_StrongNameTokenFromPublicKey( object, key, key_size, &token, &token_size );
     ok( hr == S_OK && token_size == 8 && !memcmp( token, signed_token, 8 ), "got hr %#lx\n", hr );
@@ -173,7 +179,8 @@ static void test_files(void)
     copy = HeapAlloc( GetProcessHeap(), 0, blob_size );
     length = blob_size - 1;
     hr = ICLRStrongName_StrongNameGetBlob( object, signed_path, blob, &length );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && length == blob_size, "got hr %#lx, %lu\n", hr, length );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && length == blob_size, "got hr %#lx, %lu\n", hr,
+        length );
     hr = ICLRStrongName_StrongNameGetBlob( object, signed_path, blob, &length );
     ok( hr == S_OK && length == blob_size, "got hr %#lx, %lu\n", hr, length );
     hr = ICLRStrongName_StrongNameGetBlobFromImage( object, data, size, copy, &length );
@@ -245,9 +252,10 @@ static void test_signing(void)
     hr = ICLRStrongName2_StrongNameGetPublicKeyEx( object2, NULL, pair, pair_size, &other, &other_size, 0, 0 );
     ok( hr == S_OK && other_size == key_size && !memcmp( other, key, key_size ), "got hr %#lx, %lu\n", hr, other_size );
     free_buffer( other );
-    hr = ICLRStrongName2_StrongNameGetPublicKeyEx( object2, NULL, pair, pair_size, &other, &other_size, CALG_SHA_256, 0 );
-    ok( hr == S_OK && other_size == key_size && ((DWORD *)other)[1] == CALG_SHA_256 && !memcmp( other + 12, key + 12, key_size - 12 ),
-        "got hr %#lx, %lu\n", hr, other_size );
+    hr = ICLRStrongName2_StrongNameGetPublicKeyEx( object2, NULL, pair, pair_size, &other, &other_size, CALG_SHA_256,
+                                                   0 );
+    ok( hr == S_OK && other_size == key_size && ((DWORD *)other)[1] == CALG_SHA_256 &&
+        !memcmp( other + 12, key + 12, key_size - 12 ), "got hr %#lx, %lu\n", hr, other_size );
     free_buffer( other );
     hr = ICLRStrongName2_StrongNameGetPublicKeyEx( object2, NULL, pair, pair_size, &other, &other_size, 0x1234, 0 );
     ok( hr == NTE_BAD_ALGID, "got hr %#lx\n", hr );
@@ -256,13 +264,15 @@ static void test_signing(void)
 
     if (!write_with_key( key, key_size, path )) return;
     check_verified( path, CORSEC_E_INVALID_STRONGNAME );
-    hr = ICLRStrongName_StrongNameSignatureGeneration( object, path, NULL, pair, pair_size, &signature, &signature_size );
+    hr = ICLRStrongName_StrongNameSignatureGeneration( object, path, NULL, pair, pair_size, &signature,
+                                                       &signature_size );
     ok( hr == S_OK && signature_size == 128, "got hr %#lx, %lu\n", hr, signature_size );
     check_verified( path, CORSEC_E_INVALID_STRONGNAME );
 
     hr = ICLRStrongName3_StrongNameDigestGenerate( object3, path, &digest, &digest_size, 0 );
     ok( hr == S_OK && digest_size == 20, "got hr %#lx, %lu\n", hr, digest_size );
-    hr = ICLRStrongName3_StrongNameDigestSign( object3, NULL, pair, pair_size, digest, digest_size, CALG_SHA1, &other, &other_size, 0 );
+    hr = ICLRStrongName3_StrongNameDigestSign( object3, NULL, pair, pair_size, digest, digest_size, CALG_SHA1, &other,
+                                               &other_size, 0 );
     ok( hr == S_OK && other_size == 128 && !memcmp( other, signature, 128 ), "got hr %#lx, %lu\n", hr, other_size );
     hr = ICLRStrongName3_StrongNameDigestEmbed( object3, path, other, other_size - 1 );
     ok( hr == CORSEC_E_SIGNATURE_MISMATCH, "got hr %#lx\n", hr );
@@ -279,12 +289,14 @@ static void test_signing(void)
     ok( hr == S_OK, "got hr %#lx\n", hr );
     check_verified( path, CORSEC_E_INVALID_STRONGNAME );
     free_buffer( other );
-    hr = ICLRStrongName3_StrongNameDigestSign( object3, NULL, pair, pair_size, digest, digest_size - 1, CALG_SHA1, &other, &other_size, 0 );
+    hr = ICLRStrongName3_StrongNameDigestSign( object3, NULL, pair, pair_size, digest, digest_size - 1, CALG_SHA1,
+                                               &other, &other_size, 0 );
     ok( hr == E_INVALIDARG && !other, "got hr %#lx\n", hr );
     hr = ICLRStrongName3_StrongNameDigestGenerate( object3, described, &digest, &digest_size, 0 );
     ok( hr == CORSEC_E_MISSING_STRONGNAME && !digest && !digest_size, "got hr %#lx\n", hr );
 
-    hr = ICLRStrongName_StrongNameSignatureGenerationEx( object, path, NULL, pair, pair_size, NULL, NULL, SN_SIGN_ALL_FILES );
+    hr = ICLRStrongName_StrongNameSignatureGenerationEx( object, path, NULL, pair, pair_size, NULL, NULL,
+                                                         SN_SIGN_ALL_FILES );
     ok( hr == S_OK, "got hr %#lx\n", hr );
     check_verified( path, S_OK );
     hr = ICLRStrongName_StrongNameSignatureGenerationEx( object, path, NULL, pair, pair_size, NULL, NULL, 0x80 );

@@ -47,7 +47,8 @@ struct record
     UINT32 type, what;
 };
 
-enum { VIRTUAL_ALLOC = 1, VIRTUAL_FREE, VIRTUAL_PROTECT, ALLOC, FREE, VIEW_MAPPED, VIEW_UNMAPPED, NOTIFICATION, EVENTS };
+enum { VIRTUAL_ALLOC = 1, VIRTUAL_FREE, VIRTUAL_PROTECT, ALLOC, FREE, VIEW_MAPPED, VIEW_UNMAPPED, NOTIFICATION,
+       EVENTS };
 
 #define EVENT(record) ((record)->what >> 24)
 
@@ -93,7 +94,8 @@ static BYTE *read_file( const char *path, DWORD size )
 
 static void check_records( const struct header *header, const char *path, const DWORD *counts )
 {
-    DWORD size = header->header_size + header->count * header->record_size, i, events[EVENTS] = { 0 }, refused = 0, low = 0, bad = 0;
+    DWORD size = header->header_size + header->count * header->record_size, i, events[EVENTS] = { 0 }, refused = 0,
+        low = 0, bad = 0;
     const struct record *record;
     BYTE *data = read_file( path, size );
     UINT64 last = 0;
@@ -103,7 +105,8 @@ static void check_records( const struct header *header, const char *path, const 
     for (i = 0; i < header->count; i++)
     {
         record = (struct record *)(data + header->header_size + i * header->record_size);
-        if (!EVENT( record ) || EVENT( record ) >= EVENTS || ((record->what >> 16) & 0xff) > eProcessCritical || !record->thread)
+        if (!EVENT( record ) || EVENT( record ) >= EVENTS || ((record->what >> 16) & 0xff) > eProcessCritical ||
+            !record->thread)
         {
             bad++;
             continue;
@@ -112,12 +115,14 @@ static void check_records( const struct header *header, const char *path, const 
         last = max( last, record->ticks );
         if (record->result == E_OUTOFMEMORY) refused++;
         if (EVENT( record ) == NOTIFICATION && record->type == eMemoryAvailableLow) low++;
-        if ((EVENT( record ) == ALLOC || EVENT( record ) == VIRTUAL_ALLOC) && record->result == S_OK && (!record->addr || !record->size)) bad++;
+        if ((EVENT( record ) == ALLOC || EVENT( record ) == VIRTUAL_ALLOC) && record->result == S_OK &&
+            (!record->addr || !record->size))
+            bad++;
     }
     ok( !bad, "got %lu bad records.\n", bad );
     ok( last && last / header->frequency < 600, "it took %I64u of %I64u.\n", last, header->frequency );
-    ok( events[VIRTUAL_ALLOC] > 10 && events[ALLOC] > 1000 && events[FREE] > 100, "got %lu, %lu, %lu calls.\n", events[VIRTUAL_ALLOC],
-        events[ALLOC], events[FREE] );
+    ok( events[VIRTUAL_ALLOC] > 10 && events[ALLOC] > 1000 && events[FREE] > 100, "got %lu, %lu, %lu calls.\n",
+        events[VIRTUAL_ALLOC], events[ALLOC], events[FREE] );
     if (counts[0])
     {
         /* a few calls, to prove the manager, come before the trace; others, when the process ends, after the count */
@@ -163,8 +168,10 @@ static void test_trace( BOOL own )
         ok( !memcmp( header->magic, "MemTrc01", 8 ), "got %.8s.\n", header->magic );
         ok( header->header_size == sizeof(*header) && header->record_size == sizeof(struct record), "got %u, %u.\n",
             header->header_size, header->record_size );
-        ok( header->process == process && header->pointer_size == sizeof(void *), "got %u, %u.\n", header->process, header->pointer_size );
-        ok( header->count > 1000 && header->count <= header->capacity, "got %u of %u.\n", header->count, header->capacity );
+        ok( header->process == process && header->pointer_size == sizeof(void *), "got %u, %u.\n", header->process,
+            header->pointer_size );
+        ok( header->count > 1000 && header->count <= header->capacity, "got %u of %u.\n", header->count,
+            header->capacity );
         ok( !header->own_manager == !own, "got %u.\n", header->own_manager );
         check_records( header, path, counts );
     }

@@ -37,7 +37,8 @@
 HRESULT WINAPI GetCORRootDirectory( WCHAR *buffer, DWORD count, DWORD *size );
 HRESULT WINAPI CreateConfigStream( const WCHAR *filename, IStream **stream );
 
-static WCHAR program[MAX_PATH], config[MAX_PATH];   /* a managed program in the test's folder, and where its configuration is */
+/* a managed program in the test's folder, and where its configuration is */
+static WCHAR program[MAX_PATH], config[MAX_PATH];
 static ICLRMetaHostPolicy *policy;
 
 /* ---------------------------------------------------------------- strings that are given back */
@@ -56,7 +57,8 @@ static void check_string( string_func get, const WCHAR *expected, const char *na
     hr = get( buffer, ARRAY_SIZE(buffer), NULL );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = get( buffer, ARRAY_SIZE(buffer), &needed );
-    ok( hr == S_OK && (int)needed == lstrlenW( buffer ) + 1, "got hr %#lx, size %lu of %s.\n", hr, needed, wine_dbgstr_w(buffer) );
+    ok( hr == S_OK && (int)needed == lstrlenW( buffer ) + 1, "got hr %#lx, size %lu of %s.\n", hr, needed,
+        wine_dbgstr_w(buffer) );
     if (expected) ok( !lstrcmpW( buffer, expected ), "got %s.\n", wine_dbgstr_w(buffer) );
     memset( buffer, 0xcc, sizeof(buffer) );
     hr = get( buffer, needed - 1, &size );
@@ -107,12 +109,14 @@ static void test_requested(void)
     hr = GetFileVersion( NULL, version, ARRAY_SIZE(version), &size );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
     hr = GetFileVersion( L"C:\\no\\such.exe", version, ARRAY_SIZE(version), &size );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_PATH_NOT_FOUND ) || hr == HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND ), "got hr %#lx.\n", hr );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_PATH_NOT_FOUND ) || hr == HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND ),
+        "got hr %#lx.\n", hr );
     GetModuleFileNameW( NULL, directory, ARRAY_SIZE(directory) );
     hr = GetFileVersion( directory, version, ARRAY_SIZE(version), &size );
     ok( hr == COR_E_BADIMAGEFORMAT, "got hr %#lx for a native program.\n", hr );
     hr = GetFileVersion( program, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, %lu.\n", hr, wine_dbgstr_w(version), size );
+    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s, %lu.\n", hr,
+        wine_dbgstr_w(version), size );
     hr = GetFileVersion( program, version, 10, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && size == 11, "got hr %#lx, %lu.\n", hr, size );
 
@@ -121,16 +125,18 @@ static void test_requested(void)
     hr = GetRequestedRuntimeVersion( NULL, version, ARRAY_SIZE(version), &size );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeVersion( program, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ) && size == 11, "got hr %#lx, %s.\n", hr,
+        wine_dbgstr_w(version) );
 
     hr = GetRequestedRuntimeInfo( NULL, NULL, NULL, 0, 0, directory, ARRAY_SIZE(directory), &directory_size, version,
                                   ARRAY_SIZE(version), &size );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
-    hr = GetRequestedRuntimeInfo( NULL, NULL, NULL, 0, RUNTIME_INFO_UPGRADE_VERSION, directory, ARRAY_SIZE(directory), &directory_size,
-                                  version, ARRAY_SIZE(version), &size );
+    hr = GetRequestedRuntimeInfo( NULL, NULL, NULL, 0, RUNTIME_INFO_UPGRADE_VERSION, directory, ARRAY_SIZE(directory),
+                                  &directory_size, version, ARRAY_SIZE(version), &size );
     ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
-    hr = GetRequestedRuntimeInfo( NULL, L"v1.1.4322", NULL, 0, RUNTIME_INFO_REQUEST_X86 | RUNTIME_INFO_REQUEST_AMD64, directory,
-                                  ARRAY_SIZE(directory), &directory_size, version, ARRAY_SIZE(version), &size );
+    hr = GetRequestedRuntimeInfo( NULL, L"v1.1.4322", NULL, 0, RUNTIME_INFO_REQUEST_X86 | RUNTIME_INFO_REQUEST_AMD64,
+                                  directory, ARRAY_SIZE(directory), &directory_size, version, ARRAY_SIZE(version),
+                                  &size );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeInfo( NULL, L"v1.1.4321", NULL, 0, 0, NULL, 0, NULL, version, ARRAY_SIZE(version), &size );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD, "got hr %#lx.\n", hr );
@@ -138,15 +144,15 @@ static void test_requested(void)
                                   ARRAY_SIZE(version), &size );
     ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     version[0] = 0;
-    hr = GetRequestedRuntimeInfo( program, NULL, NULL, 0, RUNTIME_INFO_DONT_RETURN_VERSION, directory, ARRAY_SIZE(directory),
-                                  &directory_size, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !version[0] && wcsstr( directory, L"v4.0.30319\\" ), "got hr %#lx, %s, %s.\n", hr, wine_dbgstr_w(version),
-        wine_dbgstr_w(directory) );
+    hr = GetRequestedRuntimeInfo( program, NULL, NULL, 0, RUNTIME_INFO_DONT_RETURN_VERSION, directory,
+                                  ARRAY_SIZE(directory), &directory_size, version, ARRAY_SIZE(version), &size );
+    ok( hr == S_OK && !version[0] && wcsstr( directory, L"v4.0.30319\\" ), "got hr %#lx, %s, %s.\n", hr,
+        wine_dbgstr_w(version), wine_dbgstr_w(directory) );
     directory[0] = 0;
-    hr = GetRequestedRuntimeInfo( program, L"v2.0.50727", NULL, 0, RUNTIME_INFO_DONT_RETURN_DIRECTORY, directory, ARRAY_SIZE(directory),
-                                  &directory_size, version, ARRAY_SIZE(version), &size );
-    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ) && !directory[0], "got hr %#lx, %s, %s.\n", hr, wine_dbgstr_w(version),
-        wine_dbgstr_w(directory) );
+    hr = GetRequestedRuntimeInfo( program, L"v2.0.50727", NULL, 0, RUNTIME_INFO_DONT_RETURN_DIRECTORY, directory,
+                                  ARRAY_SIZE(directory), &directory_size, version, ARRAY_SIZE(version), &size );
+    ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ) && !directory[0], "got hr %#lx, %s, %s.\n", hr,
+        wine_dbgstr_w(version), wine_dbgstr_w(directory) );
 }
 
 static void test_class(void)
@@ -169,7 +175,8 @@ static void test_class(void)
     hr = GetRequestedRuntimeVersionForCLSID( &clsid, version, ARRAY_SIZE(version), &size, 7 );
     ok( hr == E_INVALIDARG, "got hr %#lx.\n", hr );
     hr = GetRequestedRuntimeVersionForCLSID( &clsid, version, ARRAY_SIZE(version), &size, CLSID_RESOLUTION_REGISTERED );
-    ok( hr == S_OK && !lstrcmpW( version, L"v1.0.3600" ) && size == 10, "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
+    ok( hr == S_OK && !lstrcmpW( version, L"v1.0.3600" ) && size == 10, "got hr %#lx, %s.\n", hr,
+        wine_dbgstr_w(version) );
     hr = GetRequestedRuntimeVersionForCLSID( &clsid, version, ARRAY_SIZE(version), &size, CLSID_RESOLUTION_DEFAULT );
     ok( hr == S_OK && !lstrcmpW( version, L"v2.0.50727" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
     RegDeleteTreeW( HKEY_CLASSES_ROOT, key );
@@ -210,11 +217,13 @@ configs[] =
     { BEGIN "<startup>" V4 V2 "</startup>" END, L"v4.0.30319" },
     { BEGIN "<startup>" V9 "</startup>" END, NULL },
     /* as compilers and installers write it */
-    { BEGIN "<startup><supportedRuntime version=\"v4.0\" sku=\".NETFramework,Version=v4.8\"/></startup>" END, L"v4.0.30319" },
+    { BEGIN "<startup><supportedRuntime version=\"v4.0\" sku=\".NETFramework,Version=v4.8\"/></startup>" END,
+      L"v4.0.30319" },
     { BEGIN "<startup><supportedRuntime version=\"v4.0\"/>" V2 "</startup>" END, L"v4.0.30319" },
     { BEGIN "<startup>" V9 "<supportedRuntime version=\"V4.0.20506\"/></startup>" END, L"v4.0.30319" },
     { BEGIN "<startup><requiredRuntime version=\"v4.0\"/></startup>" END, L"v4.0.30319" },
-    { BEGIN "<startup><supportedRuntime version=\"v4.01\"/><supportedRuntime version=\"v4\"/>" V2 "</startup>" END, L"v2.0.50727" },
+    { BEGIN "<startup><supportedRuntime version=\"v4.01\"/><supportedRuntime version=\"v4\"/>" V2 "</startup>" END,
+      L"v2.0.50727" },
     { BEGIN "<startup><supportedRuntime sku=\".NETFramework\"/>" V2 "</startup>" END, L"v2.0.50727" },
     { BEGIN "<startup><requiredRuntime version=\"v1.1.4322\" safemode=\"true\"/></startup>" END, L"v1.1.4322" },
     { BEGIN "<startup useLegacyV2RuntimeActivationPolicy=\"true\">" V4 "</startup>" END, L"v4.0.30319",
@@ -223,28 +232,34 @@ configs[] =
       METAHOST_CONFIG_FLAGS_LEGACY_V2_ACTIVATION_POLICY_FALSE },
     { BEGIN "<startup otherAttribute=\"true\">" V2 "</startup>" END, L"v2.0.50727" },
     /* unknown elements, and known ones in the wrong place, are passed over with all that is in them */
-    { BEGIN "<unknown><startup>" V2 "</startup></unknown><startup><more a=\"b\">" V9 "</more>" V2 "</startup>" END, L"v2.0.50727" },
-    { BEGIN "<supportedRuntime version=\"v9.0.12345\"/><runtime>" V9 "</runtime><startup><startup>" V9 "</startup></startup>" END, L"v4.0.30319" },
-    { BEGIN "<!-- <startup>" V9 "</startup> --><appSettings><add key=\"a\" value=\"b\"/></appSettings>" END, L"v4.0.30319" },
+    { BEGIN "<unknown><startup>" V2 "</startup></unknown><startup><more a=\"b\">" V9 "</more>" V2 "</startup>" END,
+      L"v2.0.50727" },
+    { BEGIN "<supportedRuntime version=\"v9.0.12345\"/><runtime>"
+      V9 "</runtime><startup><startup>" V9 "</startup></startup>" END, L"v4.0.30319" },
+    { BEGIN "<!-- <startup>" V9 "</startup> --><appSettings><add key=\"a\" value=\"b\"/></appSettings>" END,
+      L"v4.0.30319" },
     { BEGIN "<Startup>" V9 "</Startup>" END, L"v4.0.30319" },       /* names have their case */
     { BEGIN "<runtime><gcServer enabled=\"true\"/></runtime>" END, L"v4.0.30319", 0, STARTUP_SERVER_GC },
     { BEGIN "<runtime><gcServer enabled=\"false\"/></runtime>" END, L"v4.0.30319" },
     { BEGIN "<runtime><gcServer/></runtime>" END, L"v4.0.30319" },
     { BEGIN "<runtime><appDomainResourceMonitoring enabled=\"true\"/></runtime>" END, L"v4.0.30319", 0, STARTUP_ARM },
-    { BEGIN "<runtime><etwEnable enabled=\"True\"/><gcServer enabled=\"TRUE\"/></runtime>" END, L"v4.0.30319", 0, STARTUP_ETW | STARTUP_SERVER_GC },
+    { BEGIN "<runtime><etwEnable enabled=\"True\"/><gcServer enabled=\"TRUE\"/></runtime>" END, L"v4.0.30319", 0,
+      STARTUP_ETW | STARTUP_SERVER_GC },
     { BEGIN "<runtime><gcConcurrent enabled=\"false\"/></runtime>" END, L"v4.0.30319" },
-    { BEGIN "<runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing privatePath=\"bin;lib\"/></assemblyBinding></runtime>" END, L"v4.0.30319" },
+    { BEGIN "<runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing privatePath=\"bin;lib\"/>"
+            "</assemblyBinding></runtime>" END, L"v4.0.30319" },
 };
 
-static HRESULT ask_policy( DWORD flags, const WCHAR *path, IStream *stream, const WCHAR *wanted, WCHAR *version, DWORD *legacy, ICLRRuntimeInfo **info )
+static HRESULT ask_policy( DWORD flags, const WCHAR *path, IStream *stream, const WCHAR *wanted, WCHAR *version,
+                           DWORD *legacy, ICLRRuntimeInfo **info )
 {
     DWORD size = 64, dummy;
 
     *info = NULL;
     version[0] = 0;
     if (wanted) lstrcpyW( version, wanted );
-    return ICLRMetaHostPolicy_GetRequestedRuntime( policy, flags, path, stream, version, &size, NULL, NULL, legacy ? legacy : &dummy,
-                                                   &IID_ICLRRuntimeInfo, (void **)info );
+    return ICLRMetaHostPolicy_GetRequestedRuntime( policy, flags, path, stream, version, &size, NULL, NULL,
+                                                   legacy ? legacy : &dummy, &IID_ICLRRuntimeInfo, (void **)info );
 }
 
 static DWORD get_startup( const WCHAR *version )
@@ -277,20 +292,24 @@ static void test_config( unsigned int i )
     ok( get_startup( L"v4.0.30319" ) == STARTUP_CONCURRENT_GC, "a program's own file changed the startup flags.\n" );
 
     hr = GetRequestedRuntimeVersion( program, text, ARRAY_SIZE(text), &size );
-    if (configs[i].version) ok( hr == S_OK && !lstrcmpW( text, configs[i].version ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
-    hr = GetRequestedRuntimeInfo( NULL, L"v4.0.30319", config, 0, RUNTIME_INFO_DONT_RETURN_DIRECTORY, NULL, 0, NULL, text, ARRAY_SIZE(text), &size );
-    ok( hr == S_OK && !lstrcmpW( text, configs[i].version ? configs[i].version : L"v4.0.30319" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
+    if (configs[i].version)
+        ok( hr == S_OK && !lstrcmpW( text, configs[i].version ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(text) );
+    hr = GetRequestedRuntimeInfo( NULL, L"v4.0.30319", config, 0, RUNTIME_INFO_DONT_RETURN_DIRECTORY, NULL, 0, NULL,
+                                  text, ARRAY_SIZE(text), &size );
+    ok( hr == S_OK && !lstrcmpW( text, configs[i].version ? configs[i].version : L"v4.0.30319" ), "got hr %#lx, %s.\n",
+        hr, wine_dbgstr_w(text) );
     write_config( program, NULL );
 
     stream = create_stream( configs[i].text );
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, program, stream, NULL, version, &legacy, &info );
     ok( hr == (configs[i].version ? S_OK : CLR_E_SHIM_RUNTIMELOAD), "got hr %#lx.\n", hr );
-    if (configs[i].version) ok( !lstrcmpW( version, configs[i].version ) && info, "got %s, %p.\n", wine_dbgstr_w(version), info );
+    if (configs[i].version)
+        ok( !lstrcmpW( version, configs[i].version ) && info, "got %s, %p.\n", wine_dbgstr_w(version), info );
     ok( legacy == configs[i].legacy, "got flags %#lx.\n", legacy );
     if (info)
     {
-        ok( get_startup( configs[i].version ) == (STARTUP_CONCURRENT_GC | configs[i].startup), "got startup flags %#lx.\n",
-            get_startup( configs[i].version ) );
+        ok( get_startup( configs[i].version ) == (STARTUP_CONCURRENT_GC | configs[i].startup),
+            "got startup flags %#lx.\n", get_startup( configs[i].version ) );
         ICLRRuntimeInfo_SetDefaultStartupFlags( info, STARTUP_CONCURRENT_GC, NULL );
         ICLRRuntimeInfo_Release( info );
     }
@@ -300,7 +319,8 @@ static void test_config( unsigned int i )
 
 static void test_damaged(void)
 {
-    static const char *const texts[] = { "", BEGIN, BEGIN "\n  <startup>\n    <a/>\n", BEGIN "<startup></configuration></startup>",
+    static const char *const texts[] = { "", BEGIN, BEGIN "\n  <startup>\n    <a/>\n",
+                                         BEGIN "<startup></configuration></startup>",
                                          "<configuration><startup>" V2, BEGIN END "more" };
     ICLRRuntimeInfo *info;
     WCHAR version[64];
@@ -318,7 +338,8 @@ static void test_damaged(void)
         write_config( program, texts[i] );
         hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, program, NULL, NULL, version, NULL, &info );
         ok( hr == S_OK && info, "%u: got hr %#lx, %p.\n", i, hr, info );
-        ok( !lstrcmpW( version, L"v4.0.30319" ) || !lstrcmpW( version, L"v2.0.50727" ), "%u: got %s.\n", i, wine_dbgstr_w(version) );
+        ok( !lstrcmpW( version, L"v4.0.30319" ) || !lstrcmpW( version, L"v2.0.50727" ), "%u: got %s.\n", i,
+            wine_dbgstr_w(version) );
         write_config( program, NULL );
     }
 }
@@ -335,9 +356,11 @@ static void test_policy_flags(void)
     ok( hr == E_INVALIDARG && !info, "got hr %#lx.\n", hr );
     hr = ask_policy( METAHOST_POLICY_HIGHCOMPAT, NULL, NULL, NULL, version, NULL, &info );
     ok( hr == CLR_E_SHIM_RUNTIMELOAD && !info, "got hr %#lx.\n", hr );
-    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, NULL, NULL, NULL, NULL, &IID_ICLRRuntimeInfo, (void **)&info );
+    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, NULL, NULL, NULL, NULL,
+                                                 &IID_ICLRRuntimeInfo, (void **)&info );
     ok( hr == E_POINTER, "got hr %#lx.\n", hr );
-    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, NULL, NULL, NULL, NULL, NULL, &IID_ICLRMetaHost, (void **)&info );
+    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, NULL, NULL, NULL, NULL, NULL,
+                                                 &IID_ICLRMetaHost, (void **)&info );
     ok( hr == E_NOINTERFACE && !info, "got hr %#lx.\n", hr );
 
     /* a version that is asked for; APPLY_UPGRADE_POLICY gives a newer one for an old one that isn't there */
@@ -349,8 +372,9 @@ static void test_policy_flags(void)
     ok( hr == S_OK && !lstrcmpW( version, L"v1.1.4322" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
 
     /* EMULATE_EXE_LAUNCH, SHOW_ERROR_DIALOG, ENSURE_SKU_SUPPORTED and IGNORE_ERROR_MODE are taken; nothing is shown */
-    hr = ask_policy( METAHOST_POLICY_EMULATE_EXE_LAUNCH | METAHOST_POLICY_SHOW_ERROR_DIALOG | METAHOST_POLICY_ENSURE_SKU_SUPPORTED |
-                     METAHOST_POLICY_IGNORE_ERROR_MODE, program, NULL, NULL, version, NULL, &info );
+    hr = ask_policy( METAHOST_POLICY_EMULATE_EXE_LAUNCH | METAHOST_POLICY_SHOW_ERROR_DIALOG |
+                     METAHOST_POLICY_ENSURE_SKU_SUPPORTED | METAHOST_POLICY_IGNORE_ERROR_MODE, program, NULL, NULL,
+                     version, NULL, &info );
     ok( hr == S_OK && !lstrcmpW( version, L"v4.0.30319" ), "got hr %#lx, %s.\n", hr, wine_dbgstr_w(version) );
 
     /* this program is a native one, and asks for nothing */
@@ -364,16 +388,19 @@ static void test_policy_flags(void)
     /* the version that the image was built for is given beside */
     version[0] = 0;
     size = image_size = 64;
-    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, &size, image, &image_size, NULL, &IID_ICLRRuntimeInfo, (void **)&info );
-    ok( hr == S_OK && !lstrcmpW( image, L"v4.0.30319" ) && image_size == 11 && size == 11, "got hr %#lx, %s, %lu.\n", hr,
-        wine_dbgstr_w(image), image_size );
+    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, &size, image, &image_size, NULL,
+                                                 &IID_ICLRRuntimeInfo, (void **)&info );
+    ok( hr == S_OK && !lstrcmpW( image, L"v4.0.30319" ) && image_size == 11 && size == 11, "got hr %#lx, %s, %lu.\n",
+        hr, wine_dbgstr_w(image), image_size );
     image[0] = 'x';
     version[0] = 0;
     size = 64;
     image_size = 10;
     info = NULL;
-    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, &size, image, &image_size, NULL, &IID_ICLRRuntimeInfo, (void **)&info );
-    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && image_size == 11 && image[0] == 'x' && !info, "got hr %#lx, %lu.\n", hr, image_size );
+    hr = ICLRMetaHostPolicy_GetRequestedRuntime( policy, 0, program, NULL, version, &size, image, &image_size, NULL,
+                                                 &IID_ICLRRuntimeInfo, (void **)&info );
+    ok( hr == HRESULT_FROM_WIN32( ERROR_INSUFFICIENT_BUFFER ) && image_size == 11 && image[0] == 'x' && !info,
+        "got hr %#lx, %lu.\n", hr, image_size );
 }
 
 /* privatePath: the program finds its assembly in the folders that are named, and only there. */
@@ -393,7 +420,8 @@ static void test_private_path(void)
     }
     code = run_program( program, L"library", NULL );
     ok( code == 3, "without a private path: got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
-    write_config( program, BEGIN "<runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing privatePath=\"none;parts\"/>"
+    write_config( program, BEGIN "<runtime><assemblyBinding xmlns=\"urn:schemas-microsoft-com:asm.v1\"><probing "
+                                 "privatePath=\"none;parts\"/>"
                   "</assemblyBinding></runtime>" END );
     code = run_program( program, L"library", NULL );
     ok( code == 42, "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
@@ -428,7 +456,8 @@ static void test_config_stream(void)
     hr = IStream_Read( stream, buffer, 4, &count );
     ok( hr == S_OK && count == 4 && !memcmp( buffer, "0123", 4 ), "got hr %#lx, %lu.\n", hr, count );
     hr = IStream_Read( stream, buffer, sizeof(buffer), &count );
-    ok( (hr == S_OK || hr == S_FALSE) && count == 6 && !memcmp( buffer, "456789", 6 ), "got hr %#lx, %lu.\n", hr, count );
+    ok( (hr == S_OK || hr == S_FALSE) && count == 6 && !memcmp( buffer, "456789", 6 ), "got hr %#lx, %lu.\n", hr,
+        count );
     hr = IStream_Read( stream, buffer, sizeof(buffer), &count );
     ok( (hr == S_OK || hr == S_FALSE) && !count, "got hr %#lx, %lu.\n", hr, count );
     count = 77;
@@ -444,7 +473,8 @@ static void test_config_stream(void)
     size.QuadPart = 10;
     read.QuadPart = written.QuadPart = 77;
     hr = IStream_CopyTo( stream, stream, size, &read, &written );
-    ok( hr == E_NOTIMPL && !read.QuadPart && !written.QuadPart, "got hr %#lx, %I64u, %I64u.\n", hr, read.QuadPart, written.QuadPart );
+    ok( hr == E_NOTIMPL && !read.QuadPart && !written.QuadPart, "got hr %#lx, %I64u, %I64u.\n", hr, read.QuadPart,
+        written.QuadPart );
     hr = IStream_SetSize( stream, size );
     ok( hr == E_NOTIMPL, "got hr %#lx.\n", hr );
     hr = IStream_Commit( stream, STGC_DEFAULT );

@@ -85,7 +85,8 @@ static LONG CALLBACK handler( EXCEPTION_POINTERS *pointers )
     last_code = record->ExceptionCode;
     last_address = (void *)record->ExceptionInformation[1];
     page = (void *)((ULONG_PTR)last_address & ~(ULONG_PTR)0xfff);
-    if (record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION && !VirtualAlloc( page, 0x1000, MEM_COMMIT, PAGE_READWRITE ))
+    if (record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION &&
+        !VirtualAlloc( page, 0x1000, MEM_COMMIT, PAGE_READWRITE ))
         return EXCEPTION_CONTINUE_SEARCH;
     return EXCEPTION_CONTINUE_EXECUTION;
 }
@@ -174,10 +175,12 @@ static void test_stack( size_t size )
     state = state_of( top - 19 * 0x1000, &protect );
     ok( state == MEM_COMMIT && protect == PAGE_READWRITE, "state %#lx, protection %#lx\n", state, protect );
     state = state_of( top - 20 * 0x1000, &protect );
-    ok( state == MEM_COMMIT && protect == (PAGE_READWRITE | PAGE_GUARD), "state %#lx, protection %#lx\n", state, protect );
+    ok( state == MEM_COMMIT && protect == (PAGE_READWRITE | PAGE_GUARD), "state %#lx, protection %#lx\n", state,
+        protect );
     ok( state_of( top - 21 * 0x1000, &protect ) == MEM_RESERVE, "too much is committed\n" );
     vm_statistics( vm, &after );
-    ok( after.committed - before.committed == 18 * 0x1000, "%#I64x bytes are charged\n", after.committed - before.committed );
+    ok( after.committed - before.committed == 18 * 0x1000, "%#I64x bytes are charged\n",
+        after.committed - before.committed );
     ok( !vm_check( vm, 1, NULL ), "damaged\n" );
     ok( !decommit( top - 19 * 0x1000, 0x1000 ), "decommit fails\n" );
     ok( !vm_check( vm, 1, NULL ), "damaged\n" );
@@ -236,7 +239,8 @@ static void test_watch(void)
     (void)*(volatile char *)(base + 0x3000);
     ok( watched( base, 0, pages ) == 1 && pages[0] == base + 0x1000, "wrong pages\n" );
     /* a runtime asks the system itself */
-    ok( !GetWriteWatch( 0, base, 0x10000, pages, &system_count, &size ) && system_count == 1, "the system doesn't watch\n" );
+    ok( !GetWriteWatch( 0, base, 0x10000, pages, &system_count, &size ) && system_count == 1,
+        "the system doesn't watch\n" );
     ok( watched( base, WRITE_WATCH_FLAG_RESET, pages ) == 1, "wrong pages\n" );
     ok( !watched( base, 0, pages ), "not reset\n" );
     base[0x2000] = 1;
@@ -245,11 +249,15 @@ static void test_watch(void)
     ok( !vm_reset_write_watch( vm, base, 0x10000 ), "reset fails\n" );
     ok( !watched( base, 0, pages ), "not reset\n" );
     count = 16;
-    ok( vm_get_write_watch( vm, 0, plain, 0x10000, pages, &count, &granularity ) == (vm_status)0xc000000d, "not refused\n" );
-    ok( vm_get_write_watch( vm, 2, base, 0x10000, pages, &count, &granularity ) == (vm_status)0xc000000d, "not refused\n" );
+    ok( vm_get_write_watch( vm, 0, plain, 0x10000, pages, &count, &granularity ) == (vm_status)0xc000000d,
+        "not refused\n" );
+    ok( vm_get_write_watch( vm, 2, base, 0x10000, pages, &count, &granularity ) == (vm_status)0xc000000d,
+        "not refused\n" );
     ok( vm_get_write_watch( vm, 0, base, 0, NULL, &count, &granularity ) == (vm_status)0xc000000d, "not refused\n" );
-    ok( vm_get_write_watch( vm, 0, base, 0x10000, NULL, &count, &granularity ) == (vm_status)0xc0000005, "not refused\n" );
-    ok( vm_get_write_watch( vm, 0, base, 0x10000, pages, NULL, &granularity ) == (vm_status)0xc0000005, "not refused\n" );
+    ok( vm_get_write_watch( vm, 0, base, 0x10000, NULL, &count, &granularity ) == (vm_status)0xc0000005,
+        "not refused\n" );
+    ok( vm_get_write_watch( vm, 0, base, 0x10000, pages, NULL, &granularity ) == (vm_status)0xc0000005,
+        "not refused\n" );
     ok( vm_reset_write_watch( vm, base, 0 ) == (vm_status)0xc000000d, "not refused\n" );
     ok( vm_reset_write_watch( vm, plain, 0x1000 ) == (vm_status)0xc000000d, "not refused\n" );
     ok( !release( base ) && !release( plain ), "release fails\n" );
@@ -268,17 +276,19 @@ static void test_system_view(void)
     {
         ok( !commit( base + i * 0x2000, 0x1000, protections[i] ), "commit fails\n" );
         ok( VirtualQuery( base + i * 0x2000, &info, sizeof(info) ) == sizeof(info), "VirtualQuery fails\n" );
-        ok( info.State == MEM_COMMIT && info.Protect == protections[i] && info.RegionSize == 0x1000, "%u: got %#lx, %#lx, %#Ix\n",
-            i, info.State, info.Protect, info.RegionSize );
+        ok( info.State == MEM_COMMIT && info.Protect == protections[i] && info.RegionSize == 0x1000,
+            "%u: got %#lx, %#lx, %#Ix\n", i, info.State, info.Protect, info.RegionSize );
         VirtualQuery( base + i * 0x2000 + 0x1000, &info, sizeof(info) );
         ok( info.State == MEM_RESERVE, "%u: got %#lx\n", i, info.State );
-        ok( VirtualProtect( base + i * 0x2000, 0x1000, protections[i], &old ) && old == protections[i], "%u: got %#lx\n", i, old );
+        ok( VirtualProtect( base + i * 0x2000, 0x1000, protections[i], &old ) && old == protections[i],
+            "%u: got %#lx\n", i, old );
     }
     ok( !vm_check( vm, 1, NULL ), "damaged\n" );
     ok( !release( base ), "release fails\n" );
 }
 
-/* A program that mixes the layer's functions and kernel32's leaves pages behind that are not as the layer knows them. */
+/* A program that mixes the layer's functions and kernel32's leaves pages behind that are not as the layer knows
+ * them. */
 static void test_interference( size_t size )
 {
     static const DWORD protections[] = { PAGE_READONLY, PAGE_NOACCESS, PAGE_READWRITE | PAGE_GUARD, 0, PAGE_READWRITE };
@@ -293,8 +303,10 @@ static void test_interference( size_t size )
         base = reserve( size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE );
         base[0x3000] = base[0x5fff] = base[0xf000] = base[size - 1] = 1;
         /* a lock that nobody takes away keeps the system from dropping the page */
-        if (protections[i] == PAGE_READWRITE) ok( VirtualLock( base + 0x5000, 0x1000 ), "VirtualLock fails, %lu\n", GetLastError() );
-        if (protections[i]) ok( VirtualProtect( base + 0x3000, 0x3000, protections[i], &old ), "VirtualProtect fails\n" );
+        if (protections[i] == PAGE_READWRITE)
+            ok( VirtualLock( base + 0x5000, 0x1000 ), "VirtualLock fails, %lu\n", GetLastError() );
+        if (protections[i])
+            ok( VirtualProtect( base + 0x3000, 0x3000, protections[i], &old ), "VirtualProtect fails\n" );
         else ok( VirtualFree( base + 0x3000, 0x3000, MEM_DECOMMIT ), "VirtualFree fails\n" );
         ok( !release( base ), "release fails\n" );
         ok( reserve( size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE ) == base, "not reused\n" );
@@ -307,8 +319,8 @@ static void test_interference( size_t size )
     }
 }
 
-/* A program frees our address space with kernel32's functions, and somebody else has its beginning since: once the layer knows, it
- * leaves that alone. */
+/* A program frees our address space with kernel32's functions, and somebody else has its beginning since: once the
+ * layer knows, it leaves that alone. */
 static void test_lost(void)
 {
     MEMORY_BASIC_INFORMATION info;
@@ -334,7 +346,8 @@ static void test_lost(void)
     page = base;
     size = 0;
     ok( !vm_free( vm, &page, &size, MEM_RELEASE ), "release fails\n" );
-    ok( VirtualQuery( base + 0x5000, &info, sizeof(info) ) && info.State == MEM_COMMIT && base[0x5000] == 7, "got %#lx\n", info.State );
+    ok( VirtualQuery( base + 0x5000, &info, sizeof(info) ) && info.State == MEM_COMMIT && base[0x5000] == 7,
+        "got %#lx\n", info.State );
     vm_destroy( vm );
     ok( VirtualQuery( base + 0x5000, &info, sizeof(info) ) && info.State == MEM_COMMIT, "got %#lx\n", info.State );
     VirtualFree( other, 0, MEM_RELEASE );
@@ -360,8 +373,10 @@ static unsigned int choose( unsigned int count )
 
 static DWORD choose_protect(void)
 {
-    static const DWORD values[] = { PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_READONLY, PAGE_NOACCESS, PAGE_EXECUTE_READ,
-        PAGE_EXECUTE_READWRITE, PAGE_READWRITE | PAGE_GUARD, PAGE_WRITECOPY, 0, PAGE_READWRITE | PAGE_READONLY, 0x800 | PAGE_READWRITE,
+    static const DWORD values[] = { PAGE_READWRITE, PAGE_READWRITE, PAGE_READWRITE, PAGE_READONLY, PAGE_NOACCESS,
+                                    PAGE_EXECUTE_READ,
+        PAGE_EXECUTE_READWRITE, PAGE_READWRITE | PAGE_GUARD, PAGE_WRITECOPY, 0, PAGE_READWRITE | PAGE_READONLY,
+            0x800 | PAGE_READWRITE,
         PAGE_NOACCESS | PAGE_GUARD };
 
     return values[choose( ARRAY_SIZE(values) )];
@@ -376,7 +391,8 @@ static BOOL known( const char *call, DWORD type, DWORD protect, DWORD ours, DWOR
     if ((type & MEM_RESET) && type != MEM_RESET) return TRUE;
     /* of two errors NT gives that of the arguments, Wine that of the range; Wine accepts some arguments */
     if (ours == ERROR_INVALID_PARAMETER && (peer == ERROR_INVALID_ADDRESS || !peer))
-        return !strcmp( call, "protect" ) || !protect || (protect & 0xff & ((protect & 0xff) - 1)) || protect == PAGE_WRITECOPY;
+        return !strcmp( call, "protect" ) || !protect || (protect & 0xff & ((protect & 0xff) - 1)) ||
+               protect == PAGE_WRITECOPY;
     /* protecting a range that leaves the region, and freeing what is not there */
     return ours == ERROR_INVALID_ADDRESS && peer == ERROR_INVALID_PARAMETER && strcmp( call, "allocate" );
 }
@@ -387,8 +403,8 @@ static void compare_results( const char *call, struct pair *pair, size_t offset,
     if (ours == peer) return;
     if (known( call, type, protect, ours, peer )) return;
     differences++;
-    ok( 0, "%s at %#Ix of %#Ix, size %#Ix, type %#lx, protection %#lx: %lu, kernel32 says %lu\n", call, offset, pair->size, size, type,
-        protect, ours, peer );
+    ok( 0, "%s at %#Ix of %#Ix, size %#Ix, type %#lx, protection %#lx: %lu, kernel32 says %lu\n", call, offset,
+        pair->size, size, type, protect, ours, peer );
 }
 
 static void compare_queries( struct pair *pair, size_t offset )
@@ -398,14 +414,18 @@ static void compare_queries( struct pair *pair, size_t offset )
 
     vm_query( vm, pair->ours + offset, &info, sizeof(info), NULL );
     VirtualQuery( pair->peer + offset, &peer, sizeof(peer) );
-    if (info.state == peer.State && info.protect == peer.Protect && info.size == peer.RegionSize && info.type == peer.Type &&
-        info.allocation_protect == peer.AllocationProtect && (char *)info.base - pair->ours == (char *)peer.BaseAddress - pair->peer &&
-        (char *)info.allocation_base - pair->ours == (char *)peer.AllocationBase - pair->peer) return;
+    if (info.state == peer.State && info.protect == peer.Protect && info.size == peer.RegionSize &&
+        info.type == peer.Type && info.allocation_protect == peer.AllocationProtect &&
+        (char *)info.base - pair->ours == (char *)peer.BaseAddress - pair->peer &&
+        (char *)info.allocation_base - pair->ours == (char *)peer.AllocationBase - pair->peer)
+        return;
     /* Wine tells reserved pages from others that were decommitted */
-    if (info.state == MEM_RESERVE && peer.State == MEM_RESERVE && !info.protect && !peer.Protect && info.size > peer.RegionSize) return;
+    if (info.state == MEM_RESERVE && peer.State == MEM_RESERVE && !info.protect && !peer.Protect &&
+        info.size > peer.RegionSize)
+        return;
     differences++;
-    ok( 0, "query at %#Ix: state %#x, protection %#x, size %#Ix, kernel32 says %#lx, %#lx, %#Ix\n", offset, info.state, info.protect,
-        info.size, peer.State, peer.Protect, peer.RegionSize );
+    ok( 0, "query at %#Ix: state %#x, protection %#x, size %#Ix, kernel32 says %#lx, %#lx, %#Ix\n", offset, info.state,
+        info.protect, info.size, peer.State, peer.Protect, peer.RegionSize );
 }
 
 static DWORD error_of( vm_status status )
@@ -494,8 +514,8 @@ static void step(void)
     else compare_queries( pair, choose( pair->size ));
 }
 
-/* The largest request for which there may be a range that is free as far as one can ask, and which the system refuses everywhere: a
- * search that tried every slot took seconds, with all locks held. */
+/* The largest request for which there may be a range that is free as far as one can ask, and which the system refuses
+ * everywhere: a search that tried every slot took seconds, with all locks held. */
 static void test_huge(void)
 {
     SIZE_T sizes[] = { (SIZE_T)0x7ff0 << (sizeof(void *) == 8 ? 32 : 16), ~(SIZE_T)0 / 2 };
@@ -513,8 +533,10 @@ static void test_huge(void)
         status = vm_allocate( vm, &base, 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, NULL );
         vm_statistics( vm, &after );
         ok( status && !base && size == sizes[i], "%u: got %#x, %p\n", i, (unsigned int)status, base );
-        ok( after.system_calls - before.system_calls < 10000, "%u: %I64u system calls\n", i, after.system_calls - before.system_calls );
-        ok( after.committed == before.committed && after.peak_committed == before.peak_committed, "%u: it was charged\n", i );
+        ok( after.system_calls - before.system_calls < 10000, "%u: %I64u system calls\n", i,
+            after.system_calls - before.system_calls );
+        ok( after.committed == before.committed && after.peak_committed == before.peak_committed,
+            "%u: it was charged\n", i );
     }
 }
 

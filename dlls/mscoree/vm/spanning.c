@@ -111,8 +111,8 @@ static uintptr_t free_end( struct lane_guard *lanes, uintptr_t address, uintptr_
     return limit;
 }
 
-/* A free range in which a reservation conflicts all the same is one that the system has other plans for: so large a range isn't
- * tried slot by slot, but at distances that double. */
+/* A free range in which a reservation conflicts all the same is one that the system has other plans for: so large a
+ * range isn't tried slot by slot, but at distances that double. */
 vm_status spanning_search( struct lane_guard *lanes, const struct request *request, uintptr_t *base )
 {
     uintptr_t address, next, start, end, limit = request->highest + 1, best = 0;

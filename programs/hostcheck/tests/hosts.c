@@ -65,16 +65,18 @@ static void copy_good(void)
     vtbl.CreateMalloc = own_CreateMalloc;
 }
 
-/* S_OK whatever the system says, a load that never changes, an old protection that is always 0, NULL that is not taken back. */
+/* S_OK whatever the system says, a load that never changes, an old protection that is always 0, NULL that is not taken
+ * back. */
 
-static HRESULT WINAPI careless_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                             EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI careless_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                             DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     *mem = VirtualAlloc( addr, size, type, protect );
     return S_OK;
 }
 
-static HRESULT WINAPI careless_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect, DWORD *old )
+static HRESULT WINAPI careless_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                               DWORD *old )
 {
     VirtualProtect( addr, size, protect, old );
     *old = 0;
@@ -106,8 +108,8 @@ HRESULT WINAPI CreateCareless( IHostMemoryManager **ret )
 
 /* One lock across every call, E_FAIL for every refusal, a callback that is released and not kept. */
 
-static HRESULT WINAPI locked_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
-                                           EMemoryCriticalLevel level, void **mem )
+static HRESULT WINAPI locked_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                           DWORD protect, EMemoryCriticalLevel level, void **mem )
 {
     EnterCriticalSection( &lock );
     *mem = VirtualAlloc( addr, size, type, protect );
@@ -115,7 +117,8 @@ static HRESULT WINAPI locked_VirtualAlloc( IHostMemoryManager *iface, void *addr
     return *mem ? S_OK : E_FAIL;
 }
 
-static HRESULT WINAPI locked_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len, SIZE_T *result )
+static HRESULT WINAPI locked_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                           SIZE_T *result )
 {
     EnterCriticalSection( &lock );
     *result = VirtualQuery( addr, buffer, len );

@@ -1,8 +1,9 @@
 /*
  * Which memory limit is found in what Linux says of control groups
  *
- * Each row is a machine: its files, and the limit and usage that are to be found.  The files are kept in blocks of their exact
- * size, so that a sanitizer sees a read past them.  Then damaged files: nothing may be found in them but what can be read.
+ * Each row is a machine: its files, and the limit and usage that are to be found. The files are kept in blocks of their
+ * exact size, so that a sanitizer sees a read past them. Then damaged files: nothing may be found in them but what can
+ * be read.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -56,9 +57,12 @@ machines[] =
     { "no Linux", 0, 0, 0, { { NULL } } },
     { "no groups", 0, 0, 0, { { OWN, "" } } },
     { "version 2", 1, 2 * GIB, 12345, { { OWN, "0::/user.slice/app.scope\n" },
-        { V2 "/user.slice/app.scope/memory.max", "2147483648\n" }, { V2 "/user.slice/app.scope/memory.current", "12345\n" } } },
-    { "version 2, no limit", 0, 0, 0, { { OWN, "0::/app\n" }, { V2 "/app/memory.max", "max\n" }, { V2 "/app/memory.current", "5\n" } } },
-    { "version 2, limit of 0", 1, 0, 7, { { OWN, "0::/app\n" }, { V2 "/app/memory.max", "0\n" }, { V2 "/app/memory.current", "7\n" } } },
+        { V2 "/user.slice/app.scope/memory.max", "2147483648\n" },
+            { V2 "/user.slice/app.scope/memory.current", "12345\n" } } },
+    { "version 2, no limit", 0, 0, 0, { { OWN, "0::/app\n" }, { V2 "/app/memory.max", "max\n" },
+                                        { V2 "/app/memory.current", "5\n" } } },
+    { "version 2, limit of 0", 1, 0, 7, { { OWN, "0::/app\n" }, { V2 "/app/memory.max", "0\n" },
+                                          { V2 "/app/memory.current", "7\n" } } },
     { "version 2, a group of which a container sees the inside", 1, GIB, 100, { { OWN, "0::/\n" },
         { V2 "/memory.max", "1073741824\n" }, { V2 "/memory.current", "100\n" } } },
     { "version 2, a path that the container doesn't see", 1, GIB, 100, { { OWN, "0::/../../docker/" HEX64 "\n" },
@@ -76,7 +80,8 @@ machines[] =
         { V2 "/a/memory.max", "2147483648\n" }, { V2 "/a/memory.current", "300\n" } } },
     { "version 2, a group that doesn't count in one that does", 1, GIB, 300, { { OWN, "0::/a/b\n" },
         { V2 "/a/memory.max", "1073741824\n" }, { V2 "/a/memory.current", "300\n" } } },
-    { "version 2, a limit without a usage in one that has both", 1, GIB, 300, { { OWN, "0::/a/b\n" }, { V2 "/a/b/memory.max", "1000\n" },
+    { "version 2, a limit without a usage in one that has both", 1, GIB, 300,
+      { { OWN, "0::/a/b\n" }, { V2 "/a/b/memory.max", "1000\n" },
         { V2 "/a/memory.max", "1073741824\n" }, { V2 "/a/memory.current", "300\n" } } },
     { "version 2, no usage", 0, 0, 0, { { OWN, "0::/a\n" }, { V2 "/a/memory.max", "1073741824\n" } } },
     { "version 2, no limit file", 0, 0, 0, { { OWN, "0::/a\n" }, { V2 "/a/memory.current", "100\n" } } },
@@ -85,7 +90,8 @@ machines[] =
         { V1 "/docker/" HEX64 "/memory.usage_in_bytes", "200\n" } } },
     { "version 1, several controllers", 1, GIB, 200, { { OWN, "3:cpu,memory,blkio:/x\n" },
         { V1 "/x/memory.limit_in_bytes", "1073741824\n" }, { V1 "/x/memory.usage_in_bytes", "200\n" } } },
-    { "version 1, names that only have the word", 0, 0, 0, { { OWN, "3:name=memory:/x\n4:memory2,xmemory:/x\n5:hugetlb:/x,memory\n" },
+    { "version 1, names that only have the word", 0, 0, 0,
+      { { OWN, "3:name=memory:/x\n4:memory2,xmemory:/x\n5:hugetlb:/x,memory\n" },
         { V1 "/x/memory.limit_in_bytes", "1073741824\n" }, { V1 "/x/memory.usage_in_bytes", "200\n" },
         { V1 "/x,memory/memory.limit_in_bytes", "1073741824\n" }, { V1 "/x,memory/memory.usage_in_bytes", "200\n" } } },
     { "version 1, the word twice", 1, GIB, 200, { { OWN, "3:name=memory,memory:/x\n" },
@@ -106,21 +112,34 @@ machines[] =
         { V2 "/a:b c/memory.max", "1073741824\n" }, { V2 "/a:b c/memory.current", "200\n" } } },
     { "slashes at the end", 1, GIB, 200, { { OWN, "0::/a//b//\n" },
         { V2 "/a//b/memory.max", "1073741824\n" }, { V2 "/a//b/memory.current", "200\n" } } },
-    { "lines of something else", 1, GIB, 200, { { OWN, "\n:\n::\nmemory\n0:memory\n4:memory:\n5:memory:x\n0:::\n0::/a\n0::b\n" }, { V2 "b/memory.max", "1\n" }, { V2 "b/memory.current", "1\n" },
+    { "lines of something else", 1, GIB, 200,
+      { { OWN, "\n:\n::\nmemory\n0:memory\n4:memory:\n5:memory:x\n0:::\n0::/a\n0::b\n" }, { V2 "b/memory.max", "1\n" },
+        { V2 "b/memory.current", "1\n" },
         { V2 "/a/memory.max", "1073741824\n" }, { V2 "/a/memory.current", "200\n" } } },
-    { "a line that is cut off", 0, 0, 0, { { OWN, "0::/a" }, { V2 "/a/memory.max", "1073741824\n" }, { V2 "/a/memory.current", "200\n" } } },
+    { "a line that is cut off", 0, 0, 0, { { OWN, "0::/a" }, { V2 "/a/memory.max", "1073741824\n" },
+                                           { V2 "/a/memory.current", "200\n" } } },
 
     /* numbers */
-    { "a limit that is too large", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "99999999999999999999999\n" }, { V2 "/memory.current", "1\n" } } },
-    { "a limit of 2^64", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "18446744073709551616\n" }, { V2 "/memory.current", "1\n" } } },
-    { "the highest limit", 1, ((uint64_t)1 << 60) - 1, 1, { { OWN, "0::/\n" }, { V2 "/memory.max", "1152921504606846975\n" }, { V2 "/memory.current", "1\n" } } },
-    { "one above", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "1152921504606846976\n" }, { V2 "/memory.current", "1\n" } } },
-    { "a usage that is too large", 1, GIB, UINT64_MAX, { { OWN, "0::/\n" }, { V2 "/memory.max", "1073741824" }, { V2 "/memory.current", "99999999999999999999\n" } } },
-    { "a negative limit", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "-1\n" }, { V2 "/memory.current", "1\n" } } },
+    { "a limit that is too large", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "99999999999999999999999\n" },
+                                              { V2 "/memory.current", "1\n" } } },
+    { "a limit of 2^64", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "18446744073709551616\n" },
+                                    { V2 "/memory.current", "1\n" } } },
+    { "the highest limit", 1, ((uint64_t)1 << 60) - 1, 1, { { OWN, "0::/\n" },
+                                                            { V2 "/memory.max", "1152921504606846975\n" },
+                                                            { V2 "/memory.current", "1\n" } } },
+    { "one above", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "1152921504606846976\n" },
+                              { V2 "/memory.current", "1\n" } } },
+    { "a usage that is too large", 1, GIB, UINT64_MAX, { { OWN, "0::/\n" }, { V2 "/memory.max", "1073741824" },
+                                                         { V2 "/memory.current", "99999999999999999999\n" } } },
+    { "a negative limit", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "-1\n" },
+                                     { V2 "/memory.current", "1\n" } } },
     { "an empty limit", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "\n" }, { V2 "/memory.current", "1\n" } } },
-    { "a limit with a unit", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "1024M\n" }, { V2 "/memory.current", "1\n" } } },
-    { "a usage with a space", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "1024\n" }, { V2 "/memory.current", " 1\n" } } },
-    { "a limit of a thousand digits", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "%%" }, { V2 "/memory.current", "1\n" } } },
+    { "a limit with a unit", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "1024M\n" },
+                                        { V2 "/memory.current", "1\n" } } },
+    { "a usage with a space", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "1024\n" },
+                                         { V2 "/memory.current", " 1\n" } } },
+    { "a limit of a thousand digits", 0, 0, 0, { { OWN, "0::/\n" }, { V2 "/memory.max", "%%" },
+                                                 { V2 "/memory.current", "1\n" } } },
 };
 
 static const struct file *files;
@@ -174,7 +193,8 @@ static void check_machine( const struct machine *machine )
 /* What is set or taken away later is noticed. */
 static void check_changes( void )
 {
-    struct file own[] = { { OWN, "0::/a\n" }, { V2 "/a/memory.max", "max\n" }, { V2 "/a/memory.current", "1\n" }, { NULL, NULL } };
+    struct file own[] = { { OWN, "0::/a\n" }, { V2 "/a/memory.max", "max\n" }, { V2 "/a/memory.current", "1\n" },
+                          { NULL, NULL } };
     uint64_t limit, usage;
     struct cgroup group;
 
@@ -183,7 +203,8 @@ static void check_changes( void )
     check( !cgroup_get_memory( read_file, &group, &limit, &usage ), "got a limit" );
     own[1].text = "4096\n";
     own[2].text = "2048\n";
-    check( cgroup_get_memory( read_file, &group, &limit, &usage ) && limit == 4096 && usage == 2048, "got no limit, or another" );
+    check( cgroup_get_memory( read_file, &group, &limit, &usage ) && limit == 4096 && usage == 2048,
+           "got no limit, or another" );
     own[1].path = own[2].path = "gone";
     check( !cgroup_get_memory( read_file, &group, &limit, &usage ), "got a limit of a group that is gone" );
 }
@@ -210,10 +231,12 @@ static void check_lengths( void )
     }
 
     memset( damaged, 0, sizeof(damaged) );
-    for (i = 0; i < 200; i++) strcat( damaged, "9:cpu:/0123456789012345678901234567890123456789012345678901234567890123456789\n" );
+    for (i = 0; i < 200; i++)
+        strcat( damaged, "9:cpu:/0123456789012345678901234567890123456789012345678901234567890123456789\n" );
     strcat( damaged, "0::/a\n" );
     check( strlen( damaged ) < 0x4000 - 1, "too long" );
-    files = (const struct file []){ { V2 "/a/memory.max", "4096\n" }, { V2 "/a/memory.current", "1\n" }, { NULL, NULL } };
+    files = (const struct file []){ { V2 "/a/memory.max", "4096\n" }, { V2 "/a/memory.current", "1\n" },
+                                    { NULL, NULL } };
     check( get( &limit, &usage ) && limit == 4096, "the last of many groups is not found" );
     strcpy( damaged, "" );
     for (i = 0; i < 2000; i++) strcat( damaged, "0::/ab\n" );
@@ -223,7 +246,8 @@ static void check_lengths( void )
     damaged[0] = 0;
 }
 
-/* Bytes of the list are changed, cut off and repeated; whatever is found in it then is one of the numbers that are there. */
+/* Bytes of the list are changed, cut off and repeated; whatever is found in it then is one of the numbers that are
+ * there. */
 static void check_damage( void )
 {
     static const char bytes[] = "0:/,\nmemory\x01\xff ";
