@@ -113,6 +113,13 @@ static inline BOOL enter( struct hostmalloc *heap )
     return (heap->type & MALLOC_THREADSAFE) || !InterlockedCompareExchange( &heap->inside, GetCurrentThreadId(), 0 );
 }
 
+/* A notification, told in the middle of a request, may free: the request has left the heap by then, and is tried again
+ * with what that gives back. */
+static inline BOOL is_inside_already( const struct hostmalloc *heap )
+{
+    return !(heap->type & MALLOC_THREADSAFE) && heap->inside == (LONG)GetCurrentThreadId();
+}
+
 static inline void leave( struct hostmalloc *heap )
 {
     if (!(heap->type & MALLOC_THREADSAFE)) InterlockedExchange( &heap->inside, 0 );
@@ -207,12 +214,13 @@ static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_
 
 static HRESULT free_block( struct hostmalloc *heap, void *mem, const struct heap_place *place )
 {
+    BOOL inside = is_inside_already( heap );
     vm_status status;
 
     if (!mem) return S_OK;
-    if (!enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
+    if (!inside && !enter( heap )) return finish( heap, HOST_E_NOT_OWNER );
     status = heap_free_debug( heap->heap, mem, place );
-    leave( heap );
+    if (!inside) leave( heap );
     if (!status) waiters_wake( &heap->manager->waiters );
     if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( heap, HOST_E_INVALIDOPERATION );
     return finish( heap, policy_get_result( &heap->manager->policy, status ) );
@@ -445,10 +453,11 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
     unsigned int flags = get_heap_flags( type );
     struct hostmalloc *heap;
     const struct vm_quota *quota;
+    struct vm_quota room;
     HRESULT hr;
 
     if (type & ~(MALLOC_THREADSAFE | MALLOC_EXECUTABLE)) return E_INVALIDARG;
-    if (FAILED(hr = policy_admit( &manager->policy, eProcessCritical, &quota ))) return hr;
+    if (FAILED(hr = policy_admit( &manager->policy, eProcessCritical, &room, &quota ))) return hr;
 
     if (!(heap = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*heap) ))) return E_OUTOFMEMORY;
     heap->IHostMalloc_iface.lpVtbl = &hostmalloc_vtbl;

@@ -177,6 +177,9 @@ struct listener
     void *to_free;              /* given back when memory is low */
     IHostMalloc *heap;          /* entered by another thread when memory is low */
     HRESULT heap_hr;
+    IHostMalloc *own_heap;      /* of which a block is given back by the thread that is in it */
+    void *block;
+    HRESULT free_hr;
 };
 
 static struct listener *impl_from_callback( ICLRMemoryNotificationCallback *iface )
@@ -220,6 +223,8 @@ static HRESULT WINAPI listener_OnMemoryNotification( ICLRMemoryNotificationCallb
     if (available != eMemoryAvailableLow) return S_OK;
     listener->to_free = NULL;
     if (mem) release( listener->manager, mem );
+    if (listener->own_heap) listener->free_hr = IHostMalloc_Free( listener->own_heap, listener->block );
+    listener->own_heap = NULL;
     if (listener->heap)
     {
         thread = CreateThread( NULL, 0, heap_thread, listener, 0, NULL );
@@ -281,6 +286,39 @@ static void test_notifications(void)
     release( manager, second );
     IHostMemoryManager_Release( manager );
     ok( listener.ref == 1, "got ref %ld.\n", listener.ref );
+}
+
+/* A thread that is in a heap for one thread frees a block of it when it is told that memory is low, and gets what that
+ * gives back. */
+static void test_free_in_notification( DWORD type )
+{
+    IHostMemoryManager *manager = create_manager( NULL );
+    struct listener listener;
+    void *first, *second;
+    IHostMalloc *heap;
+    HRESULT hr;
+
+    if (!manager) return;
+    init_listener( &listener, manager );
+    hr = IHostMemoryManager_CreateMalloc( manager, type, &heap );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_Alloc( heap, MIB, eTaskCritical, &first );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = set_shares( manager, get_statistics( get_policy( manager ) ).committed + 64 * KIB, 0, 0, 0 );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    listener.own_heap = heap;
+    listener.block = first;
+    listener.free_hr = E_FAIL;
+    hr = IHostMalloc_Alloc( heap, MIB, eTaskCritical, &second );
+    ok( listener.free_hr == S_OK, "got hr %#lx.\n", listener.free_hr );
+    ok( hr == S_OK && second, "got hr %#lx.\n", hr );
+    if (hr == S_OK) memset( second, 1, MIB );
+    hr = IHostMalloc_Free( heap, second );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMalloc_Free( heap, second );
+    ok( hr == HOST_E_INVALIDOPERATION, "got hr %#lx.\n", hr );
+    IHostMalloc_Release( heap );
+    IHostMemoryManager_Release( manager );
 }
 
 /* Waits for the end of a request. */
@@ -366,6 +404,8 @@ START_TEST(hostlimits)
 {
     test_limits();
     test_notifications();
+    test_free_in_notification( 0 );
+    test_free_in_notification( MALLOC_THREADSAFE );
     test_waiting();
     test_second_thread( 0, HOST_E_NOT_OWNER );
     test_second_thread( MALLOC_THREADSAFE, S_OK );
