@@ -42,6 +42,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define NO_LIMIT (~(UINT64)0)
 
+C_ASSERT( QUOTA_LEVELS == eProcessCritical + 1 );
+
 void policy_init( struct policy *policy, struct vm *vm )
 {
     memset( policy, 0, sizeof(*policy) );
@@ -72,21 +74,18 @@ static UINT64 get_share( const HOST_MEMORY_LIMITS *limits, int level )
     return share;
 }
 
-/* A new set of quotas becomes the current one in one step, and requests read it without a lock. A request that is under
- * way keeps the set that it began with until the limits change a second time: then it sees new numbers in that set, or
- * a mixture. */
 static void publish_quotas( struct policy *policy )
 {
     const HOST_MEMORY_LIMITS *limits = &policy->limits;
-    LONG next = !policy->current;
+    struct vm_quota set[QUOTA_LEVELS];
     int level;
 
     for (level = eTaskCritical; level <= eProcessCritical; level++)
     {
-        policy->quotas[next][level].commit_limit = get_share( limits, level );
-        policy->quotas[next][level].reserve_limit = limits->reserveLimit ? limits->reserveLimit : NO_LIMIT;
+        set[level].commit_limit = get_share( limits, level );
+        set[level].reserve_limit = limits->reserveLimit ? limits->reserveLimit : NO_LIMIT;
     }
-    InterlockedExchange( &policy->current, next );
+    quotas_publish( &policy->quotas, set );
     policy->limited = limits->commitLimit || limits->reserveLimit;
 }
 
@@ -120,12 +119,25 @@ HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *limits )
     return S_OK;
 }
 
-HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, const struct vm_quota **quota )
+HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct vm_quota *room,
+                      const struct vm_quota **quota )
 {
     if (!policy_is_alive( policy )) return HOST_E_CLRNOTAVAILABLE;
     if ((unsigned int)level > eProcessCritical) return E_INVALIDARG;
-    *quota = policy->limited ? &policy->quotas[policy->current][level] : NULL;
+    *quota = NULL;
+    if (!policy->limited) return S_OK;
+    quotas_read( &policy->quotas, level, room );
+    *quota = room;
     return S_OK;
+}
+
+UINT64 policy_get_commit_limit( struct policy *policy )
+{
+    struct vm_quota quota;
+
+    if (!policy->limited) return 0;
+    quotas_read( &policy->quotas, eProcessCritical, &quota );
+    return quota.commit_limit == NO_LIMIT ? 0 : quota.commit_limit;
 }
 
 void policy_shutdown( struct policy *policy )

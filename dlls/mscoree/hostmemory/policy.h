@@ -21,6 +21,7 @@
 #ifndef __MSCOREE_HOSTMEMORY_POLICY_H
 #define __MSCOREE_HOSTMEMORY_POLICY_H
 
+#include "hostmemory/quotas.h"
 #include "vm/vm.h"
 
 enum policy_state
@@ -36,9 +37,8 @@ struct policy
     struct vm         *vm;
     SRWLOCK            lock;        /* of SetLimits and GetLimits */
     HOST_MEMORY_LIMITS limits;
-    struct vm_quota    quotas[2][eProcessCritical + 1];     /* one set in use, one for the next change */
-    volatile LONG      current;     /* the set in use */
-    BOOL               limited;     /* there is a limit at all */
+    struct quotas      quotas;      /* by level */
+    volatile BOOL      limited;     /* there is a limit at all */
     volatile LONG      state;       /* enum policy_state, only forward */
     struct policy     *next;        /* ending.c's list */
 };
@@ -50,8 +50,13 @@ extern HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMIT
 extern HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *limits );
 
 /* S_OK, or why nothing may be given out: HOST_E_CLRNOTAVAILABLE, or E_INVALIDARG for a level that is none.
- * The quota is what the layer may have in total after a call at this level; NULL: no limit. Takes no lock. */
-extern HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, const struct vm_quota **quota );
+ * The quota, for which the caller has the room, is what the layer may have in total after a call at this level; NULL:
+ * no limit. Takes no lock. */
+extern HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct vm_quota *room,
+                             const struct vm_quota **quota );
+
+/* The commit limit in bytes; 0: none. Takes no lock. */
+extern UINT64 policy_get_commit_limit( struct policy *policy );
 
 /* Whether anything is given out at all. */
 static inline BOOL policy_is_alive( const struct policy *policy )

@@ -52,10 +52,26 @@ static HRESULT try_request( struct memory_request *request )
 {
     struct policy *policy = &request->manager->policy;
     const struct vm_quota *quota;
+    struct vm_quota room;
     HRESULT hr;
 
-    if (FAILED(hr = policy_admit( policy, request->level, &quota ))) return hr;
+    if (FAILED(hr = policy_admit( policy, request->level, &room, &quota ))) return hr;
     return policy_get_result( policy, ask( request, quota ) );
+}
+
+/* Once more with what the heaps and the layer keep for a while; also of what was freed while the request waited. */
+static HRESULT trim_and_try( struct memory_request *request )
+{
+    heaplist_trim( &request->manager->heaps );
+    vm_trim( request->manager->vm );
+    return try_request( request );
+}
+
+static HRESULT retry_request( struct memory_request *request )
+{
+    HRESULT hr = try_request( request );
+
+    return hr == E_OUTOFMEMORY ? trim_and_try( request ) : hr;
 }
 
 /* The request was refused, and memory is what is wanted. */
@@ -65,19 +81,17 @@ static HRESULT find_memory( struct memory_request *request )
     HRESULT hr;
     DWORD wait;
 
-    heaplist_trim( &manager->heaps );
-    vm_trim( manager->vm );
-    if ((hr = try_request( request )) != E_OUTOFMEMORY) return hr;
+    if ((hr = trim_and_try( request )) != E_OUTOFMEMORY) return hr;
 
     if (listeners_tell( &manager->listeners, eMemoryAvailableLow ))
     {
         counters_add( &manager->counters, COUNT_LOW );
-        if ((hr = try_request( request )) != E_OUTOFMEMORY) return hr;
+        if ((hr = retry_request( request )) != E_OUTOFMEMORY) return hr;
     }
 
     wait = manager->policy.limits.waitMilliseconds;
     if (!wait || request->level == eProcessCritical) return hr;
-    return waiters_wait( &manager->waiters, request->level, wait, try_request, request );
+    return waiters_wait( &manager->waiters, request->level, wait, retry_request, request );
 }
 
 HRESULT request_make( struct memory_request *request )

@@ -48,7 +48,6 @@ HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *
     const struct counters *counters = &manager->counters;
     struct vm_statistics pages;
     HRESULT hr;
-
     UINT32 size = statistics->cbSize;
 
     if (size != sizeof(*statistics) && size != FIRST_SIZE) return E_INVALIDARG;
@@ -81,7 +80,7 @@ HRESULT statistics_get( struct memory_manager *manager, HOST_MEMORY_STATISTICS *
 
 HRESULT statistics_get_load( struct memory_manager *manager, DWORD *load, SIZE_T *available )
 {
-    UINT64 limit = manager->policy.limits.commitLimit, left;
+    UINT64 limit = policy_get_commit_limit( &manager->policy ), left;
     struct vm_statistics pages;
     DWORD percent;
     HRESULT hr;
