@@ -6,6 +6,7 @@
 usage: tests/docs.py SRCDIR
 Reads all Markdown files: the target of each relative link exists, and has the heading that the link names; a path in backquotes
 that begins with a folder of the project exists. So do the places that sources name as docs/NAME.md#HEADING.
+docs/configuration.md has every setting and environment variable that the DLL reads, and no setting more.
 """
 
 import glob
@@ -50,6 +51,26 @@ def check_link(path, target, wrong):
         wrong.append("%s: %s has no heading %s" % (path, place, heading))
 
 
+def check_settings(wrong):
+    """The table of names in settings.c, and what is asked of the environment anywhere in the DLL."""
+    text = read("docs/configuration.md")
+    known = set(re.findall(r'\{ L"(\w+)",\s+KIND_', read("dlls/mscoree/hostmemory/settings.c")))
+    told = set(re.findall(r"^\| `(\w+)` \|", text, re.M))
+    for name in sorted(known ^ told):
+        wrong.append("docs/configuration.md: %s %s" % ("no setting" if name in known else "there is no setting", name))
+    variables = set()
+    for path in files():
+        if path.startswith("dlls/mscoree/") and "/tests/" not in path and path.endswith(".c"):
+            source = read(path)
+            names = dict(re.findall(r'(\w+)(?:\[\] =)? +L"(\w+)"', source))
+            for argument in re.findall(r"GetEnvironmentVariableW\( *([^,]+),", source):
+                variables.add(argument[2:-1] if argument.startswith('L"') else names.get(argument, argument))
+    for name in sorted(variables):
+        if "`%s`" % name not in text:
+            wrong.append("docs/configuration.md: no environment variable %s" % name)
+    return len(known) + len(variables)
+
+
 def main():
     wrong, links = [], 0
     every = sorted(name for name in files() if not name.startswith("build/"))
@@ -70,6 +91,7 @@ def main():
             for target in re.findall(r"\b(docs/\w+\.md(?:#[\w-]+)?)", read(path)):
                 links += 1
                 check_link("README.md", target, wrong)
+    links += check_settings(wrong)
     print("\n".join(wrong) or "%d links and paths, all there" % links)
     return 1 if wrong or not links else 0
 
