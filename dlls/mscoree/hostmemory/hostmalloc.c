@@ -50,6 +50,9 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
+/* Blocks have a channel of their own: a hello world makes 100,000 calls for them, and +mscoree would be theirs */
+WINE_DECLARE_DEBUG_CHANNEL(mscoreeheap);
+
 struct hostmalloc
 {
     IHostMalloc            IHostMalloc_iface;
@@ -204,7 +207,7 @@ static __attribute__((noinline)) HRESULT alloc_slowly( IHostMalloc *iface, SIZE_
 {
     struct hostmalloc *heap = impl_from_IHostMalloc( iface );
 
-    TRACE( "%p %Iu %u %p\n", iface, size, level, mem );
+    TRACE_(mscoreeheap)( "%p %Iu %u %p\n", iface, size, level, mem );
 
     ending_watch_thread();
     if (mem && (heap->type & MALLOC_THREADSAFE) && (unsigned int)level <= eProcessCritical &&
@@ -228,7 +231,7 @@ static HRESULT free_block( struct hostmalloc *heap, void *mem, const struct heap
 
 static __attribute__((noinline)) HRESULT free_slowly( IHostMalloc *iface, void *mem )
 {
-    TRACE( "%p %p\n", iface, mem );
+    TRACE_(mscoreeheap)( "%p %p\n", iface, mem );
 
     return free_block( impl_from_IHostMalloc( iface ), mem, NULL );
 }
@@ -314,7 +317,7 @@ static HRESULT WINAPI hostmalloc_DebugAlloc( IHostMalloc *iface, SIZE_T size, EM
 {
     struct heap_place place = { file, line, __builtin_return_address(0) };
 
-    TRACE( "%p %Iu %u %s %d %p\n", iface, size, level, debugstr_a(file), line, mem );
+    TRACE_(mscoreeheap)( "%p %Iu %u %s %d %p\n", iface, size, level, debugstr_a(file), line, mem );
 
     return alloc( impl_from_IHostMalloc( iface ), size, level, &place, mem );
 }
@@ -348,7 +351,7 @@ static HRESULT debug_alloc( struct hostmalloc *heap, SIZE_T size, EMemoryCritica
 {
     struct heap_place place = { NULL, 0, caller };
 
-    TRACE( "%p %Iu %u %p %p\n", heap, size, level, caller, mem );
+    TRACE_(mscoreeheap)( "%p %Iu %u %p %p\n", heap, size, level, caller, mem );
 
     return alloc( heap, size, level, &place, mem );
 }
@@ -357,7 +360,7 @@ static HRESULT debug_free( struct hostmalloc *heap, void *mem, const void *calle
 {
     struct heap_place place = { NULL, 0, caller };
 
-    TRACE( "%p %p %p\n", heap, mem, caller );
+    TRACE_(mscoreeheap)( "%p %p %p\n", heap, mem, caller );
 
     return free_block( heap, mem, &place );
 }
@@ -413,7 +416,7 @@ HRESULT hostmalloc_realloc( struct hostmalloc *heap, void *mem, SIZE_T size, EMe
     };
     HRESULT hr;
 
-    TRACE( "%p %p %Iu %u\n", heap, mem, size, level );
+    TRACE_(mscoreeheap)( "%p %p %Iu %u\n", heap, mem, size, level );
 
     *ret = NULL;
     if (mem && !heap->debug && !heap_owns( heap->heap, mem )) return finish( heap, HOST_E_INVALIDOPERATION );
