@@ -47,6 +47,7 @@ struct memory_manager
     volatile LONG64    collections; /* of the runtime, because it was refused memory */
     volatile LONG64    collections_served;  /* after so many of them the request was served */
     volatile LONG64    collected;   /* bytes */
+    volatile LONG      refusal_told;
 };
 
 /* A reference, unless the last one is gone already. */

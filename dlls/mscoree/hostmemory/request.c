@@ -26,11 +26,14 @@
 #include "objbase.h"
 #include "mscoree.h"
 #include "hostmemory.h"
+#include "wine/debug.h"
 
 #include "heap/heap.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/request.h"
 #include "vm/vm.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static inline vm_status ask( struct memory_request *request, const struct vm_quota *quota )
 {
@@ -94,11 +97,27 @@ static HRESULT find_memory( struct memory_request *request )
     return waiters_wait( &manager->waiters, request->level, wait, retry_request, request );
 }
 
+/* Once for each manager, to whoever looks for the reason of an OutOfMemoryException. */
+static void tell_refusal( const struct memory_request *request )
+{
+    static const char *const levels[] = { "a task", "an application domain", "the process" };
+    struct memory_manager *manager = request->manager;
+    struct vm_statistics pages;
+    UINT64 limit;
+
+    if (!WARN_ON(mscoree) || InterlockedExchange( &manager->refusal_told, TRUE )) return;
+    if (vm_statistics( manager->vm, &pages )) return;
+    limit = policy_get_commit_limit( &manager->policy );
+    WARN( "%p: %Iu bytes for %s are refused. %I64u bytes are committed, %I64u of them blocks of heaps in use; the "
+          "limit is %I64u (0: none, it is the system that refuses). Later refusals are not told.\n", manager,
+          request->size, levels[request->level], pages.committed, heaplist_get_in_use( &manager->heaps ), limit );
+}
+
 HRESULT request_make( struct memory_request *request )
 {
     HRESULT hr = try_request( request );
 
-    if (hr == E_OUTOFMEMORY) hr = find_memory( request );
+    if (hr == E_OUTOFMEMORY && (hr = find_memory( request )) == E_OUTOFMEMORY) tell_refusal( request );
     if (hr == E_FAIL) waiters_wake( &request->manager->waiters );
     return hr;
 }
