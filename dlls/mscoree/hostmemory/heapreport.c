@@ -96,13 +96,51 @@ static const char *get_finder( const struct heap_place *found, char text[MAX_PLA
     return text;
 }
 
+static HMODULE runtime_module;
+
+void heapreport_set_runtime( HMODULE module )
+{
+    runtime_module = module;
+}
+
+static BOOL is_runtimes( const struct heap_place *place )
+{
+    MEMORY_BASIC_INFORMATION info;
+
+    return runtime_module && !place->file && place->caller && VirtualQuery( place->caller, &info, sizeof(info) ) &&
+           info.AllocationBase == runtime_module;
+}
+
+/* What the runtime keeps of one heap, while that heap's leaks are reported. */
+struct kept
+{
+    UINT64 count, bytes;
+};
+
 static const char *plural( UINT64 count )
 {
     return count == 1 ? "" : "s";
 }
 
+static int write_sum( char *line, int size, const void *heap, const struct heap_report *report,
+                      const struct kept *kept )
+{
+    UINT64 count = report->count - kept->count, bytes = report->bytes - kept->bytes;
+    int len = 0;
+
+    if (kept->count)
+        len = snprintf( line, size,
+                        "mscoree: heap %p: the runtime keeps %I64u block%s, %I64u byte%s, as it does until the end\n",
+                        heap, kept->count, plural( kept->count ), kept->bytes, plural( kept->bytes ) );
+    if (kept->count && !count) return len;
+    return len + snprintf( line + len, size - len,
+                           "mscoree: heap %p: not freed in all: %I64u block%s of %I64u, %I64u byte%s\n", heap, count,
+                           plural( count ), report->serial, bytes, plural( bytes ) );
+}
+
 void heapreport_write( void *context, const struct heap_report *report )
 {
+    static struct kept kept;    /* leaks are reported by one thread at a time, a heap's together, their sum last */
     char line[2048], what[512], from[MAX_PLACE], freed[MAX_PLACE], found[MAX_PLACE];
     int len = 0;
 
@@ -111,14 +149,18 @@ void heapreport_write( void *context, const struct heap_report *report )
     switch (report->error)
     {
     case HEAP_LEAK:
+        if (is_runtimes( &report->from ))
+        {
+            kept.count += report->count;
+            kept.bytes += report->bytes;
+            return;
+        }
         len = snprintf( line, sizeof(line), "mscoree: heap %p: not freed: %I64u block%s, %I64u byte%s, from %s\n",
                         context, report->count, plural( report->count ), report->bytes, plural( report->bytes ), from );
         break;
     case HEAP_LEAK_SUM:
-        len = snprintf( line, sizeof(line),
-                        "mscoree: heap %p: not freed in all: %I64u block%s of %I64u, %I64u byte%s\n", context,
-                        report->count, plural( report->count ), report->serial, report->bytes,
-                        plural( report->bytes ) );
+        len = write_sum( line, sizeof(line), context, report, &kept );
+        memset( &kept, 0, sizeof(kept) );
         break;
     case HEAP_DOUBLE_FREE:
         len = snprintf( line, sizeof(line), "%s was freed twice: by %s, first by %s\n", what,

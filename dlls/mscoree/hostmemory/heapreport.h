@@ -26,6 +26,10 @@
 /* A heap_report_func: writes a line to the standard error stream. The context is what the heap is called by. */
 extern void heapreport_write( void *context, const struct heap_report *report );
 
+/* Blocks that this module asks for are the runtime's own: it keeps some thousands of them until the process ends, by
+ * design, and they are summed up in one line. */
+extern void heapreport_set_runtime( HMODULE module );
+
 /* No leaks can be told of this heap: a thread was ended inside of it. */
 extern void heapreport_write_stuck( const void *heap );
 

@@ -39,6 +39,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "hostmemory/heapreport.h"
 #include "hostmemory/hostmalloc.h"
 #include "redirect/hooks.h"
 #include "redirect/memcall.h"
@@ -389,5 +390,6 @@ BOOL runtimemalloc_redirect( HMODULE module )
 
     make_secret();
     own = hostmalloc_from_iface( runtimemem_get_heap() );
+    heapreport_set_runtime( module );
     return imports_redirect( module, redirects, ARRAY_SIZE(redirects) ) != 0;
 }
