@@ -20,7 +20,7 @@ RULES = (
     (re.compile(r"Vtbl \*\)&"), "casts a vtable"),
     (re.compile(r"^\s*//"), "has a comment of C++"),
 )
-FOLDERS = ("dlls", "programs", "bench", "libs", "tests", "tools")
+FOLDERS = ("dlls", "programs", "examples", "bench", "libs", "tests", "tools")
 
 
 def sources():
