@@ -62,12 +62,8 @@ static void test_limits(void)
     };
     IHostMemoryManager *manager = create_manager( NULL );
     HOST_MEMORY_LIMITS limits, got = { sizeof(got) };
-    void *task[2], *domain, *process, *mem;
     IHostMemoryPolicy *policy;
-    HOST_MEMORY_STATISTICS now;
-    SIZE_T available;
     unsigned int i;
-    DWORD load;
     HRESULT hr;
 
     if (!manager) return;
@@ -96,7 +92,19 @@ static void test_limits(void)
         hr = IHostMemoryPolicy_GetLimits( policy, &got );
         ok( hr == S_OK && !memcmp( &got, &limits, sizeof(got) ), "%u: got hr %#lx and other limits.\n", i, hr );
     }
+    IHostMemoryManager_Release( manager );
+}
 
+static void test_shares(void)
+{
+    IHostMemoryManager *manager = create_manager( NULL );
+    void *task[2], *domain, *process, *mem;
+    HOST_MEMORY_STATISTICS now;
+    SIZE_T available;
+    DWORD load;
+    HRESULT hr;
+
+    if (!manager) return;
     /* each level has its share, to the byte */
     hr = set_shares( manager, MIB, 256 * KIB, 256 * KIB, 0 );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
@@ -142,7 +150,20 @@ static void test_limits(void)
     hr = alloc_pages( manager, NULL, 1, MEM_COMMIT, PAGE_READWRITE, eProcessCritical, &mem );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     release( manager, mem );
+    IHostMemoryManager_Release( manager );
+}
 
+static void test_other_limits(void)
+{
+    IHostMemoryManager *manager = create_manager( NULL );
+    HOST_MEMORY_LIMITS limits;
+    void *task[2], *mem;
+    IHostMemoryPolicy *policy;
+    HOST_MEMORY_STATISTICS now;
+    HRESULT hr;
+
+    if (!manager) return;
+    policy = get_policy( manager );
     memset( &limits, 0, sizeof(limits) );
     limits.cbSize = sizeof(limits);
     limits.reserveLimit = 128 * KIB;
@@ -403,6 +424,8 @@ static void test_second_thread( DWORD type, HRESULT expected )
 START_TEST(hostlimits)
 {
     test_limits();
+    test_shares();
+    test_other_limits();
     test_notifications();
     test_free_in_notification( 0 );
     test_free_in_notification( MALLOC_THREADSAFE );

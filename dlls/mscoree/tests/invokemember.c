@@ -178,8 +178,6 @@ static void test_values(void)
     };
     IUnknown *domain = get_default_domain(), *type;
     VARIANT args[1], ret, by_ref;
-    SAFEARRAY *array;
-    LONG index = 1;
     DECIMAL decimal;
     unsigned int i;
     HRESULT hr;
@@ -233,7 +231,18 @@ static void test_values(void)
         V_VT(&ret) );
     VariantClear( &ret );
     SysFreeString( str );
+    IUnknown_Release( type );
+    IUnknown_Release( domain );
+}
 
+static void test_arrays(void)
+{
+    IUnknown *domain = get_default_domain(), *type;
+    VARIANT args[1], ret;
+    LONG index = 1;
+    HRESULT hr;
+
+    if (!domain || !(type = get_hosted_type( domain ))) return;
     /* arrays */
     V_VT(&args[0]) = VT_ARRAY | VT_BOOL;
     V_ARRAY(&args[0]) = SafeArrayCreateVector( VT_BOOL, 0, 3 );
@@ -264,7 +273,18 @@ static void test_values(void)
     V_ARRAY(&args[0]) = SafeArrayCreateVector( VT_I4, 0, 1 );
     hr = call_static( type, L"Join", 1, args, &ret );
     ok( FAILED(hr) && V_VT(&ret) == VT_EMPTY, "got hr %#lx.\n", hr );
+    IUnknown_Release( type );
+    IUnknown_Release( domain );
+}
 
+static void test_bad_values(void)
+{
+    IUnknown *domain = get_default_domain(), *type;
+    VARIANT args[1], ret;
+    SAFEARRAY *array;
+    HRESULT hr;
+
+    if (!domain || !(type = get_hosted_type( domain ))) return;
     /* types that nothing is like, arrays of two dimensions, records */
     V_VT(&args[0]) = VT_RECORD;
     V_RECORD(&args[0]) = NULL;
@@ -389,6 +409,8 @@ static const struct test_case cases[] =
     { "static", test_static_members },
     { "instances", test_instances },
     { "values", test_values },
+    { "arrays", test_arrays },
+    { "bad_values", test_bad_values },
     { "late", test_late_bound },
 };
 
