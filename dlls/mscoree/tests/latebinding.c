@@ -220,14 +220,9 @@ static void check_references( IDispatch *object )
         { L"RefShade",  VT_I4, 0, 7 },
     };
     VARIANT args[3], value, ret;
-    SAFEARRAY *array = NULL;
-    IDispatch *other = NULL;
-    DECIMAL decimal;
-    UINT bad_arg;
     UINT64 data;
     unsigned int i;
     HRESULT hr;
-    BSTR str;
 
     for (i = 0; i < ARRAY_SIZE(tests); i++)
     {
@@ -261,6 +256,17 @@ static void check_references( IDispatch *object )
         ok( hr == S_OK && V_UI8(&args[0]) == tests[i].before, "got hr %#lx.\n", hr );
         winetest_pop_context();
     }
+}
+
+static void check_more_references( IDispatch *object )
+{
+    VARIANT args[3], value, ret;
+    SAFEARRAY *array = NULL;
+    IDispatch *other = NULL;
+    DECIMAL decimal;
+    unsigned int i;
+    HRESULT hr;
+    BSTR str;
 
     str = SysAllocString( L"text" );
     V_VT(&args[0]) = VT_BYREF | VT_BSTR;
@@ -311,6 +317,18 @@ static void check_references( IDispatch *object )
     hr = invoke_with( object, L"Out", DISPATCH_METHOD, 1, args, &ret, NULL, NULL );
     ok( hr == S_OK && V_VT(&value) == (VT_ARRAY | VT_UI1), "got hr %#lx, type %u.\n", hr, V_VT(&value) );
     VariantClear( &value );
+}
+
+static void check_several_references( IDispatch *object )
+{
+    VARIANT args[3], value, ret;
+    IDispatch *other = NULL;
+    UINT bad_arg;
+    UINT64 data;
+    HRESULT hr;
+    BSTR str;
+
+    VariantInit( &value );
 
     /* several, of which one cannot be stored: none is */
     data = 5;
@@ -459,6 +477,16 @@ static void check_names( IDispatch *object )
     named[0] = L"Item";
     hr = IDispatch_GetIDsOfNames( object, &null_guid, (WCHAR **)named, 1, 0, ids );
     ok( hr == S_OK && ids[0] == DISPID_VALUE, "got hr %#lx, %ld.\n", hr, ids[0] );
+}
+
+static void check_named_arguments( IDispatch *object )
+{
+    const WCHAR *named[3] = { L"Two", L"second", L"First" };
+    DISPPARAMS params = { NULL, NULL, 0, 0 };
+    VARIANT args[3], ret;
+    DISPID ids[3];
+    UINT bad_arg;
+    HRESULT hr;
 
     /* arguments with names */
     named[0] = L"Two";
@@ -491,6 +519,13 @@ static void check_names( IDispatch *object )
     hr = IDispatch_GetIDsOfNames( object, &null_guid, (WCHAR **)named, 3, 0, ids );
     ok( hr == DISP_E_UNKNOWNNAME && ids[1] == DISPID_UNKNOWN && ids[2] == 0, "got hr %#lx, %ld, %ld.\n", hr, ids[1],
         ids[2] );
+}
+
+static void check_optional_arguments( IDispatch *object )
+{
+    VARIANT args[3], ret;
+    UINT bad_arg;
+    HRESULT hr;
 
     /* what may be left out */
     args[0] = make_int( 1 );
@@ -679,9 +714,13 @@ static void check_all( IDispatch *object )
         winetest_push_context( "%s a collection", i ? "after" : "before" );
         check_coercions( object );
         check_references( object );
+        check_more_references( object );
+        check_several_references( object );
         check_properties( object );
         check_default( object );
         check_names( object );
+        check_named_arguments( object );
+        check_optional_arguments( object );
         check_exceptions( object );
         check_enumerator( object );
         check_types( object );
