@@ -143,7 +143,7 @@ void memcall_thread_detach(void)
     if (tls_index == TLS_OUT_OF_INDEXES || !(thread = TlsGetValue( tls_index ))) return;
     TlsSetValue( tls_index, NULL );
     thread->depth = thread->collecting = 0;
-    thread->last_words = 0;
+    thread->emergency_reserve = 0;
     InterlockedExchange( &thread->tid, 0 );
 }
 

@@ -30,7 +30,7 @@ struct memcall_thread
     LONG                   awake_depth; /* while it sleeps inside such a call: the depth to come back to */
     volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
     /* bytes that it may still have although it was refused some (runtimemalloc.c) */
-    SIZE_T                 last_words;
+    SIZE_T                 emergency_reserve;
 };
 
 /* Around each call of the memory manager: between the two no other thread is let stop this one.

@@ -68,7 +68,7 @@ static void *(CDECL *crt_realloc)( void *ptr, size_t size );
 static UINT64 secret;               /* of this process */
 static struct hostmalloc *own;      /* the heap, when it is one of ours */
 
-#define LAST_WORDS 0x10000          /* bytes */
+#define EMERGENCY_RESERVE 0x10000          /* bytes */
 
 static inline UINT64 make_seal( const struct block *block, SIZE_T size )
 {
@@ -106,22 +106,22 @@ static void *refuse( SIZE_T size, HRESULT hr )
     return NULL;
 }
 
-/* What is left where the memory manager has nothing. After a refusal Mono ends the process, and without a little memory
- * for its message it would wait for ever instead: a thread that is refused a block may have the next ones, until it is
- * refused again. In a runtime that has lost its manager threads must find their way out. */
-static void *get_last_words( size_t size )
+/* The emergency reserve: what is left where the memory manager has nothing. After a refusal Mono ends the process, and
+ * without a little memory for its message it would wait for ever instead: a thread that is refused a block may have the
+ * next ones, until it is refused again. In a runtime that has lost its manager threads must find their way out. */
+static void *use_emergency_reserve( size_t size )
 {
     struct memcall_thread *thread;
 
     if (!crt_malloc) return NULL;
     if (runtimemem_is_lost()) return crt_malloc( size );
     if (!(thread = memcall_get_thread())) return NULL;
-    if (size > thread->last_words)
+    if (size > thread->emergency_reserve)
     {
-        thread->last_words = LAST_WORDS;
+        thread->emergency_reserve = EMERGENCY_RESERVE;
         return NULL;
     }
-    thread->last_words -= size;
+    thread->emergency_reserve -= size;
     return crt_malloc( size );
 }
 
@@ -162,13 +162,13 @@ static void *alloc( size_t size, const void *caller )
     {
         void *ret = ask_for_block( size, caller );
 
-        if (!ret) ret = get_last_words( size );
+        if (!ret) ret = use_emergency_reserve( size );
         SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
         return ret;
     }
     if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block), caller )))
     {
-        void *ret = get_last_words( size );
+        void *ret = use_emergency_reserve( size );
 
         SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
         return ret;
@@ -198,7 +198,7 @@ static void * CDECL hosted_calloc( size_t count, size_t size )
 }
 
 /* Whether a pointer that the heap refuses is none of its blocks. In a runtime that has lost its manager the C runtime
- * gives out blocks (get_last_words), and perhaps where somebody else freed the manager's memory. */
+ * gives out blocks (use_emergency_reserve), and perhaps where somebody else freed the manager's memory. */
 static inline BOOL is_elsewhere( const void *ptr, HRESULT hr )
 {
     return !hostmalloc_is_near( own, ptr ) || (hr == HOST_E_INVALIDOPERATION && runtimemem_is_lost());
@@ -238,7 +238,7 @@ static void *move_out( void *ptr, size_t size, const void *caller )
     SIZE_T old;
     void *ret;
 
-    if (!hostmalloc_get_size( own, ptr, &old ) || !(ret = get_last_words( size ))) return NULL;
+    if (!hostmalloc_get_size( own, ptr, &old ) || !(ret = use_emergency_reserve( size ))) return NULL;
     memcpy( ret, ptr, min( old, size ) );
     free_own( ptr, caller );
     return ret;

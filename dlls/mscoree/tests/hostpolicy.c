@@ -245,7 +245,7 @@ static void test_block_end(void)
     call_guest( runtime, L"CreateDomain", L"", &ret );
 }
 
-/* The same after many refusals that the runtime could do without: there still is memory for its last words. */
+/* The same after many refusals that the runtime could do without: there still is memory for its message. */
 static void test_block_late(void)
 {
     static const char *const names[] = { "libmono-2.0-x86_64.dll", "libmono-2.0-x86.dll" };
