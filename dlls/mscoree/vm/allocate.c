@@ -38,6 +38,10 @@
 
 #define LARGE_PAGE_SIZE ((size_t)0x200000)
 
+/* The bits of an address in an x86_64 processor's memory: no machine has more. Wine would look for room for so much for
+ * many seconds, address by address. */
+#define MEMORY_BITS 46
+
 static vm_status check_flags( uint32_t type, uint32_t allowed )
 {
     if (!(type & ~(MEM_RESERVE | MEM_COMMIT)) && type) return STATUS_SUCCESS;  /* nearly always */
@@ -265,6 +269,7 @@ static vm_status reserve_region( struct lane_guard *lanes, struct request *reque
     request->size = ((request->base & SLOT_MASK) + request->size + PAGE_MASK) & ~PAGE_MASK;
     request->base &= ~SLOT_MASK;
 
+    if (commit && (uint64_t)request->size >> MEMORY_BITS) return STATUS_COMMITMENT_LIMIT;
     charge = commit ? request->size : 0;
     if ((status = lanes_claim( lanes, request->size, charge, request->quota ))) return status;
     if (commit && !entry && !request->base && !wants_single( request ) && !plan.flags)
