@@ -42,7 +42,8 @@ HOSTS = (
 # The machine's memory may or may not move while the check looks, and a lock is not always met.
 UNSURE = {"load-constant", "threads", "lock-timeout"}
 # Now and then a thread that Wine's SuspendThread stops in a system call goes on in the wrong place, in 32-bit programs.
-UNWANTED = UNSURE | {"query-suspended"}
+# And for more memory than there is Wine's VirtualAlloc may look many seconds, address by address.
+UNWANTED = UNSURE | {"query-suspended", "alloc-refusal", "alloc-refusal-pointer", "malloc-refusal"}
 
 
 def parse(output):
