@@ -9,7 +9,7 @@
 wine_libdir    = $(DESTDIR)$(libdir)/wine
 wine_includedir = $(DESTDIR)$(includedir)/wine/mscoree-wine
 
-install_dlls := $(foreach f,$(filter dlls/% programs/hostdemo programs/hostcheck,$(FOLDERS)),$(call module_of,$(f)))
+install_dlls := $(foreach f,$(filter-out %/tests,$(filter dlls/% programs/hostdemo programs/hostcheck,$(FOLDERS))),$(call module_of,$(f)))
 install_libs := $(foreach f,$(FOLDERS),$(patsubst %,lib%.a,$($(f).IMPORTLIB)) $($(f).INSTALL_LIB))
 install_headers = $(IDL_HEADERS) $(wildcard $(srcdir)/include/*.idl)
 
