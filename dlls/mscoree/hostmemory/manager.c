@@ -25,6 +25,7 @@
 
 #define COBJMACROS
 #include <stdarg.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "ntstatus.h"
@@ -40,11 +41,13 @@
 
 #include "hostmemory/ending.h"
 #include "hostmemory/hostmalloc.h"
+#include "hostmemory/live.h"
 #include "hostmemory/manager.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/monitor.h"
 #include "hostmemory/request.h"
 #include "hostmemory/statistics.h"
+#include "hostmemory/trace.h"
 #include "vm/vm.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -111,6 +114,7 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     if (!ref)
     {
         if (manager->monitor) monitor_stop( manager->monitor );
+        live_remove( manager );
         ending_remove( &manager->policy );
         listeners_release( &manager->listeners );
         vm_destroy( manager->vm );
@@ -184,7 +188,11 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     if (type == MEM_RELEASE && size) return finish( manager, HRESULT_FROM_WIN32( ERROR_INVALID_PARAMETER ) );
     status = vm_free( manager->vm, &addr, &free_size, type );
     if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( manager, HOST_E_INVALIDOPERATION );
-    if (!status) waiters_wake( &manager->waiters );
+    if (!status)
+    {
+        waiters_wake( &manager->waiters );
+        live_update( manager );
+    }
     if (!status && type == MEM_RELEASE && !(++manager->releases % RELEASES_A_CHECK)) check_cached( manager );
     return finish( manager, policy_get_result( &manager->policy, status ) );
 }
@@ -312,6 +320,7 @@ static HRESULT WINAPI memorypolicy_SetLimits( IHostMemoryPolicy2 *iface, const H
 
     if (!limits) return E_POINTER;
     if (FAILED(hr = policy_set_limits( &manager->policy, limits ))) return hr;
+    trace_limit( &manager->IHostMemoryManager_iface, limits->commitLimit );
     waiters_wake( &manager->waiters );
     if (limits->lowPercent && FAILED(hr = start_monitor( manager ))) return hr;
     if (manager->monitor) monitor_wake( manager->monitor );
@@ -420,6 +429,7 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     }
     policy_init( &manager->policy, manager->vm );
     ending_add( &manager->policy );
+    live_add( manager );
 
     hr = IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );
     IHostMemoryManager_Release( &manager->IHostMemoryManager_iface );

@@ -27,6 +27,7 @@
 #include "hostmemory/policy.h"
 #include "hostmemory/waiters.h"
 
+struct live_manager;
 struct monitor;
 
 /* Invariant: alive as long as somebody holds a reference to it, or to one of its heaps. */
@@ -48,6 +49,8 @@ struct memory_manager
     volatile LONG64    collections_served;  /* after so many of them the request was served */
     volatile LONG64    collected;   /* bytes */
     volatile LONG      refusal_told;
+    struct live_manager *live;      /* its figures where others see them; NULL: nowhere */
+    volatile LONG      live_time;   /* of their last update, in milliseconds */
 };
 
 /* A reference, unless the last one is gone already. */

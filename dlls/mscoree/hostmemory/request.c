@@ -19,6 +19,7 @@
  */
 
 #include <stdarg.h>
+#include <stddef.h>
 
 #include "windef.h"
 #include "winbase.h"
@@ -29,6 +30,7 @@
 #include "wine/debug.h"
 
 #include "heap/heap.h"
+#include "hostmemory/live.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/request.h"
 #include "vm/vm.h"
@@ -119,5 +121,6 @@ HRESULT request_make( struct memory_request *request )
 
     if (hr == E_OUTOFMEMORY && (hr = find_memory( request )) == E_OUTOFMEMORY) tell_refusal( request );
     if (hr == E_FAIL) waiters_wake( &request->manager->waiters );
+    if (SUCCEEDED(hr)) live_update( request->manager );
     return hr;
 }

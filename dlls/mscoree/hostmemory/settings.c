@@ -68,6 +68,7 @@ struct settings
     HOST_MEMORY_LIMITS limits;
     UINT32             strict;
     UINT32             debug;
+    UINT64             trace_size;
     WCHAR              trace[MAX_FILE];
 };
 
@@ -93,6 +94,7 @@ known[] =
     { L"strict",         KIND_FLAG,         offsetof(struct settings, strict) },
     { L"debug",          KIND_FLAG,         offsetof(struct settings, debug) },
     { L"trace",          KIND_FILE,         offsetof(struct settings, trace) },
+    { L"tracesize",      KIND_SIZE,         offsetof(struct settings, trace_size) },
 };
 
 static void report( const WCHAR *place, const WCHAR *what, const WCHAR *why )
@@ -343,10 +345,11 @@ BOOL settings_wants_debug(void)
     return current && current->debug;
 }
 
-const WCHAR *settings_get_trace(void)
+const WCHAR *settings_get_trace( UINT64 *size )
 {
     const struct settings *current = get_settings();
 
+    *size = current ? current->trace_size : 0;
     return current && *current->trace ? current->trace : NULL;
 }
 

@@ -28,8 +28,8 @@ extern HRESULT settings_apply( IHostMemoryManager *manager );
 /* Whether debug=1 is among them.  It counts for every manager of the process. */
 extern BOOL settings_wants_debug(void);
 
-/* The file of trace=FILE; NULL: there is to be none. */
-extern const WCHAR *settings_get_trace(void);
+/* The file of trace=FILE, NULL: there is to be none; and the bytes of tracesize, 0: not said. */
+extern const WCHAR *settings_get_trace( UINT64 *size );
 
 /* Says that this file could not be made, and why. */
 extern void settings_report_trace( HRESULT hr );

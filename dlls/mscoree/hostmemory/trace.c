@@ -25,12 +25,14 @@
 
 #define COBJMACROS
 #include <stdarg.h>
+#include <stddef.h>
 
 #include "windef.h"
 #include "winbase.h"
 #include "winnls.h"
 #include "objbase.h"
 #include "mscoree.h"
+#include "hostmemory.h"
 
 #include "hostmemory/settings.h"
 #include "hostmemory/trace.h"
@@ -39,6 +41,9 @@
 /* The traced ones. */
 static IHostMemoryManager *inner;
 static IHostMalloc *inner_heap;
+
+/* Where the runtime called from. */
+static const void *(*find_caller)(void);
 
 /*********************************************************************** IHostMalloc */
 
@@ -61,7 +66,7 @@ static HRESULT WINAPI heap_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCritic
 {
     HRESULT hr = IHostMalloc_Alloc( inner_heap, size, level, mem );
 
-    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr );
+    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr, find_caller() );
     return hr;
 }
 
@@ -70,14 +75,14 @@ static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryC
 {
     HRESULT hr = IHostMalloc_DebugAlloc( inner_heap, size, level, file, line, mem );
 
-    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr );
+    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr, find_caller() );
     return hr;
 }
 
 /* Written before the block can be given to somebody else. */
 static HRESULT WINAPI heap_Free( IHostMalloc *iface, void *mem )
 {
-    tracefile_add( TRACE_FREE, mem, 0, 0, 0, 0, S_OK );
+    tracefile_add( TRACE_FREE, mem, 0, 0, 0, 0, S_OK, find_caller() );
     return IHostMalloc_Free( inner_heap, mem );
 }
 
@@ -120,7 +125,7 @@ static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *add
 {
     HRESULT hr = IHostMemoryManager_VirtualAlloc( inner, addr, size, type, protect, level, mem );
 
-    tracefile_add( TRACE_VIRTUAL_ALLOC, hr == S_OK ? *mem : addr, size, type, protect, level, hr );
+    tracefile_add( TRACE_VIRTUAL_ALLOC, hr == S_OK ? *mem : addr, size, type, protect, level, hr, find_caller() );
     return hr;
 }
 
@@ -129,9 +134,9 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
 {
     HRESULT hr;
 
-    tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, S_OK );
+    tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, S_OK, find_caller() );
     hr = IHostMemoryManager_VirtualFree( inner, addr, size, type );
-    if (hr != S_OK) tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, hr );
+    if (hr != S_OK) tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, hr, find_caller() );
     return hr;
 }
 
@@ -146,7 +151,7 @@ static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *a
 {
     HRESULT hr = IHostMemoryManager_VirtualProtect( inner, addr, size, protect, old );
 
-    tracefile_add( TRACE_VIRTUAL_PROTECT, addr, size, 0, protect, 0, hr );
+    tracefile_add( TRACE_VIRTUAL_PROTECT, addr, size, 0, protect, 0, hr, find_caller() );
     return hr;
 }
 
@@ -168,13 +173,13 @@ static HRESULT WINAPI manager_NeedsVirtualAddressSpace( IHostMemoryManager *ifac
 
 static HRESULT WINAPI manager_AcquiredVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
 {
-    tracefile_add( TRACE_VIEW_MAPPED, start, size, 0, 0, 0, S_OK );
+    tracefile_add( TRACE_VIEW_MAPPED, start, size, 0, 0, 0, S_OK, find_caller() );
     return IHostMemoryManager_AcquiredVirtualAddressSpace( inner, start, size );
 }
 
 static HRESULT WINAPI manager_ReleasedVirtualAddressSpace( IHostMemoryManager *iface, void *start )
 {
-    tracefile_add( TRACE_VIEW_UNMAPPED, start, 0, 0, 0, 0, S_OK );
+    tracefile_add( TRACE_VIEW_UNMAPPED, start, 0, 0, 0, 0, S_OK, find_caller() );
     return IHostMemoryManager_ReleasedVirtualAddressSpace( inner, start );
 }
 
@@ -199,22 +204,46 @@ static IHostMemoryManager traced_manager = { &manager_vtbl };
 
 void trace_notification( EMemoryAvailable available )
 {
-    tracefile_add( TRACE_NOTIFICATION, NULL, 0, available, 0, 0, S_OK );
+    tracefile_add( TRACE_NOTIFICATION, NULL, 0, available, 0, 0, S_OK, NULL );
 }
 
-void trace_insert( BOOL own_manager, IHostMemoryManager **manager, IHostMalloc **heap )
+void trace_collection( BOOL begins )
 {
-    const WCHAR *file = settings_get_trace();
+    tracefile_add( TRACE_COLLECTION, NULL, 0, begins, 0, 0, S_OK, NULL );
+}
+
+void trace_limit( IHostMemoryManager *manager, UINT64 limit )
+{
+    if (manager == inner) tracefile_add( TRACE_LIMIT, NULL, limit, 0, 0, 0, S_OK, NULL );
+}
+
+/* The limit as it is when the trace begins; a host's own manager has none that is known. */
+static void add_limit(void)
+{
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    IHostMemoryPolicy *policy;
+
+    if (FAILED(IHostMemoryManager_QueryInterface( inner, &IID_IHostMemoryPolicy, (void **)&policy ))) return;
+    if (IHostMemoryPolicy_GetLimits( policy, &limits ) == S_OK) trace_limit( inner, limits.commitLimit );
+    IHostMemoryPolicy_Release( policy );
+}
+
+void trace_insert( BOOL own_manager, const void *(*get_caller)(void), IHostMemoryManager **manager, IHostMalloc **heap )
+{
+    UINT64 size;
+    const WCHAR *file = settings_get_trace( &size );
     HRESULT hr;
 
     if (!file) return;
-    if (FAILED(hr = tracefile_open( file, own_manager )))
+    if (FAILED(hr = tracefile_open( file, size, own_manager )))
     {
         settings_report_trace( hr );
         return;
     }
+    find_caller = get_caller;
     inner = *manager;
     inner_heap = *heap;
     *manager = &traced_manager;
     *heap = &traced_heap;
+    if (own_manager) add_limit();
 }

@@ -22,10 +22,18 @@
 #define __MSCOREE_HOSTMEMORY_TRACE_H
 
 /* If the settings name a file, puts a manager and a heap that trace before those that the runtime uses; otherwise, and
- * if the file cannot be made, they stay as they are.  Once in a process. */
-extern void trace_insert( BOOL own_manager, IHostMemoryManager **manager, IHostMalloc **heap );
+ * if the file cannot be made, they stay as they are.  Once in a process.  get_caller tells which address of the runtime
+ * the current call of the current thread came from. */
+extern void trace_insert( BOOL own_manager, const void *(*get_caller)(void), IHostMemoryManager **manager,
+                          IHostMalloc **heap );
 
 /* A notification came from the manager. */
 extern void trace_notification( EMemoryAvailable available );
+
+/* The runtime has stopped its threads to collect garbage, or they go on. */
+extern void trace_collection( BOOL begins );
+
+/* A manager of ours has another limit of committed bytes, 0: none. Of interest is the one that the runtime uses. */
+extern void trace_limit( IHostMemoryManager *manager, UINT64 limit );
 
 #endif /* __MSCOREE_HOSTMEMORY_TRACE_H */

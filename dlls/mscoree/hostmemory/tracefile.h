@@ -18,16 +18,18 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-/* The file is mapped, and a record is made by one atomic count and plain stores. So a trace takes no lock and no
- * memory, may be made by threads that are stopped at any instruction, and is there to the last call, however the
- * process ends.
+/* docs/trace.md describes the file for its readers.
  *
- * Invariant: record n belongs to the thread that counted to n; one in which "what" is 0 was not finished. */
+ * The file is mapped, and a record is made by one atomic count and plain stores. So a trace takes no lock and no
+ * memory, may be made by threads that are stopped at any instruction, and is there to the last call, however the
+ * process ends. The records are a ring: when all are used, the oldest is overwritten.
+ *
+ * Invariant: record n belongs to the thread that counted to n; one in which "what" is 0 is being written. */
 
 #ifndef __MSCOREE_HOSTMEMORY_TRACEFILE_H
 #define __MSCOREE_HOSTMEMORY_TRACEFILE_H
 
-#define TRACE_MAGIC "MemTrc01"
+#define TRACE_MAGIC "MemTrc02"
 
 enum trace_event
 {
@@ -38,7 +40,9 @@ enum trace_event
     TRACE_FREE,
     TRACE_VIEW_MAPPED,
     TRACE_VIEW_UNMAPPED,
-    TRACE_NOTIFICATION
+    TRACE_NOTIFICATION,
+    TRACE_COLLECTION,   /* type 1: the runtime has stopped its threads to collect, 0: they go on */
+    TRACE_LIMIT         /* size: what the manager may commit from now on; 0: there is no limit */
 };
 
 /* All numbers are little-endian.  What is in no record is 0. */
@@ -51,35 +55,56 @@ struct trace_record
     INT32  result;      /* HRESULT */
     UINT32 type;        /* MEM_*, or which EMemoryAvailable a notification has */
     UINT32 what;        /* TRACE_WHAT, written last */
+    UINT64 caller;      /* the address that the runtime called from */
 };
 
 /* PAGE_* in the low 16 bits, then EMemoryCriticalLevel in 8, then enum trace_event. */
 #define TRACE_WHAT(event,level,protect) (((UINT32)(event) << 24) | (((level) & 0xff) << 16) | ((protect) & 0xffff))
 
-C_ASSERT( sizeof(struct trace_record) == 40 );
+C_ASSERT( sizeof(struct trace_record) == 48 );
+
+#define TRACE_MODULES 31
+
+/* One that calls for memory. */
+struct trace_module
+{
+    UINT64 base;
+    UINT32 size;
+    UINT32 reserved;
+    char   name[48];    /* UTF-8, without its folder */
+};
+
+C_ASSERT( sizeof(struct trace_module) == 64 );
 
 struct trace_header
 {
-    char            magic[8];
-    UINT32          header_size;    /* where the records begin */
-    UINT32          record_size;
-    UINT64          frequency;      /* ticks a second */
-    UINT64          started;        /* as a FILETIME */
-    UINT32          process;
-    UINT32          pointer_size;
-    UINT32          capacity;       /* records that fit */
-    volatile LONG   count;          /* records that were to be written; those over the capacity are lost */
-    UINT32          own_manager;    /* 1: the memory manager is our own, 0: the host's */
-    UINT32          reserved[3];
+    char                magic[8];
+    UINT32              header_size;    /* where the records begin */
+    UINT32              record_size;
+    volatile LONG64     frequency;      /* ticks a second, as far as it is known by now */
+    UINT64              started;        /* as a FILETIME */
+    UINT32              process;
+    UINT32              pointer_size;
+    UINT32              capacity;       /* records that fit */
+    volatile LONG       modules;        /* how many there are */
+    UINT32              own_manager;    /* 1: the memory manager is our own, 0: the host's */
+    UINT32              reserved;
+    volatile LONG64     count;          /* records that were written; record n lies at n modulo capacity */
+    struct trace_module module[TRACE_MODULES];
 };
 
-C_ASSERT( sizeof(struct trace_header) == 64 );
+C_ASSERT( offsetof(struct trace_header, count) == 56 );
+C_ASSERT( sizeof(struct trace_header) == 2048 );
 
-/* Makes the file anew.  In its name %p stands for the number of the process.  Fails with the system's reason. */
-extern HRESULT tracefile_open( const WCHAR *name, BOOL own_manager );
+/* Makes the file anew, of the given size in bytes; 0: the default, 256 MiB, in 32-bit processes 32 MiB. In its name %p
+ * stands for the number of the process.  Fails with the system's reason. */
+extern HRESULT tracefile_open( const WCHAR *name, UINT64 size, BOOL own_manager );
+
+/* Names a module that calls for memory.  One call after the other. */
+extern void tracefile_add_module( HMODULE module );
 
 /* Adds a record; nothing when no file is open. */
-extern void tracefile_add( enum trace_event event, const void *addr, SIZE_T size, DWORD type, DWORD protect,
-                           DWORD level, HRESULT result );
+extern void tracefile_add( enum trace_event event, const void *addr, UINT64 size, DWORD type, DWORD protect,
+                           DWORD level, HRESULT result, const void *caller );
 
 #endif /* __MSCOREE_HOSTMEMORY_TRACEFILE_H */

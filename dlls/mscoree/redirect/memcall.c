@@ -101,6 +101,20 @@ struct memcall_thread *memcall_enter(void)
     return thread;
 }
 
+void memcall_set_caller( const void *caller )
+{
+    struct memcall_thread *thread = memcall_get_thread();
+
+    if (thread) thread->caller = caller;
+}
+
+const void *memcall_get_caller(void)
+{
+    struct memcall_thread *thread = get_value();
+
+    return thread ? thread->caller : NULL;
+}
+
 void memcall_set_collecting( BOOL collecting )
 {
     struct memcall_thread *thread = memcall_get_thread();

@@ -31,6 +31,7 @@ struct memcall_thread
     volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
     /* bytes that it may still have although it was refused some (runtimemalloc.c) */
     SIZE_T                 emergency_reserve;
+    const void            *caller;      /* where the runtime called for memory, the last time */
 };
 
 /* Around each call of the memory manager: between the two no other thread is let stop this one.
@@ -44,6 +45,10 @@ static inline void memcall_leave( struct memcall_thread *thread )
 
 /* The calling thread's record, which outlives the call; NULL where there is no memory for it. */
 extern struct memcall_thread *memcall_get_thread(void);
+
+/* The calling thread was called for memory from there; and where that was.  Only a trace wants to know. */
+extern void memcall_set_caller( const void *caller );
+extern const void *memcall_get_caller(void);
 
 /* The calling thread collects garbage, or is done with it. */
 extern void memcall_set_collecting( BOOL collecting );

@@ -131,7 +131,11 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
     void *ret = NULL;
 
     if (own) *hr = hostmalloc_alloc( own, size, level, caller, &ret );
-    else *hr = IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
+    else
+    {
+        if (thread) thread->caller = caller;
+        *hr = IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
+    }
     memcall_leave( thread );
     return *hr == S_OK ? ret : NULL;
 }
@@ -278,7 +282,7 @@ static void CDECL hosted_free( void *ptr )
     {
         block->seal = 0;
         if (RtlDllShutdownInProgress()) return;
-        thread = memcall_enter();
+        if ((thread = memcall_enter())) thread->caller = __builtin_return_address(0);
         hr = IHostMalloc_Free( runtimemem_get_heap(), block );
         memcall_leave( thread );
         if (hr != S_OK) WARN( "%p: the host does not take it back: %#lx\n", ptr, hr );
@@ -315,7 +319,7 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
         block->seal = make_seal( block, size );
         return ptr;
     }
-    if (!(ret = alloc( size, NULL ))) return NULL;
+    if (!(ret = alloc( size, __builtin_return_address(0) ))) return NULL;
     memcpy( ret, ptr, min( size, block->size ) );
     hosted_free( ptr );
     return ret;

@@ -32,6 +32,7 @@
 
 #define COBJMACROS
 #include <stdarg.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "windef.h"
@@ -48,6 +49,7 @@
 #include "hostmemory/monitor.h"
 #include "hostmemory/settings.h"
 #include "hostmemory/trace.h"
+#include "hostmemory/tracefile.h"
 #include "hostmemory/waiters.h"
 #include "redirect/gclimit.h"
 #include "redirect/hooks.h"
@@ -237,6 +239,7 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     HRESULT hr;
     void *ret;
 
+    memcall_set_caller( __builtin_return_address(0) );
     if (RtlDllShutdownInProgress() || (lost && (addr || is_vital( size, protect ))))
         return VirtualAlloc( addr, size, type, protect );
     if (is_limited( addr, type ) && !gclimit_reserve( size, is_vital( size, protect ) ))
@@ -267,6 +270,7 @@ static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
     HRESULT hr;
 
     if (RtlDllShutdownInProgress()) return TRUE;
+    memcall_set_caller( __builtin_return_address(0) );
     if (gclimit_active && (type & MEM_RELEASE)) reserved = get_reservation( addr );
     thread = memcall_enter();
     hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
@@ -287,6 +291,7 @@ static BOOL WINAPI hosted_VirtualProtect( void *addr, SIZE_T size, DWORD protect
 
     if (has_protect && !RtlDllShutdownInProgress())
     {
+        memcall_set_caller( __builtin_return_address(0) );
         thread = memcall_enter();
         hr = IHostMemoryManager_VirtualProtect( manager, addr, size, protect, &old_protect );
         memcall_leave( thread );
@@ -370,9 +375,11 @@ BOOL runtimemem_redirect( HMODULE module )
     HMODULE self;
 
     if (!imports_redirect( module, redirects, ARRAY_SIZE(redirects) )) return FALSE;
+    tracefile_add_module( module );
     /* from now on the runtime calls into this DLL as long as the process lives */
     GetModuleHandleExW( GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
                         (const WCHAR *)hosted_VirtualAlloc, &self );
+    tracefile_add_module( self );
     return TRUE;
 }
 
@@ -469,7 +476,7 @@ HRESULT runtimemem_choose( const struct redirect_hooks *hooks )
     {
         untraced = manager;
         is_ours = hostmalloc_from_iface( heap ) != NULL;
-        trace_insert( is_ours, &manager, &heap );
+        trace_insert( is_ours, memcall_get_caller, &manager, &heap );
         return S_OK;
     }
     manager = NULL;

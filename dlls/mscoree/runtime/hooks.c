@@ -27,6 +27,7 @@
 
 #include "host/assemblystore.h"
 #include "host/gcsuspend.h"
+#include "hostmemory/trace.h"
 #include "interop/managedobject.h"
 #include "mono/embed.h"
 #include "redirect/hooks.h"
@@ -50,10 +51,12 @@ static void threads_stopping(void)
 {
     gcsuspend_starting();
     memcall_set_collecting( TRUE );
+    trace_collection( TRUE );
 }
 
 static void threads_running( DWORD generation )
 {
+    trace_collection( FALSE );
     memcall_set_collecting( FALSE );
     gcsuspend_ending( generation );
 }

@@ -27,16 +27,26 @@
 
 #include "mscoree.h"
 #include "metahost.h"
+#include "hostmemory.h"
 #include "host.h"
 #include "wine/test.h"
 
-/* The file as its readers know it. */
+/* The files as their readers know them. */
+struct module
+{
+    UINT64 base;
+    UINT32 size, reserved;
+    char   name[48];
+};
+
 struct header
 {
     char   magic[8];
     UINT32 header_size, record_size;
     UINT64 frequency, started;
-    UINT32 process, pointer_size, capacity, count, own_manager, reserved[3];
+    UINT32 process, pointer_size, capacity, modules, own_manager, reserved;
+    UINT64 count;
+    struct module module[31];
 };
 
 struct record
@@ -45,10 +55,26 @@ struct record
     UINT32 thread;
     INT32  result;
     UINT32 type, what;
+    UINT64 caller;
+};
+
+struct live_manager
+{
+    LONG   serial, used;
+    UINT64 manager, updated, commit_limit;
+    UINT32 statistics_size, flags;
+    UINT64 figures[18];
+};
+
+struct live_section
+{
+    char   magic[8];
+    UINT32 header_size, manager_size, managers, process, pointer_size, reserved[9];
+    struct live_manager manager[20];
 };
 
 enum { VIRTUAL_ALLOC = 1, VIRTUAL_FREE, VIRTUAL_PROTECT, ALLOC, FREE, VIEW_MAPPED, VIEW_UNMAPPED, NOTIFICATION,
-       EVENTS };
+       COLLECTION, LIMIT, EVENTS };
 
 #define EVENT(record) ((record)->what >> 24)
 
@@ -92,17 +118,26 @@ static BYTE *read_file( const char *path, DWORD size )
     return data;
 }
 
+static BOOL is_caller_known( const struct header *header, UINT64 caller )
+{
+    DWORD i;
+
+    for (i = 0; i < header->modules && i < ARRAY_SIZE(header->module); i++)
+        if (caller - header->module[i].base < header->module[i].size) return TRUE;
+    return FALSE;
+}
+
 static void check_records( const struct header *header, const char *path, const DWORD *counts )
 {
-    DWORD size = header->header_size + header->count * header->record_size, i, events[EVENTS] = { 0 }, refused = 0,
-        low = 0, bad = 0;
+    DWORD count = header->count, size = header->header_size + count * header->record_size, i, events[EVENTS] = { 0 },
+        refused = 0, low = 0, bad = 0, strangers = 0;
     const struct record *record;
     BYTE *data = read_file( path, size );
     UINT64 last = 0;
 
     ok( data != NULL, "the file is too short for its records.\n" );
     if (!data) return;
-    for (i = 0; i < header->count; i++)
+    for (i = 0; i < count; i++)
     {
         record = (struct record *)(data + header->header_size + i * header->record_size);
         if (!EVENT( record ) || EVENT( record ) >= EVENTS || ((record->what >> 16) & 0xff) > eProcessCritical ||
@@ -118,8 +153,11 @@ static void check_records( const struct header *header, const char *path, const 
         if ((EVENT( record ) == ALLOC || EVENT( record ) == VIRTUAL_ALLOC) && record->result == S_OK &&
             (!record->addr || !record->size))
             bad++;
+        if (EVENT( record ) <= FREE && !is_caller_known( header, record->caller )) strangers++;
     }
     ok( !bad, "got %lu bad records.\n", bad );
+    ok( !(events[COLLECTION] % 2), "got %lu beginnings and ends of collections.\n", events[COLLECTION] );
+    ok( !strangers, "%lu calls came from nowhere.\n", strangers );
     ok( last && last / header->frequency < 600, "it took %I64u of %I64u.\n", last, header->frequency );
     ok( events[VIRTUAL_ALLOC] > 10 && events[ALLOC] > 1000 && events[FREE] > 100, "got %lu, %lu, %lu calls.\n",
         events[VIRTUAL_ALLOC], events[ALLOC], events[FREE] );
@@ -165,13 +203,16 @@ static void test_trace( BOOL own )
         const struct header *header = (struct header *)data;
         DWORD process = atoi( found.cFileName + strcspn( found.cFileName, "-" ) + 1 );
 
-        ok( !memcmp( header->magic, "MemTrc01", 8 ), "got %.8s.\n", header->magic );
+        ok( !memcmp( header->magic, "MemTrc02", 8 ), "got %.8s.\n", header->magic );
         ok( header->header_size == sizeof(*header) && header->record_size == sizeof(struct record), "got %u, %u.\n",
             header->header_size, header->record_size );
         ok( header->process == process && header->pointer_size == sizeof(void *), "got %u, %u.\n", header->process,
             header->pointer_size );
-        ok( header->count > 1000 && header->count <= header->capacity, "got %u of %u.\n", header->count,
+        ok( header->count > 1000 && header->count <= header->capacity, "got %I64u of %u.\n", header->count,
             header->capacity );
+        ok( header->modules == 2 && strstr( header->module[0].name, "mono" ) &&
+            !strcmp( header->module[1].name, "mscoree.dll" ), "got %u modules, %.47s, %.47s.\n", header->modules,
+            header->module[0].name, header->module[1].name );
         ok( !header->own_manager == !own, "got %u.\n", header->own_manager );
         check_records( header, path, counts );
     }
@@ -179,6 +220,81 @@ static void test_trace( BOOL own )
     free( data );
     DeleteFileA( counts_path );
     ok( DeleteFileA( path ), "%s could not be deleted, error %lu.\n", path, GetLastError() );
+}
+
+/* A small file keeps the last records. */
+static void test_ring(void)
+{
+    char folder[MAX_PATH], path[MAX_PATH], counts_path[MAX_PATH], setting[2 * MAX_PATH];
+    struct header *header;
+    struct record *record;
+    DWORD i, unfinished = 0;
+    UINT64 first, last;
+
+    GetTempPathA( sizeof(folder), folder );
+    sprintf( path, "%smscoree%lu.ring", folder, GetCurrentProcessId() );
+    sprintf( counts_path, "%smscoree%lu.counts", folder, GetCurrentProcessId() );
+    sprintf( setting, "trace=%s,tracesize=64K", path );
+    SetEnvironmentVariableA( "MSCOREE_MEMORY", setting );
+    run_child( "trace", "host %s", counts_path );
+    SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
+    DeleteFileA( counts_path );
+    header = (struct header *)read_file( path, 0x10000 );
+    ok( header != NULL, "no file.\n" );
+    if (!header) return;
+    ok( header->capacity == (0x10000 - 2048) / 48 && header->count > 10 * header->capacity, "got %I64u of %u.\n",
+        header->count, header->capacity );
+    record = (struct record *)(header + 1);
+    for (i = 0; i < header->capacity; i++) if (!record[i].what) unfinished++;
+    first = record[header->count % header->capacity].ticks;
+    last = record[(header->count + header->capacity - 1) % header->capacity].ticks;
+    ok( !unfinished && first < last, "got %lu unfinished, from %I64u to %I64u.\n", unfinished, first, last );
+    free( header );
+    ok( DeleteFileA( path ), "%s could not be deleted, error %lu.\n", path, GetLastError() );
+}
+
+static const struct live_manager *find_live( const struct live_section *section, const void *manager )
+{
+    unsigned int i;
+
+    for (i = 0; i < ARRAY_SIZE(section->manager); i++)
+        if (section->manager[i].used && section->manager[i].manager == (UINT_PTR)manager) return &section->manager[i];
+    return NULL;
+}
+
+/* The figures that other programs see of this one's managers. */
+static void test_live(void)
+{
+    const struct live_section *section;
+    const struct live_manager *live;
+    IHostMemoryManager *manager;
+    char name[64];
+    HANDLE mapping;
+    HRESULT hr;
+    void *mem;
+
+    hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&manager );
+    ok( hr == S_OK, "got %#lx.\n", hr );
+    sprintf( name, "mscoree-memory-%lu", GetCurrentProcessId() );
+    mapping = OpenFileMappingA( FILE_MAP_READ, FALSE, name );
+    ok( mapping != NULL, "no section, error %lu.\n", GetLastError() );
+    section = MapViewOfFile( mapping, FILE_MAP_READ, 0, 0, 0 );
+    CloseHandle( mapping );
+    ok( section && !memcmp( section->magic, "MemLive1", 8 ) && section->process == GetCurrentProcessId() &&
+        section->header_size == 64 && section->manager_size == sizeof(*live), "got %p.\n", section );
+    if (!section) return;
+
+    IHostMemoryManager_VirtualAlloc( manager, NULL, 1 << 20, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, eTaskCritical,
+                                     &mem );
+    live = find_live( section, manager );
+    ok( live && live->updated && live->figures[1] >= 1 << 20 && live->figures[6] == 1, "got %p.\n", live );
+    Sleep( 200 );
+    IHostMemoryManager_VirtualFree( manager, mem, 0, MEM_RELEASE );
+    ok( live && live->figures[1] < 1 << 20 && live->figures[2] >= 1 << 20 && live->figures[7] == 1 &&
+        !(live->serial & 1), "got %I64u.\n", live ? live->figures[1] : 0 );
+    IHostMemoryManager_Release( manager );
+    ok( !find_live( section, manager ), "the manager is still there.\n" );
+    UnmapViewOfFile( section );
 }
 
 /* Where the file cannot be made, the program runs without. */
@@ -214,8 +330,10 @@ START_TEST(trace)
         run_traced( !strcmp( args[0], "own" ), args[1] );
         return;
     }
+    test_live();
     if (!has_runtime()) return;
     test_trace( FALSE );
     test_trace( TRUE );
+    test_ring();
     test_no_file();
 }
