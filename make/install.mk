@@ -13,7 +13,9 @@ install_dlls := $(foreach f,$(filter-out %/tests,$(filter dlls/% programs/hostde
 install_libs := $(foreach f,$(FOLDERS),$(patsubst %,lib%.a,$($(f).IMPORTLIB)) $($(f).INSTALL_LIB))
 install_headers = $(IDL_HEADERS) $(wildcard $(srcdir)/include/*.idl)
 
-install: all
+hostmem_dir = $(DESTDIR)$(datadir)/mscoree-wine/hostmem
+
+install: all build/native/hostmem-replay
 	for a in $(ARCHS); do \
 	  $(INSTALL) -d "$(wine_libdir)/$$a-windows" && \
 	  for f in $(install_dlls) $(install_libs); do \
@@ -21,6 +23,11 @@ install: all
 	  done || exit 1; \
 	  $(if $(BUILTIN),$(WINEBUILD) --builtin --prefer-native $(foreach f,$(filter %.dll,$(install_dlls)),"$(wine_libdir)/$$a-windows/$(f)") || exit 1;) \
 	done
+	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(hostmem_dir)" "$(DESTDIR)$(prefix)/lib/mscoree-wine" "$(DESTDIR)$(mandir)/man1"
+	$(INSTALL) -m 755 $(srcdir)/programs/hostmem/hostmem "$(DESTDIR)$(bindir)/hostmem"
+	$(INSTALL) -m 644 $(filter-out %/replay.c,$(wildcard $(srcdir)/programs/hostmem/*.[pchj]*)) "$(hostmem_dir)"
+	$(INSTALL) -m 755 build/native/hostmem-replay "$(DESTDIR)$(prefix)/lib/mscoree-wine"
+	$(INSTALL) -m 644 $(srcdir)/programs/hostmem/hostmem.1 "$(DESTDIR)$(mandir)/man1"
 	$(INSTALL) -d "$(wine_includedir)"
 	$(INSTALL) -m 644 $(install_headers) "$(wine_includedir)"
 
@@ -28,6 +35,9 @@ uninstall:
 	for a in $(ARCHS); do for f in $(install_dlls) $(install_libs); do \
 	  rm -f "$(wine_libdir)/$$a-windows/$$f"; done; done
 	rm -f $(addprefix "$(wine_includedir)"/,$(notdir $(install_headers)))
+	rm -rf "$(hostmem_dir)"
+	rm -f "$(DESTDIR)$(bindir)/hostmem" "$(DESTDIR)$(prefix)/lib/mscoree-wine/hostmem-replay" "$(DESTDIR)$(mandir)/man1/hostmem.1"
+	-rmdir "$(DESTDIR)$(datadir)/mscoree-wine" "$(DESTDIR)$(prefix)/lib/mscoree-wine" 2>/dev/null
 	-rmdir "$(wine_includedir)" $(foreach a,$(ARCHS),"$(wine_libdir)/$(a)-windows") 2>/dev/null
 
 # Of a repository, what is committed; of an unpacked tarball, what was in it.
