@@ -390,6 +390,34 @@ static const IHostMemoryPolicy2Vtbl policy_vtbl =
     memorypolicy_ReplaceNotificationCallback
 };
 
+HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, SIZE_T size, DWORD type, DWORD protect,
+                         void **mem )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    struct memory_request request =
+    {
+        .manager = manager, .level = eProcessCritical, .beyond = beyond, .kind = REQUEST_PAGES,
+        .memory = addr, .size = size, .type = type, .protect = protect
+    };
+    HRESULT hr;
+
+    TRACE( "%p %Iu %p %#Ix %#lx %#lx %p\n", iface, beyond, addr, size, type, protect, mem );
+
+    hr = request_make( &request );
+    *mem = SUCCEEDED(hr) ? request.memory : NULL;
+    return hr;
+}
+
+BOOL hostmemory_is_tight( IHostMemoryManager *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+    UINT64 limit = policy_get_commit_limit( &manager->policy );
+    struct vm_statistics pages;
+
+    if (!limit || vm_statistics( manager->vm, &pages )) return FALSE;
+    return pages.committed > limit - min( limit / 8, 32 << 20 );
+}
+
 void hostmemory_count_collection( IHostMemoryManager *iface, BOOL served, UINT64 bytes )
 {
     struct memory_manager *manager;

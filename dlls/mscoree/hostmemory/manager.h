@@ -26,6 +26,15 @@
  * E_NOINTERFACE; E_POINTER. */
 extern HRESULT hostmemory_create( REFIID riid, void **obj );
 
+/* IHostMemoryManager::VirtualAlloc of a manager of ours at the level eProcessCritical, as if its limit were so many
+ * bytes higher.  Nobody is told and nothing waits. */
+extern HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, SIZE_T size, DWORD type,
+                                DWORD protect, void **mem );
+
+/* Whether a manager of ours has less left of its limit than an eighth of it, or 32 MiB: what small objects had better
+ * leave to others. */
+extern BOOL hostmemory_is_tight( IHostMemoryManager *iface );
+
 /* For the statistics: because a request was refused the runtime has collected so many bytes; served: the request
  * was served after that. Managers that are not ours count for themselves. */
 extern void hostmemory_count_collection( IHostMemoryManager *manager, BOOL served, UINT64 bytes );

@@ -61,6 +61,7 @@ static HRESULT try_request( struct memory_request *request )
     HRESULT hr;
 
     if (FAILED(hr = policy_admit( policy, request->level, &room, &quota ))) return hr;
+    if (quota && room.commit_limit <= ~(UINT64)request->beyond) room.commit_limit += request->beyond;
     return policy_get_result( policy, ask( request, quota ) );
 }
 
@@ -119,7 +120,8 @@ HRESULT request_make( struct memory_request *request )
 {
     HRESULT hr = try_request( request );
 
-    if (hr == E_OUTOFMEMORY && (hr = find_memory( request )) == E_OUTOFMEMORY) tell_refusal( request );
+    if (hr == E_OUTOFMEMORY && !request->beyond && (hr = find_memory( request )) == E_OUTOFMEMORY)
+        tell_refusal( request );
     if (hr == E_FAIL) waiters_wake( &request->manager->waiters );
     if (SUCCEEDED(hr)) live_update( request->manager );
     return hr;

@@ -32,6 +32,7 @@ struct memory_request
 {
     struct memory_manager   *manager;
     EMemoryCriticalLevel     level;
+    size_t                   beyond;    /* bytes that the limit may be passed by: it is asked for at once, or refused */
     enum request_kind        kind;
     size_t                   size;
     void                    *memory;    /* what was got; of pages also: where they are to be */

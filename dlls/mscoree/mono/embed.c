@@ -36,6 +36,7 @@
 #include "wine/debug.h"
 
 #include "mono/monoapi.h"
+#include "mono/outofmemory.h"
 #include "mono/retireddomain.h"
 #include "support/configfile.h"
 #include "support/monofind.h"
@@ -67,6 +68,7 @@ static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation,
 {
     if (event == MONO_GC_EVENT_PRE_STOP_WORLD) events->threads_stopping();
     else if (event == MONO_GC_EVENT_POST_START_WORLD) events->threads_running( generation );
+    else if (event == MONO_GC_EVENT_POST_START_WORLD_UNLOCKED) events->collected( generation );
 }
 
 static void CDECL on_shutdown( MonoProfiler *prof )
@@ -100,6 +102,7 @@ static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
     if (embed_is_shutting_down()) return;
     events->domain_unloaded( domain );
     retireddomain_forget( domain );
+    outofmemory_forget_domain( domain );
 }
 
 static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
@@ -124,6 +127,12 @@ BOOL embed_counts_objects(void)
     return counts_objects;
 }
 
+/* The default domain comes while nothing can be made in it yet. */
+static void CDECL on_domain_loaded( MonoProfiler *profiler, MonoDomain *domain )
+{
+    if (root_domain) outofmemory_prepare( domain );
+}
+
 static void watch_events( BOOL with_objects )
 {
     MonoProfilerHandle profiler;
@@ -132,6 +141,9 @@ static void watch_events( BOOL with_objects )
     if (mono_profiler_set_gc_event_callback) mono_profiler_set_gc_event_callback( profiler, on_gc_event );
     if (mono_profiler_set_runtime_shutdown_begin_callback)
         mono_profiler_set_runtime_shutdown_begin_callback( profiler, on_shutdown );
+    if (mono_profiler_set_domain_loaded_callback)
+        mono_profiler_set_domain_loaded_callback( profiler, on_domain_loaded );
+    outofmemory_watch_threads( profiler );
     if (mono_profiler_set_domain_unloading_callback)
         mono_profiler_set_domain_unloading_callback( profiler, on_domain_unloading );
     if (mono_profiler_set_domain_unloaded_callback)
@@ -333,6 +345,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
         ERR( "%s could not be started\n", debugstr_w(location.library) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
+    outofmemory_prepare( root_domain );
     if (settings->keep_default_id) keep_default_id();
     if (settings->ask_for_assemblies) monosearch_install( events );
     return set_config( settings->config );
@@ -358,6 +371,7 @@ void embed_collect( int generation )
     lent = !mono_domain_get();
     if (monocall_attach())
     {
+        outofmemory_exempt_thread();
         if (!shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
         if (lent) mono_thread_detach( mono_thread_current() );
     }

@@ -44,6 +44,9 @@ struct embed_events
     void (*threads_stopping)(void);
     void (*threads_running)( DWORD generation );
 
+    /* The same a little later, when another collection may be made. */
+    void (*collected)( DWORD generation );
+
     /* A domain is about to go, or has gone; not on Mono's own way down. */
     void (*domain_unloading)( MonoDomain *domain, DWORD id );
     void (*domain_unloaded)( MonoDomain *domain );
@@ -117,6 +120,10 @@ extern void embed_collect( int generation );
 /* Collects everything on the calling thread, in the middle of the runtime's own call for the pages of a large object.
  * FALSE: the thread is not Mono's, or the runtime is about to end. */
 extern BOOL embed_collect_here(void);
+
+/* An OutOfMemoryException is thrown when the calling thread comes back to managed code. FALSE: the thread is not
+ * Mono's, one is on its way already, or this Mono can't. */
+extern BOOL embed_throw_out_of_memory(void);
 
 /* Figures of the collector, bytes and collections since the start. */
 struct embed_gc_figures

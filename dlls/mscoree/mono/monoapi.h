@@ -60,7 +60,11 @@ enum
 };
 
 /* Of the collector's events, those around the time in which the other threads are stopped. */
-enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
+enum
+{
+    MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9,
+    MONO_GC_EVENT_POST_START_WORLD_UNLOCKED = 11
+};
 
 #define MONO_FUNCTIONS \
     FUNCTION( int,             mono_array_element_size,          (MonoClass *array_class) ) \
@@ -202,6 +206,8 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
     FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
     FUNCTION( void *,             mono_compile_method,           (MonoMethod *method) ) \
+    FUNCTION( MonoObject *,       mono_exception_from_name_domain, (MonoDomain *domain, MonoImage *image, \
+                                                                    const char *space, const char *name) ) \
     FUNCTION( void,               mono_install_unhandled_exception_hook, (void (CDECL *hook)(MonoObject *exception, \
                                                                                              void *context), \
                                                                           void *context) ) \
@@ -213,13 +219,20 @@ enum { MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9 };
                                                        void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
     FUNCTION( void,               mono_profiler_set_domain_unloaded_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
+    FUNCTION( void,               mono_profiler_set_domain_loaded_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoDomain *)) ) \
     FUNCTION( void,               mono_profiler_set_gc_allocation_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, MonoObject *)) ) \
     FUNCTION( void,               mono_profiler_set_gc_event_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, int, UINT32, int)) ) \
     FUNCTION( void,               mono_profiler_set_runtime_shutdown_begin_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *)) ) \
+    FUNCTION( void,               mono_profiler_set_thread_started_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
+    FUNCTION( void,               mono_profiler_set_thread_stopping_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
     FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) ) \
+    FUNCTION( BOOL,               mono_runtime_set_pending_exception, (MonoObject *exception, BOOL overwrite) ) \
     FUNCTION( void,               mono_trace_set_print_handler,    (void (CDECL *handler)(const char *text, \
                                                                                           int is_stdout)) ) \
     FUNCTION( void,               mono_trace_set_printerr_handler, (void (CDECL *handler)(const char *text, \

@@ -38,6 +38,7 @@
 #include "wine/debug.h"
 
 #include "mono/monoapi.h"
+#include "mono/outofmemory.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -162,6 +163,7 @@ BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous )
 
 void monocall_leave( MonoDomain *domain, MonoDomain *previous )
 {
+    outofmemory_forget_pending();
     if (previous != domain) mono_domain_set( previous, TRUE );
 }
 

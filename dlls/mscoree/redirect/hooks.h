@@ -28,11 +28,23 @@ struct redirect_hooks
 {
     BOOL (*is_started)(void);
 
-    /* A collection before memory is refused: on the calling thread, which is about to make a large object, or on
-     * another one. FALSE: none could be made. Afterwards the third is told whether the request was served after all. */
+    /* A collection before memory is refused, on the calling thread, which is about to make a large object. FALSE: none
+     * could be made. Afterwards the other is told whether the request was served after all. */
     BOOL (*collect_here)(void);
-    BOOL (*collect_elsewhere)(void);
     void (*count_collection)( BOOL served );
+
+    /* FALSE: memory is scarce, so that small objects are to leave the rest to others. */
+    BOOL (*has_room)(void);
+
+    /* After a collection: the bytes of the collected heap that hold objects, and of the whole of it; 0: not known. */
+    UINT64 (*get_heap_in_use)( UINT64 *size );
+
+    /* Everything is to be collected before long, on another thread. Callable under the collector's lock. */
+    void (*collect_soon)(void);
+
+    /* An OutOfMemoryException is to be thrown when the calling thread comes back to managed code; nothing where it is
+     * none of the runtime's. */
+    void (*throw_out_of_memory)(void);
 
     /* A request was refused for good (critical: the runtime cannot go on without it), or the manager is lost. */
     void (*out_of_memory)( BOOL critical );

@@ -80,6 +80,11 @@ static struct memcall_thread *make_thread( DWORD tid )
     return thread;
 }
 
+struct memcall_thread *memcall_find_thread(void)
+{
+    return get_value();
+}
+
 /* Keeps the last error. */
 struct memcall_thread *memcall_get_thread(void)
 {
@@ -157,7 +162,10 @@ void memcall_thread_detach(void)
     if (tls_index == TLS_OUT_OF_INDEXES || !(thread = TlsGetValue( tls_index ))) return;
     TlsSetValue( tls_index, NULL );
     thread->depth = thread->collecting = 0;
-    thread->emergency_reserve = 0;
+    thread->owes = thread->told = thread->forgiven = FALSE;
+    thread->without_locks = NULL;
+    thread->locks = thread->period = 0;
+    thread->lent = thread->at_once = 0;
     InterlockedExchange( &thread->tid, 0 );
 }
 

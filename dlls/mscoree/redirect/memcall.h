@@ -29,8 +29,16 @@ struct memcall_thread
     volatile LONG          depth;       /* > 0: inside a call of the memory manager; written by itself only */
     LONG                   awake_depth; /* while it sleeps inside such a call: the depth to come back to */
     volatile LONG          collecting;  /* TRUE: this thread has stopped the others to collect */
-    /* bytes that it may still have although it was refused some (runtimemalloc.c) */
-    SIZE_T                 emergency_reserve;
+    BOOL                   owes;        /* an exception, when its collection is over (loans.h) */
+    BOOL                   paying;      /* it is being thrown */
+    BOOL                   told;        /* the host's policy knows of the debt */
+    SIZE_T                 lent;        /* bytes out of collections, since the last exception */
+    SIZE_T                 at_once;     /* bytes of blocks that are lent before the manager is asked */
+    LONG                   locks;       /* of the runtime's that it holds (locks.h) */
+    const void            *held[8];     /* the first of them */
+    LONG                   period;      /* of loans.c's, in which an exception was thrown at it; 0: none */
+    void                 (*without_locks)(void);    /* what it is to call when it holds none; NULL: nothing */
+    BOOL                   forgiven;    /* memory may be full once more before another exception is thrown at it */
     const void            *caller;      /* where the runtime called for memory, the last time */
 };
 
@@ -42,6 +50,9 @@ static inline void memcall_leave( struct memcall_thread *thread )
 {
     if (thread) thread->depth--;
 }
+
+/* The calling thread's record; NULL: it has none yet. */
+extern struct memcall_thread *memcall_find_thread(void);
 
 /* The calling thread's record, which outlives the call; NULL where there is no memory for it. */
 extern struct memcall_thread *memcall_get_thread(void);

@@ -26,6 +26,7 @@
 #include "mscoree.h"
 
 #include "redirect/codeheap.h"
+#include "redirect/locks.h"
 #include "redirect/redirect.h"
 #include "redirect/runtimemalloc.h"
 #include "redirect/runtimemem.h"
@@ -41,6 +42,7 @@ HRESULT redirect_choose_manager( const struct redirect_hooks *hooks )
 
 BOOL redirect_module( HMODULE module )
 {
+    locks_redirect( module );
     return runtimemem_redirect( module ) && runtimemalloc_redirect( module ) && codeheap_redirect( module ) &&
            views_redirect( module );
 }

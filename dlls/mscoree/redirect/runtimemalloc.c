@@ -37,11 +37,13 @@
 #include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
+#include "corerror.h"
 #include "wine/debug.h"
 
 #include "hostmemory/heapreport.h"
 #include "hostmemory/hostmalloc.h"
 #include "redirect/hooks.h"
+#include "redirect/loans.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemalloc.h"
 #include "redirect/runtimemem.h"
@@ -68,8 +70,6 @@ static void *(CDECL *crt_realloc)( void *ptr, size_t size );
 static UINT64 secret;               /* of this process */
 static struct hostmalloc *own;      /* the heap, when it is one of ours */
 
-#define EMERGENCY_RESERVE 0x10000          /* bytes */
-
 static inline UINT64 make_seal( const struct block *block, SIZE_T size )
 {
     UINT64 seal = ((UINT64)(UINT_PTR)block + secret) * 0x9e3779b97f4a7c15ull;
@@ -84,8 +84,8 @@ static inline void *get_memory( struct block *block )
     return block + 1;
 }
 
-/* The block of a pointer; NULL: it is not one of ours. */
-static struct block *find_block( void *ptr )
+/* What may be the block of a pointer. */
+static struct block *get_readable_block( void *ptr )
 {
     struct block *block = (struct block *)ptr - 1;
     MEMORY_BASIC_INFORMATION info;
@@ -96,33 +96,64 @@ static struct block *find_block( void *ptr )
         (!VirtualQuery( block, &info, sizeof(info) ) || info.State != MEM_COMMIT ||
          (info.Protect & (PAGE_NOACCESS | PAGE_GUARD))))
         return NULL;
-    return block->seal == make_seal( block, block->size ) ? block : NULL;
+    return block;
 }
 
-static void *refuse( SIZE_T size, HRESULT hr )
+/* The block of a pointer; NULL: it is not one of the host's heap. */
+static struct block *find_block( void *ptr )
 {
+    struct block *block = get_readable_block( ptr );
+
+    return block && block->seal == make_seal( block, block->size ) ? block : NULL;
+}
+
+/* The same of what was lent. */
+static struct block *find_lent( void *ptr )
+{
+    struct block *block = get_readable_block( ptr );
+
+    return block && block->seal == ~make_seal( block, block->size ) ? block : NULL;
+}
+
+/* Of the C runtime, with a header. */
+static void *make_lent( SIZE_T size )
+{
+    struct block *block;
+
+    if (!crt_malloc || !(block = crt_malloc( size + sizeof(*block) ))) return NULL;
+    block->size = size;
+    block->seal = ~make_seal( block, size );
+    return get_memory( block );
+}
+
+/* What the memory manager has refused the C runtime lends. In a runtime that has lost its manager threads must find
+ * their way out. */
+static void *borrow( SIZE_T size, HRESULT hr )
+{
+    void *ret = NULL;
+
+    if (hr != HOST_E_CLRNOTAVAILABLE && (hr == E_OUTOFMEMORY || !own) && !runtimemem_is_lost() &&
+        loans_take_block( size ))
+    {
+        if ((ret = make_lent( size ))) return ret;
+        loans_return_block( size );
+    }
     WARN( "%Iu: %#lx\n", size, hr );
     runtimemem_refused( hr, TRUE );
-    return NULL;
+    return runtimemem_is_lost() && crt_malloc ? crt_malloc( size ) : NULL;
 }
 
-/* The emergency reserve: what is left where the memory manager has nothing. After a refusal Mono ends the process, and
- * without a little memory for its message it would wait for ever instead: a thread that is refused a block may have the
- * next ones, until it is refused again. In a runtime that has lost its manager threads must find their way out. */
-static void *use_emergency_reserve( size_t size )
+/* One of the C runtime's own blocks, or a lent one. */
+static void free_elsewhere( void *ptr )
 {
-    struct memcall_thread *thread;
+    struct block *block = find_lent( ptr );
 
-    if (!crt_malloc) return NULL;
-    if (runtimemem_is_lost()) return crt_malloc( size );
-    if (!(thread = memcall_get_thread())) return NULL;
-    if (size > thread->emergency_reserve)
+    if (block)
     {
-        thread->emergency_reserve = EMERGENCY_RESERVE;
-        return NULL;
+        block->seal = 0;
+        loans_return_block( block->size );
     }
-    thread->emergency_reserve -= size;
-    return crt_malloc( size );
+    if (crt_free) crt_free( block ? block : ptr );
 }
 
 static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *caller, HRESULT *hr )
@@ -140,47 +171,50 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
     return *hr == S_OK ? ret : NULL;
 }
 
-/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before that;
- * and once more after a collection. */
-static void *ask_for_block( SIZE_T size, const void *caller )
+/* A refused small block ends the runtime, so what was asked for as a task's is asked for as the process's before
+ * that. */
+static void *ask_for_block( SIZE_T size, const void *caller, HRESULT *hr )
 {
     EMemoryCriticalLevel level = runtimemem_get_level();
-    HRESULT hr;
     void *ret;
 
-    if ((ret = try_block( size, level, caller, &hr ))) return ret;
-    if (level != eProcessCritical && (ret = try_block( size, eProcessCritical, caller, &hr ))) return ret;
-    if (hr != E_OUTOFMEMORY || !redirect_hooks->collect_elsewhere()) return refuse( size, hr );
-    ret = try_block( size, eProcessCritical, caller, &hr );
-    redirect_hooks->count_collection( ret != NULL );
-    return ret ? ret : refuse( size, hr );
+    ret = try_block( size, level, caller, hr );
+    if (ret || *hr != E_OUTOFMEMORY || level == eProcessCritical) return ret;
+    return try_block( size, eProcessCritical, caller, hr );
+}
+
+static void *alloc_hosted( size_t size, const void *caller )
+{
+    struct block *block;
+    HRESULT hr = E_OUTOFMEMORY;
+    void *ret;
+
+    if (loans_take_at_once( size ))
+    {
+        if ((ret = make_lent( size ))) return ret;
+        loans_return_block( size );
+    }
+    if (own)
+    {
+        ret = ask_for_block( size, caller, &hr );
+        return ret ? ret : borrow( size, hr );
+    }
+    if (size > ~(SIZE_T)0 - sizeof(*block)) return NULL;
+    if (!(block = ask_for_block( size + sizeof(*block), caller, &hr ))) return borrow( size, hr );
+    block->size = size;
+    block->seal = make_seal( block, size );
+    return get_memory( block );
 }
 
 static void *alloc( size_t size, const void *caller )
 {
     DWORD error = GetLastError();
-    struct block *block;
+    void *ret;
 
     if (RtlDllShutdownInProgress() || runtimemem_is_lost()) return crt_malloc ? crt_malloc( size ) : NULL;
-    if (own)
-    {
-        void *ret = ask_for_block( size, caller );
-
-        if (!ret) ret = use_emergency_reserve( size );
-        SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
-        return ret;
-    }
-    if (size > ~(SIZE_T)0 - sizeof(*block) || !(block = ask_for_block( size + sizeof(*block), caller )))
-    {
-        void *ret = use_emergency_reserve( size );
-
-        SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
-        return ret;
-    }
-    block->size = size;
-    block->seal = make_seal( block, size );
-    SetLastError( error );
-    return get_memory( block );
+    ret = alloc_hosted( size, caller );
+    SetLastError( ret ? error : ERROR_NOT_ENOUGH_MEMORY );
+    return ret;
 }
 
 static void * CDECL hosted_malloc( size_t size )
@@ -216,15 +250,15 @@ static void free_own( void *ptr, const void *caller )
 
     if (RtlDllShutdownInProgress())
     {
-        if (crt_free && !hostmalloc_is_near( own, ptr )) crt_free( ptr );
+        if (!hostmalloc_is_near( own, ptr )) free_elsewhere( ptr );
         return;
     }
     thread = memcall_enter();
     hr = hostmalloc_free( own, ptr, caller );
     memcall_leave( thread );
     if (hr == S_OK) return;
-    if (!is_elsewhere( ptr, hr )) ERR( "%p is no block in use: %#lx\n", ptr, hr );
-    else if (crt_free) crt_free( ptr );
+    if (is_elsewhere( ptr, hr )) free_elsewhere( ptr );
+    else ERR( "%p is no block in use: %#lx\n", ptr, hr );
 }
 
 static HRESULT try_realloc( void *ptr, size_t size, EMemoryCriticalLevel level, const void *caller, void **ret )
@@ -236,13 +270,25 @@ static HRESULT try_realloc( void *ptr, size_t size, EMemoryCriticalLevel level, 
     return hr;
 }
 
+static void *realloc_elsewhere( void *ptr, size_t size, const void *caller )
+{
+    struct block *block = find_lent( ptr );
+    void *ret;
+
+    if (!block) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
+    if (!(ret = alloc( size, caller ))) return NULL;
+    memcpy( ret, ptr, min( size, block->size ) );
+    free_elsewhere( ptr );
+    return ret;
+}
+
 /* A block becomes one of the C runtime's. */
-static void *move_out( void *ptr, size_t size, const void *caller )
+static void *move_out( void *ptr, size_t size, HRESULT hr, const void *caller )
 {
     SIZE_T old;
     void *ret;
 
-    if (!hostmalloc_get_size( own, ptr, &old ) || !(ret = use_emergency_reserve( size ))) return NULL;
+    if (!hostmalloc_get_size( own, ptr, &old ) || !(ret = borrow( size, hr ))) return NULL;
     memcpy( ret, ptr, min( old, size ) );
     free_own( ptr, caller );
     return ret;
@@ -254,19 +300,12 @@ static void *realloc_own( void *ptr, size_t size, const void *caller )
     HRESULT hr;
     void *ret;
 
-    if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr ))
-        return crt_realloc ? crt_realloc( ptr, size ) : NULL;
+    if (RtlDllShutdownInProgress() || !hostmalloc_is_near( own, ptr )) return realloc_elsewhere( ptr, size, caller );
     hr = try_realloc( ptr, size, level, caller, &ret );
     if (hr == E_OUTOFMEMORY && level != eProcessCritical) hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
-    if (hr == E_OUTOFMEMORY && redirect_hooks->collect_elsewhere())
-    {
-        hr = try_realloc( ptr, size, eProcessCritical, caller, &ret );
-        redirect_hooks->count_collection( SUCCEEDED(hr) );
-    }
     if (SUCCEEDED(hr)) return ret;
-    if (is_elsewhere( ptr, hr )) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
-    refuse( size, hr );
-    return move_out( ptr, size, caller );
+    if (is_elsewhere( ptr, hr )) return realloc_elsewhere( ptr, size, caller );
+    return move_out( ptr, size, hr, caller );
 }
 
 static void CDECL hosted_free( void *ptr )
@@ -290,7 +329,7 @@ static void CDECL hosted_free( void *ptr )
     else if (crt_free)
     {
         TRACE( "%p came from elsewhere\n", ptr );
-        crt_free( ptr );
+        free_elsewhere( ptr );
     }
     SetLastError( error );
 }
@@ -307,12 +346,12 @@ static void * CDECL hosted_realloc( void *ptr, size_t size )
         free_own( ptr, __builtin_return_address(0) );
         return NULL;
     }
-    if (!(block = find_block( ptr ))) return crt_realloc ? crt_realloc( ptr, size ) : NULL;
     if (!size)
     {
         hosted_free( ptr );
         return NULL;
     }
+    if (!(block = find_block( ptr ))) return realloc_elsewhere( ptr, size, __builtin_return_address(0) );
     if (size <= block->size && size >= block->size / 2)
     {
         block->size = size;
@@ -338,8 +377,10 @@ static size_t CDECL hosted_msize( void *ptr )
         thread = memcall_enter();
         found = hostmalloc_get_size( own, ptr, &size );
         memcall_leave( thread );
-        return found ? size : ~(size_t)0;
+        if (found) return size;
     }
+    if ((block = find_lent( ptr ))) return block->size;
+    if (own) return ~(size_t)0;
     block = find_block( ptr );
     return block ? block->size : ~(size_t)0;
 }

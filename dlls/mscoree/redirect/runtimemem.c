@@ -53,6 +53,7 @@
 #include "hostmemory/waiters.h"
 #include "redirect/gclimit.h"
 #include "redirect/hooks.h"
+#include "redirect/loans.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "support/imports.h"
@@ -66,9 +67,8 @@ enum { SLOT_VIRTUAL_QUERY = 6, SLOT_VIRTUAL_PROTECT, SLOT_GET_MEMORY_LOAD };
 static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMATION *info, SIZE_T size );
 
 #define PROBE_SIZE  0x10000
+#define ROOM        0x100000    /* what can be had while memory is not scarce */
 #define LARGE_ARRAY 0x100000    /* from here on Mono gives an array pages of its own */
-
-const struct redirect_hooks *redirect_hooks;
 
 static IHostMemoryManager *manager;
 static IHostMalloc *heap;
@@ -171,7 +171,6 @@ static inline BOOL is_limited( void *addr, DWORD type )
     return gclimit_active && (!addr || (type & MEM_RESERVE));
 }
 
-/* How many bytes were reserved where addr is; 0: it is not the start of a reservation. */
 static SIZE_T get_reservation( void *addr )
 {
     MEMORY_BASIC_INFORMATION info;
@@ -213,19 +212,23 @@ static void *ask_for_task( void *addr, SIZE_T size, DWORD type, DWORD protect, E
     }
 }
 
-/* What the runtime cannot do without, in the name of the process: the CLR does not do this, but the CLR survives a
- * refusal. */
+BOOL runtimemem_has_room(void)
+{
+    HRESULT hr;
+
+    return is_ours ? !hostmemory_is_tight( untraced ) : can_commit( ROOM, PAGE_READWRITE, eTaskCritical, &hr );
+}
+
+/* What the runtime cannot do without is asked for in the name of the process, and then lent: the CLR does neither, but
+ * the CLR survives a refusal. */
 static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level,
                               HRESULT *hr )
 {
     void *ret = NULL;
 
-    if (level != eProcessCritical && (ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr )))
-        return ret;
-    if (*hr != E_OUTOFMEMORY || !redirect_hooks->collect_elsewhere()) return NULL;
-    ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr );
-    redirect_hooks->count_collection( ret != NULL );
-    return ret;
+    if (level != eProcessCritical) ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr );
+    if (ret || lost || *hr == HOST_E_CLRNOTAVAILABLE || (is_ours && *hr != E_OUTOFMEMORY)) return ret;
+    return loans_take_pages( is_ours ? untraced : NULL, addr, size, type, protect );
 }
 
 /***********************************************************************
@@ -238,6 +241,7 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     EMemoryCriticalLevel level = runtimemem_get_level();
     HRESULT hr;
     void *ret;
+    BOOL vital;
 
     memcall_set_caller( __builtin_return_address(0) );
     if (RtlDllShutdownInProgress() || (lost && (addr || is_vital( size, protect ))))
@@ -249,12 +253,14 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
         return NULL;
     }
     if ((ret = ask_for_task( addr, size, type, protect, level, &hr ))) return ret;
-    if (hr == E_OUTOFMEMORY && (addr || level == eProcessCritical || is_vital( size, protect )) &&
+    /* where an address is asked for the runtime can do without that address */
+    vital = !(addr && (type & MEM_RESERVE)) && (addr || level == eProcessCritical || is_vital( size, protect ));
+    if (vital && (hr == E_OUTOFMEMORY || !is_ours) &&
         (ret = ask_for_process( addr, size, type, protect, level, &hr ))) return ret;
 
     WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
     if (is_limited( addr, type )) gclimit_release( size );
-    runtimemem_refused( hr, level == eProcessCritical || is_vital( size, protect ) );
+    runtimemem_refused( hr, vital );
     if (lost && is_vital( size, protect )) return VirtualAlloc( addr, size, type, protect );
     SetLastError( get_error( hr ) );
     return NULL;
@@ -271,11 +277,12 @@ static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
 
     if (RtlDllShutdownInProgress()) return TRUE;
     memcall_set_caller( __builtin_return_address(0) );
-    if (gclimit_active && (type & MEM_RELEASE)) reserved = get_reservation( addr );
+    if ((gclimit_active || loans_are_out()) && (type & MEM_RELEASE)) reserved = get_reservation( addr );
+    if (loans_free_pages( addr, reserved ? reserved : size, type )) return TRUE;
     thread = memcall_enter();
     hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
     memcall_leave( thread );
-    if (hr == S_OK && reserved) gclimit_release( reserved );
+    if (hr == S_OK && reserved && gclimit_active) gclimit_release( reserved );
     if (hr != S_OK) WARN( "%p %#Ix %#lx: the host does not take it back: %#lx\n", addr, size, type, hr );
     SetLastError( error );
     return TRUE;

@@ -43,6 +43,10 @@ extern void runtimemem_count_collection( BOOL served, UINT64 freed );
 extern void *runtimemem_alloc_pages( SIZE_T size, DWORD protect );
 extern void runtimemem_free_pages( void *pages );
 
+/* FALSE: memory is scarce, so that small objects are to leave the rest to others. With a host's manager that is known
+ * when it is too late. */
+extern BOOL runtimemem_has_room(void);
+
 /* The manager's GetMemoryLoad; E_NOTIMPL where the host has none. */
 extern HRESULT runtimemem_get_load( DWORD *load, SIZE_T *available );
 

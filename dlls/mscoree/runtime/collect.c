@@ -54,8 +54,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-#define PATIENCE 500    /* milliseconds for a collection on another thread */
-
 static BOOL can_reenter;            /* Mono's locks can be entered twice */
 /* the collected heap's size before the last collection; a figure for the statistics only */
 static volatile LONG64 heap_before;
@@ -91,11 +89,18 @@ BOOL collect_here(void)
     return ret;
 }
 
-BOOL collect_elsewhere(void)
+UINT64 collect_get_heap_in_use( UINT64 *size )
 {
-    if (!is_safe()) return FALSE;
-    note_heap();
-    return notification_collect( PATIENCE );
+    struct embed_gc_figures figures = { 0 };
+
+    if (can_reenter) embed_get_gc_figures( &figures );
+    *size = figures.heap;
+    return figures.used;
+}
+
+void collect_throw(void)
+{
+    if (is_safe() && embed_throw_out_of_memory()) TRACE( "an OutOfMemoryException is on its way\n" );
 }
 
 void collect_count( BOOL served )

@@ -28,10 +28,13 @@ extern void collect_init( HMODULE module );
  * collected here and now. FALSE: that is not safe now, and nothing was done. */
 extern BOOL collect_here(void);
 
-/* Something without which Mono ends the process was refused: everything is collected on another thread, and waited for,
- * though not for long, as the calling thread may hold a lock that a collection needs. FALSE: there was no
- * collection. */
-extern BOOL collect_elsewhere(void);
+/* After a collection, under the collector's lock: the bytes of the collected heap that hold objects, and of the whole
+ * of it. What is between objects counts as free: full of small ones it is to three quarters in use. 0: not known. */
+extern UINT64 collect_get_heap_in_use( UINT64 *size );
+
+/* The calling thread was lent memory beyond the limit: it gets an OutOfMemoryException when it comes back to managed
+ * code.  Nothing where the thread is none of Mono's. */
+extern void collect_throw(void);
 
 /* What came of the last collection that the calling thread had asked for: the refused request was served after all, or
  * not. */

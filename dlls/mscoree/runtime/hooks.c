@@ -31,8 +31,10 @@
 #include "interop/managedobject.h"
 #include "mono/embed.h"
 #include "redirect/hooks.h"
+#include "redirect/loans.h"
 #include "redirect/memcall.h"
 #include "redirect/redirect.h"
+#include "redirect/runtimemem.h"
 #include "runtime/collect.h"
 #include "runtime/eventmanager.h"
 #include "runtime/hooks.h"
@@ -50,6 +52,7 @@ static BOOL lead_memory_calls( HMODULE module )
 static void threads_stopping(void)
 {
     gcsuspend_starting();
+    loans_collecting();
     memcall_set_collecting( TRUE );
     trace_collection( TRUE );
 }
@@ -59,6 +62,11 @@ static void threads_running( DWORD generation )
     trace_collection( FALSE );
     memcall_set_collecting( FALSE );
     gcsuspend_ending( generation );
+}
+
+static void collected( DWORD generation )
+{
+    loans_collected( generation > 0 );
 }
 
 static void domain_unloading( MonoDomain *domain, DWORD id )
@@ -79,6 +87,7 @@ const struct embed_events runtime_mono_events =
     .module_mapped = lead_memory_calls,
     .threads_stopping = threads_stopping,
     .threads_running = threads_running,
+    .collected = collected,
     .domain_unloading = domain_unloading,
     .domain_unloaded = domain_unloaded,
     .object_made = resourcemonitor_count,
@@ -89,8 +98,11 @@ const struct redirect_hooks runtime_redirect_hooks =
 {
     .is_started = runtime_is_started,
     .collect_here = collect_here,
-    .collect_elsewhere = collect_elsewhere,
     .count_collection = collect_count,
+    .has_room = runtimemem_has_room,
+    .get_heap_in_use = collect_get_heap_in_use,
+    .collect_soon = notification_collect_soon,
+    .throw_out_of_memory = collect_throw,
     .out_of_memory = policymanager_out_of_memory,
     .fatal = policymanager_fatal,
     .get_notification = notification_get

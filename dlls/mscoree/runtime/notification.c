@@ -42,29 +42,26 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
+#define REST 4      /* the collector rests so many times as long as it has worked */
+
 static HANDLE low_event;                /* set by a notification, reset by the thread that it wakes */
-static HANDLE done_event;               /* set after a collection, reset by the waiter that it wakes */
-/* collections that have begun, and that have ended; one thread makes them all */
-static volatile LONG begun, done;
 static volatile LONG collector_started;
 
 static DWORD WINAPI collector_thread( void *arg )
 {
     SIZE_T available = 0;
-    DWORD load = 0;
+    DWORD load = 0, start;
     HRESULT hr;
 
     while (WaitForSingleObject( low_event, INFINITE ) == WAIT_OBJECT_0)
     {
-        InterlockedIncrement( &begun );
-        if (runtime_is_started())
-        {
-            hr = runtimemem_get_load( &load, &available );
-            TRACE( "load %lu%%, available %Iu (%#lx)\n", load, available, hr );
-            embed_collect( -1 );
-        }
-        InterlockedIncrement( &done );
-        SetEvent( done_event );
+        if (!runtime_is_started()) continue;
+        hr = runtimemem_get_load( &load, &available );
+        TRACE( "load %lu%%, available %Iu (%#lx)\n", load, available, hr );
+        start = GetTickCount();
+        embed_collect( -1 );
+        /* where memory stays low there are notifications all the time */
+        Sleep( min( REST * (GetTickCount() - start), 1000 ) );
     }
     return 0;
 }
@@ -86,7 +83,7 @@ static BOOL start_collector(void)
 {
     HANDLE thread;
 
-    if (make_event( &done_event ) && make_event( &low_event ))
+    if (make_event( &low_event ))
     {
         if (InterlockedCompareExchange( &collector_started, 1, 0 )) return TRUE;
         if ((thread = CreateThread( NULL, 0, collector_thread, NULL, 0, NULL )))
@@ -100,19 +97,9 @@ static BOOL start_collector(void)
     return FALSE;
 }
 
-/* A collection counts that has begun after the call.  There may be several who wait, so each looks now and then. */
-BOOL notification_collect( DWORD timeout )
+void notification_collect_soon(void)
 {
-    ULONGLONG start = GetTickCount64();
-    LONG wanted;
-
-    if (!start_collector()) return FALSE;
-    wanted = begun + 1;
-    SetEvent( low_event );
-    memcall_set_asleep( TRUE );
-    while (done - wanted < 0 && GetTickCount64() - start < timeout) WaitForSingleObject( done_event, 20 );
-    memcall_set_asleep( FALSE );
-    return done - wanted >= 0;
+    if (start_collector()) SetEvent( low_event );
 }
 
 void notification_forget(void)
@@ -154,7 +141,7 @@ static HRESULT WINAPI notification_OnMemoryNotification( ICLRMemoryNotificationC
     if (available != eMemoryAvailableLow || !runtime_is_started()) return S_OK;
     /* out of a collection: that is what was wanted, and no thread can be made while the others are stopped */
     if (memcall_is_collecting()) return S_OK;
-    if (start_collector()) SetEvent( low_event );
+    notification_collect_soon();
     return S_OK;
 }
 

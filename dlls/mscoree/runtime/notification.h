@@ -24,9 +24,8 @@
 /* The callback that memory managers get. OnMemoryNotification returns at once; low memory makes the runtime collect. */
 extern ICLRMemoryNotificationCallback *notification_get(void);
 
-/* Makes that thread collect, and waits for the end of the collection, but not longer than so many milliseconds. FALSE:
- * it has not ended. */
-extern BOOL notification_collect( DWORD timeout );
+/* Makes that thread collect before long. */
+extern void notification_collect_soon(void);
 
 /* What was notified up to now needs no collection any more. */
 extern void notification_forget(void);

@@ -1,0 +1,39 @@
+/*
+ * OutOfMemoryExceptions that are there before they are needed
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_OUTOFMEMORY_H
+#define __MSCOREE_OUTOFMEMORY_H
+
+#include "mono/monoapi.h"
+
+/* A domain is there, and code can run in it; or it is gone. */
+extern void outofmemory_prepare( MonoDomain *domain );
+extern void outofmemory_forget_domain( MonoDomain *domain );
+
+/* From now on it is known which threads are Mono's: only those can be thrown at, and not on their way in or out. */
+extern void outofmemory_watch_threads( MonoProfilerHandle profiler );
+
+/* The calling thread is Mono's, and runs no managed code. */
+extern void outofmemory_exempt_thread(void);
+
+/* The calling thread leaves managed code, or never was in it: what was to be thrown there is not. */
+extern void outofmemory_forget_pending(void);
+
+#endif /* __MSCOREE_OUTOFMEMORY_H */

@@ -1,0 +1,156 @@
+/*
+ * A limit that is filled with small objects: the guest gets an exception, and the host lives
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#define COBJMACROS
+#include <stdarg.h>
+#include <windef.h>
+#include <winbase.h>
+#include <objbase.h>
+
+#include "mscoree.h"
+#include "metahost.h"
+#include "corerror.h"
+#include "hostmemory.h"
+#include "host.h"
+#include "wine/test.h"
+
+#define MIB (1 << 20)
+
+static struct host the_host;
+
+/* The host's manager refuses what is committed beyond its limit, at every level. */
+static volatile LONG64 committed;
+static LONG64 host_limit;
+static HRESULT (WINAPI *host_alloc)( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type, DWORD protect,
+                                     EMemoryCriticalLevel level, void **mem );
+static HRESULT (WINAPI *host_free)( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type );
+
+static HRESULT WINAPI limited_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
+{
+    HRESULT hr;
+
+    *mem = NULL;
+    if ((type & MEM_COMMIT) && InterlockedExchangeAdd64( &committed, size ) + (LONG64)size > host_limit)
+    {
+        InterlockedExchangeAdd64( &committed, -(LONG64)size );
+        return E_OUTOFMEMORY;
+    }
+    hr = host_alloc( iface, addr, size, type, protect, level, mem );
+    if (FAILED(hr) && (type & MEM_COMMIT)) InterlockedExchangeAdd64( &committed, -(LONG64)size );
+    return hr;
+}
+
+/* What a whole reservation had committed. */
+static LONG64 get_committed( const char *base )
+{
+    MEMORY_BASIC_INFORMATION info;
+    const char *addr = base;
+    LONG64 sum = 0;
+
+    while (VirtualQuery( addr, &info, sizeof(info) ) && info.AllocationBase == base)
+    {
+        if (info.State == MEM_COMMIT) sum += info.RegionSize;
+        addr += info.RegionSize;
+    }
+    return sum;
+}
+
+static HRESULT WINAPI limited_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
+{
+    LONG64 freed = type & MEM_RELEASE ? get_committed( addr ) : (LONG64)size;
+    HRESULT hr = host_free( iface, addr, size, type );
+
+    if (SUCCEEDED(hr)) InterlockedExchangeAdd64( &committed, -freed );
+    return hr;
+}
+
+static void limit_host( SIZE_T limit )
+{
+    host_init( &the_host );
+    host_limit = limit;
+    host_alloc = the_host.memory_vtbl.VirtualAlloc;
+    host_free = the_host.memory_vtbl.VirtualFree;
+    the_host.memory_vtbl.VirtualAlloc = limited_VirtualAlloc;
+    the_host.memory_vtbl.VirtualFree = limited_VirtualFree;
+}
+
+static const struct
+{
+    const WCHAR *method, *arg;
+    DWORD        caught;
+}
+calls[] =
+{
+    { L"One", L"1", 1 },
+    { L"One", L"20", 20 },
+    { L"Strings", L"", 1 },
+    { L"Threads", L"4", 4 },
+    { L"Threads", L"64", 64 },
+    { L"Lock", L"", 1 },
+    { L"Initializer", L"", 1 },
+    { L"Finalizer", L"", 1 },
+    { L"Domain", L"", 1 },
+    { L"Uncaught", L"", 0 },
+};
+
+/* The child: one call, and the host goes on. */
+static void run_call( BOOL own, unsigned int i )
+{
+    ICLRRuntimeHost *runtime;
+    WCHAR path[MAX_PATH];
+    DWORD ret = 0xdead;
+    HRESULT hr;
+
+    if (!own) limit_host( 64 * MIB );
+    if (!get_guest_path( L"smallobjects.dll", path ) || !(runtime = start_runtime( own ? NULL : &the_host ))) return;
+    hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, L"SmallObjects", calls[i].method, calls[i].arg,
+                                                    &ret );
+    if (calls[i].caught) ok( hr == S_OK && ret == calls[i].caught, "got hr %#lx, %lu.\n", hr, ret );
+    else ok( hr == E_OUTOFMEMORY, "got hr %#lx.\n", hr );
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not answer any more.\n" );
+    ok( ICLRRuntimeHost_Stop( runtime ) == S_OK, "Stop failed.\n" );
+}
+
+START_TEST(smallobjects)
+{
+    WCHAR path[MAX_PATH];
+    char **args;
+    unsigned int i;
+
+    if (!get_guest_path( L"smallobjects.dll", path ))
+    {
+        skip( "no smallobjects.dll.\n" );
+        return;
+    }
+    if (get_child_args( &args ) == 2)
+    {
+        run_call( !strcmp( args[0], "own" ), atoi( args[1] ) );
+        return;
+    }
+    if (!has_runtime()) return;
+    for (i = 0; i < ARRAY_SIZE(calls); i++)
+    {
+        SetEnvironmentVariableA( "MSCOREE_MEMORY", "limit=64M" );
+        run_child( "smallobjects", "own %u", i );
+        SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
+        run_child( "smallobjects", "host %u", i );
+    }
+}
