@@ -1,15 +1,12 @@
 /*
  * What a check is, and what it may call
  *
- * A check asks one thing of the host's memory manager.  It is a row of the table in checks.c: its name,
-     what a CLR does about a
- * host that fails it, where the rule is documented, who has failed it,
-     and a function.  Functions call the manager only through the
- * wrappers below, so that a crash can be told with the method that it happened in.
+ * A check asks one thing of the host's memory manager. It is a row of the table in checks.c: its name, what a CLR does
+ * about a host that fails it, where the rule is documented, who has failed it, and a function. Functions call the
+ * manager only through the wrappers below, so that a crash can be told with the method that it happened in.
  *
  * Invariant: a check leaves nothing behind that the next one would notice; one that cannot promise that is CHECK_ALONE,
-     and
- * gets a process of its own.
+ * and gets a process of its own.
  *
  * Copyright 2026 the mscoree-wine authors
  *

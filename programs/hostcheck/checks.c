@@ -1,9 +1,8 @@
 /*
  * All checks
  *
- * What stands first is what others build on.  Behaviour "of the CLR" is that of the .NET Framework's,
-     as its sources of 2015 and
- * its documentation have it; "seen in" names public hosts that were read, by their projects or classes.
+ * What stands first is what others build on. Behaviour "of the CLR" is that of the .NET Framework's, as its sources of
+ * 2015 and its documentation have it; "seen in" names public hosts that were read, by their projects or classes.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -1,9 +1,8 @@
 /*
  * The process that asks the host
  *
- * It gets the manager, makes a heap,
-     and runs checks one after the other.  An exception that the host does not handle is noted, and
- * ends the process: what the host has left of it is not to be trusted.
+ * It gets the manager, makes a heap, and runs checks one after the other. An exception that the host does not handle is
+ * noted, and ends the process: what the host has left of it is not to be trusted.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -1,9 +1,8 @@
 /*
  * hostcheck: whether a host's memory manager does what a CLR relies on
  *
- * The checks run in children of this program,
-     which leave what they find in shared memory.  Nothing here needs a runtime, or
- * the mscoree.dll of this project.
+ * The checks run in children of this program, which leave what they find in shared memory. Nothing here needs a
+ * runtime, or the mscoree.dll of this project.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -1,9 +1,8 @@
 /*
  * The host: a DLL or a program with a function that makes the manager, or a class
  *
- * A program that is loaded like a DLL has its sections in place, but not its imports,
-     which are put in here.  Its own start-up
- * code doesn't run, so the function must do without C++ objects that are made there.
+ * A program that is loaded like a DLL has its sections in place, but not its imports, which are put in here. Its own
+ * start-up code doesn't run, so the function must do without C++ objects that are made there.
  *
  * Copyright 2026 the mscoree-wine authors
  *

@@ -1,10 +1,9 @@
 /*
  * Runs the checks in processes that may crash or hang
  *
- * Each process begins where the last one came to an end.  One that ends before its check does has crashed,
-     or the host has ended
- * it; one whose check gives no sign for too long is ended here.  Either is a finding of that check,
-     and the next one goes on.
+ * Each process begins where the last one came to an end. One that ends before its check does has crashed, or the host
+ * has ended it; one whose check gives no sign for too long is ended here. Either is a finding of that check, and the
+ * next one goes on.
  *
  * Invariant: every process gets at least one check further, so there is an end.
  *
