@@ -6,7 +6,7 @@
 #
 #     usage: examples/limit.sh 64M PROGRAM.exe ARGUMENTS...
 #
-# The program's large arrays are refused above the limit with an OutOfMemoryException; its exit code is this script's.
+# What goes above the limit ends in an OutOfMemoryException in the program; its exit code is this script's.
 set -eu
 limit=$1
 shift
