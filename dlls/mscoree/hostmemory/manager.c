@@ -408,6 +408,13 @@ HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, S
     return hr;
 }
 
+BOOL hostmemory_is_limited( IHostMemoryManager *iface )
+{
+    struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
+
+    return policy_get_commit_limit( &manager->policy ) != 0;
+}
+
 BOOL hostmemory_is_tight( IHostMemoryManager *iface )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );

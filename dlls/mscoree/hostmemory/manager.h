@@ -31,6 +31,9 @@ extern HRESULT hostmemory_create( REFIID riid, void **obj );
 extern HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, SIZE_T size, DWORD type,
                                 DWORD protect, void **mem );
 
+/* Whether a manager of ours has a limit of committed bytes. */
+extern BOOL hostmemory_is_limited( IHostMemoryManager *iface );
+
 /* Whether a manager of ours has less left of its limit than an eighth of it, or 32 MiB: what small objects had better
  * leave to others. */
 extern BOOL hostmemory_is_tight( IHostMemoryManager *iface );

@@ -133,7 +133,7 @@ static void CDECL on_domain_loaded( MonoProfiler *profiler, MonoDomain *domain )
     if (root_domain) outofmemory_prepare( domain );
 }
 
-static void watch_events( BOOL with_objects )
+static void watch_events( const struct embed_settings *settings )
 {
     MonoProfilerHandle profiler;
 
@@ -141,14 +141,14 @@ static void watch_events( BOOL with_objects )
     if (mono_profiler_set_gc_event_callback) mono_profiler_set_gc_event_callback( profiler, on_gc_event );
     if (mono_profiler_set_runtime_shutdown_begin_callback)
         mono_profiler_set_runtime_shutdown_begin_callback( profiler, on_shutdown );
-    if (mono_profiler_set_domain_loaded_callback)
+    if (settings->prepare_to_throw) outofmemory_watch_threads( profiler );
+    if (settings->prepare_to_throw && mono_profiler_set_domain_loaded_callback)
         mono_profiler_set_domain_loaded_callback( profiler, on_domain_loaded );
-    outofmemory_watch_threads( profiler );
     if (mono_profiler_set_domain_unloading_callback)
         mono_profiler_set_domain_unloading_callback( profiler, on_domain_unloading );
     if (mono_profiler_set_domain_unloaded_callback)
         mono_profiler_set_domain_unloaded_callback( profiler, on_domain_unloaded );
-    if (with_objects) count_objects( profiler );
+    if (settings->count_objects) count_objects( profiler );
 }
 
 /*********************************************************************** Starting and ending */
@@ -339,7 +339,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     if (settings->is_program) set_text_handlers();
     mono_config_parse( NULL );
     set_gc_params();
-    watch_events( settings->count_objects );
+    watch_events( settings );
     if (!init_runtime( settings->is_program ))
     {
         ERR( "%s could not be started\n", debugstr_w(location.library) );

@@ -65,6 +65,7 @@ struct embed_settings
     BOOL         is_program;        /* a managed program has the process */
     BOOL         keep_default_id;   /* no other domain gets the id that the default one has for hosts */
     BOOL         count_objects;
+    BOOL         prepare_to_throw;  /* for embed_throw_out_of_memory() */
     BOOL         ask_for_assemblies;
 };
 
@@ -122,7 +123,7 @@ extern void embed_collect( int generation );
 extern BOOL embed_collect_here(void);
 
 /* An OutOfMemoryException is thrown when the calling thread comes back to managed code. FALSE: the thread is not
- * Mono's, one is on its way already, or this Mono can't. */
+ * Mono's, one is on its way already, this Mono can't, or is not prepared. */
 extern BOOL embed_throw_out_of_memory(void);
 
 /* Figures of the collector, bytes and collections since the start. */

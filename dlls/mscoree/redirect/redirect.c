@@ -42,7 +42,7 @@ HRESULT redirect_choose_manager( const struct redirect_hooks *hooks )
 
 BOOL redirect_module( HMODULE module )
 {
-    locks_redirect( module );
+    if (runtimemem_is_limited()) locks_redirect( module );
     return runtimemem_redirect( module ) && runtimemalloc_redirect( module ) && codeheap_redirect( module ) &&
            views_redirect( module );
 }

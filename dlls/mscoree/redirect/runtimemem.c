@@ -78,6 +78,9 @@ static IHostMemoryManager *untraced;
 static BOOL is_ours;
 static BOOL lost;               /* the manager is good for nothing more; only set */
 
+/* Its limit may be filled: a host's is taken to have one, now or later. */
+static BOOL limited;
+
 /* What the host's manager can be asked. */
 static BOOL has_query, has_protect, has_load;
 
@@ -94,6 +97,11 @@ IHostMemoryManager *runtimemem_get_untraced(void)
 void runtimemem_count_collection( BOOL served, UINT64 freed )
 {
     if (is_ours) hostmemory_count_collection( untraced, served, freed );
+}
+
+BOOL runtimemem_is_limited(void)
+{
+    return limited;
 }
 
 IHostMalloc *runtimemem_get_heap(void)
@@ -471,12 +479,14 @@ HRESULT runtimemem_choose( const struct redirect_hooks *hooks )
         has_query = vtableprobe_has_method( manager, SLOT_VIRTUAL_QUERY );
         has_protect = vtableprobe_has_method( manager, SLOT_VIRTUAL_PROTECT );
         has_load = vtableprobe_has_method( manager, SLOT_GET_MEMORY_LOAD );
+        limited = TRUE;
         TRACE( "the host's manager %p, heap %p\n", manager, heap );
     }
     else
     {
         if (FAILED(hr = make_own_manager())) return hr;
         has_query = has_protect = has_load = TRUE;
+        limited = hostmemory_is_limited( manager );
         TRACE( "our own manager %p, heap %p\n", manager, heap );
     }
     if (SUCCEEDED(hr = probe_manager()))

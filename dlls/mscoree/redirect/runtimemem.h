@@ -43,6 +43,9 @@ extern void runtimemem_count_collection( BOOL served, UINT64 freed );
 extern void *runtimemem_alloc_pages( SIZE_T size, DWORD protect );
 extern void runtimemem_free_pages( void *pages );
 
+/* FALSE: there is no limit but the system's, and nothing is to be paid for one. */
+extern BOOL runtimemem_is_limited(void);
+
 /* FALSE: memory is scarce, so that small objects are to leave the rest to others. With a host's manager that is known
  * when it is too late. */
 extern BOOL runtimemem_has_room(void);

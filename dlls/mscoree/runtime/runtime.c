@@ -41,6 +41,7 @@
 #include "interop/monoobject.h"
 #include "mono/embed.h"
 #include "redirect/redirect.h"
+#include "redirect/runtimemem.h"
 #include "runtime/eventmanager.h"
 #include "runtime/hooks.h"
 #include "runtime/policymanager.h"
@@ -91,6 +92,7 @@ static HRESULT boot_mono( const WCHAR *config, BOOL count_objects )
         .config = config,
         .is_program = runtime_is_owned_by_exe(),
         .keep_default_id = runtime_get_hosting() == HOSTING_V2,
+        .prepare_to_throw = runtimemem_is_limited(),
         .count_objects = count_objects,
         .ask_for_assemblies = assemblystore_exists()
     };
