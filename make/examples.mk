@@ -1,5 +1,5 @@
 # examples/NAME.c and NAME.cpp -> build/ARCH-windows/NAME.exe, compiled as a user of ours would compile them; those in C++
-# where there is a compiler for it.
+# where there is a compiler for it. examples/NAME.cs -> build/managed/NAME.exe, for both widths, where there is mcs.
 
 EXAMPLES := $(basename $(notdir $(wildcard $(srcdir)/examples/*.c)))
 
@@ -29,3 +29,12 @@ build/$(1)-windows/$(2).exe: $(srcdir)/examples/$(2).cpp build/$(1)-windows/libm
 endef
 
 $(foreach a,$(ARCHS),$(if $($(a)_CXX),$(foreach n,$(CXX_EXAMPLES),$(eval $(call cxx_example_rules,$(a),$(n))))))
+
+CS_EXAMPLES := $(basename $(notdir $(wildcard $(srcdir)/examples/*.cs)))
+
+ifneq ($(MCS),)
+guests: $(patsubst %,build/managed/%.exe,$(CS_EXAMPLES))
+$(patsubst %,build/managed/%.exe,$(CS_EXAMPLES)): build/managed/%.exe: $(srcdir)/examples/%.cs
+	@mkdir -p $(@D)
+	$(call say,MCS,$@)$(MCS) -nologo -optimize+ -warnaserror -out:$@ $<
+endif
