@@ -115,12 +115,18 @@ static struct block *find_lent( void *ptr )
     return block && block->seal == ~make_seal( block, block->size ) ? block : NULL;
 }
 
-/* Of the C runtime, with a header. */
+/* Of the C runtime, with a header. A thread is not stopped while it holds a lock of that: the one that collects may be
+ * lent a block, too. */
 static void *make_lent( SIZE_T size )
 {
+    struct memcall_thread *thread;
     struct block *block;
 
-    if (!crt_malloc || !(block = crt_malloc( size + sizeof(*block) ))) return NULL;
+    if (!crt_malloc) return NULL;
+    thread = memcall_enter();
+    block = crt_malloc( size + sizeof(*block) );
+    memcall_leave( thread );
+    if (!block) return NULL;
     block->size = size;
     block->seal = ~make_seal( block, size );
     return get_memory( block );
@@ -147,13 +153,17 @@ static void *borrow( SIZE_T size, HRESULT hr )
 static void free_elsewhere( void *ptr )
 {
     struct block *block = find_lent( ptr );
+    struct memcall_thread *thread;
 
     if (block)
     {
         block->seal = 0;
         loans_return_block( block->size );
     }
-    if (crt_free) crt_free( block ? block : ptr );
+    if (!crt_free) return;
+    thread = memcall_enter();
+    crt_free( block ? block : ptr );
+    memcall_leave( thread );
 }
 
 static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *caller, HRESULT *hr )
