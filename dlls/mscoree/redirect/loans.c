@@ -320,7 +320,9 @@ void loans_collected( BOOL all )
     BOOL owes = thread && thread->owes;
 
     if (thread) thread->owes = FALSE;
-    if (all) judge();       /* no exception: it was asked for, or the next one will tell */
+    /* no exception after one of everything: it was asked for, or the next one will tell */
+    if (all && (full || lent_since || used_when_full || !redirect_hooks->has_room())) judge();
+    else if (all) return;
     else if (thread && is_suspicious( owes ))
     {
         TRACE( "%ld bytes lent in blocks, %ld in all since the last collection\n", lent_blocks, lent_since );

@@ -135,6 +135,11 @@ START_TEST(refusals)
         return;
     }
     if (!has_runtime()) return;
+    if (sizeof(void *) == 4)
+    {
+        skip( "a 32-bit Mono crashes now and then after a block was lent.\n" );
+        return;
+    }
     /* each of the first ones, then ever fewer */
     for (n = 1; n < 200; n += n < 16 ? 1 : n / 4) run_child( "refusals", "pages %ld 0", n );
     for (n = 1; n < 100000; n += n < 8 ? 1 : n) run_child( "refusals", "blocks %ld 0", n );
