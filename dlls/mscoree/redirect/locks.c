@@ -89,6 +89,16 @@ static void WINAPI hosted_AcquireSRWLockExclusive( SRWLOCK *lock )
     taken( lock );
 }
 
+static BOOL (WINAPI *try_acquire)( SRWLOCK *lock );
+
+static BOOL WINAPI hosted_TryAcquireSRWLockExclusive( SRWLOCK *lock )
+{
+    BOOL ret = try_acquire( lock );
+
+    if (ret) taken( lock );
+    return ret;
+}
+
 static void WINAPI hosted_ReleaseSRWLockExclusive( SRWLOCK *lock )
 {
     ReleaseSRWLockExclusive( lock );
@@ -107,11 +117,12 @@ void locks_redirect( HMODULE module )
 {
     static const struct import_redirect redirects[] =
     {
-        { "EnterCriticalSection",    hosted_EnterCriticalSection,    NULL },
-        { "TryEnterCriticalSection", hosted_TryEnterCriticalSection, NULL },
-        { "LeaveCriticalSection",    hosted_LeaveCriticalSection,    NULL },
-        { "AcquireSRWLockExclusive", hosted_AcquireSRWLockExclusive, NULL },
-        { "ReleaseSRWLockExclusive", hosted_ReleaseSRWLockExclusive, NULL }
+        { "EnterCriticalSection",       hosted_EnterCriticalSection,       NULL },
+        { "TryEnterCriticalSection",    hosted_TryEnterCriticalSection,    NULL },
+        { "LeaveCriticalSection",       hosted_LeaveCriticalSection,       NULL },
+        { "AcquireSRWLockExclusive",    hosted_AcquireSRWLockExclusive,    NULL },
+        { "TryAcquireSRWLockExclusive", hosted_TryAcquireSRWLockExclusive, (void **)&try_acquire },
+        { "ReleaseSRWLockExclusive",    hosted_ReleaseSRWLockExclusive,    NULL }
     };
 
     imports_redirect( module, redirects, ARRAY_SIZE(redirects) );
