@@ -59,6 +59,7 @@ static struct loan loans[MAX_LOANS];
 static unsigned int count;
 static SIZE_T lent_pages;
 
+static volatile BOOL ever_lent;
 static volatile LONG lent_blocks;       /* bytes */
 static volatile LONG lent_since;        /* bytes since the last collection of everything */
 static volatile LONG full;
@@ -120,6 +121,7 @@ static void owe( SIZE_T size )
     struct memcall_thread *thread = memcall_get_thread();
     SIZE_T before;
 
+    ever_lent = TRUE;
     InterlockedExchangeAdd( &lent_since, size );
     if (!thread || thread->paying) return;
     if (!thread->told)
@@ -219,6 +221,11 @@ BOOL loans_are_out(void)
     return count != 0;
 }
 
+BOOL loans_were_made(void)
+{
+    return ever_lent;
+}
+
 BOOL loans_free_pages( void *addr, SIZE_T size, DWORD type )
 {
     struct memcall_thread *thread;
@@ -240,32 +247,42 @@ BOOL loans_free_pages( void *addr, SIZE_T size, DWORD type )
     return whole;
 }
 
-BOOL loans_take_at_once( SIZE_T size )
-{
-    struct memcall_thread *thread = memcall_get_thread();
-
-    if (!thread || thread->at_once < size) return FALSE;
-    thread->at_once -= size;
-    return loans_take_block( size );
-}
-
 /* After a refusal Mono ends the process, and without a little memory for its message it would wait for ever instead. */
-BOOL loans_take_block( SIZE_T size )
+static BOOL take_block( SIZE_T size )
 {
     static BOOL refused;
-    struct memcall_thread *thread = memcall_get_thread();
     LONG most = refused ? LOANS_BLOCKS + LAST_BLOCKS : LOANS_BLOCKS;
 
-    if (size <= LOANS_BLOCKS && InterlockedExchangeAdd( &lent_blocks, size ) <= most - (LONG)size)
+    if (size <= LOANS_BLOCKS)
     {
-        if (thread && thread->at_once < size) thread->at_once = AT_ONCE;
-        owe( size );
-        return TRUE;
+        if (InterlockedExchangeAdd( &lent_blocks, size ) <= most - (LONG)size)
+        {
+            owe( size );
+            return TRUE;
+        }
+        InterlockedExchangeAdd( &lent_blocks, -(LONG)size );
     }
-    if (size <= LOANS_BLOCKS) InterlockedExchangeAdd( &lent_blocks, -(LONG)size );
     refused = TRUE;
     tell_end( size );
     return FALSE;
+}
+
+BOOL loans_take_at_once( SIZE_T size )
+{
+    struct memcall_thread *thread = memcall_find_thread();
+
+    if (!thread || thread->at_once < size) return FALSE;
+    thread->at_once -= size;
+    return take_block( size );
+}
+
+BOOL loans_take_block( SIZE_T size )
+{
+    struct memcall_thread *thread = memcall_get_thread();
+
+    if (!take_block( size )) return FALSE;
+    if (thread) thread->at_once = AT_ONCE;
+    return TRUE;
 }
 
 /* A block may have been the C runtime's from the start. */
@@ -320,15 +337,16 @@ void loans_collected( BOOL all )
     BOOL owes = thread && thread->owes;
 
     if (thread) thread->owes = FALSE;
-    /* no exception after one of everything: it was asked for, or the next one will tell */
-    if (all && (full || lent_since || used_when_full || !redirect_hooks->has_room())) judge();
-    else if (all) return;
-    else if (thread && is_suspicious( owes ))
+    if (all)
     {
-        TRACE( "%ld bytes lent in blocks, %ld in all since the last collection\n", lent_blocks, lent_since );
-        if (!redirect_hooks->collect_here()) redirect_hooks->collect_soon();
-        if (!full && (ULONG)lent_since <= UNCOLLECTED) return;
-        if (thread->forgiven && lent_objects < MANY) thread->forgiven = FALSE;
-        else pay( thread );
+        /* no exception: it was asked for, or the next one will tell */
+        if (full || lent_since || used_when_full || !redirect_hooks->has_room()) judge();
+        return;
     }
+    if (!thread || !is_suspicious( owes )) return;
+    TRACE( "%ld bytes lent in blocks, %ld in all since the last collection\n", lent_blocks, lent_since );
+    if (!redirect_hooks->collect_here()) redirect_hooks->collect_soon();
+    if (!full && (ULONG)lent_since <= UNCOLLECTED) return;
+    if (thread->forgiven && lent_objects < MANY) thread->forgiven = FALSE;
+    else pay( thread );
 }

@@ -47,6 +47,9 @@ extern void *loans_take_pages( IHostMemoryManager *own, void *addr, SIZE_T size,
 extern BOOL loans_free_pages( void *addr, SIZE_T size, DWORD type );
 extern BOOL loans_are_out(void);
 
+/* Anything was ever lent. */
+extern BOOL loans_were_made(void);
+
 /* Bytes of blocks of the C runtime; FALSE: no more is lent. */
 extern BOOL loans_take_block( SIZE_T size );
 

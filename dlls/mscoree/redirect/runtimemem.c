@@ -224,7 +224,8 @@ BOOL runtimemem_has_room(void)
 {
     HRESULT hr;
 
-    return is_ours ? !hostmemory_is_tight( untraced ) : can_commit( ROOM, PAGE_READWRITE, eTaskCritical, &hr );
+    if (is_ours) return !hostmemory_is_tight( untraced );
+    return !loans_were_made() || can_commit( ROOM, PAGE_READWRITE, eTaskCritical, &hr );
 }
 
 /* What the runtime cannot do without is asked for in the name of the process, and then lent: the CLR does neither, but
@@ -286,7 +287,11 @@ static BOOL WINAPI hosted_VirtualFree( void *addr, SIZE_T size, DWORD type )
     if (RtlDllShutdownInProgress()) return TRUE;
     memcall_set_caller( __builtin_return_address(0) );
     if ((gclimit_active || loans_are_out()) && (type & MEM_RELEASE)) reserved = get_reservation( addr );
-    if (loans_free_pages( addr, reserved ? reserved : size, type )) return TRUE;
+    if (loans_free_pages( addr, reserved ? reserved : size, type ))
+    {
+        SetLastError( error );
+        return TRUE;
+    }
     thread = memcall_enter();
     hr = IHostMemoryManager_VirtualFree( manager, addr, size, type );
     memcall_leave( thread );
