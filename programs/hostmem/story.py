@@ -70,7 +70,6 @@ class Story:
         live = is_alloc.copy()
         live[:-1] &= ~follows[1:]
         self.live_blocks = numpy.sort(order[live])
-        self.freed_unknown = int((~is_alloc & ~follows).sum())
         changes = numpy.zeros(trace.records, numpy.int64)
         changes[order] = change
         self.block_index = index
