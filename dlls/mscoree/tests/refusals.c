@@ -137,7 +137,7 @@ START_TEST(refusals)
     if (!has_runtime()) return;
     if (sizeof(void *) == 4)
     {
-        skip( "a 32-bit Mono crashes now and then after a block was lent.\n" );
+        skip( "with 32 bits Mono crashes now and then when another thread collects.\n" );
         return;
     }
     /* each of the first ones, then ever fewer */
