@@ -89,11 +89,11 @@ static void WINAPI hosted_AcquireSRWLockExclusive( SRWLOCK *lock )
     taken( lock );
 }
 
-static BOOL (WINAPI *try_acquire)( SRWLOCK *lock );
+static BOOLEAN (WINAPI *try_acquire)( SRWLOCK *lock );
 
-static BOOL WINAPI hosted_TryAcquireSRWLockExclusive( SRWLOCK *lock )
+static BOOLEAN WINAPI hosted_TryAcquireSRWLockExclusive( SRWLOCK *lock )
 {
-    BOOL ret = try_acquire( lock );
+    BOOLEAN ret = try_acquire( lock );
 
     if (ret) taken( lock );
     return ret;
