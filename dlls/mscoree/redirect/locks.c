@@ -27,6 +27,7 @@
 #include "redirect/memcall.h"
 #include "support/imports.h"
 
+static BOOL redirected;
 static const void *volatile watched;
 static void (*on_left)(void);
 
@@ -35,17 +36,45 @@ static inline void taken( const void *lock )
     struct memcall_thread *thread = memcall_find_thread();
 
     if (!thread) return;
-    if (thread->locks < (LONG)ARRAY_SIZE(thread->held)) thread->held[thread->locks] = lock;
+    if (thread->noted < (LONG)ARRAY_SIZE(thread->held)) thread->held[thread->noted++] = lock;
     thread->locks++;
 }
 
-/* A lock that a thread took before it first called for memory was not counted. */
+/* How many times the thread holds a lock, among those that are noted; and the place of the last. */
+static LONG count_held( const struct memcall_thread *thread, const void *lock, LONG *place )
+{
+    LONG i, count = 0;
+
+    for (i = 0; i < thread->noted; i++)
+    {
+        if (thread->held[i] != lock) continue;
+        *place = i;
+        count++;
+    }
+    return count;
+}
+
+/* FALSE: the lock was taken before the thread first called for memory, and was not counted. */
+static BOOL forget_held( struct memcall_thread *thread, const void *lock )
+{
+    LONG place;
+
+    if (count_held( thread, lock, &place ))
+    {
+        thread->noted--;
+        for (; place < thread->noted; place++) thread->held[place] = thread->held[place + 1];
+    }
+    else if (thread->locks == thread->noted) return FALSE;
+    thread->locks--;
+    return TRUE;
+}
+
 static inline void given_back( const void *lock )
 {
     struct memcall_thread *thread = memcall_find_thread();
     void (*func)(void);
 
-    if (!thread || !thread->locks || --thread->locks) return;
+    if (!thread || !forget_held( thread, lock ) || thread->locks) return;
     if ((func = thread->without_locks))
     {
         thread->without_locks = NULL;
@@ -54,13 +83,22 @@ static inline void given_back( const void *lock )
     else if (lock == watched) on_left();
 }
 
+/* A slim lock can be entered once only: the second time is a matter of counting. */
+static inline BOOL is_held_already( const void *lock, LONG times )
+{
+    struct memcall_thread *thread = memcall_find_thread();
+    LONG place;
+
+    return thread && thread->reentering && count_held( thread, lock, &place ) >= times;
+}
+
 void locks_watch_innermost( void (*func)(void) )
 {
     struct memcall_thread *thread = memcall_find_thread();
 
-    if (watched || !thread || !thread->locks || thread->locks > (LONG)ARRAY_SIZE(thread->held)) return;
+    if (watched || !thread || !thread->locks || thread->locks != thread->noted) return;
     on_left = func;
-    InterlockedExchangePointer( (void *volatile *)&watched, (void *)thread->held[thread->locks - 1] );
+    InterlockedExchangePointer( (void *volatile *)&watched, (void *)thread->held[thread->noted - 1] );
 }
 
 static void WINAPI hosted_EnterCriticalSection( CRITICAL_SECTION *section )
@@ -85,7 +123,7 @@ static void WINAPI hosted_LeaveCriticalSection( CRITICAL_SECTION *section )
 
 static void WINAPI hosted_AcquireSRWLockExclusive( SRWLOCK *lock )
 {
-    AcquireSRWLockExclusive( lock );
+    if (!is_held_already( lock, 1 )) AcquireSRWLockExclusive( lock );
     taken( lock );
 }
 
@@ -93,7 +131,7 @@ static BOOLEAN (WINAPI *try_acquire)( SRWLOCK *lock );
 
 static BOOLEAN WINAPI hosted_TryAcquireSRWLockExclusive( SRWLOCK *lock )
 {
-    BOOLEAN ret = try_acquire( lock );
+    BOOLEAN ret = is_held_already( lock, 1 ) || try_acquire( lock );
 
     if (ret) taken( lock );
     return ret;
@@ -101,7 +139,7 @@ static BOOLEAN WINAPI hosted_TryAcquireSRWLockExclusive( SRWLOCK *lock )
 
 static void WINAPI hosted_ReleaseSRWLockExclusive( SRWLOCK *lock )
 {
-    ReleaseSRWLockExclusive( lock );
+    if (!is_held_already( lock, 2 )) ReleaseSRWLockExclusive( lock );
     given_back( lock );
 }
 
@@ -111,6 +149,20 @@ void locks_call_without( void (*func)(void) )
 
     if (thread && thread->locks) thread->without_locks = func;
     else func();
+}
+
+BOOL locks_begin_reentry(void)
+{
+    struct memcall_thread *thread = memcall_find_thread();
+
+    if (!redirected || !thread || thread->locks != thread->noted) return FALSE;
+    thread->reentering++;
+    return TRUE;
+}
+
+void locks_end_reentry(void)
+{
+    memcall_find_thread()->reentering--;
 }
 
 void locks_redirect( HMODULE module )
@@ -126,4 +178,5 @@ void locks_redirect( HMODULE module )
     };
 
     imports_redirect( module, redirects, ARRAY_SIZE(redirects) );
+    redirected = TRUE;
 }

@@ -35,4 +35,9 @@ extern void locks_call_without( void (*func)(void) );
  * holds no other.  The first call counts. */
 extern void locks_watch_innermost( void (*func)(void) );
 
+/* Between the two the calling thread may enter slim locks that it holds once more, as it may critical sections.  FALSE:
+ * its locks are not known; the second call is not to be made then. */
+extern BOOL locks_begin_reentry(void);
+extern void locks_end_reentry(void);
+
 #endif /* __MSCOREE_REDIRECT_LOCKS_H */

@@ -164,7 +164,7 @@ void memcall_thread_detach(void)
     thread->depth = thread->collecting = 0;
     thread->owes = thread->told = thread->forgiven = FALSE;
     thread->without_locks = NULL;
-    thread->locks = thread->period = 0;
+    thread->locks = thread->noted = thread->reentering = thread->period = 0;
     thread->lent = thread->at_once = 0;
     InterlockedExchange( &thread->tid, 0 );
 }

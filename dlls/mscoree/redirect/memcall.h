@@ -35,7 +35,9 @@ struct memcall_thread
     SIZE_T                 lent;        /* bytes out of collections, since the last exception */
     SIZE_T                 at_once;     /* bytes of blocks that are lent before the manager is asked */
     LONG                   locks;       /* of the runtime's that it holds (locks.h) */
-    const void            *held[8];     /* the first of them */
+    LONG                   noted;       /* so many of them are known by address: */
+    const void            *held[16];    /* in the order of taking */
+    LONG                   reentering;  /* > 0: slim locks that it holds may be entered again */
     LONG                   period;      /* of loans.c's, in which an exception was thrown at it; 0: none */
     void                 (*without_locks)(void);    /* what it is to call when it holds none; NULL: nothing */
     BOOL                   forgiven;    /* memory may be full once more before another exception is thrown at it */

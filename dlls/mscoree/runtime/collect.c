@@ -5,17 +5,11 @@
  * holds:
  *
  *   A large object. Mono asks for its pages with the collector's lock held, at a point where it collects itself when it
- *   sees
- *   reason to. So the thread that was refused may do it, too: it owns that lock, and enters it once more. It must be a
- *   lock
- *   that can be entered twice, a critical section; a Mono with slim locks is known by the condition variables that it
- *   imports.
+ *   sees reason to. So the thread that was refused may do it, too: it owns that lock, and enters it once more. Newer
+ *   Monos have slim locks, which can be entered once only; there locks.c lets the thread pass, if it watches the locks.
  *
  *   Anything else, without which Mono ends the process: its C heap, code, small pages. Any of Mono's locks may be held
- *   then,
- *   also one that a collection needs. So another thread collects, and this one waits for it asleep, so that it can be
- *   stopped,
- *   and gives up after a while.
+ *   then, also one that a collection needs. It is lent (loans.c), and the low-memory thread collects.
  *
  * Never out of a collection, and never in a runtime that is on its way up or down.
  *
@@ -37,6 +31,7 @@
  */
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "windef.h"
 #include "winbase.h"
@@ -45,6 +40,7 @@
 #include "wine/debug.h"
 
 #include "mono/embed.h"
+#include "redirect/locks.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "runtime/collect.h"
@@ -54,15 +50,25 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-static BOOL can_reenter;            /* Mono's locks can be entered twice */
+static BOOL has_slim_locks;         /* Mono's locks cannot be entered twice */
 /* the collected heap's size before the last collection; a figure for the statistics only */
 static volatile LONG64 heap_before;
 
+/* A Mono with slim locks is known by the condition variables that it imports. */
 void collect_init( HMODULE module )
 {
-    can_reenter = !imports_has( module, "SleepConditionVariableSRW" );
-    if (!can_reenter)
-        FIXME( "this Mono's locks cannot be entered twice: no collection before a large object is refused\n" );
+    has_slim_locks = imports_has( module, "SleepConditionVariableSRW" );
+}
+
+/* Until the second call the thread may enter the collector's lock once more.  FALSE: it may not. */
+static BOOL begin_reentry(void)
+{
+    return !has_slim_locks || locks_begin_reentry();
+}
+
+static void end_reentry(void)
+{
+    if (has_slim_locks) locks_end_reentry();
 }
 
 static BOOL is_safe(void)
@@ -70,11 +76,20 @@ static BOOL is_safe(void)
     return runtime_is_started() && !memcall_is_collecting() && !embed_is_shutting_down();
 }
 
+/* Zeros where the collector's lock, which this takes, may be held and cannot be entered again. */
+static void get_figures( struct embed_gc_figures *figures )
+{
+    memset( figures, 0, sizeof(*figures) );
+    if (!begin_reentry()) return;
+    embed_get_gc_figures( figures );
+    end_reentry();
+}
+
 static void note_heap(void)
 {
     struct embed_gc_figures figures;
 
-    embed_get_gc_figures( &figures );
+    get_figures( &figures );
     heap_before = figures.heap;
 }
 
@@ -82,18 +97,19 @@ BOOL collect_here(void)
 {
     BOOL ret;
 
-    if (!can_reenter || !is_safe()) return FALSE;
+    if (!is_safe() || !begin_reentry()) return FALSE;
     note_heap();
     ret = embed_collect_here();
+    end_reentry();
     if (ret) notification_forget();     /* what was asked for meanwhile has been done */
     return ret;
 }
 
 UINT64 collect_get_heap_in_use( UINT64 *size )
 {
-    struct embed_gc_figures figures = { 0 };
+    struct embed_gc_figures figures;
 
-    if (can_reenter) embed_get_gc_figures( &figures );
+    get_figures( &figures );
     *size = figures.heap;
     return figures.used;
 }
@@ -108,7 +124,7 @@ void collect_count( BOOL served )
     struct embed_gc_figures figures;
     UINT64 freed = 0, before = heap_before;
 
-    embed_get_gc_figures( &figures );
+    get_figures( &figures );
     if (figures.heap < before) freed = before - figures.heap;
     TRACE( "%s, %I64u bytes were freed\n", served ? "it helped" : "it did not help", freed );
     runtimemem_count_collection( served, freed );
