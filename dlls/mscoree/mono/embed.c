@@ -38,6 +38,7 @@
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
 #include "mono/retireddomain.h"
+#include "mono/startenv.h"
 #include "support/configfile.h"
 #include "support/monofind.h"
 
@@ -246,20 +247,17 @@ static void set_text_handlers(void)
         mono_install_unhandled_exception_hook( report_unhandled, NULL );
 }
 
-static void set_gc_params(void)
+/* wine-mono does not export mono_gc_params_set. */
+static BOOL set_gc_params( struct startenv *env )
 {
-    char params[48];
     SIZE_T size = 1 << 20;      /* a power of two */
+    WCHAR params[48];
 
-    if (!nursery_size) return;
-    if (!mono_gc_params_set)
-    {
-        FIXME( "this Mono takes no size of the youngest generation\n" );
-        return;
-    }
+    memset( env, 0, sizeof(*env) );
+    if (!nursery_size) return TRUE;
     while (size < nursery_size) size *= 2;
-    sprintf( params, "nursery-size=%Iu", size );
-    mono_gc_params_set( params );
+    swprintf( params, ARRAY_SIZE(params), L"nursery-size=%Iu", size );
+    return startenv_prepend( env, L"MONO_GC_PARAMS", params );
 }
 
 /* What managed code sees as the FriendlyName: the program's file name, where a managed program has the process. */
@@ -277,15 +275,16 @@ static char *get_default_domain_name( BOOL is_program )
  * says where not. */
 static BOOL init_runtime( BOOL is_program )
 {
-    static const WCHAR variable[] = L"MONO_THREADS_SUSPEND";
-    BOOL set = !GetEnvironmentVariableW( variable, NULL, 0 );
-    char *name = get_default_domain_name( is_program );
+    struct startenv params, suspend = { NULL };
+    char *name;
 
-    if (!name) return FALSE;
-    if (set) SetEnvironmentVariableW( variable, L"preemptive" );
-    root_domain = mono_jit_init_version( name, "v4.0.30319" );
-    if (set) SetEnvironmentVariableW( variable, NULL );
+    if (!set_gc_params( &params )) return FALSE;
+    if ((name = get_default_domain_name( is_program )) &&
+        startenv_set_default( &suspend, L"MONO_THREADS_SUSPEND", L"preemptive" ))
+        root_domain = mono_jit_init_version( name, "v4.0.30319" );
     free_string( name );
+    startenv_restore( &suspend );
+    startenv_restore( &params );
     return root_domain != NULL;
 }
 
@@ -338,7 +337,6 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
 
     if (settings->is_program) set_text_handlers();
     mono_config_parse( NULL );
-    set_gc_params();
     watch_events( settings );
     if (!init_runtime( settings->is_program ))
     {

@@ -203,7 +203,6 @@ enum
     FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, \
                                                                        int *status) ) \
     FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
-    FUNCTION( void,               mono_gc_params_set,            (const char *params) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
     FUNCTION( void *,             mono_compile_method,           (MonoMethod *method) ) \
     FUNCTION( MonoObject *,       mono_exception_from_name_domain, (MonoDomain *domain, MonoImage *image, \

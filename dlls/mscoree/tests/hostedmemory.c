@@ -427,7 +427,8 @@ static void test_notifications(void)
     ok( !WaitForMultipleObjects( ARRAY_SIZE(threads), threads, TRUE, 50000 ), "threads do not end.\n" );
     for (i = 0; i < ARRAY_SIZE(threads); i++) CloseHandle( threads[i] );
     ok( !call_guest_ok( runtime, L"StopThreads", L"" ), "the guest's threads do not end.\n" );
-    ok( most_loads == 1, "got %ld at once.\n", most_loads );
+    /* a newer Mono itself asks for the load now and then */
+    ok( most_loads == 1 || most_loads == 2, "got %ld at once.\n", most_loads );
     stop( runtime );
 }
 
@@ -557,6 +558,54 @@ static void test_host_threads(void)
     stop( runtime );
 }
 
+static HRESULT (WINAPI *plain_virtual_alloc)( IHostMemoryManager *iface, void *address, SIZE_T size, DWORD type,
+                                              DWORD protect, EMemoryCriticalLevel level, void **mem );
+static SIZE_T nursery;      /* bytes of the only region as large as a youngest generation */
+
+static HRESULT WINAPI note_nursery( IHostMemoryManager *iface, void *address, SIZE_T size, DWORD type, DWORD protect,
+                                    EMemoryCriticalLevel level, void **mem )
+{
+    if (size >= (8 << 20) && !nursery) nursery = size;
+    return plain_virtual_alloc( iface, address, size, type, protect, level, mem );
+}
+
+static void start_with_nursery( SIZE_T size )
+{
+    ICLRRuntimeHost *runtime = get_runtime_host();
+    ICLRGCManager2 *gc;
+    ICLRControl *control;
+    HRESULT hr;
+
+    plain_virtual_alloc = host.memory_vtbl.VirtualAlloc;
+    host.memory_vtbl.VirtualAlloc = note_nursery;
+    hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRControl_GetCLRManager( control, &IID_ICLRGCManager2, (void **)&gc );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRGCManager2_SetGCStartupLimitsEx( gc, 8 << 20, size );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    if ((runtime = start_runtime( &host ))) stop( runtime );
+}
+
+/* The youngest generation is as large as the host wants, whatever else the user wants of the collector. */
+static void test_nursery(void)
+{
+    char params[64];
+
+    SetEnvironmentVariableA( "MONO_GC_PARAMS", "major=marksweep" );
+    start_with_nursery( 32 << 20 );
+    ok( nursery >= (32 << 20), "got %#Ix.\n", nursery );
+    GetEnvironmentVariableA( "MONO_GC_PARAMS", params, sizeof(params) );
+    ok( !strcmp( params, "major=marksweep" ), "got %s.\n", params );
+}
+
+static void test_user_nursery(void)
+{
+    SetEnvironmentVariableA( "MONO_GC_PARAMS", "nursery-size=16m" );
+    start_with_nursery( 64 << 20 );
+    ok( nursery >= (16 << 20) && nursery < (64 << 20), "got %#Ix.\n", nursery );
+}
+
 /* Our own manager, brought by the host: its limit is met in managed code. */
 static IHostMemoryManager *own_manager;
 
@@ -619,6 +668,8 @@ static const struct test_case cases[] =
     { "sleeping_host", test_sleeping_host },
     { "locked_host", test_locked_host },
     { "host_threads", test_host_threads },
+    { "nursery", test_nursery },
+    { "user_nursery", test_user_nursery },
     { "own_manager", test_own_manager },
 };
 
