@@ -60,9 +60,11 @@ def check_settings(wrong):
         wrong.append("docs/configuration.md: %s %s" % ("no setting" if name in known else "there is no setting", name))
     variables = set()
     for path in files():
-        if path.startswith("dlls/mscoree/") and "/tests/" not in path and path.endswith(".c"):
+        # startenv.c asks for what its callers name
+        if path.startswith("dlls/mscoree/") and "/tests/" not in path and path.endswith(".c") and "startenv.c" not in path:
             source = read(path)
             names = dict(re.findall(r'(\w+)(?:\[\] =)? +L"(\w+)"', source))
+            variables.update(re.findall(r'startenv_\w+\([^;]*?, L"(\w+)"', source))
             for argument in re.findall(r"GetEnvironmentVariableW\( *([^,]+),", source):
                 variables.add(argument[2:-1] if argument.startswith('L"') else names.get(argument, argument))
     for name in sorted(variables):

@@ -30,8 +30,8 @@ struct startenv
 /* Sets a variable that the user hasn't set. */
 extern BOOL startenv_set_default( struct startenv *env, const WCHAR *name, const WCHAR *value );
 
-/* Puts something before the user's list, whose items are separated by commas; of two items for the same thing Mono takes
- * the last one, which is then the user's. */
+/* Puts something before the user's list, whose items are separated by commas; of two items for the same thing Mono
+ * takes the last one, which is then the user's. */
 extern BOOL startenv_prepend( struct startenv *env, const WCHAR *name, const WCHAR *item );
 
 /* Gives back what the user had set: programs that this one starts are to see that. */
