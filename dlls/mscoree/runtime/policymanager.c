@@ -6,19 +6,15 @@
  * IHostPolicyManager is told of each action that is taken:
  *
  *   Memory that was refused. Mono throws an OutOfMemoryException there, and ends the process where it cannot. A domain
- *   that is
- *   to be unloaded instead is unloaded by another thread; in the default domain it is the exception all the same, as in
- *   the CLR.
- *   The actions that end the process or the runtime are carried out here. Mono has no way to abort just this thread; an
- *   exception is thrown instead, and that is the action that OnFailure tells of.
+ *   that is to be unloaded instead is unloaded by another thread; in the default domain it is the exception all the
+ *   same, as in the CLR. The actions that end the process or the runtime are carried out here. Mono has no way to abort
+ *   just this thread; an exception is thrown instead, and that is the action that OnFailure tells of.
  *
  *   A memory manager that is unusable for good. It is a fatal failure of the runtime; where the host says nothing else
- *   the
- *   runtime is disabled, and the process may go on and end in order, which the CLR would not let it.
+ *   the runtime is disabled, and the process may go on and end in order, which the CLR would not let it.
  *
  *   The end of the process and the end of a domain: the default actions from eFastExitProcess on, and timeouts that a
- *   host has
- *   set.
+ *   host has set.
  *
  * Aborted threads, finalizers, orphaned locks and stack overflows are not told of by Mono; what is set for them is
  * kept, and has no effect.
