@@ -38,6 +38,7 @@
 #include "metahost.h"
 #include "hostmemory.h"
 #include "exports/activation.h"
+#include "exports/classkeys.h"
 #include "exports/coreclasses.h"
 #include "exports/frameworkfiles.h"
 #include "exports/netsetup.h"
@@ -59,17 +60,17 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 /* The classes that are registered: every one can be made by CoCreateInstance. */
-static const struct
+static const struct classkeys classes[] =
 {
-    const CLSID *clsid;
-    const WCHAR *name;
-} classes[] =
-{
-    { &CLSID_HostMemoryManager,            L"Host memory manager" },
-    { &CLSID_CorRuntimeHost,               L"Common language runtime host, version 1" },
-    { &CLSID_CLRRuntimeHost,               L"Common language runtime host, version 2" },
-    { &CLSID_CorMetaDataDispenser,         L"Metadata dispenser" },
-    { &CLSID_CorMetaDataDispenserRuntime,  L"Metadata dispenser of the runtime" },
+    { &CLSID_HostMemoryManager, L"Host memory manager" },
+    { &CLSID_CorRuntimeHost, L"Common language runtime host, version 1",
+      L"CLRMetaData.CorRuntimeHost", L"2" },
+    { &CLSID_CLRRuntimeHost, L"Common language runtime host, version 2",
+      L"CLRMetaData.CLRRuntimeHost", L"1" },
+    { &CLSID_CorMetaDataDispenser, L"Metadata dispenser",
+      L"CLRMetaData.CorMetaDataDispenser", L"2" },
+    { &CLSID_CorMetaDataDispenserRuntime, L"Metadata dispenser of the runtime",
+      L"CLRMetaData.CorMetaDataDispenserRuntime", L"2" },
 };
 
 /* Set once an object was asked for; objects and the runtime then keep the DLL, since neither counts its users. */
@@ -127,27 +128,15 @@ HRESULT WINAPI DllCanUnloadNow(void)
     return in_use || runtime_get_state() != RUNTIME_NOT_LOADED ? S_FALSE : S_OK;
 }
 
-static void get_class_key( const CLSID *clsid, WCHAR *path )
-{
-    lstrcpyW( path, L"CLSID\\" );
-    StringFromGUID2( clsid, path + lstrlenW( path ), 39 );
-}
-
-static LSTATUS set_string( HKEY key, const WCHAR *subkey, const WCHAR *value, const WCHAR *data )
-{
-    return RegSetKeyValueW( key, subkey, value, REG_SZ, data, (lstrlenW( data ) + 1) * sizeof(WCHAR) );
-}
-
 /* Registers our classes and mscorlib's with this DLL, where it lies now, as their server, says in the prefix what .NET
  * it has, and puts the files that scripts look for into version 4's folder. */
 HRESULT WINAPI DllRegisterServer(void)
 {
-    WCHAR module[MAX_PATH], path[64];
     LSTATUS status = ERROR_SUCCESS;
+    WCHAR module[MAX_PATH];
     unsigned int i;
     HMODULE self;
     DWORD len;
-    HKEY key;
 
     TRACE( "\n" );
 
@@ -156,15 +145,7 @@ HRESULT WINAPI DllRegisterServer(void)
     len = GetModuleFileNameW( self, module, ARRAY_SIZE(module) );
     if (!len || len == ARRAY_SIZE(module)) return E_UNEXPECTED;
 
-    for (i = 0; i < ARRAY_SIZE(classes) && !status; i++)
-    {
-        get_class_key( classes[i].clsid, path );
-        if ((status = RegCreateKeyExW( HKEY_CLASSES_ROOT, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL ))) break;
-        status = set_string( key, NULL, NULL, classes[i].name );
-        if (!status) status = set_string( key, L"InprocServer32", NULL, module );
-        if (!status) status = set_string( key, L"InprocServer32", L"ThreadingModel", L"Both" );
-        RegCloseKey( key );
-    }
+    for (i = 0; i < ARRAY_SIZE(classes) && !status; i++) status = classkeys_add( &classes[i], module );
     if (!status) status = coreclasses_register( module );
     if (!status)
     {
@@ -179,16 +160,11 @@ HRESULT WINAPI DllUnregisterServer(void)
 {
     LSTATUS status, ret = ERROR_SUCCESS;
     unsigned int i;
-    WCHAR path[64];
 
     TRACE( "\n" );
 
     for (i = 0; i < ARRAY_SIZE(classes); i++)
-    {
-        get_class_key( classes[i].clsid, path );
-        status = RegDeleteTreeW( HKEY_CLASSES_ROOT, path );
-        if (status && status != ERROR_FILE_NOT_FOUND) ret = status;
-    }
+        if ((status = classkeys_remove( &classes[i] ))) ret = status;
     if ((status = coreclasses_unregister())) ret = status;
     frameworkfiles_remove();
     return HRESULT_FROM_WIN32( ret );

@@ -386,6 +386,37 @@ static BOOL is_registered(void)
                           RRF_RT_REG_SZ, NULL, server, &size ) && wcsstr( server, L"mscoree" );
 }
 
+static void check_prog_id( const WCHAR *id, const WCHAR *version, const WCHAR *expected )
+{
+    CLSID class, clsid;
+    WCHAR *found;
+    HRESULT hr;
+
+    CLSIDFromString( expected, &class );
+    hr = CLSIDFromProgID( id, &clsid );
+    ok( hr == S_OK && IsEqualGUID( &clsid, &class ), "%ls: got hr %#lx.\n", id, hr );
+    hr = CLSIDFromProgID( version, &clsid );
+    ok( hr == S_OK && IsEqualGUID( &clsid, &class ), "%ls: got hr %#lx.\n", version, hr );
+    hr = ProgIDFromCLSID( &class, &found );
+    ok( hr == S_OK, "%ls: got hr %#lx.\n", version, hr );
+    if (hr != S_OK) return;
+    ok( !lstrcmpW( found, version ), "got %ls.\n", found );
+    CoTaskMemFree( found );
+}
+
+/* Tools that read metadata make the dispenser by name. */
+static void check_prog_ids(void)
+{
+    check_prog_id( L"CLRMetaData.CorRuntimeHost", L"CLRMetaData.CorRuntimeHost.2",
+                   L"{cb2f6723-ab3a-11d2-9c40-00c04fa30a3e}" );
+    check_prog_id( L"CLRMetaData.CLRRuntimeHost", L"CLRMetaData.CLRRuntimeHost.1",
+                   L"{90f1a06e-7712-4762-86b5-7a5eba6bdb02}" );
+    check_prog_id( L"CLRMetaData.CorMetaDataDispenser", L"CLRMetaData.CorMetaDataDispenser.2",
+                   L"{e5cb7a31-7512-11d2-89ce-0080c792e5d8}" );
+    check_prog_id( L"CLRMetaData.CorMetaDataDispenserRuntime", L"CLRMetaData.CorMetaDataDispenserRuntime.2",
+                   L"{1ec2de53-75cc-11d2-9775-00a0c9b4d50c}" );
+}
+
 static void test_register(void)
 {
     HRESULT (WINAPI *pDllRegisterServer)(void), (WINAPI *pDllUnregisterServer)(void), (WINAPI *pDllCanUnloadNow)(void);
@@ -393,6 +424,7 @@ static void test_register(void)
     HMODULE module = GetModuleHandleA( "mscoree.dll" );
     BOOL registered = is_registered();
     IClassFactory *factory = NULL;
+    CLSID clsid;
     HRESULT hr;
 
     pDllRegisterServer = (void *)GetProcAddress( module, "DllRegisterServer" );
@@ -410,8 +442,10 @@ static void test_register(void)
 
     hr = pDllRegisterServer();
     ok( hr == S_OK && is_registered(), "got hr %#lx.\n", hr );
+    check_prog_ids();
     hr = pDllUnregisterServer();
     ok( hr == S_OK && !is_registered(), "got hr %#lx.\n", hr );
+    ok( CLSIDFromProgID( L"CLRMetaData.CorRuntimeHost", &clsid ) == CO_E_CLASSSTRING, "the ProgID is still there.\n" );
     hr = pDllUnregisterServer();
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = EEDllRegisterServer( module );
