@@ -60,12 +60,14 @@ def check_settings(wrong):
         wrong.append("docs/configuration.md: %s %s" % ("no setting" if name in known else "there is no setting", name))
     variables = set()
     for path in files():
-        # startenv.c asks for what its callers name
-        if path.startswith("dlls/mscoree/") and "/tests/" not in path and path.endswith(".c") and "startenv.c" not in path:
+        if path.startswith("dlls/mscoree/") and "/tests/" not in path and path.endswith(".c"):
             source = read(path)
             names = dict(re.findall(r'(\w+)(?:\[\] =)? +L"(\w+)"', source))
+            variables.update(re.findall(r'\bL"(WINE[A-Z]+DIR)"', source))
             variables.update(re.findall(r'startenv_\w+\([^;]*?, L"(\w+)"', source))
             for argument in re.findall(r"GetEnvironmentVariableW\( *([^,]+),", source):
+                if re.search(r"const WCHAR \*%s\b" % re.escape(argument), source):
+                    continue    # a parameter: its callers name the variable
                 variables.add(argument[2:-1] if argument.startswith('L"') else names.get(argument, argument))
     for name in sorted(variables):
         if "`%s`" % name not in text:

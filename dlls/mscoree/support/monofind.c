@@ -238,20 +238,46 @@ static BOOL try_environment( struct monofind_location *location )
     return len && len < MAX_PATH && try_root( root, location );
 }
 
-/* Wine tells its processes where its data is, as an NT path. */
+/* Where one of Wine's own folders is. Wine tells its processes that by an NT path, which goes by a drive where there is
+ * one that leads there, else by \\??\\unix. */
+static BOOL get_wine_folder( const WCHAR *variable, WCHAR *path )
+{
+    static const WCHAR nt[] = L"\\??\\", unix[] = L"\\??\\unix\\";
+    DWORD len = GetEnvironmentVariableW( variable, path, MAX_PATH );
+    char name[MAX_PATH], *p;
+
+    if (!len || len >= MAX_PATH || wcsncmp( path, nt, ARRAY_SIZE(nt) - 1 )) return FALSE;
+    if (wcsncmp( path, unix, ARRAY_SIZE(unix) - 1 ))
+    {
+        memmove( path, path + ARRAY_SIZE(nt) - 1, (len - (ARRAY_SIZE(nt) - 1) + 1) * sizeof(WCHAR) );
+        return TRUE;
+    }
+    /* from the separator on */
+    if (!WideCharToMultiByte( CP_UTF8, 0, path + ARRAY_SIZE(unix) - 2, -1, name, sizeof(name), NULL, NULL ))
+        return FALSE;
+    for (p = name; (p = strchr( p, '\\' )); p++) *p = '/';
+    return get_unix_folder( name, path );
+}
+
+/* As installed with Wine, and beside Wine's source tree where Wine runs from its build folder. */
 static BOOL try_wine_data( struct monofind_location *location )
 {
-    static const char *const folders[] = { "/usr/share/wine/mono", "/usr/local/share/wine/mono", "/opt/wine/mono" };
-    WCHAR data[MAX_PATH], folder[MAX_PATH];
+    static const char *const unix_folders[] =
+    {
+        "/usr/share/wine/mono", "/usr/local/share/wine/mono", "/opt/wine/mono"
+    };
+    static const struct { const WCHAR *variable, *folder; } folders[] =
+    {
+        { L"WINEBUILDDIR", L"mono" }, { L"WINEBUILDDIR", L"..\\mono" }, { L"WINEDATADIR", L"mono" }
+    };
+    WCHAR base[MAX_PATH], folder[MAX_PATH];
     unsigned int i;
-    DWORD len;
-
-    len = GetEnvironmentVariableW( L"WINEDATADIR", data, MAX_PATH );
-    if (len > 4 && len < MAX_PATH && !wcsncmp( data, L"\\??\\", 4 ) && join( folder, data + 4, L"mono" ) &&
-        try_data_directory( folder, location )) return TRUE;
 
     for (i = 0; i < ARRAY_SIZE(folders); i++)
-        if (get_unix_folder( folders[i], folder ) && try_data_directory( folder, location )) return TRUE;
+        if (get_wine_folder( folders[i].variable, base ) && join( folder, base, folders[i].folder ) &&
+            try_data_directory( folder, location )) return TRUE;
+    for (i = 0; i < ARRAY_SIZE(unix_folders); i++)
+        if (get_unix_folder( unix_folders[i], folder ) && try_data_directory( folder, location )) return TRUE;
     return FALSE;
 }
 
