@@ -345,7 +345,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     }
     outofmemory_prepare( root_domain );
     if (settings->keep_default_id) keep_default_id();
-    if (settings->ask_for_assemblies) monosearch_install( events );
+    monosearch_install( events, settings->ask_for_assemblies );
     return set_config( settings->config );
 }
 

@@ -97,6 +97,7 @@ enum
     FUNCTION( int,             mono_string_length,               (MonoString *str) ) \
     FUNCTION( MonoObject *,    mono_value_box,                   (MonoDomain *domain, MonoClass *class, void *value) ) \
     FUNCTION( MonoImage *,     mono_assembly_get_image,          (MonoAssembly *assembly) ) \
+    FUNCTION( MonoAssembly *,  mono_assembly_open,               (const char *path, int *status) ) \
     FUNCTION( MonoMethod *,    mono_class_get_method_from_name,  (MonoClass *class, const char *name, \
                                                                   int param_count) ) \
     FUNCTION( MonoMethod *,    mono_class_get_methods,           (MonoClass *class, void **iter) ) \
@@ -306,6 +307,6 @@ extern HRESULT monodomain_get_current_object( MonoObject **domain );
 extern HRESULT monodomain_append_private_path( const WCHAR *path );
 
 /* Has assemblies asked for that are not Mono's own. */
-extern void monosearch_install( const struct embed_events *events );
+extern void monosearch_install( const struct embed_events *events, BOOL ask );
 
 #endif /* __MSCOREE_MONOAPI_H */

@@ -1,8 +1,8 @@
 /*
- * Where assemblies come from: the host's store, before Mono looks among its own and in the program's folders
+ * Where assemblies come from: the host's store and Windows's global cache, before Mono looks in the program's folders
  *
  * Mono asks here on the thread that needs the assembly, in the domain that does. Its own assemblies, those of its
- * global cache, are not asked for when the host has no list of its own: that is the CLR's order.
+ * global cache, are not looked for elsewhere: what another .NET has left in Windows's cache would not run here.
  *
  * Invariant: an assembly of the host's is loaded once in a domain, whatever the number of references to it.
  *
@@ -37,6 +37,7 @@
 #include "wine/debug.h"
 
 #include "metadata/assemblyidentity.h"
+#include "metadata/windowsgac.h"
 #include "mono/monoapi.h"
 #include "support/monofind.h"
 
@@ -52,6 +53,7 @@ struct loaded_assembly
 };
 
 static const struct embed_events *events;
+static BOOL has_host_store;
 
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct loaded_assembly *loaded;
@@ -160,34 +162,54 @@ static MonoAssembly *load_provided( const struct provided_assembly *provided, co
     return assembly;
 }
 
-static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths, void *context )
+static MonoAssembly *ask_host( const struct assembly_identity *identity, MonoAssemblyName *name )
 {
     struct provided_assembly provided;
-    struct assembly_identity identity;
     MonoAssembly *assembly = NULL;
     DWORD domain_id;
     HRESULT hr;
 
+    if (!has_host_store || FAILED(monodomain_get_current_id( &domain_id ))) return NULL;
+    if ((hr = events->provide_assembly( domain_id, identity, &provided )) == S_OK)
+    {
+        assembly = load_provided( &provided, mono_assembly_name_get_name( name ) );
+        HeapFree( GetProcessHeap(), 0, provided.image );
+    }
+    else if (FAILED(hr)) WARN( "the host has no %s: %#lx\n", debugstr_w(identity->name), hr );
+    return assembly;
+}
+
+static MonoAssembly *load_from_cache( const struct assembly_identity *identity )
+{
+    MonoAssembly *assembly = NULL;
+    WCHAR path[MAX_PATH];
+    int status = 0;
+    char *name;
+
+    if (!windowsgac_find( identity, path ) || !(name = utf8_from_wide( path ))) return NULL;
+    if (!(assembly = mono_assembly_open( name, &status )))
+        ERR( "%s is no assembly: status %d\n", debugstr_w(path), status );
+    free_string( name );
+    return assembly;
+}
+
+static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths, void *context )
+{
+    struct assembly_identity identity;
+    MonoAssembly *assembly = NULL;
     TRACE( "%s\n", debugstr_a(mono_assembly_name_get_name( name )) );
 
     if (!get_identity( name, &identity )) return NULL;
-    if (!is_mono_own( &identity ) && SUCCEEDED(monodomain_get_current_id( &domain_id )))
-    {
-        if ((hr = events->provide_assembly( domain_id, &identity, &provided )) == S_OK)
-        {
-            assembly = load_provided( &provided, mono_assembly_name_get_name( name ) );
-            HeapFree( GetProcessHeap(), 0, provided.image );
-        }
-        else if (FAILED(hr)) WARN( "the host has no %s: %#lx\n", debugstr_w(identity.name), hr );
-    }
+    if (!is_mono_own( &identity ) && !(assembly = ask_host( &identity, name ))) assembly = load_from_cache( &identity );
     HeapFree( GetProcessHeap(), 0, identity.name );
     return assembly;
 }
 
-void monosearch_install( const struct embed_events *told )
+void monosearch_install( const struct embed_events *told, BOOL ask )
 {
     events = told;
-    if (mono_install_assembly_preload_hook && mono_image_open_from_data_with_name && mono_assembly_load_from)
-        mono_install_assembly_preload_hook( find_assembly, NULL );
-    else FIXME( "this Mono takes no assemblies of the host's\n" );
+    has_host_store = ask && mono_image_open_from_data_with_name && mono_assembly_load_from;
+    if (mono_install_assembly_preload_hook) mono_install_assembly_preload_hook( find_assembly, NULL );
+    if (!mono_install_assembly_preload_hook || (ask && !has_host_store))
+        FIXME( "this Mono takes no assemblies of the host's\n" );
 }

@@ -21,6 +21,7 @@
 
 #define COBJMACROS
 #include <stdarg.h>
+#include <stdio.h>
 #include <windef.h>
 #include <winbase.h>
 #include <objbase.h>
@@ -307,8 +308,63 @@ static void test_failures(void)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
 
+static const WCHAR *const caches[] =
+{
+    L"Microsoft.NET\\assembly\\GAC_MSIL", L"assembly\\GAC_MSIL", L"assembly\\GAC"
+};
+
+/* Removes what a guest has put there. */
+static void empty_caches(void)
+{
+    WCHAR windows[MAX_PATH], folder[MAX_PATH], path[MAX_PATH];
+    WIN32_FIND_DATAW data;
+    unsigned int i;
+    HANDLE find;
+
+    GetWindowsDirectoryW( windows, MAX_PATH );
+    for (i = 0; i < ARRAY_SIZE(caches); i++)
+    {
+        swprintf( folder, MAX_PATH, L"%ls\\%ls\\signed", windows, caches[i] );
+        swprintf( path, MAX_PATH, L"%ls\\*_*", folder );
+        if ((find = FindFirstFileW( path, &data )) == INVALID_HANDLE_VALUE) continue;
+        do
+        {
+            swprintf( path, MAX_PATH, L"%ls\\%ls\\signed.dll", folder, data.cFileName );
+            DeleteFileW( path );
+            *wcsrchr( path, '\\' ) = 0;
+            RemoveDirectoryW( path );
+        }
+        while (FindNextFileW( find, &data ));
+        FindClose( find );
+        RemoveDirectoryW( folder );
+    }
+}
+
+/* An assembly is found in Windows's global cache by its whole name, whether there is a host or not. */
+static void check_cache( const WCHAR *cache )
+{
+    WCHAR path[MAX_PATH];
+    ICLRRuntimeHost *runtime;
+    DWORD ret;
+
+    empty_caches();
+    if (!(runtime = start_runtime( NULL ))) return;
+    GetWindowsDirectoryW( path, MAX_PATH );
+    lstrcatW( path, L"\\" );
+    lstrcatW( path, cache );
+    ret = call_guest_ok( runtime, L"LoadFromCache", path );
+    ok( ret == 42, "%ls: got %lu.\n", cache, ret );
+}
+
+static void test_new_cache(void) { check_cache( caches[0] ); }
+static void test_old_cache(void) { check_cache( caches[1] ); }
+static void test_oldest_cache(void) { check_cache( caches[2] ); }
+
 static const struct test_case cases[] =
 {
+    { "new_cache", test_new_cache },
+    { "old_cache", test_old_cache },
+    { "oldest_cache", test_oldest_cache },
     { "provide", test_provide },
     { "refuse", test_refuse },
     { "garbage", test_garbage },
@@ -324,4 +380,5 @@ START_TEST(assemblystore)
     if (!(info = get_runtime_info())) return;
     ICLRRuntimeInfo_Release( info );
     run_cases( "assemblystore", cases, ARRAY_SIZE(cases) );
+    empty_caches();
 }

@@ -33,6 +33,34 @@ public class Guest
     static int Answer(string arg) { return 42; }
     static int Length(string arg) { return arg == null ? -1 : arg.Length; }
     static int FirstChar(string arg) { return arg[0]; }
+    /* Puts signed.dll, which lies beside this assembly, into a folder of Windows's cache, loads it by its name, and says
+     * whether it came from there. */
+    public static int LoadFromCache(string cache)
+    {
+        string file = Path.Combine(Path.GetDirectoryName(typeof(Guest).Assembly.Location), "signed.dll");
+        AssemblyName name = AssemblyName.GetAssemblyName(file);
+        string token = BitConverter.ToString(name.GetPublicKeyToken()).Replace("-", "").ToLowerInvariant();
+        string folder = string.Format("{0}\\signed\\{1}{2}__{3}", cache, cache.Contains("Microsoft.NET") ? "v4.0_" : "",
+                                      name.Version, token);
+        try
+        {
+            Assembly.Load(name.FullName);
+            return 1;   /* it is somewhere else */
+        }
+        catch (FileNotFoundException) {}
+        name.Version = new Version(5, 6, 7, 9);
+        Directory.CreateDirectory(folder);
+        File.Copy(file, Path.Combine(folder, "signed.dll"), true);
+        try
+        {
+            Assembly.Load(name.FullName);
+            return 2;   /* another version was taken for it */
+        }
+        catch (FileNotFoundException) {}
+        name.Version = new Version(5, 6, 7, 8);
+        return Assembly.Load(name.FullName).Location.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? 42 : 3;
+    }
+
     public static int PublicAnswer(string arg) { return 43; }
 
     // What ExecuteInDefaultAppDomain must not call.
