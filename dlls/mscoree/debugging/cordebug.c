@@ -131,7 +131,10 @@ static HRESULT WINAPI process_enum_QueryInterface( ICorDebugProcessEnum *iface, 
 
 static ULONG WINAPI process_enum_AddRef( ICorDebugProcessEnum *iface )
 {
-    return InterlockedIncrement( &impl_from_ICorDebugProcessEnum( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_ICorDebugProcessEnum( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI process_enum_Release( ICorDebugProcessEnum *iface )
@@ -139,6 +142,7 @@ static ULONG WINAPI process_enum_Release( ICorDebugProcessEnum *iface )
     struct process_enum *processes = impl_from_ICorDebugProcessEnum( iface );
     ULONG ref = InterlockedDecrement( &processes->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref)
     {
         free_list( &processes->processes );
@@ -273,7 +277,10 @@ static HRESULT WINAPI cor_debug_QueryInterface( ICorDebug *iface, REFIID riid, v
 
 static ULONG WINAPI cor_debug_AddRef( ICorDebug *iface )
 {
-    return InterlockedIncrement( &impl_from_ICorDebug( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_ICorDebug( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI cor_debug_Release( ICorDebug *iface )
@@ -281,6 +288,7 @@ static ULONG WINAPI cor_debug_Release( ICorDebug *iface )
     struct cor_debug *debug = impl_from_ICorDebug( iface );
     ULONG ref = InterlockedDecrement( &debug->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref)
     {
         release_processes( debug );

@@ -74,6 +74,7 @@ static ULONG WINAPI clr_debugging_Release( ICLRDebugging *iface )
     struct clr_debugging *debugging = impl_from_ICLRDebugging( iface );
     ULONG ref = InterlockedDecrement( &debugging->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref) HeapFree( GetProcessHeap(), 0, debugging );
     return ref;
 }

@@ -78,7 +78,10 @@ static HRESULT WINAPI debug_process_QueryInterface( ICorDebugProcess *iface, REF
 
 static ULONG WINAPI debug_process_AddRef( ICorDebugProcess *iface )
 {
-    return InterlockedIncrement( &impl_from_ICorDebugProcess( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_ICorDebugProcess( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI debug_process_Release( ICorDebugProcess *iface )
@@ -86,6 +89,7 @@ static ULONG WINAPI debug_process_Release( ICorDebugProcess *iface )
     struct debug_process *process = impl_from_ICorDebugProcess( iface );
     ULONG ref = InterlockedDecrement( &process->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref)
     {
         CloseHandle( process->handle );

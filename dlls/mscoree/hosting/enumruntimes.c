@@ -84,6 +84,7 @@ static ULONG WINAPI enum_runtimes_Release( IEnumUnknown *iface )
     struct enum_runtimes *runtimes = impl_from_IEnumUnknown( iface );
     ULONG ref = InterlockedDecrement( &runtimes->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref) HeapFree( GetProcessHeap(), 0, runtimes );
     return ref;
 }

@@ -104,7 +104,10 @@ static HRESULT WINAPI enumvariant_QueryInterface( IEnumVARIANT *iface, REFIID ri
 
 static ULONG WINAPI enumvariant_AddRef( IEnumVARIANT *iface )
 {
-    return InterlockedIncrement( &impl_from_IEnumVARIANT( iface )->refs );
+    ULONG refs = InterlockedIncrement( &impl_from_IEnumVARIANT( iface )->refs );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI enumvariant_Release( IEnumVARIANT *iface )
@@ -112,6 +115,7 @@ static ULONG WINAPI enumvariant_Release( IEnumVARIANT *iface )
     struct enum_variant *enumerator = impl_from_IEnumVARIANT( iface );
     ULONG refs = InterlockedDecrement( &enumerator->refs );
 
+    TRACE( "%p, refs %lu\n", iface, refs );
     if (refs) return refs;
     managedobject_Release( enumerator->enumerator );
     HeapFree( GetProcessHeap(), 0, enumerator );

@@ -76,7 +76,10 @@ static HRESULT WINAPI text_enum_QueryInterface( ICLRReferenceAssemblyEnum *iface
 
 static ULONG WINAPI text_enum_AddRef( ICLRReferenceAssemblyEnum *iface )
 {
-    return InterlockedIncrement( &impl_from_ICLRReferenceAssemblyEnum( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_ICLRReferenceAssemblyEnum( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI text_enum_Release( ICLRReferenceAssemblyEnum *iface )
@@ -84,6 +87,7 @@ static ULONG WINAPI text_enum_Release( ICLRReferenceAssemblyEnum *iface )
     struct text_enum *texts = impl_from_ICLRReferenceAssemblyEnum( iface );
     ULONG ref = InterlockedDecrement( &texts->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (ref) return ref;
     while (texts->count) HeapFree( GetProcessHeap(), 0, texts->texts[--texts->count] );
     HeapFree( GetProcessHeap(), 0, texts );
@@ -169,7 +173,10 @@ static HRESULT WINAPI reference_list_QueryInterface( ICLRAssemblyReferenceList *
 
 static ULONG WINAPI reference_list_AddRef( ICLRAssemblyReferenceList *iface )
 {
-    return InterlockedIncrement( &impl_from_ICLRAssemblyReferenceList( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_ICLRAssemblyReferenceList( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI reference_list_Release( ICLRAssemblyReferenceList *iface )
@@ -177,6 +184,7 @@ static ULONG WINAPI reference_list_Release( ICLRAssemblyReferenceList *iface )
     struct reference_list *list = impl_from_ICLRAssemblyReferenceList( iface );
     ULONG ref = InterlockedDecrement( &list->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (ref) return ref;
     while (list->count) identity_free( &list->identities[--list->count] );
     HeapFree( GetProcessHeap(), 0, list );

@@ -64,7 +64,10 @@ static HRESULT WINAPI class_factory_QueryInterface( IClassFactory *iface, REFIID
 
 static ULONG WINAPI class_factory_AddRef( IClassFactory *iface )
 {
-    return InterlockedIncrement( &impl_from_IClassFactory( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_IClassFactory( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI class_factory_Release( IClassFactory *iface )
@@ -72,6 +75,7 @@ static ULONG WINAPI class_factory_Release( IClassFactory *iface )
     struct class_factory *factory = impl_from_IClassFactory( iface );
     ULONG ref = InterlockedDecrement( &factory->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref) HeapFree( GetProcessHeap(), 0, factory );
     return ref;
 }

@@ -63,7 +63,10 @@ static HRESULT WINAPI config_stream_QueryInterface( IStream *iface, REFIID riid,
 
 static ULONG WINAPI config_stream_AddRef( IStream *iface )
 {
-    return InterlockedIncrement( &impl_from_IStream( iface )->ref );
+    ULONG refs = InterlockedIncrement( &impl_from_IStream( iface )->ref );
+
+    TRACE( "%p, refs %lu\n", iface, refs );
+    return refs;
 }
 
 static ULONG WINAPI config_stream_Release( IStream *iface )
@@ -71,6 +74,7 @@ static ULONG WINAPI config_stream_Release( IStream *iface )
     struct config_stream *stream = impl_from_IStream( iface );
     ULONG ref = InterlockedDecrement( &stream->ref );
 
+    TRACE( "%p, refs %lu\n", iface, ref );
     if (!ref)
     {
         CloseHandle( stream->file );
