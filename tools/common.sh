@@ -109,12 +109,12 @@ package_version()
     dpkg-query -W -f '${db:Status-Status} ${source:Version}\n' "$1" 2>/dev/null | sed -n 's/^installed //p;T;q'
 }
 
-# apt_view FOLDER TYPE ARCHITECTURE: an APT configuration of its own in FOLDER, made from the system's package sources
-# but for another type (deb, deb-src) or architecture, with its indexes loaded. The system's own lists, caches and
-# architectures are not touched. Sets the array apt_view to the options that use it.
+# apt_view FOLDER TYPE ARCHITECTURE [SUITE]: an APT configuration of its own in FOLDER, made from the system's package
+# sources but for another type (deb, deb-src), architecture or suite, with its indexes loaded. The system's own lists,
+# caches and architectures are not touched. Sets the array apt_view to the options that use it.
 apt_view()
 {
-    local folder=$1 type=$2 arch=$3 list parts file
+    local folder=$1 type=$2 arch=$3 suite=${4:-} list parts file
 
     mkdir -p "$folder/parts" "$folder/lists/partial" "$folder/cache/archives/partial"
     : > "$folder/sources.list"
@@ -130,6 +130,10 @@ apt_view()
             sed -e "s/^Types:.*/Types: $type/" -e '/^Architectures:/d' "$file" > "$folder/parts/${file##*/}" ;;
         esac
     done
+    if [ -n "$suite" ]; then    # of those that have it not, no index is loaded
+        find "$folder/sources.list" "$folder/parts" -type f -exec sed -i -e "s/^Suites:.*/Suites: $suite/" \
+            -e "s,^\($type  *\(\[[^]]*\]  *\)\?[^ ]*\)  *[^ ]*,\1 $suite," {} +
+    fi
     apt_view=( -q -o "Dir::Etc::sourcelist=$folder/sources.list" -o "Dir::Etc::sourceparts=$folder/parts"
                -o "Dir::State::lists=$folder/lists" -o "Dir::State::status=$folder/status" -o "Dir::Cache=$folder/cache"
                -o "APT::Architecture=$arch" -o "APT::Architectures=$arch" -o "APT::Sandbox::User=root"
