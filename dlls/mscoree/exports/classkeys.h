@@ -17,6 +17,7 @@
  * License along with this library; if not, write to the Free Software
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
+
 #ifndef __MSCOREE_EXPORTS_CLASSKEYS_H
 #define __MSCOREE_EXPORTS_CLASSKEYS_H
 
