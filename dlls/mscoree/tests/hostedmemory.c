@@ -584,6 +584,8 @@ static void start_with_nursery( SIZE_T size )
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRGCManager2_SetGCStartupLimitsEx( gc, 8 << 20, size );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
+    ICLRGCManager2_Release( gc );
+    ICLRControl_Release( control );
     if ((runtime = start_runtime( &host ))) stop( runtime );
 }
 
