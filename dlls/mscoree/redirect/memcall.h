@@ -35,7 +35,7 @@ struct memcall_thread
     SIZE_T                 lent;        /* bytes out of collections, since the last exception */
     SIZE_T                 at_once;     /* bytes of blocks that are lent before the manager is asked */
     LONG                   locks;       /* of the runtime's that it holds (locks.h) */
-    LONG                   noted;       /* so many of them are known by address: */
+    LONG                   noted;       /* <= locks: so many of them are known by address, */
     const void            *held[16];    /* in the order of taking */
     LONG                   reentering;  /* > 0: slim locks that it holds may be entered again */
     LONG                   period;      /* of loans.c's, in which an exception was thrown at it; 0: none */
