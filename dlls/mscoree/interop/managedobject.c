@@ -6,7 +6,7 @@
  * somebody wants an interface that is none of ours.
  *
  * Invariant: an object in the table holds a handle of Mono's, or its domain is gone. The lock is never held while
- * managed code runs.
+ * managed code runs. The memory of an object whose `home` Mono knows is never anything but such an object's.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -40,6 +40,8 @@
 #include "interop/managedobject.h"
 #include "interop/marshalhooks.h"
 #include "interop/monoobject.h"
+#include "interop/returning.h"
+#include "interop/wrappertable.h"
 #include "mono/retireddomain.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -52,6 +54,7 @@ struct managed_object
     struct face           errors;           /* ISupportErrorInfo */
     struct face           identity;         /* IManagedObject */
     struct face           class_info;       /* IProvideClassInfo */
+    struct face           home;             /* the IUnknown that Mono knows in the object's own domain */
     struct managed_object *next;            /* in the table */
     LONG                  refs;             /* the last one goes with the lock held */
     UINT32                handle;           /* 0: the domain is gone */
@@ -62,9 +65,12 @@ struct managed_object
     int                   hash;
     IUnknown             *unknown;          /* Mono's own; NULL while nobody has needed it */
     IUnknown             *marshaler;        /* the same of the free-threaded one */
+    UINT32                proxy;            /* what Mono has for `home`; 0: it has not asked */
+    BOOL                  known;            /* Mono has been told of `home`, for this object or an earlier one */
 };
 
 static struct managed_object *table[BUCKETS];
+static struct managed_object *recycled;     /* of those that Mono has asked: it remembers their addresses */
 static SRWLOCK table_lock = SRWLOCK_INIT;
 
 static struct managed_object **get_bucket( int hash )
@@ -177,8 +183,48 @@ static struct face *find_face( struct managed_object *object, REFIID riid )
     return NULL;
 }
 
+/* In the object's domain managed code gets the object itself. */
+static struct face *get_home( struct managed_object *object )
+{
+    MonoObject *obj = mono_gchandle_get_target( object->handle );
+
+    if (!obj) return NULL;
+    object->known = TRUE;
+    if (FAILED(returning_register( &object->home, obj, &object->proxy ))) return NULL;
+    managedobject_AddRef( &object->home );
+    return &object->home;
+}
+
+/* In other domains it gets a proxy, if it may have one, whose home that domain is. */
+static struct face *get_abroad( struct managed_object *object )
+{
+    MonoDomain *previous;
+    struct face *face;
+    MonoObject *obj;
+    IUnknown *unk;
+    HRESULT hr;
+
+    if (FAILED(managedobject_enter( &object->faces[0], &previous, &obj ))) return NULL;
+    managedobject_leave( &object->faces[0], previous );
+    hr = returning_get_proxy( object->domain, obj, &obj );
+    if (hr != S_OK || FAILED(managedobject_get( obj, &unk )) || !unk) return NULL;
+    face = get_home( ((struct face *)unk)->object );
+    IUnknown_Release( unk );
+    return face;
+}
+
+/* The pointer that Mono looks up when the object has come to managed code; NULL: there it is any COM object. */
+static struct face *find_face_for_mono( struct managed_object *object )
+{
+    MonoDomain *domain = mono_domain_get();
+
+    if (!domain || !object->handle) return NULL;
+    return object->domain == domain ? get_home( object ) : get_abroad( object );
+}
+
 HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, void **out )
 {
+    const void *caller = __builtin_return_address( 0 );
     struct managed_object *object = iface->object;
     struct face *face;
 
@@ -188,6 +234,11 @@ HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, vo
     *out = NULL;
     if (!riid) return E_INVALIDARG;
     if (IsEqualGUID( riid, &IID_IMarshal )) return query_marshaler( object, riid, out );
+    if (IsEqualGUID( riid, &IID_IUnknown ) && returning_is_managed( caller ) && (face = find_face_for_mono( object )))
+    {
+        *out = face;
+        return S_OK;
+    }
     if (!(face = find_face( object, riid ))) return query_mono( object, riid, out );
     managedobject_AddRef( face );
     *out = face;
@@ -197,6 +248,19 @@ HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, vo
 ULONG WINAPI managedobject_AddRef( struct face *iface )
 {
     return InterlockedIncrement( &iface->object->refs );
+}
+
+static void free_memory( struct managed_object *object )
+{
+    if (!object->known)
+    {
+        HeapFree( GetProcessHeap(), 0, object );
+        return;
+    }
+    AcquireSRWLockExclusive( &table_lock );
+    object->next = recycled;
+    recycled = object;
+    ReleaseSRWLockExclusive( &table_lock );
 }
 
 ULONG WINAPI managedobject_Release( struct face *iface )
@@ -212,10 +276,11 @@ ULONG WINAPI managedobject_Release( struct face *iface )
     if (object->handle && !embed_is_shutting_down())
     {
         if (object->unknown) IUnknown_Release( object->unknown );
+        if (object->proxy) mono_gchandle_free( object->proxy );
         mono_gchandle_free( object->handle );
     }
     if (object->marshaler && !embed_is_shutting_down()) IUnknown_Release( object->marshaler );
-    HeapFree( GetProcessHeap(), 0, object );
+    free_memory( object );
     return 0;
 }
 
@@ -276,9 +341,23 @@ static void choose_interfaces( struct managed_object *object, MonoObject *obj )
     }
 }
 
+/* All zero, but for `known`. */
+static struct managed_object *alloc_memory(void)
+{
+    struct managed_object *object;
+
+    AcquireSRWLockExclusive( &table_lock );
+    if ((object = recycled)) recycled = object->next;
+    ReleaseSRWLockExclusive( &table_lock );
+    if (!object) return HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*object) );
+    memset( object, 0, sizeof(*object) );
+    object->known = TRUE;
+    return object;
+}
+
 static struct managed_object *create_object( MonoObject *obj, int hash )
 {
-    struct managed_object *object = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*object) );
+    struct managed_object *object = alloc_memory();
     unsigned int i;
 
     if (!object) return NULL;
@@ -299,8 +378,9 @@ static struct managed_object *create_object( MonoObject *obj, int hash )
     object->domain_id = mono_domain_get_id( object->domain );
     object->hash = hash;
     choose_interfaces( object, obj );
+    object->home = object->faces[object->first];
     if ((object->handle = mono_gchandle_new( obj, FALSE ))) return object;
-    HeapFree( GetProcessHeap(), 0, object );
+    free_memory( object );
     return NULL;
 }
 
@@ -342,7 +422,7 @@ HRESULT managedobject_get( MonoObject *obj, IUnknown **unk )
         if (object)     /* another thread was faster */
         {
             mono_gchandle_free( created->handle );
-            HeapFree( GetProcessHeap(), 0, created );
+            free_memory( created );
         }
         else object = created;
     }
@@ -396,13 +476,15 @@ void managedobject_forget_domain( MonoDomain *domain, BOOL gone )
     unsigned int i;
 
     classmembers_forget();
+    wrappertable_forget_domain( domain, gone );
     AcquireSRWLockExclusive( &table_lock );
     for (i = 0; i < BUCKETS; i++)
         for (object = table[i]; object; object = object->next)
         {
             if (object->domain != domain || !object->handle) continue;
             if (!gone) mono_gchandle_free( object->handle );    /* Mono has taken the rest away itself */
-            object->handle = 0;
+            if (!gone && object->proxy) mono_gchandle_free( object->proxy );
+            object->handle = object->proxy = 0;
             object->unknown = NULL;
         }
     ReleaseSRWLockExclusive( &table_lock );

@@ -3,10 +3,10 @@
  *
  * Interfaces that an assembly defines are Mono's: it compiles what calls them. Of that, what makes a VARIANT of an
  * object, an object of a VARIANT, an HRESULT of an exception and an exception of an HRESULT are methods of the class
- * Marshal. Each domain has compiled code of its own for them, and here its first instructions become a jump to our
- * function of the same arguments. It is called as managed code is, so that no exception may leave it; what it calls
- * comes back with its exceptions as results.
- *
+ * Marshal; what decides on a cast of a COM object, and who has a wrapper for it already, are methods of
+ * ComInteropProxy. Each domain has compiled code of its own for them, and here its first instructions become a jump to
+ * our function of the same arguments. It is called as managed code is, so that no exception may leave it; what it
+ * calls comes back with its exceptions as results.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -40,10 +40,12 @@
 #include "interop/marshalhooks.h"
 #include "interop/monoobject.h"
 #include "interop/monovariant.h"
+#include "interop/wrappertable.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define INTEROP "System.Runtime.InteropServices"
+#define PROXY   "Mono.Interop.ComInteropProxy:"
 #define MARSHAL INTEROP ".Marshal:"
 
 #ifdef __i386__
@@ -171,6 +173,112 @@ static MonoObject * HOOK exception_of_result( HRESULT hr )
     return new_com_exception( hr );
 }
 
+/*********************************************************************** Casts */
+
+/* .NET asks a COM object for the GUID of any interface that it is to be cast to. Mono does so only for interfaces that
+ * are marked as imported, and calls no others: such an interface gets the mark when the first COM object has it. Mono
+ * tells the flags of a class, but sets none; where they lie in the class is found by comparing classes that differ in
+ * them. */
+
+#define TYPE_INTERFACE 0x0020
+#define TYPE_IMPORT    0x1000
+#define MAX_OFFSET     256      /* of the flags in a class */
+
+static const struct { const char *space, *name; } compared[] =
+{
+    { "System", "Object" }, { "System", "Int32" }, { "System", "IDisposable" }, { "System", "Enum" },
+    { "System", "Attribute" }, { "System", "Math" }, { "System.Collections", "IEnumerable" }
+};
+
+/* Where all of the classes have what mono_class_get_flags() says of them; 0: nowhere, or in two places. */
+static unsigned int find_flags_offset(void)
+{
+    MonoClass *classes[ARRAY_SIZE(compared)];
+    unsigned int i, offset, found = 0;
+
+    for (i = 0; i < ARRAY_SIZE(compared); i++)
+        if (!(classes[i] = mono_class_from_name( mono_get_corlib(), compared[i].space, compared[i].name ))) return 0;
+    for (offset = sizeof(UINT32); offset < MAX_OFFSET; offset += sizeof(UINT32))
+    {
+        for (i = 0; i < ARRAY_SIZE(compared); i++)
+            if (*(UINT32 *)((char *)classes[i] + offset) != mono_class_get_flags( classes[i] )) break;
+        if (i < ARRAY_SIZE(compared)) continue;
+        if (found) return 0;
+        found = offset;
+    }
+    return found;
+}
+
+static BOOL mark_imported( MonoClass *class )
+{
+    static unsigned int known;      /* any number of threads may find it */
+    static const unsigned int none = ~0u;
+    UINT32 *flags, before;
+
+    if (!known && !(known = find_flags_offset())) known = none;
+    if (known == none) return FALSE;
+    flags = (UINT32 *)((char *)class + known);
+    before = mono_class_get_flags( class );
+    if (*flags != before) return FALSE;
+    *flags = before | TYPE_IMPORT;
+    if (mono_class_get_flags( class ) == (before | TYPE_IMPORT)) return TRUE;
+    *flags = before;
+    return FALSE;
+}
+
+static BOOL has_com_interface( MonoObject *com, MonoObject *type )
+{
+    MonoObject *ret = NULL;
+    BOOL throw = FALSE;
+    void *params[] = { type, &throw };
+
+    return SUCCEEDED(monocall_invoke_core( "System", "__ComObject",
+                                           "System.__ComObject:GetInterface(System.Type,bool)", com, params, &ret )) &&
+           ret && *(void **)mono_object_unbox( ret );
+}
+
+/* In place of ComInteropProxy's CanCastTo. What Mono hands over as the object is the transparent proxy, which methods
+ * must not be called on directly. */
+static BYTE HOOK can_cast( MonoObject *proxy, MonoObject *type, MonoObject *transparent )
+{
+    MonoClassField *field;
+    MonoClass *class;
+    MonoObject *com;
+    UINT32 flags;
+
+    if (!proxy || !type) return FALSE;
+    class = mono_class_from_mono_type( mono_reflection_type_get_type( type ) );
+    flags = mono_class_get_flags( class );
+    if (!(flags & (TYPE_INTERFACE | TYPE_IMPORT))) return FALSE;
+    field = mono_class_get_field_from_name( mono_object_get_class( proxy ), "com_object" );
+    com = field ? mono_field_get_value_object( mono_domain_get(), field, proxy ) : NULL;
+    if (!com || !has_com_interface( com, type )) return FALSE;
+    return (flags & TYPE_IMPORT) || mark_imported( class );
+}
+
+/*********************************************************************** The table of wrappers */
+
+static MonoObject * HOOK find_proxy( void *unknown )
+{
+    return wrappertable_find( unknown );
+}
+
+static void HOOK add_proxy( void *unknown, MonoObject *proxy )
+{
+    wrappertable_add( unknown, proxy );
+}
+
+/* As newer Monos have them. */
+static void HOOK find_proxy_by_ref( void *unknown, MonoObject **proxy )
+{
+    *proxy = wrappertable_find( unknown );
+}
+
+static void HOOK add_proxy_by_ref( void *unknown, MonoObject **proxy )
+{
+    wrappertable_add( unknown, *proxy );
+}
+
 /*********************************************************************** Jumps */
 
 #ifdef __x86_64__
@@ -184,14 +292,19 @@ static const struct jump template = { { 0xb8 }, { 0 }, { 0xff, 0xe0 } };
 #endif
 C_ASSERT( sizeof(struct jump) == sizeof(void *) + (sizeof(void *) == 8 ? 4 : 3) );
 
-static BOOL lead( const char *desc, void *func )
+struct hook
 {
-    MonoMethod *method = monocall_find_core( INTEROP, "Marshal", desc );
+    const char *space, *class_name, *desc;
+    void       *func;
+    const char *newer_desc;     /* what the method is in a newer Mono; NULL: the same */
+    void       *newer_func;
+};
+
+static BOOL write_jump( void *code, void *func )
+{
     struct jump jump = template;
     SIZE_T done;
-    void *code;
 
-    if (!method || !(code = mono_compile_method( method ))) return FALSE;
     memcpy( jump.func, &func, sizeof(func) );
     if (!memcmp( code, &jump, sizeof(jump) )) return TRUE;
     if (!WriteProcessMemory( GetCurrentProcess(), code, &jump, sizeof(jump), &done ) || done != sizeof(jump))
@@ -200,18 +313,39 @@ static BOOL lead( const char *desc, void *func )
     return TRUE;
 }
 
+static BOOL lead( const struct hook *hook )
+{
+    MonoMethod *method = monocall_find_core( hook->space, hook->class_name, hook->desc );
+    void *func = hook->func, *code;
+
+    if (!method && hook->newer_desc)
+    {
+        method = monocall_find_core( hook->space, hook->class_name, hook->newer_desc );
+        func = hook->newer_func;
+    }
+    return method && (code = mono_compile_method( method )) && write_jump( code, func );
+}
+
 void marshalhooks_install(void)
 {
-    static const struct { const char *desc; void *func; } hooks[] =
+    static const struct hook hooks[] =
     {
-        { MARSHAL "GetNativeVariantForObject(object,intptr)", variant_of_object },
-        { MARSHAL "GetObjectForNativeVariant(intptr)",        object_of_variant },
-        { MARSHAL "GetHRForException(System.Exception)",      result_of_exception },
-        { MARSHAL "ConvertHrToException(int)",                exception_of_result },
+        { INTEROP, "Marshal", MARSHAL "GetNativeVariantForObject(object,intptr)", variant_of_object },
+        { INTEROP, "Marshal", MARSHAL "GetObjectForNativeVariant(intptr)",        object_of_variant },
+        { INTEROP, "Marshal", MARSHAL "GetHRForException(System.Exception)",      result_of_exception },
+        { INTEROP, "Marshal", MARSHAL "ConvertHrToException(int)",                exception_of_result },
+        { "Mono.Interop", "ComInteropProxy", PROXY "FindProxy(intptr)", find_proxy,
+          PROXY "FindProxy(intptr,Mono.Interop.ComInteropProxy&)", find_proxy_by_ref },
+        { "Mono.Interop", "ComInteropProxy", PROXY "AddProxy(intptr,Mono.Interop.ComInteropProxy)", add_proxy,
+          PROXY "AddProxy(intptr,Mono.Interop.ComInteropProxy&)", add_proxy_by_ref },
+        { "Mono.Interop", "ComInteropProxy", PROXY "CanCastTo(System.Type,object)", can_cast },
     };
     unsigned int i;
 
     if (!mono_compile_method) return;
     for (i = 0; i < ARRAY_SIZE(hooks); i++)
-        if (!lead( hooks[i].desc, hooks[i].func )) WARN( "%s stays Mono's\n", hooks[i].desc );
+    {
+        if (hooks[i].func == can_cast && (!mono_class_get_flags || !mono_reflection_type_get_type)) continue;
+        if (!lead( &hooks[i] )) WARN( "%s stays Mono's\n", hooks[i].desc );
+    }
 }

@@ -37,8 +37,10 @@
 
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
+#include "mono/retiredcom.h"
 #include "mono/retireddomain.h"
 #include "mono/startenv.h"
+#include "mono/startoptions.h"
 #include "support/configfile.h"
 #include "support/monofind.h"
 
@@ -68,6 +70,7 @@ void embed_set_nursery_size( SIZE_T size )
 static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation, int serial )
 {
     if (event == MONO_GC_EVENT_PRE_STOP_WORLD) events->threads_stopping();
+    else if (event == MONO_GC_EVENT_PRE_START_WORLD) retiredcom_world_stopped();
     else if (event == MONO_GC_EVENT_POST_START_WORLD) events->threads_running( generation );
     else if (event == MONO_GC_EVENT_POST_START_WORLD_UNLOCKED) events->collected( generation );
 }
@@ -214,16 +217,6 @@ static HRESULT set_config( const WCHAR *config )
     return hr;
 }
 
-/* What Mono says of a program's end has its line ends already, those of managed code among them: it goes out as it is.
- * The C runtime's streams keep their mode, since native code of the program writes to them too. */
-static void CDECL write_text( const char *text, int is_stdout )
-{
-    HANDLE file = GetStdHandle( is_stdout ? STD_OUTPUT_HANDLE : STD_ERROR_HANDLE );
-    DWORD done, len = strlen( text );
-
-    for (; len && WriteFile( file, text, len, &done, NULL ) && done; len -= done) text += done;
-}
-
 /* Nobody caught the exception: Mono says so once more, by the C runtime, and ends the process. */
 static void CDECL report_unhandled( MonoObject *exception, void *context )
 {
@@ -239,10 +232,8 @@ static void CDECL report_unhandled( MonoObject *exception, void *context )
     mono_invoke_unhandled_exception_hook( exception );
 }
 
-static void set_text_handlers(void)
+static void watch_unhandled(void)
 {
-    if (mono_trace_set_print_handler) mono_trace_set_print_handler( write_text );
-    if (mono_trace_set_printerr_handler) mono_trace_set_printerr_handler( write_text );
     if (mono_install_unhandled_exception_hook && mono_invoke_unhandled_exception_hook)
         mono_install_unhandled_exception_hook( report_unhandled, NULL );
 }
@@ -335,7 +326,8 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     if (!monoload_load( location.library, events->module_mapped )) return CLR_E_SHIM_RUNTIMELOAD;
     if (FAILED(hr = set_dirs( location.root ))) return hr;
 
-    if (settings->is_program) set_text_handlers();
+    startoptions_before( settings->is_program );
+    if (settings->is_program) watch_unhandled();
     mono_config_parse( NULL );
     watch_events( settings );
     if (!init_runtime( settings->is_program ))
@@ -343,6 +335,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
         ERR( "%s could not be started\n", debugstr_w(location.library) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
+    startoptions_after();
     outofmemory_prepare( root_domain );
     if (settings->keep_default_id) keep_default_id();
     monosearch_install( events, settings->ask_for_assemblies );

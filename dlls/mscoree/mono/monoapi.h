@@ -62,7 +62,7 @@ enum
 /* Of the collector's events, those around the time in which the other threads are stopped. */
 enum
 {
-    MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_START_WORLD = 9,
+    MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_PRE_START_WORLD = 8, MONO_GC_EVENT_POST_START_WORLD = 9,
     MONO_GC_EVENT_POST_START_WORLD_UNLOCKED = 11
 };
 
@@ -92,6 +92,7 @@ enum
     FUNCTION( void,            mono_gchandle_free,               (UINT32 handle) ) \
     FUNCTION( MonoObject *,    mono_gchandle_get_target,         (UINT32 handle) ) \
     FUNCTION( UINT32,          mono_gchandle_new,                (MonoObject *obj, int pinned) ) \
+    FUNCTION( UINT32,          mono_gchandle_new_weakref,        (MonoObject *obj, int track) ) \
     FUNCTION( int,             mono_object_hash,                 (MonoObject *obj) ) \
     FUNCTION( WCHAR *,         mono_string_chars,                (MonoString *str) ) \
     FUNCTION( int,             mono_string_length,               (MonoString *str) ) \
@@ -136,6 +137,8 @@ enum
     FUNCTION( int,             mono_environment_exitcode_get,    (void) ) \
     FUNCTION( UINT32,          mono_field_get_flags,             (MonoClassField *field) ) \
     FUNCTION( const char *,    mono_field_get_name,              (MonoClassField *field) ) \
+    FUNCTION( void,            mono_field_get_value,             (MonoObject *obj, MonoClassField *field, \
+                                                                  void *value) ) \
     FUNCTION( MonoType *,      mono_field_get_type,              (MonoClassField *field) ) \
     FUNCTION( void,            mono_field_set_value,             (MonoObject *obj, MonoClassField *field, \
                                                                   void *value) ) \
@@ -198,13 +201,25 @@ enum
     FUNCTION( MonoImage *,        mono_image_open_from_data_with_name, (char *data, UINT32 size, int copy, \
                                                                         int *status, int reflection, \
                                                                         const char *name) ) \
+    FUNCTION( void,               mono_dllmap_insert,            (MonoImage *image, const char *library, \
+                                                                  const char *function, const char *to_library, \
+                                                                  const char *to_function) ) \
     FUNCTION( void,               mono_install_assembly_preload_hook, (MonoAssembly *(CDECL *func)(MonoAssemblyName *, \
                                                                                                    char **, void *), \
                                                                        void *context) ) \
     FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, \
                                                                        int *status) ) \
+    FUNCTION( void,               mono_jit_parse_options,        (int argc, char **argv) ) \
+    FUNCTION( void,               mono_jit_set_aot_mode,         (int mode) ) \
+    FUNCTION( BOOL,               mono_jit_set_trace_options,    (const char *options) ) \
     FUNCTION( void *,             mono_marshal_get_vtfixup_ftnptr, (MonoImage *image, UINT32 token, UINT16 type) ) \
     FUNCTION( MonoDomain *,       mono_object_get_domain,        (MonoObject *obj) ) \
+    FUNCTION( UINT32,             mono_class_get_flags,          (MonoClass *class) ) \
+    FUNCTION( int,                mono_gc_walk_heap,             (int flags, int (CDECL *callback)(MonoObject *obj, \
+                                                                  MonoClass *class, UINT_PTR size, UINT_PTR count, \
+                                                                  MonoObject **refs, UINT_PTR *offsets, \
+                                                                  void *context), void *context) ) \
+    FUNCTION( MonoType *,         mono_reflection_type_get_type, (MonoObject *type) ) \
     FUNCTION( void *,             mono_compile_method,           (MonoMethod *method) ) \
     FUNCTION( MonoObject *,       mono_exception_from_name_domain, (MonoDomain *domain, MonoImage *image, \
                                                                     const char *space, const char *name) ) \
@@ -233,6 +248,12 @@ enum
                                                        void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
     FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) ) \
     FUNCTION( BOOL,               mono_runtime_set_pending_exception, (MonoObject *exception, BOOL overwrite) ) \
+    FUNCTION( void,               mono_set_crash_chaining,       (BOOL chain) ) \
+    FUNCTION( void,               mono_trace_set_log_handler,    (void (CDECL *handler)(const char *domain, \
+                                                                                        const char *level, \
+                                                                                        const char *message, \
+                                                                                        BOOL fatal, void *context), \
+                                                                  void *context) ) \
     FUNCTION( void,               mono_trace_set_print_handler,    (void (CDECL *handler)(const char *text, \
                                                                                           int is_stdout)) ) \
     FUNCTION( void,               mono_trace_set_printerr_handler, (void (CDECL *handler)(const char *text, \

@@ -43,6 +43,12 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
+#ifdef _WIN64
+#define FRAMEWORK L"Framework64"
+#else
+#define FRAMEWORK L"Framework"
+#endif
+
 /* An assembly that the host has provided, by its id. */
 struct loaded_assembly
 {
@@ -205,6 +211,20 @@ static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths,
     return assembly;
 }
 
+/* Programs name it without a folder, and it lies in the runtime's, where .NET looks for its own libraries first. */
+static void map_fusion(void)
+{
+    WCHAR windows[MAX_PATH], path[MAX_PATH];
+    char *target;
+
+    if (!mono_dllmap_insert || !GetWindowsDirectoryW( windows, MAX_PATH ) ||
+        swprintf( path, MAX_PATH, L"%ls\\Microsoft.NET\\" FRAMEWORK L"\\v4.0.30319\\fusion.dll", windows ) < 0 ||
+        GetFileAttributesW( path ) == INVALID_FILE_ATTRIBUTES || !(target = utf8_from_wide( path ))) return;
+    mono_dllmap_insert( NULL, "i:fusion", NULL, target, NULL );
+    mono_dllmap_insert( NULL, "i:fusion.dll", NULL, target, NULL );
+    free_string( target );
+}
+
 void monosearch_install( const struct embed_events *told, BOOL ask )
 {
     events = told;
@@ -212,4 +232,5 @@ void monosearch_install( const struct embed_events *told, BOOL ask )
     if (mono_install_assembly_preload_hook) mono_install_assembly_preload_hook( find_assembly, NULL );
     if (!mono_install_assembly_preload_hook || (ask && !has_host_store))
         FIXME( "this Mono takes no assemblies of the host's\n" );
+    map_fusion();
 }

@@ -36,6 +36,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "mono/retiredcom.h"
 #include "mono/retireddomain.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -151,5 +152,6 @@ BOOL retireddomain_retire( MonoDomain *domain )
     if (!ret) return FALSE;
     embed_tell_domain_unloading( domain );
     collect();
+    retiredcom_release( domain );
     return TRUE;
 }

@@ -163,6 +163,19 @@ static void test_files(void)
     ok( GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES, "no %s.\n", wine_dbgstr_w( path ) );
 }
 
+/* The assembly cache's DLL lies in that folder, and nowhere else. */
+static void test_fusion(void)
+{
+    HMODULE module = NULL;
+    HRESULT hr;
+
+    hr = LoadLibraryShim( L"fusion.dll", L"v4.0.30319", NULL, &module );
+    ok( hr == S_OK && module, "got hr %#lx, %p.\n", hr, module );
+    if (module) ok( GetProcAddress( module, "CreateAssemblyCache" ) != NULL, "it is another DLL.\n" );
+    hr = LoadLibraryShim( L"fusion", L"v4.0.30319", NULL, &module );
+    ok( hr == S_OK && module, "got hr %#lx, %p.\n", hr, module );
+}
+
 /* As scripts use them. */
 static void test_script(void)
 {
@@ -223,6 +236,7 @@ START_TEST(coreclasses)
     ok( hr == S_OK, "got hr %#lx.\n", hr );
     test_registry();
     test_files();
+    test_fusion();
     run_cases( "coreclasses", cases, ARRAY_SIZE(cases) );
     test_script();
     test_unregister();

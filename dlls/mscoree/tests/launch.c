@@ -101,13 +101,14 @@ BOOL copy_guest( const WCHAR *guest, const WCHAR *name, WCHAR path[MAX_PATH] )
     return get_guest_path( guest, source ) && copy_program( source, name, path );
 }
 
+/* A name of its own each time: a debugger that a crash has started may still hold the last one. */
 static HANDLE create_file( const WCHAR *name )
 {
     SECURITY_ATTRIBUTES inherited = { sizeof(inherited), NULL, TRUE };
+    static unsigned int serial;
     WCHAR path[MAX_PATH];
 
-    lstrcpyW( path, folder );
-    lstrcatW( path, name );
+    swprintf( path, ARRAY_SIZE(path), L"%ls%ls%u", folder, name, serial++ );
     return CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited,
                         CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL );
 }

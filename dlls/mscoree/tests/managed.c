@@ -146,6 +146,51 @@ static void test_ending(void)
     DeleteFileW( path );
 }
 
+/* A crash in native code goes on to whoever looks after crashes, with its own code. */
+static void test_crash(void)
+{
+    WCHAR path[MAX_PATH];
+    DWORD code;
+
+    if (!copy_guest( L"ending.exe", L"crash.exe", path )) return;
+    code = run_program( path, L"crash", NULL );
+    ok( code == (DWORD)EXCEPTION_ACCESS_VIOLATION, "got exit code %#lx.\n", code );
+    DeleteFileW( path );
+}
+
+/* The variables that users of wine-mono know; a value that is none is said, and changes nothing. */
+static void test_variables(void)
+{
+    static const char said[] = "native\r\nmanaged\r\n";
+    static const struct { const WCHAR *name, *value; const char *text; } runs[] =
+    {
+        { L"WINE_MONO_TRACE", L"T:Ending", "ENTER: Ending:Main" },
+        { L"WINE_MONO_TRACE", L"", said },
+        { L"WINE_MONO_VERBOSE", L"1", "Ending:Main" },
+        { L"WINE_MONO_VERBOSE", L"0", said },
+        { L"WINE_MONO_VERBOSE", L"9", said },
+        { L"WINE_MONO_VERBOSE", L"much", said },
+        { L"WINE_MONO_AOT", L"none", said },
+        { L"WINE_MONO_AOT", L"interp", said },
+    };
+    WCHAR path[MAX_PATH];
+    unsigned int i;
+    DWORD code;
+
+    if (!copy_guest( L"ending.exe", L"ending.exe", path )) return;
+    for (i = 0; i < ARRAY_SIZE(runs); i++)
+    {
+        SetEnvironmentVariableW( runs[i].name, runs[i].value );
+        code = run_program( path, L"puts", NULL );
+        SetEnvironmentVariableW( runs[i].name, NULL );
+        ok( !code, "%s=%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].name ),
+            wine_dbgstr_w( runs[i].value ), code );
+        ok( runs[i].text == said ? !strcmp( output, said ) : strstr( output, runs[i].text ) != NULL, "%s=%s: got %s.\n",
+            wine_dbgstr_w( runs[i].name ), wine_dbgstr_w( runs[i].value ), wine_dbgstr_a( output ) );
+    }
+    DeleteFileW( path );
+}
+
 /* What ends a program that catches nothing: the text is Mono's, with line ends as Mono writes them, and so is the
  * code. */
 static void test_exception( const WCHAR *path )
@@ -423,6 +468,8 @@ START_TEST(managed)
     {
         test_exit( path );
     test_ending();
+    test_variables();
+    test_crash();
         test_arguments( path );
         test_arguments( odd_path );
         test_exception( path );

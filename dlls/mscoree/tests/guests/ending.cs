@@ -30,6 +30,9 @@ class Ending
     [DllImport("msvcrt.dll", CallingConvention = CallingConvention.Cdecl)]
     static extern int fflush(IntPtr file);
 
+    [DllImport("ntdll.dll")]
+    static extern void RtlFillMemory(IntPtr address, IntPtr size, byte value);
+
     static void Main(string[] args)
     {
         switch (args[0])
@@ -53,6 +56,9 @@ class Ending
             puts("native");
             fflush(IntPtr.Zero);
             Console.WriteLine("managed");
+            break;
+        case "crash":
+            RtlFillMemory((IntPtr)16, (IntPtr)16, 1);
             break;
         }
     }

@@ -1,0 +1,30 @@
+/*
+ * What the user's environment asks of Mono
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_STARTOPTIONS_H
+#define __MSCOREE_STARTOPTIONS_H
+
+/* Before Mono's start: WINE_MONO_AOT, WINE_MONO_VERBOSE; where its texts go; for managed programs, that a crash of
+ * native code goes on to the debugger.  After it: WINE_MONO_TRACE.  What cannot be done is said, and Mono starts
+ * without. */
+extern void startoptions_before( BOOL is_program );
+extern void startoptions_after(void);
+
+#endif /* __MSCOREE_STARTOPTIONS_H */
