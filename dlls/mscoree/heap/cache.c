@@ -80,12 +80,12 @@ static void became_empty( struct cache *cache, struct span *span )
 {
     struct link *available = &cache->available[span->class];
 
-    list_remove( &span->link );
+    link_remove( &span->link );
     span->state = SPAN_AVAILABLE;
     span->credit = 0;
-    if (span->size <= KEEP_SIZE && list_empty( available ) && cache != cache->heap->orphans)
-        list_append( available, &span->link );
-    else list_append( &cache->empty, &span->link );
+    if (span->size <= KEEP_SIZE && link_empty( available ) && cache != cache->heap->orphans)
+        link_append( available, &span->link );
+    else link_append( &cache->empty, &span->link );
 }
 
 /* n more blocks have their free bits. */
@@ -103,8 +103,8 @@ static void count_freed( struct cache *cache, struct span *span, unsigned int n 
         if ((span->credit = span->count - n))
         {
             span->state = SPAN_AVAILABLE;
-            list_remove( &span->link );
-            list_append( &cache->available[span->class], &span->link );
+            link_remove( &span->link );
+            link_append( &cache->available[span->class], &span->link );
         }
         else became_empty( cache, span );
         break;
@@ -117,10 +117,10 @@ static void count_freed( struct cache *cache, struct span *span, unsigned int n 
 static void take_out( struct cache *cache, struct span *span )
 {
     if (span->state == SPAN_ATTACHED) clear_slot( &cache->slots[span->class] );
-    else list_remove( &span->link );
+    else link_remove( &span->link );
     span->state = SPAN_AVAILABLE;
     span->credit = 0;
-    list_append( &cache->empty, &span->link );
+    link_append( &cache->empty, &span->link );
 }
 
 /* Follows the notes. For the orphans under the heap's lock. */
@@ -158,10 +158,10 @@ static void release_empty( struct cache *cache )
 {
     struct span *span;
 
-    while (!list_empty( &cache->empty ))
+    while (!link_empty( &cache->empty ))
     {
         span = LINK_OWNER( cache->empty.next, struct span, link );
-        list_remove( &span->link );
+        link_remove( &span->link );
         span_release( cache->heap, span );
     }
 }
@@ -175,7 +175,7 @@ static void tell_turns( struct cache *cache )
 
 static void give_up_empty( struct cache *cache )
 {
-    if (likely( list_empty( &cache->empty ) )) return;
+    if (likely( link_empty( &cache->empty ) )) return;
     heap_lock( cache->heap );
     tell_turns( cache );
     release_empty( cache );
@@ -234,15 +234,15 @@ static struct span *choose_available( struct link *available )
     /* the head moves to behind what was looked at */
     if (link != available)
     {
-        list_remove( available );
-        list_insert_before( link, available );
+        link_remove( available );
+        link_insert_before( link, available );
     }
     return fullest ? fullest : emptiest;
 }
 
 static void attach( struct slot *slot, struct span *span )
 {
-    list_remove( &span->link );
+    link_remove( &span->link );
     span->state = SPAN_ATTACHED;
     span->credit = CREDIT_MAX;
     slot->span = span;
@@ -265,13 +265,13 @@ static void detach( struct cache *cache, struct slot *slot )
     {
         span->state = SPAN_FULL;
         span->credit = 1;
-        list_append( &cache->full, &span->link );
+        link_append( &cache->full, &span->link );
     }
     else
     {
         span->state = SPAN_AVAILABLE;
         span->credit = used;
-        list_append( &cache->available[span->class], &span->link );
+        link_append( &cache->available[span->class], &span->link );
     }
 }
 
@@ -307,13 +307,13 @@ static int adopt( struct cache *cache, unsigned int class )
     heap_lock( heap );
     collect_orphans( heap );
     orphans = &heap->orphans->available[class];
-    if (!list_empty( orphans ))
+    if (!link_empty( orphans ))
     {
         span = LINK_OWNER( orphans->next, struct span, link );
-        list_remove( &span->link );
+        link_remove( &span->link );
         change_owner( span, cache );
         store_relaxed( &heap->orphan_count, heap->orphan_count - 1 );
-        list_append( &cache->available[class], &span->link );
+        link_append( &cache->available[class], &span->link );
     }
     heap_unlock( heap );
     return !!span;
@@ -331,7 +331,7 @@ void *cache_refill( struct cache *cache, unsigned int class )
     if (!slot->span || !next_group( slot ))
     {
         detach( cache, slot );
-        if (!list_empty( available ) || adopt( cache, class ))
+        if (!link_empty( available ) || adopt( cache, class ))
         {
             attach( slot, choose_available( available ));
             next_group( slot );
@@ -407,12 +407,12 @@ vm_status cache_create( struct heap *heap, const struct vm_quota *quota, struct 
     for (i = 0; i < CLASS_COUNT; i++)
     {
         clear_slot( &cache->slots[i] );
-        list_init( &cache->available[i] );
+        link_init( &cache->available[i] );
     }
     for (i = 0; i < QUICK_SIZE / BLOCK_ALIGN + 1; i++)
         cache->by_step[i] = &cache->slots[class_from_size( i * BLOCK_ALIGN )];
-    list_init( &cache->full );
-    list_init( &cache->empty );
+    link_init( &cache->full );
+    link_init( &cache->empty );
     cache->heap = heap;
     cache->random = make_seed( cache );
     cache->next = heap->caches;
@@ -431,7 +431,7 @@ static unsigned int leave_list( struct link *list, struct cache *owner, struct l
 
     for (link = list->next; link != list; link = link->next, count++)
         change_owner( LINK_OWNER( link, struct span, link ), owner );
-    list_splice( owner_list, list );
+    link_splice( owner_list, list );
     return count;
 }
 
@@ -448,8 +448,8 @@ static void sort_out_empty( struct cache *cache )
         {
             next = link->next;
             if (LINK_OWNER( link, struct span, link )->credit) continue;
-            list_remove( link );
-            list_append( &cache->empty, link );
+            link_remove( link );
+            link_append( &cache->empty, link );
         }
     }
 }

@@ -87,7 +87,7 @@ static const char *check_cache( struct cache *cache, unsigned int *spans )
     struct link *link;
     unsigned int i;
 
-    if (!list_empty( &cache->empty )) return "an empty span was forgotten";
+    if (!link_empty( &cache->empty )) return "an empty span was forgotten";
     for (i = 0; i < CLASS_COUNT; i++)
     {
         if (cache->slots[i].span)

@@ -83,16 +83,16 @@ static void set_slices( struct heap *heap, struct granule *granule, unsigned int
     heap->idle_slices += count_bits( free & committed );
     granule->free = free;
     granule->committed = committed;
-    list_remove( &granule->link );
-    list_append( &heap->granules[count_bits( free )], &granule->link );
-    if (!(free & committed)) list_remove( &granule->idle );
+    link_remove( &granule->link );
+    link_append( &heap->granules[count_bits( free )], &granule->link );
+    if (!(free & committed)) link_remove( &granule->idle );
 }
 
 static void remove_granule( struct heap *heap, struct granule *granule )
 {
     heap->idle_slices -= count_bits( granule->free & granule->committed );
-    list_remove( &granule->link );
-    list_remove( &granule->idle );
+    link_remove( &granule->link );
+    link_remove( &granule->idle );
     meta_free( &heap->meta, granule, sizeof(*granule) );
 }
 
@@ -141,13 +141,13 @@ static void give_up_oldest( struct heap *heap )
     uint32_t now = prim_milliseconds();
     struct granule *granule;
 
-    while (!list_empty( &heap->idle_granules ))
+    while (!link_empty( &heap->idle_granules ))
     {
         granule = LINK_OWNER( heap->idle_granules.next, struct granule, idle );
         if (now - granule->time < IDLE_DELAY && heap->turn - granule->turn < IDLE_TURNS) break;
         if (give_up( heap, granule )) break;
     }
-    while (!list_empty( empty ) && heap->idle_slices > IDLE_MIN + heap->held / SLICE / IDLE_PART)
+    while (!link_empty( empty ) && heap->idle_slices > IDLE_MIN + heap->held / SLICE / IDLE_PART)
         if (give_up( heap, LINK_OWNER( empty->next, struct granule, link ))) break;
 }
 
@@ -155,7 +155,7 @@ vm_status granule_trim( struct heap *heap )
 {
     vm_status status;
 
-    while (!list_empty( &heap->idle_granules ))
+    while (!link_empty( &heap->idle_granules ))
         if ((status = give_up( heap, LINK_OWNER( heap->idle_granules.next, struct granule, idle )))) return status;
     return STATUS_SUCCESS;
 }
@@ -209,8 +209,8 @@ static vm_status add_granule( struct heap *heap, unsigned int run, const struct 
 
     if ((status = meta_alloc( &heap->meta, sizeof(*granule), quota, &piece ))) return status;
     granule = piece;
-    list_init( &granule->link );
-    list_init( &granule->idle );
+    link_init( &granule->link );
+    link_init( &granule->idle );
     if ((status = granule_get_region( heap, GRANULE, &commit, commit, quota, &granule->base )) ==
         STATUS_COMMITMENT_LIMIT)
     {
@@ -226,7 +226,7 @@ static vm_status add_granule( struct heap *heap, unsigned int run, const struct 
     granule->time = prim_milliseconds();
     granule->turn = heap->turn;
     set_slices( heap, granule, ALL_SLICES, committed );
-    list_append( &heap->idle_granules, &granule->idle );
+    link_append( &heap->idle_granules, &granule->idle );
     *ret = granule;
     return STATUS_SUCCESS;
 }
@@ -255,8 +255,8 @@ static void put_slices( struct heap *heap, char *base, unsigned int count, struc
     set_slices( heap, granule, granule->free | run, granule->committed );
     granule->time = prim_milliseconds();
     granule->turn = heap->turn;
-    list_remove( &granule->idle );
-    list_append( &heap->idle_granules, &granule->idle );
+    link_remove( &granule->idle );
+    link_append( &heap->idle_granules, &granule->idle );
     give_up_oldest( heap );
 }
 

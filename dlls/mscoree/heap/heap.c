@@ -152,9 +152,9 @@ vm_status heap_create( struct vm *vm, unsigned int flags, struct heap **ret )
     heap->vm = vm;
     heap->flags = flags;
     heap->meta = meta;
-    list_init( &heap->spans );
-    list_init( &heap->idle_granules );
-    for (i = 0; i <= GRANULE_SLICES; i++) list_init( &heap->granules[i] );
+    link_init( &heap->spans );
+    link_init( &heap->idle_granules );
+    for (i = 0; i <= GRANULE_SLICES; i++) link_init( &heap->granules[i] );
     if ((status = cache_create( heap, NULL, flags & VM_HEAP_THREADSAFE ? &heap->orphans : &heap->solo ))) goto failed;
     if ((flags & VM_HEAP_DEBUG) && (status = debug_create( heap, vm, &heap->debug ))) goto failed;
     if ((status = thread_add_heap( heap )))

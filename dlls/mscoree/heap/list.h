@@ -34,17 +34,17 @@ struct link
 
 #define LINK_OWNER( link, type, field ) ((type *)((char *)(link) - offsetof( type, field )))
 
-static inline void list_init( struct link *list )
+static inline void link_init( struct link *list )
 {
     list->next = list->prev = list;
 }
 
-static inline int list_empty( const struct link *list )
+static inline int link_empty( const struct link *list )
 {
     return list->next == list;
 }
 
-static inline void list_insert_before( struct link *link, struct link *elem )
+static inline void link_insert_before( struct link *link, struct link *elem )
 {
     elem->next = link;
     elem->prev = link->prev;
@@ -52,27 +52,27 @@ static inline void list_insert_before( struct link *link, struct link *elem )
     link->prev = elem;
 }
 
-static inline void list_append( struct link *list, struct link *elem )
+static inline void link_append( struct link *list, struct link *elem )
 {
-    list_insert_before( list, elem );
+    link_insert_before( list, elem );
 }
 
-static inline void list_remove( struct link *elem )
+static inline void link_remove( struct link *elem )
 {
     elem->next->prev = elem->prev;
     elem->prev->next = elem->next;
-    list_init( elem );
+    link_init( elem );
 }
 
 /* Moves everything in src to the end of dst. */
-static inline void list_splice( struct link *dst, struct link *src )
+static inline void link_splice( struct link *dst, struct link *src )
 {
-    if (list_empty( src )) return;
+    if (link_empty( src )) return;
     src->next->prev = dst->prev;
     src->prev->next = dst;
     dst->prev->next = src->next;
     dst->prev = src->prev;
-    list_init( src );
+    link_init( src );
 }
 
 #endif  /* __MSCOREE_HEAP_LIST_H */

@@ -44,15 +44,15 @@ static vm_status make_span( struct heap *heap, unsigned int groups, const struct
     span->groups = groups;
     span->notes = (struct note *)&span->bits[groups];
     for (i = 0; i < groups; i++) span->notes[i].span = span;
-    list_init( &span->link );
-    list_append( &heap->spans, &span->all );
+    link_init( &span->link );
+    link_append( &heap->spans, &span->all );
     *ret = span;
     return STATUS_SUCCESS;
 }
 
 static void forget_span( struct heap *heap, struct span *span )
 {
-    list_remove( &span->all );
+    link_remove( &span->all );
     meta_free( &heap->meta, span, bookkeeping_size( span->groups ) );
 }
 

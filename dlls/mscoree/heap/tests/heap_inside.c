@@ -163,7 +163,7 @@ static void test_late_note( void )
     check( !heap_trim( heap ), "heap_trim" );
     check_heap( heap );
     heap_statistics( heap, &in_use, NULL );
-    check( !in_use && list_empty( &heap->spans ) && !heap->orphan_count, "the span stays" );
+    check( !in_use && link_empty( &heap->spans ) && !heap->orphan_count, "the span stays" );
     heap_destroy( heap );
 }
 
