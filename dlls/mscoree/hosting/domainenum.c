@@ -37,25 +37,26 @@
 #include "mono/embed.h"
 
 #include "wine/debug.h"
+#include "wine/list.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 struct domainenum
 {
-    struct domainenum *next;
-    unsigned int       count, pos;
-    DWORD              ids[1];
+    struct list  entry;         /* in enums */
+    unsigned int count, pos;
+    DWORD        ids[1];
 };
 
 static SRWLOCK lock = SRWLOCK_INIT;
-static struct domainenum *enums;
+static struct list enums = LIST_INIT( enums );
 
-/* The pointer in the list that points to it; NULL: there is none. */
-static struct domainenum **find_enum( HDOMAINENUM handle )
+/* With the lock held. */
+static struct domainenum *find_enum( HDOMAINENUM handle )
 {
-    struct domainenum **ptr;
+    struct domainenum *domains;
 
-    for (ptr = &enums; *ptr; ptr = &(*ptr)->next) if (*ptr == handle) return ptr;
+    LIST_FOR_EACH_ENTRY( domains, &enums, struct domainenum, entry ) if (domains == handle) return domains;
     WARN( "no enumeration %p\n", handle );
     return NULL;
 }
@@ -80,8 +81,7 @@ HRESULT domainenum_create( HDOMAINENUM *handle )
         domains->count = count;
         domains->pos = 0;
         AcquireSRWLockExclusive( &lock );
-        domains->next = enums;
-        enums = domains;
+        list_add_head( &enums, &domains->entry );
         ReleaseSRWLockExclusive( &lock );
         *handle = domains;
     }
@@ -92,13 +92,13 @@ HRESULT domainenum_create( HDOMAINENUM *handle )
 /* The next id; S_FALSE: there is none. */
 static HRESULT next_id( HDOMAINENUM handle, DWORD *id )
 {
-    struct domainenum **ptr;
+    struct domainenum *domains;
     HRESULT hr = E_INVALIDARG;
 
     AcquireSRWLockExclusive( &lock );
-    if ((ptr = find_enum( handle )))
+    if ((domains = find_enum( handle )))
     {
-        if ((hr = (*ptr)->pos < (*ptr)->count ? S_OK : S_FALSE) == S_OK) *id = (*ptr)->ids[(*ptr)->pos++];
+        if ((hr = domains->pos < domains->count ? S_OK : S_FALSE) == S_OK) *id = domains->ids[domains->pos++];
     }
     ReleaseSRWLockExclusive( &lock );
     return hr;
@@ -117,12 +117,12 @@ HRESULT domainenum_next( HDOMAINENUM handle, IUnknown **domain )
 
 HRESULT domainenum_close( HDOMAINENUM handle )
 {
-    struct domainenum **ptr;
+    struct domainenum *domains;
 
     AcquireSRWLockExclusive( &lock );
-    if ((ptr = find_enum( handle ))) *ptr = (*ptr)->next;
+    if ((domains = find_enum( handle ))) list_remove( &domains->entry );
     ReleaseSRWLockExclusive( &lock );
-    if (!ptr) return E_INVALIDARG;
+    if (!domains) return E_INVALIDARG;
     HeapFree( GetProcessHeap(), 0, handle );
     return S_OK;
 }

@@ -40,7 +40,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static SRWLOCK lock = SRWLOCK_INIT;
-static struct policy *policies;
+static struct list policies = LIST_INIT( policies );
 static DWORD fls_index = FLS_OUT_OF_INDEXES;
 
 /* The other threads are gone by then, and with them, perhaps, the lock. */
@@ -49,7 +49,7 @@ static void WINAPI on_thread_end( void *value )
     struct policy *policy;
 
     if (!RtlDllShutdownInProgress()) return;
-    for (policy = policies; policy; policy = policy->next) policy_shutdown( policy );
+    LIST_FOR_EACH_ENTRY( policy, &policies, struct policy, entry ) policy_shutdown( policy );
 }
 
 void ending_add( struct policy *policy )
@@ -57,18 +57,14 @@ void ending_add( struct policy *policy )
     AcquireSRWLockExclusive( &lock );
     if (fls_index == FLS_OUT_OF_INDEXES && (fls_index = FlsAlloc( on_thread_end )) == FLS_OUT_OF_INDEXES)
         WARN( "no fiber-local value: what threads have in store is handed out to the end\n" );
-    policy->next = policies;
-    policies = policy;
+    list_add_head( &policies, &policy->entry );
     ReleaseSRWLockExclusive( &lock );
 }
 
 void ending_remove( struct policy *policy )
 {
-    struct policy **link;
-
     AcquireSRWLockExclusive( &lock );
-    for (link = &policies; *link && *link != policy; link = &(*link)->next) /* find it */;
-    if (*link) *link = policy->next;
+    list_remove( &policy->entry );
     ReleaseSRWLockExclusive( &lock );
 }
 

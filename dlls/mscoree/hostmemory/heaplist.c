@@ -26,21 +26,22 @@
 #include "heap/heap.h"
 #include "hostmemory/heaplist.h"
 
+void heaplist_init( struct heaplist *list )
+{
+    list_init( &list->heaps );
+}
+
 void heaplist_add( struct heaplist *list, struct listed_heap *heap )
 {
     AcquireSRWLockExclusive( &list->lock );
-    heap->next = list->first;
-    list->first = heap;
+    list_add_head( &list->heaps, &heap->entry );
     ReleaseSRWLockExclusive( &list->lock );
 }
 
 void heaplist_remove( struct heaplist *list, struct listed_heap *heap )
 {
-    struct listed_heap **link = &list->first;
-
     AcquireSRWLockExclusive( &list->lock );
-    while (*link != heap) link = &(*link)->next;
-    *link = heap->next;
+    list_remove( &heap->entry );
     ReleaseSRWLockExclusive( &list->lock );
 }
 
@@ -49,7 +50,7 @@ void heaplist_trim( struct heaplist *list )
     struct listed_heap *heap;
 
     AcquireSRWLockShared( &list->lock );
-    for (heap = list->first; heap; heap = heap->next)
+    LIST_FOR_EACH_ENTRY( heap, &list->heaps, struct listed_heap, entry )
         if (heap->threadsafe) heap_trim( heap->heap );
     ReleaseSRWLockShared( &list->lock );
 }
@@ -61,7 +62,7 @@ UINT64 heaplist_get_in_use( struct heaplist *list )
     UINT64 sum = 0;
 
     AcquireSRWLockShared( &list->lock );
-    for (heap = list->first; heap; heap = heap->next)
+    LIST_FOR_EACH_ENTRY( heap, &list->heaps, struct listed_heap, entry )
     {
         heap_statistics( heap->heap, &in_use, &held );
         sum += in_use;

@@ -21,19 +21,23 @@
 #ifndef __MSCOREE_HOSTMEMORY_HEAPLIST_H
 #define __MSCOREE_HOSTMEMORY_HEAPLIST_H
 
+#include "wine/list.h"
+
 /* A part of whoever has the heap; it is on one list as long as the heap lives. */
 struct listed_heap
 {
-    struct listed_heap *next;
-    struct heap        *heap;
-    BOOL                threadsafe;     /* any thread may call it */
+    struct list  entry;
+    struct heap *heap;
+    BOOL         threadsafe;    /* any thread may call it */
 };
 
 struct heaplist
 {
-    SRWLOCK             lock;
-    struct listed_heap *first;
+    SRWLOCK     lock;
+    struct list heaps;
 };
+
+extern void heaplist_init( struct heaplist *list );
 
 extern void heaplist_add( struct heaplist *list, struct listed_heap *heap );
 extern void heaplist_remove( struct heaplist *list, struct listed_heap *heap );

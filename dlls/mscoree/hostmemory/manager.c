@@ -456,6 +456,8 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     manager->IHostMemoryManager_iface.lpVtbl = &manager_vtbl;
     manager->IHostMemoryPolicy2_iface.lpVtbl = &policy_vtbl;
     manager->ref = 1;
+    waiters_init( &manager->waiters );
+    heaplist_init( &manager->heaps );
     config.context = manager;
     if (vm_create( &config, &manager->vm ))
     {

@@ -21,6 +21,8 @@
 #ifndef __MSCOREE_HOSTMEMORY_POLICY_H
 #define __MSCOREE_HOSTMEMORY_POLICY_H
 
+#include "wine/list.h"
+
 #include "hostmemory/quotas.h"
 #include "vm/vm.h"
 
@@ -40,7 +42,7 @@ struct policy
     struct quotas      quotas;      /* by level */
     volatile BOOL      limited;     /* there is a limit at all */
     volatile LONG      state;       /* enum policy_state, only forward */
-    struct policy     *next;        /* ending.c's list */
+    struct list        entry;       /* in ending.c's list */
 };
 
 extern void policy_init( struct policy *policy, struct vm *vm );

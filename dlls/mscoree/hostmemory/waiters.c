@@ -30,6 +30,7 @@
 #include "mscoree.h"
 #include "corerror.h"
 #include "wine/debug.h"
+#include "wine/list.h"
 
 #include "hostmemory/waiters.h"
 
@@ -37,7 +38,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 struct waiter
 {
-    struct waiter       *next;
+    struct list          entry;     /* in waiters->queue */
     EMemoryCriticalLevel level;
     HANDLE               event;     /* set when it should try again */
 };
@@ -49,20 +50,29 @@ void waiters_set_sleep_hook( void (*hook)( BOOL asleep ) )
     sleep_hook = hook;
 }
 
+void waiters_init( struct waiters *waiters )
+{
+    list_init( &waiters->queue );
+}
+
+/* With the lock held; NULL: nobody waits. */
+static struct waiter *get_head( struct waiters *waiters )
+{
+    return list_empty( &waiters->queue ) ? NULL : LIST_ENTRY( waiters->queue.next, struct waiter, entry );
+}
+
 /* FALSE: nobody may wait any more. */
 static BOOL enqueue( struct waiters *waiters, struct waiter *waiter )
 {
-    struct waiter **link;
+    struct waiter *other;
     BOOL ret;
 
     AcquireSRWLockExclusive( &waiters->lock );
     if ((ret = !waiters->abandoned))
     {
         /* behind its equals */
-        link = &waiters->head;
-        while (*link && (*link)->level >= waiter->level) link = &(*link)->next;
-        waiter->next = *link;
-        *link = waiter;
+        LIST_FOR_EACH_ENTRY( other, &waiters->queue, struct waiter, entry ) if (other->level < waiter->level) break;
+        list_add_before( &other->entry, &waiter->entry );
         waiters->count++;
         waiters->total++;
     }
@@ -73,13 +83,10 @@ static BOOL enqueue( struct waiters *waiters, struct waiter *waiter )
 /* The one behind it gets its turn. */
 static void dequeue( struct waiters *waiters, struct waiter *waiter )
 {
-    struct waiter **link;
-
     AcquireSRWLockExclusive( &waiters->lock );
-    for (link = &waiters->head; *link != waiter; link = &(*link)->next) /* find it */;
-    *link = waiter->next;
+    list_remove( &waiter->entry );
     waiters->count--;
-    if (waiters->head) SetEvent( waiters->head->event );
+    if (get_head( waiters )) SetEvent( get_head( waiters )->event );
     ReleaseSRWLockExclusive( &waiters->lock );
 }
 
@@ -88,7 +95,7 @@ static BOOL is_head( struct waiters *waiters, const struct waiter *waiter )
     BOOL ret;
 
     AcquireSRWLockShared( &waiters->lock );
-    ret = waiters->head == waiter;
+    ret = get_head( waiters ) == waiter;
     ReleaseSRWLockShared( &waiters->lock );
     return ret;
 }
@@ -103,7 +110,7 @@ static void sleep_on( HANDLE event, DWORD timeout )
 HRESULT waiters_wait( struct waiters *waiters, EMemoryCriticalLevel level, DWORD timeout,
                       HRESULT (*try_request)( struct memory_request *request ), struct memory_request *request )
 {
-    struct waiter waiter = { NULL, level };
+    struct waiter waiter = { .level = level };
     ULONGLONG start = GetTickCount64(), passed;
     HRESULT hr = E_OUTOFMEMORY;
 
@@ -131,7 +138,7 @@ HRESULT waiters_wait( struct waiters *waiters, EMemoryCriticalLevel level, DWORD
 void waiters_wake_head( struct waiters *waiters )
 {
     AcquireSRWLockShared( &waiters->lock );
-    if (waiters->head) SetEvent( waiters->head->event );
+    if (get_head( waiters )) SetEvent( get_head( waiters )->event );
     ReleaseSRWLockShared( &waiters->lock );
 }
 
@@ -141,6 +148,6 @@ void waiters_abandon( struct waiters *waiters )
 
     AcquireSRWLockExclusive( &waiters->lock );
     waiters->abandoned = TRUE;
-    for (waiter = waiters->head; waiter; waiter = waiter->next) SetEvent( waiter->event );
+    LIST_FOR_EACH_ENTRY( waiter, &waiters->queue, struct waiter, entry ) SetEvent( waiter->event );
     ReleaseSRWLockExclusive( &waiters->lock );
 }

@@ -21,7 +21,7 @@
 #ifndef __MSCOREE_HOSTMEMORY_WAITERS_H
 #define __MSCOREE_HOSTMEMORY_WAITERS_H
 
-struct waiter;
+#include "wine/list.h"
 
 struct memory_request;
 
@@ -29,11 +29,13 @@ struct memory_request;
 struct waiters
 {
     SRWLOCK         lock;
-    struct waiter  *head;
+    struct list     queue;
     volatile LONG   count;
     volatile LONG64 total;          /* requests that have waited so far */
     BOOL            abandoned;      /* nobody waits any more */
 };
+
+extern void waiters_init( struct waiters *waiters );
 
 /* Tries a request again and again, each time when something may have changed and it is its turn, for so many
  * milliseconds. Gives what the request gave last; HOST_E_ABANDONED after waiters_abandon(). */

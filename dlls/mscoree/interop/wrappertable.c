@@ -32,6 +32,7 @@
 #include "objbase.h"
 #include "mscoree.h"
 #include "wine/debug.h"
+#include "wine/list.h"
 
 #include "interop/wrappertable.h"
 
@@ -39,29 +40,32 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define BUCKETS 256
 
-struct entry
+struct wrapper
 {
-    struct entry *next;
-    MonoDomain   *domain;
-    void         *unknown;
-    UINT32        handle;
+    struct list entry;          /* in its bucket */
+    MonoDomain *domain;
+    void       *unknown;
+    UINT32      handle;
 };
 
-static struct entry *table[BUCKETS];
+static struct list table[BUCKETS];     /* all zero until something is entered */
 static SRWLOCK table_lock = SRWLOCK_INIT;
 
-static struct entry **get_bucket( void *unknown )
+static struct list *get_bucket( void *unknown )
 {
     return &table[((ULONG_PTR)unknown / (2 * sizeof(void *))) % BUCKETS];
 }
 
-/* With the lock held; the place of the entry, or of the end of its list. */
-static struct entry **find_entry( MonoDomain *domain, void *unknown )
+/* With the lock held. */
+static struct wrapper *find( MonoDomain *domain, void *unknown )
 {
-    struct entry **ptr = get_bucket( unknown );
+    struct list *bucket = get_bucket( unknown );
+    struct wrapper *wrapper;
 
-    while (*ptr && ((*ptr)->unknown != unknown || (*ptr)->domain != domain)) ptr = &(*ptr)->next;
-    return ptr;
+    if (!bucket->next) return NULL;
+    LIST_FOR_EACH_ENTRY( wrapper, bucket, struct wrapper, entry )
+        if (wrapper->unknown == unknown && wrapper->domain == domain) return wrapper;
+    return NULL;
 }
 
 /* A wrapper that has let go of its object is none any more. */
@@ -81,12 +85,12 @@ static BOOL is_released( MonoObject *proxy )
 
 MonoObject *wrappertable_find( void *unknown )
 {
-    struct entry *entry;
+    struct wrapper *wrapper;
     MonoObject *proxy;
 
     AcquireSRWLockShared( &table_lock );
-    entry = *find_entry( mono_domain_get(), unknown );
-    proxy = entry ? mono_gchandle_get_target( entry->handle ) : NULL;
+    wrapper = find( mono_domain_get(), unknown );
+    proxy = wrapper ? mono_gchandle_get_target( wrapper->handle ) : NULL;
     ReleaseSRWLockShared( &table_lock );
     return proxy && !is_released( proxy ) ? proxy : NULL;
 }
@@ -95,21 +99,24 @@ void wrappertable_add( void *unknown, MonoObject *proxy )
 {
     MonoDomain *domain = mono_domain_get();
     UINT32 handle = mono_gchandle_new_weakref( proxy, FALSE ), old = 0;
-    struct entry *created = HeapAlloc( GetProcessHeap(), 0, sizeof(*created) ), **ptr;
+    struct wrapper *created = HeapAlloc( GetProcessHeap(), 0, sizeof(*created) ), *wrapper;
+    struct list *bucket = get_bucket( unknown );
 
     TRACE( "%p %p\n", unknown, proxy );
 
     AcquireSRWLockExclusive( &table_lock );
-    ptr = find_entry( domain, unknown );
-    if (*ptr)
+    if ((wrapper = find( domain, unknown )))
     {
-        old = (*ptr)->handle;
-        (*ptr)->handle = handle;
+        old = wrapper->handle;
+        wrapper->handle = handle;
     }
     else if (created)
     {
-        *created = (struct entry){ NULL, domain, unknown, handle };
-        *ptr = created;
+        created->domain = domain;
+        created->unknown = unknown;
+        created->handle = handle;
+        if (!bucket->next) list_init( bucket );
+        list_add_head( bucket, &created->entry );
         created = NULL;
     }
     else old = handle;      /* no memory: the next one who asks gets another wrapper */
@@ -120,21 +127,20 @@ void wrappertable_add( void *unknown, MonoObject *proxy )
 
 void wrappertable_forget_domain( MonoDomain *domain, BOOL gone )
 {
-    struct entry **ptr, *entry;
+    struct wrapper *wrapper, *behind;
     unsigned int i;
 
     AcquireSRWLockExclusive( &table_lock );
     for (i = 0; i < BUCKETS; i++)
-        for (ptr = &table[i]; (entry = *ptr);)
+    {
+        if (!table[i].next) continue;
+        LIST_FOR_EACH_ENTRY_SAFE( wrapper, behind, &table[i], struct wrapper, entry )
         {
-            if (entry->domain != domain)
-            {
-                ptr = &entry->next;
-                continue;
-            }
-            *ptr = entry->next;
-            if (!gone) mono_gchandle_free( entry->handle );     /* Mono has taken the others away itself */
-            HeapFree( GetProcessHeap(), 0, entry );
+            if (wrapper->domain != domain) continue;
+            list_remove( &wrapper->entry );
+            if (!gone) mono_gchandle_free( wrapper->handle );   /* Mono has taken the others away itself */
+            HeapFree( GetProcessHeap(), 0, wrapper );
         }
+    }
     ReleaseSRWLockExclusive( &table_lock );
 }

@@ -35,48 +35,48 @@
 #include "objbase.h"
 #include "mscoree.h"
 #include "wine/debug.h"
+#include "wine/list.h"
 
 #include "mono/retiredcom.h"
 #include "mono/retireddomain.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-struct entry
+struct noted_domain
 {
-    struct entry *next;
-    MonoDomain   *domain;
-    BOOL          retired;
+    struct list entry;          /* in noted */
+    MonoDomain *domain;
+    BOOL        retired;
 };
 
-static struct entry *entries;
-static SRWLOCK entries_lock = SRWLOCK_INIT;
+static struct list noted = LIST_INIT( noted );
+static SRWLOCK noted_lock = SRWLOCK_INIT;
 
 /* With the lock held. */
-static struct entry **find_entry( MonoDomain *domain )
+static struct noted_domain *find( MonoDomain *domain )
 {
-    struct entry **ptr;
+    struct noted_domain *note;
 
-    for (ptr = &entries; *ptr && (*ptr)->domain != domain; ptr = &(*ptr)->next) /* nothing */;
-    return ptr;
+    LIST_FOR_EACH_ENTRY( note, &noted, struct noted_domain, entry ) if (note->domain == domain) return note;
+    return NULL;
 }
 
 BOOL retireddomain_note( MonoDomain *domain )
 {
-    struct entry *entry;
+    struct noted_domain *note;
     BOOL ret = TRUE;
 
-    AcquireSRWLockExclusive( &entries_lock );
-    if (!*find_entry( domain ))
+    AcquireSRWLockExclusive( &noted_lock );
+    if (!find( domain ))
     {
-        if ((entry = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*entry) )))
+        if ((note = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*note) )))
         {
-            entry->domain = domain;
-            entry->next = entries;
-            entries = entry;
+            note->domain = domain;
+            list_add_head( &noted, &note->entry );
         }
         else ret = FALSE;
     }
-    ReleaseSRWLockExclusive( &entries_lock );
+    ReleaseSRWLockExclusive( &noted_lock );
     return ret;
 }
 
@@ -84,31 +84,31 @@ BOOL retireddomain_is_noted( MonoDomain *domain )
 {
     BOOL ret;
 
-    AcquireSRWLockShared( &entries_lock );
-    ret = *find_entry( domain ) != NULL;
-    ReleaseSRWLockShared( &entries_lock );
+    AcquireSRWLockShared( &noted_lock );
+    ret = find( domain ) != NULL;
+    ReleaseSRWLockShared( &noted_lock );
     return ret;
 }
 
 BOOL retireddomain_is_retired( MonoDomain *domain )
 {
-    struct entry *entry;
+    struct noted_domain *note;
     BOOL ret;
 
-    AcquireSRWLockShared( &entries_lock );
-    ret = (entry = *find_entry( domain )) && entry->retired;
-    ReleaseSRWLockShared( &entries_lock );
+    AcquireSRWLockShared( &noted_lock );
+    ret = (note = find( domain )) && note->retired;
+    ReleaseSRWLockShared( &noted_lock );
     return ret;
 }
 
 void retireddomain_forget( MonoDomain *domain )
 {
-    struct entry **ptr, *entry;
+    struct noted_domain *note;
 
-    AcquireSRWLockExclusive( &entries_lock );
-    if ((entry = *(ptr = find_entry( domain )))) *ptr = entry->next;
-    ReleaseSRWLockExclusive( &entries_lock );
-    HeapFree( GetProcessHeap(), 0, entry );
+    AcquireSRWLockExclusive( &noted_lock );
+    if ((note = find( domain ))) list_remove( &note->entry );
+    ReleaseSRWLockExclusive( &noted_lock );
+    HeapFree( GetProcessHeap(), 0, note );
 }
 
 /* AppDomain.DomainUnload. */
@@ -137,7 +137,7 @@ static void collect(void)
 BOOL retireddomain_retire( MonoDomain *domain )
 {
     MonoDomain *previous;
-    struct entry *entry;
+    struct noted_domain *note;
     BOOL ret;
 
     TRACE( "%p\n", domain );
@@ -146,9 +146,9 @@ BOOL retireddomain_retire( MonoDomain *domain )
     raise_unload( domain );
     monocall_leave( domain, previous );
 
-    AcquireSRWLockExclusive( &entries_lock );
-    if ((ret = (entry = *find_entry( domain )) && !entry->retired)) entry->retired = TRUE;
-    ReleaseSRWLockExclusive( &entries_lock );
+    AcquireSRWLockExclusive( &noted_lock );
+    if ((ret = (note = find( domain )) && !note->retired)) note->retired = TRUE;
+    ReleaseSRWLockExclusive( &noted_lock );
     if (!ret) return FALSE;
     embed_tell_domain_unloading( domain );
     collect();

@@ -34,6 +34,7 @@
 #include "objbase.h"
 #include "mscoree.h"
 #include "wine/debug.h"
+#include "wine/list.h"
 
 #include "redirect/codeheap.h"
 #include "redirect/memcall.h"
@@ -53,17 +54,17 @@ struct block
 
 struct chunk
 {
-    struct chunk *next;
-    SIZE_T        size;
-    SIZE_T        fill;         /* bytes used from the chunk's start, this header included */
+    struct list entry;          /* in the heap's chunks */
+    SIZE_T      size;
+    SIZE_T      fill;           /* bytes used from the chunk's start, this header included */
 };
 
 struct codeheap
 {
-    struct codeheap *next;
-    struct chunk    *chunks;
-    struct block    *free;
-    DWORD            protect;
+    struct list   entry;        /* in heaps */
+    struct list   chunks;       /* the one that blocks are cut from first */
+    struct block *free;
+    DWORD         protect;
 };
 
 #define ROUND_UP( size ) (((size) + ALIGNMENT - 1) & ~(SIZE_T)(ALIGNMENT - 1))
@@ -71,7 +72,7 @@ struct codeheap
 #define CHUNK_HEADER     ROUND_UP( sizeof(struct chunk) )
 
 static SRWLOCK lock = SRWLOCK_INIT;
-static struct codeheap *heaps;
+static struct list heaps = LIST_INIT( heaps );
 
 static void *get_memory( struct block *block )
 {
@@ -102,7 +103,7 @@ static struct codeheap *find_heap( HANDLE handle )
 {
     struct codeheap *heap;
 
-    for (heap = heaps; heap; heap = heap->next) if (heap == handle) return heap;
+    LIST_FOR_EACH_ENTRY( heap, &heaps, struct codeheap, entry ) if (heap == handle) return heap;
     return NULL;
 }
 
@@ -121,18 +122,17 @@ static struct block *take_free_block( struct codeheap *heap, SIZE_T size )
 
 static struct block *cut_block( struct codeheap *heap, SIZE_T size )
 {
-    struct chunk *chunk = heap->chunks;
+    struct chunk *chunk = LIST_ENTRY( heap->chunks.next, struct chunk, entry );
     struct block *block;
     SIZE_T chunk_size;
 
-    if (!chunk || chunk->size - chunk->fill < BLOCK_HEADER + size)
+    if (list_empty( &heap->chunks ) || chunk->size - chunk->fill < BLOCK_HEADER + size)
     {
         chunk_size = max( CHUNK_SIZE, CHUNK_HEADER + BLOCK_HEADER + size );
         if (!(chunk = runtimemem_alloc_pages( chunk_size, heap->protect ))) return NULL;
         chunk->size = chunk_size;
         chunk->fill = CHUNK_HEADER;
-        chunk->next = heap->chunks;
-        heap->chunks = chunk;
+        list_add_head( &heap->chunks, &chunk->entry );
     }
     block = (struct block *)((char *)chunk + chunk->fill);
     chunk->fill += BLOCK_HEADER + size;
@@ -150,9 +150,9 @@ static HANDLE WINAPI hosted_HeapCreate( DWORD flags, SIZE_T initial, SIZE_T maxi
 
     if (!(heap = HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*heap) ))) return NULL;
     heap->protect = PAGE_EXECUTE_READWRITE;
+    list_init( &heap->chunks );
     thread = enter();
-    heap->next = heaps;
-    heaps = heap;
+    list_add_head( &heaps, &heap->entry );
     leave( thread );
     TRACE( "%p\n", heap );
     return heap;
@@ -160,26 +160,16 @@ static HANDLE WINAPI hosted_HeapCreate( DWORD flags, SIZE_T initial, SIZE_T maxi
 
 static BOOL WINAPI hosted_HeapDestroy( HANDLE handle )
 {
-    struct codeheap **link, *heap = NULL;
     struct memcall_thread *thread;
-    struct chunk *chunk, *next;
+    struct chunk *chunk, *behind;
+    struct codeheap *heap;
 
     thread = enter();
-    for (link = &heaps; *link; link = &(*link)->next)
-    {
-        if (*link != handle) continue;
-        heap = *link;
-        *link = heap->next;
-        break;
-    }
+    if ((heap = find_heap( handle ))) list_remove( &heap->entry );
     leave( thread );
 
     if (!heap) return HeapDestroy( handle );
-    for (chunk = heap->chunks; chunk; chunk = next)
-    {
-        next = chunk->next;
-        runtimemem_free_pages( chunk );
-    }
+    LIST_FOR_EACH_ENTRY_SAFE( chunk, behind, &heap->chunks, struct chunk, entry ) runtimemem_free_pages( chunk );
     HeapFree( GetProcessHeap(), 0, heap );
     return TRUE;
 }
