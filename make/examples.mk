@@ -10,7 +10,7 @@ build/$(1)-windows/$(2).exe: $(srcdir)/examples/$(2).c build/$(1)-windows/libmsc
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)$($(1)_CC) -mconsole $(if $(shell grep -s "^int wmain" $(srcdir)/examples/$(2).c),-municode) \
 	  -Ibuild/include -I$(srcdir)/include $(EXE_CFLAGS) $(WARNINGS) $($(1)_FLAGS) $(CROSSCFLAGS) $(COMMON_LDFLAGS) \
-	  -o $$@ $$< -Lbuild/$(1)-windows -lmscoree -lcorguids -luuid
+	  -o $$@ $$< -Lbuild/$(1)-windows -lmscoree -lcorguids -luuid -lole32 -loleaut32
 endef
 
 $(foreach a,$(ARCHS),$(foreach n,$(EXAMPLES),$(eval $(call example_rules,$(a),$(n)))))

@@ -107,6 +107,19 @@ public class Limits
         return hits;
     }
 
+    // For hosts: so many arrays, none of which is kept.
+    public int Use(string mebibytes)
+    {
+        int count = int.Parse(mebibytes);
+
+        for (int i = 0; i < count; i++)
+        {
+            GC.KeepAlive(new byte[Size]);
+            Thread.Sleep(1);
+        }
+        return count;
+    }
+
     static int Main(string[] args)
     {
         int count = int.Parse(args[1]);
