@@ -35,6 +35,7 @@
 #include "mscoree.h"
 #include "corerror.h"
 #include "wine/debug.h"
+#include "wine/list.h"
 
 #include "interop/classmembers.h"
 #include "interop/managedobject.h"
@@ -55,7 +56,7 @@ struct managed_object
     struct face           identity;         /* IManagedObject */
     struct face           class_info;       /* IProvideClassInfo */
     struct face           home;             /* the IUnknown that Mono knows in the object's own domain */
-    struct managed_object *next;            /* in the table */
+    struct list           entry;            /* in its bucket of the table, or in recycled */
     LONG                  refs;             /* the last one goes with the lock held */
     UINT32                handle;           /* 0: the domain is gone */
     unsigned int          interfaces;       /* a bit for each face that it has */
@@ -69,22 +70,17 @@ struct managed_object
     BOOL                  known;            /* Mono has been told of `home`, for this object or an earlier one */
 };
 
-static struct managed_object *table[BUCKETS];
-static struct managed_object *recycled;     /* of those that Mono has asked: it remembers their addresses */
+static struct list table[BUCKETS];                      /* each is made when it is first looked at */
+static struct list recycled = LIST_INIT( recycled );    /* of those that Mono has asked: it remembers addresses */
 static SRWLOCK table_lock = SRWLOCK_INIT;
 
-static struct managed_object **get_bucket( int hash )
-{
-    return &table[(unsigned int)hash % BUCKETS];
-}
-
 /* With the lock held. */
-static void remove_object( struct managed_object *object )
+static struct list *get_bucket( int hash )
 {
-    struct managed_object **ptr = get_bucket( object->hash );
+    struct list *bucket = &table[(unsigned int)hash % BUCKETS];
 
-    while (*ptr != object) ptr = &(*ptr)->next;
-    *ptr = object->next;
+    if (!bucket->next) list_init( bucket );
+    return bucket;
 }
 
 /*********************************************************************** IUnknown */
@@ -195,19 +191,26 @@ static struct face *get_home( struct managed_object *object )
     return &object->home;
 }
 
-/* In other domains it gets a proxy, if it may have one, whose home that domain is. */
-static struct face *get_abroad( struct managed_object *object )
+/* What another domain, the calling thread's, has for it; S_FALSE: it may have no proxy there. */
+static HRESULT get_proxy( struct managed_object *object, MonoObject **proxy )
 {
     MonoDomain *previous;
-    struct face *face;
     MonoObject *obj;
-    IUnknown *unk;
     HRESULT hr;
 
-    if (FAILED(managedobject_enter( &object->faces[0], &previous, &obj ))) return NULL;
+    if (FAILED(hr = managedobject_enter( &object->faces[0], &previous, &obj ))) return hr;
     managedobject_leave( &object->faces[0], previous );
-    hr = returning_get_proxy( object->domain, obj, &obj );
-    if (hr != S_OK || FAILED(managedobject_get( obj, &unk )) || !unk) return NULL;
+    return returning_get_proxy( object->domain, obj, proxy );
+}
+
+/* In other domains managed code gets a proxy, if it may have one, whose home that domain is. */
+static struct face *get_abroad( struct managed_object *object )
+{
+    struct face *face;
+    MonoObject *proxy;
+    IUnknown *unk;
+
+    if (get_proxy( object, &proxy ) != S_OK || FAILED(managedobject_get( proxy, &unk )) || !unk) return NULL;
     face = get_home( ((struct face *)unk)->object );
     IUnknown_Release( unk );
     return face;
@@ -258,8 +261,7 @@ static void free_memory( struct managed_object *object )
         return;
     }
     AcquireSRWLockExclusive( &table_lock );
-    object->next = recycled;
-    recycled = object;
+    list_add_head( &recycled, &object->entry );
     ReleaseSRWLockExclusive( &table_lock );
 }
 
@@ -269,7 +271,7 @@ ULONG WINAPI managedobject_Release( struct face *iface )
     ULONG refs;
 
     AcquireSRWLockExclusive( &table_lock );
-    if (!(refs = InterlockedDecrement( &object->refs ))) remove_object( object );
+    if (!(refs = InterlockedDecrement( &object->refs ))) list_remove( &object->entry );
     ReleaseSRWLockExclusive( &table_lock );
     if (refs) return refs;
 
@@ -345,11 +347,13 @@ static void choose_interfaces( struct managed_object *object, MonoObject *obj )
 static struct managed_object *alloc_memory(void)
 {
     struct managed_object *object;
+    struct list *entry;
 
     AcquireSRWLockExclusive( &table_lock );
-    if ((object = recycled)) recycled = object->next;
+    if ((entry = list_head( &recycled ))) list_remove( entry );
     ReleaseSRWLockExclusive( &table_lock );
-    if (!object) return HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*object) );
+    if (!entry) return HeapAlloc( GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*object) );
+    object = LIST_ENTRY( entry, struct managed_object, entry );
     memset( object, 0, sizeof(*object) );
     object->known = TRUE;
     return object;
@@ -389,7 +393,7 @@ static struct managed_object *find_object( MonoObject *obj, int hash )
 {
     struct managed_object *object;
 
-    for (object = *get_bucket( hash ); object; object = object->next)
+    LIST_FOR_EACH_ENTRY( object, get_bucket( hash ), struct managed_object, entry )
     {
         if (object->hash != hash || !object->handle || mono_gchandle_get_target( object->handle ) != obj) continue;
         managedobject_AddRef( &object->faces[0] );
@@ -414,10 +418,7 @@ HRESULT managedobject_get( MonoObject *obj, IUnknown **unk )
         if (!(created = create_object( obj, hash ))) return E_OUTOFMEMORY;
         AcquireSRWLockExclusive( &table_lock );
         if (!(object = find_object( obj, hash )))
-        {
-            created->next = *get_bucket( hash );
-            *get_bucket( hash ) = created;
-        }
+            list_add_head( get_bucket( hash ), &created->entry );
         ReleaseSRWLockExclusive( &table_lock );
         if (object)     /* another thread was faster */
         {
@@ -443,7 +444,7 @@ HRESULT managedobject_unwrap( IUnknown *unk, MonoObject **obj )
     if (!managedobject_is_ours( unk )) return S_FALSE;
     object = ((struct face *)unk)->object;
     if (!object->handle) return COR_E_APPDOMAINUNLOADED;
-    if (object->domain != mono_domain_get()) return E_INVALIDARG;
+    if (object->domain != mono_domain_get()) return get_proxy( object, obj ) == S_OK ? S_OK : E_INVALIDARG;
     return (*obj = mono_gchandle_get_target( object->handle )) ? S_OK : COR_E_APPDOMAINUNLOADED;
 }
 
@@ -479,7 +480,9 @@ void managedobject_forget_domain( MonoDomain *domain, BOOL gone )
     wrappertable_forget_domain( domain, gone );
     AcquireSRWLockExclusive( &table_lock );
     for (i = 0; i < BUCKETS; i++)
-        for (object = table[i]; object; object = object->next)
+    {
+        if (!table[i].next) continue;
+        LIST_FOR_EACH_ENTRY( object, &table[i], struct managed_object, entry )
         {
             if (object->domain != domain || !object->handle) continue;
             if (!gone) mono_gchandle_free( object->handle );    /* Mono has taken the rest away itself */
@@ -487,5 +490,6 @@ void managedobject_forget_domain( MonoDomain *domain, BOOL gone )
             object->handle = object->proxy = 0;
             object->unknown = NULL;
         }
+    }
     ReleaseSRWLockExclusive( &table_lock );
 }

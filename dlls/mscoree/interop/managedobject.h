@@ -37,8 +37,8 @@ struct face
  * methods. */
 extern HRESULT managedobject_get( MonoObject *obj, IUnknown **unk );
 
-/* The other way round: S_FALSE when it is none of ours, COR_E_APPDOMAINUNLOADED when its domain is gone, E_INVALIDARG
- * when it is another one's. */
+/* The other way round: S_FALSE when it is none of ours, COR_E_APPDOMAINUNLOADED when its domain is gone. An object of
+ * another domain gives a proxy, or E_INVALIDARG when its class is no MarshalByRefObject. */
 extern BOOL managedobject_is_ours( IUnknown *unk );
 extern HRESULT managedobject_unwrap( IUnknown *unk, MonoObject **obj );
 

@@ -130,6 +130,7 @@ enum
     FUNCTION( MonoDomain *,    mono_domain_get,                  (void) ) \
     FUNCTION( MonoDomain *,    mono_domain_get_by_id,            (int id) ) \
     FUNCTION( int,             mono_domain_get_id,               (MonoDomain *domain) ) \
+    FUNCTION( BOOL,            mono_domain_is_unloading,         (MonoDomain *domain) ) \
     FUNCTION( int,             mono_domain_set,                  (MonoDomain *domain, int force) ) \
     FUNCTION( void,            mono_domain_set_config,           (MonoDomain *domain, const char *base, \
                                                                   const char *config) ) \
@@ -183,6 +184,10 @@ enum
                                                                   MonoObject **exc) ) \
     FUNCTION( void,            mono_runtime_object_init,         (MonoObject *obj) ) \
     FUNCTION( void,            mono_set_dirs,                    (const char *lib, const char *etc) ) \
+    FUNCTION( void,            mono_stack_walk_no_il,            (BOOL (CDECL *func)(MonoMethod *method, INT32 native, \
+                                                                                    INT32 il, BOOL managed, \
+                                                                                    void *context), \
+                                                                  void *context) ) \
     FUNCTION( unsigned int,    mono_signature_get_param_count,   (MonoMethodSignature *sig) ) \
     FUNCTION( MonoType *,      mono_signature_get_params,        (MonoMethodSignature *sig, void **iter) ) \
     FUNCTION( MonoType *,      mono_signature_get_return_type,   (MonoMethodSignature *sig) ) \

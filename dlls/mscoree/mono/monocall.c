@@ -94,6 +94,28 @@ BSTR monocall_get_exception_text( MonoObject *exception, const char *property )
     return str ? SysAllocStringLen( mono_string_chars( str ), mono_string_length( str ) ) : NULL;
 }
 
+static BOOL CDECL see_frame( MonoMethod *method, INT32 native_offset, INT32 il_offset, BOOL managed, void *found )
+{
+    *(BOOL *)found = TRUE;
+    return TRUE;        /* that is enough */
+}
+
+/* An abort ends where the thread comes back to native code that nothing managed has called, as in the CLR. Mono would
+ * keep it, and with it an exception of the domain, which may be about to go. */
+static void end_abort( MonoObject *exception )
+{
+    static const char desc[] = "System.Threading.Thread:ResetAbort()";
+    MonoClass *class = mono_class_from_name( mono_get_corlib(), "System.Threading", "ThreadAbortException" );
+    MonoMethod *method;
+    BOOL found = FALSE;
+
+    if (!class || mono_object_get_class( exception ) != class) return;
+    mono_stack_walk_no_il( see_frame, &found );
+    TRACE( "thread aborted, managed callers %d\n", found );
+    if (!found && (method = monocall_find_core( "System.Threading", "Thread", desc )))
+        mono_runtime_invoke( method, NULL, NULL, &exception );
+}
+
 HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret, MonoObject **exception )
 {
     MonoObject *result;
@@ -102,6 +124,7 @@ HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, Mono
     result = mono_runtime_invoke( method, obj, params, exception );
     if (*exception)
     {
+        end_abort( *exception );
         monocall_report( *exception );
         return monocall_get_exception_result( *exception );
     }
@@ -153,18 +176,47 @@ BOOL monocall_attach(void)
                                            "System.Threading.Thread:set_IsBackground(bool)", thread, params, NULL ));
 }
 
-/* Enters a domain; the one that the thread was in is to be given to monocall_leave(). */
+/* An unload waits for the threads that have said so to leave the domain, and aborts them; Mono knows of no others. */
+static BOOL hold_domain( MonoDomain *domain )
+{
+    static const char desc[] = "System.AppDomain:InternalPushDomainRefByID(int)";
+    static MonoMethod *method;
+    int id = mono_domain_get_id( domain );
+    void *params[] = { &id };
+
+    if (!method) method = monocall_find_core( "System", "AppDomain", desc );
+    return !method || SUCCEEDED(monocall_invoke( method, NULL, params, NULL ));
+}
+
+static void let_domain_go(void)
+{
+    static MonoMethod *method;
+
+    if (!method) method = monocall_find_core( "System", "AppDomain", "System.AppDomain:InternalPopDomainRef()" );
+    if (method) monocall_invoke( method, NULL, NULL, NULL );
+}
+
+/* Enters a domain; the one that the thread was in is to be given to monocall_leave(). FALSE: it is gone, or about to
+ * go. */
 BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous )
 {
     if (!monocall_attach()) return FALSE;
     *previous = mono_domain_get();
-    return *previous == domain || mono_domain_set( domain, FALSE );
+    if (*previous == domain) return TRUE;
+    if (domain == mono_get_root_domain()) return mono_domain_set( domain, FALSE );
+    if (!hold_domain( domain )) return FALSE;
+    /* In this order: an unload says that it is under way, and then looks for threads. */
+    if (!mono_domain_is_unloading( domain ) && mono_domain_set( domain, FALSE )) return TRUE;
+    let_domain_go();
+    return FALSE;
 }
 
 void monocall_leave( MonoDomain *domain, MonoDomain *previous )
 {
     outofmemory_forget_pending();
-    if (previous != domain) mono_domain_set( previous, TRUE );
+    if (previous == domain) return;
+    mono_domain_set( previous, TRUE );
+    if (domain != mono_get_root_domain()) let_domain_go();
 }
 
 MonoString *monocall_new_string( const WCHAR *str )

@@ -320,6 +320,63 @@ static void test_two_domains(void)
     IUnknown_Release( first );
 }
 
+/* A thread that works in a domain is called off when the domain is unloaded, and goes on elsewhere. */
+struct worker { IUnknown *busy, *type; HANDLE started; HRESULT hr; };
+
+static DWORD WINAPI work_proc( void *arg )
+{
+    struct worker *worker = arg;
+    VARIANT args[1], ret;
+    HRESULT hr;
+
+    V_VT(&args[0]) = VT_I4;
+    V_I4(&args[0]) = 60;
+    SetEvent( worker->started );
+    worker->hr = call_static( worker->busy, L"Wait", 1, args, &ret );
+    ok( V_VT(&ret) == VT_EMPTY, "got type %u.\n", V_VT(&ret) );
+    hr = call_static( worker->busy, L"DomainId", 0, NULL, &ret );
+    ok( hr == COR_E_APPDOMAINUNLOADED, "got hr %#lx.\n", hr );
+    hr = call_static( worker->type, L"DomainId", 0, NULL, &ret );
+    ok( hr == S_OK && V_VT(&ret) == VT_I4, "got hr %#lx, type %u.\n", hr, V_VT(&ret) );
+    return 0;
+}
+
+static void test_busy(void)
+{
+    IUnknown *first = get_default_domain(), *unk = NULL, *second;
+    ICorRuntimeHost *host = get_corhost();
+    struct worker worker = { NULL };
+    HANDLE thread;
+    unsigned int i;
+    HRESULT hr;
+
+    if (!host || !first || !(worker.type = get_hosted_type( first ))) return;
+    worker.started = CreateEventW( NULL, FALSE, FALSE, NULL );
+    for (i = 0; i < 5; i++)
+    {
+        hr = ICorRuntimeHost_CreateDomain( host, L"busy", NULL, &unk );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+        if (hr != S_OK) return;
+        second = query( unk, &IID__AppDomain );
+        if (!(worker.busy = get_hosted_type( second ))) return;
+        worker.hr = S_OK;
+        thread = CreateThread( NULL, 0, work_proc, &worker, 0, NULL );
+        WaitForSingleObject( worker.started, INFINITE );
+        Sleep( 40 * i );        /* it may be anywhere */
+        hr = ICorRuntimeHost_UnloadDomain( host, unk );
+        ok( hr == S_OK, "got hr %#lx.\n", hr );
+        ok( !WaitForSingleObject( thread, 30000 ), "the thread goes on.\n" );
+        ok( worker.hr == COR_E_THREADABORTED || worker.hr == COR_E_APPDOMAINUNLOADED, "got hr %#lx.\n", worker.hr );
+        CloseHandle( thread );
+        IUnknown_Release( worker.busy );
+        IUnknown_Release( second );
+        IUnknown_Release( unk );
+    }
+    CloseHandle( worker.started );
+    IUnknown_Release( worker.type );
+    IUnknown_Release( first );
+}
+
 /* Threads that call one object at once, while the collector moves things. */
 struct caller { IUnknown *type; LONG failures; };
 
@@ -372,6 +429,7 @@ static const struct test_case cases[] =
     { "empty", test_empty_calls },
     { "unload", test_unload },
     { "domains", test_two_domains },
+    { "busy", test_busy },
     { "threads", test_threads },
 };
 

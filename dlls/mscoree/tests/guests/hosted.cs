@@ -57,6 +57,11 @@ public class Hosted : IHosted
     public static int[,] Table() { return new int[2, 2]; }
     public static Colour Favourite() { return Colour.Blue; }
     public static void Nothing() { }
+    public static int Wait(int seconds)
+    {
+        for (int i = 0; i < seconds * 100; i++) System.Threading.Thread.Sleep(10);
+        return seconds;
+    }
     public static int DomainId() { return AppDomain.CurrentDomain.Id; }
     public static string DomainName() { return AppDomain.CurrentDomain.FriendlyName; }
     public static int Throw(string text) { throw new ArgumentException(text); }
