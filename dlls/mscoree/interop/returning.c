@@ -35,12 +35,9 @@
 #include "oleauto.h"
 #include "mscoree.h"
 #include "corerror.h"
-#include "wine/debug.h"
 
 #include "interop/reflection.h"
 #include "interop/returning.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define REMOTING "System.Runtime.Remoting"
 

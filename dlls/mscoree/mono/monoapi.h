@@ -254,6 +254,7 @@ enum
     FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) ) \
     FUNCTION( BOOL,               mono_runtime_set_pending_exception, (MonoObject *exception, BOOL overwrite) ) \
     FUNCTION( void,               mono_set_crash_chaining,       (BOOL chain) ) \
+    FUNCTION( void,               mono_thread_stop,              (MonoThread *thread) ) \
     FUNCTION( void,               mono_trace_set_log_handler,    (void (CDECL *handler)(const char *domain, \
                                                                                         const char *level, \
                                                                                         const char *message, \

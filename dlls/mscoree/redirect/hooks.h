@@ -42,9 +42,9 @@ struct redirect_hooks
     /* Everything is to be collected before long, on another thread. Callable under the collector's lock. */
     void (*collect_soon)(void);
 
-    /* An OutOfMemoryException is to be thrown when the calling thread comes back to managed code; nothing where it is
-     * none of the runtime's. */
-    void (*throw_out_of_memory)(void);
+    /* An OutOfMemoryException is to be thrown when the calling thread comes back to managed code, or the thread to be
+     * aborted then; nothing where it is none of the runtime's. */
+    void (*throw_out_of_memory)( BOOL abort );
 
     /* A request was refused for good (critical: the runtime cannot go on without it), or the manager is lost. */
     void (*out_of_memory)( BOOL critical );

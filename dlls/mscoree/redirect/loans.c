@@ -44,6 +44,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define OBJECTS     0x10000         /* what a collection takes for objects that stay; less is for its own use */
 #define STEP        0x80000         /* of these until everything is collected */
 #define AT_ONCE     0x10000         /* bytes of blocks that are lent after a refusal without asking the manager again */
+#define ENOUGH      3       /* exceptions that a thread gets before it is aborted */
 #define UNCOLLECTED (16u << 20)      /* bytes lent before an exception is thrown without a collection of everything */
 
 /* Of the system's pages only. */
@@ -68,20 +69,28 @@ static volatile LONG full;
 static UINT64 used_when_full, judged_size;
 
 static volatile LONG lent_objects;      /* bytes for objects, since there was room the last time */
+static volatile LONG lent_in_vain;      /* bytes of pages, since the collected heap was last not full */
+static volatile LONG emptied = 1;       /* counts how many times it was not full */
 static volatile LONG period = 1;        /* counts how many times there was room again */
 static volatile LONG all_pay;           /* until all is collected: whoever allocates gets an exception */
 
-/* What this takes of memory is lent for nothing. */
+/* What this takes of memory is lent for nothing. A guest that catches its exceptions and keeps all that it has would
+ * come to the end of what can be lent: then the thread is aborted, the next of the CLR's own steps. */
 static void throw_now(void)
 {
     struct memcall_thread *thread = memcall_get_thread();
+    BOOL hopeless = FALSE;
 
     if (thread)
     {
         thread->paying = TRUE;
         thread->period = period;
+        if (thread->emptied != emptied) thread->thrown = 0;
+        thread->emptied = emptied;
+        hopeless = thread->thrown++ >= ENOUGH && (ULONG)lent_in_vain > LOANS_PAGES / 2;
     }
-    redirect_hooks->throw_out_of_memory();
+    if (hopeless) InterlockedExchange( &all_pay, FALSE );   /* the others need not pay for this one */
+    redirect_hooks->throw_out_of_memory( hopeless );
     if (thread) thread->paying = FALSE;
 }
 
@@ -190,7 +199,11 @@ void *loans_take_pages( IHostMemoryManager *own, void *addr, SIZE_T size, DWORD 
     else if (hostmemory_lend( own, LOANS_PAGES, addr, size, type, protect, &ret ) != S_OK) ret = NULL;
     memcall_leave( thread );
     TRACE( "%p %#Ix %#lx %#lx: %p\n", addr, size, type, protect, ret );
-    if (ret) owe( size );
+    if (ret)
+    {
+        InterlockedExchangeAdd( &lent_in_vain, size );
+        owe( size );
+    }
     else tell_end( size );
     return ret;
 }
@@ -315,6 +328,11 @@ static void judge(void)
     {
         full = TRUE;
         if (!used_when_full) used_when_full = used;
+    }
+    if (!full)
+    {
+        InterlockedExchange( &lent_in_vain, 0 );
+        InterlockedIncrement( &emptied );
     }
     TRACE( "%I64u bytes of %I64u in use: %s\n", used, judged_size, full ? "full" : "there is room" );
 }

@@ -165,6 +165,7 @@ void memcall_thread_detach(void)
     thread->owes = thread->told = thread->forgiven = FALSE;
     thread->without_locks = NULL;
     thread->locks = thread->noted = thread->reentering = thread->period = 0;
+    thread->thrown = thread->emptied = 0;
     thread->lent = thread->at_once = 0;
     InterlockedExchange( &thread->tid, 0 );
 }

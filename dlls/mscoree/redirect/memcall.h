@@ -40,6 +40,8 @@ struct memcall_thread
     LONG                   reentering;  /* > 0: slim locks that it holds may be entered again */
     LONG                   period;      /* of loans.c's, in which an exception was thrown at it; 0: none */
     void                 (*without_locks)(void);    /* what it is to call when it holds none; NULL: nothing */
+    LONG                   thrown;      /* exceptions that it had, */
+    LONG                   emptied;     /* since this count of loans.c's was last another */
     BOOL                   forgiven;    /* memory may be full once more before another exception is thrown at it */
     const void            *caller;      /* where the runtime called for memory, the last time */
 };

@@ -114,9 +114,13 @@ UINT64 collect_get_heap_in_use( UINT64 *size )
     return figures.used;
 }
 
-void collect_throw(void)
+/* The line is for the user: whoever called the thread sees an abort only. */
+void collect_throw( BOOL abort )
 {
-    if (is_safe() && embed_throw_out_of_memory()) TRACE( "an OutOfMemoryException is on its way\n" );
+    if (!is_safe()) return;
+    if (abort && embed_abort_thread())
+        ERR( "a thread is aborted: it has kept what it has after each OutOfMemoryException\n" );
+    else if (embed_throw_out_of_memory()) TRACE( "an OutOfMemoryException is on its way\n" );
 }
 
 void collect_count( BOOL served )

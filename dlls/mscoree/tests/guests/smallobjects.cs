@@ -69,6 +69,36 @@ public class SmallObjects
         return 1;
     }
 
+    /* Catches every exception, so many times, and gives nothing back. */
+    static int Keep(string times)
+    {
+        Node head = null;
+        int caught = 0, most = int.Parse(times);
+
+        while (caught < most)
+        {
+            try
+            {
+                for (;;) head = new Node { Next = head, A = 1, B = 2 };
+            }
+            catch (Exception)
+            {
+                caught++;
+            }
+        }
+        return head == null ? 0 : caught;
+    }
+
+    /* The same on a thread of its own, which may end without a word. */
+    static int KeepOnThread(string times)
+    {
+        var thread = new Thread(delegate() { Keep(times); });
+
+        thread.Start();
+        thread.Join();
+        return 7;
+    }
+
     static int One(string times)
     {
         int caught = 0;
