@@ -126,8 +126,8 @@ extern BOOL embed_collect_here(void);
  * Mono's, one is on its way already, this Mono can't, or is not prepared. */
 extern BOOL embed_throw_out_of_memory(void);
 
-/* The calling thread, which holds no lock, is aborted when it comes back to managed code: no handler ends that. FALSE: it
- * is not Mono's, or this Mono can't. */
+/* The calling thread, which holds no lock, is aborted when it comes back to managed code: no handler ends that. FALSE:
+ * it is not Mono's, or this Mono can't. */
 extern BOOL embed_abort_thread(void);
 
 /* Figures of the collector, bytes and collections since the start. */
