@@ -37,6 +37,7 @@
 #include "wine/debug.h"
 
 #include "metadata/assemblyidentity.h"
+#include "metadata/assemblyoverrides.h"
 #include "metadata/windowsgac.h"
 #include "mono/monoapi.h"
 #include "support/monofind.h"
@@ -199,14 +200,50 @@ static MonoAssembly *load_from_cache( const struct assembly_identity *identity )
     return assembly;
 }
 
+/* Beside the program. */
+static MonoAssembly *load_private( const struct assembly_identity *identity )
+{
+    MonoAssembly *assembly = NULL;
+    WCHAR path[MAX_PATH], *name;
+    int status = 0;
+    DWORD len;
+    char *file;
+
+    len = GetModuleFileNameW( NULL, path, MAX_PATH );
+    if (!len || len >= MAX_PATH || !(name = wcsrchr( path, '\\' ))) return NULL;
+    name++;
+    if (swprintf( name, MAX_PATH - (name - path), L"%ls.dll", identity->name ) < 0) return NULL;
+    if (GetFileAttributesW( path ) == INVALID_FILE_ATTRIBUTES || !(file = utf8_from_wide( path ))) return NULL;
+    assembly = mono_assembly_open( file, &status );
+    free_string( file );
+    return assembly;
+}
+
+/* What the user wants first, also of Mono's own; mscorlib is the runtime's in any case. */
+static MonoAssembly *load_wanted( const struct assembly_identity *identity, const struct assembly_overrides *overrides )
+{
+    MonoAssembly *assembly = NULL;
+
+    if (!lstrcmpiW( identity->name, L"mscorlib" )) return NULL;
+    if (overrides->private_path == OVERRIDE_YES) assembly = load_private( identity );
+    if (!assembly && overrides->gac == OVERRIDE_YES) assembly = load_from_cache( identity );
+    return assembly;
+}
+
 static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths, void *context )
 {
+    struct assembly_overrides overrides;
     struct assembly_identity identity;
-    MonoAssembly *assembly = NULL;
+    MonoAssembly *assembly;
+
     TRACE( "%s\n", debugstr_a(mono_assembly_name_get_name( name )) );
 
     if (!get_identity( name, &identity )) return NULL;
-    if (!is_mono_own( &identity ) && !(assembly = ask_host( &identity, name ))) assembly = load_from_cache( &identity );
+    assemblyoverrides_find( identity.name, &overrides );
+    assembly = load_wanted( &identity, &overrides );
+    if (!assembly && !is_mono_own( &identity ) && !(assembly = ask_host( &identity, name )) &&
+        overrides.gac != OVERRIDE_NO)
+        assembly = load_from_cache( &identity );
     HeapFree( GetProcessHeap(), 0, identity.name );
     return assembly;
 }

@@ -314,7 +314,7 @@ static const WCHAR *const caches[] =
 };
 
 /* Removes what a guest has put there. */
-static void empty_caches(void)
+static void empty_caches_of( const WCHAR *name )
 {
     WCHAR windows[MAX_PATH], folder[MAX_PATH], path[MAX_PATH];
     WIN32_FIND_DATAW data;
@@ -324,12 +324,12 @@ static void empty_caches(void)
     GetWindowsDirectoryW( windows, MAX_PATH );
     for (i = 0; i < ARRAY_SIZE(caches); i++)
     {
-        swprintf( folder, MAX_PATH, L"%ls\\%ls\\signed", windows, caches[i] );
+        swprintf( folder, MAX_PATH, L"%ls\\%ls\\%ls", windows, caches[i], name );
         swprintf( path, MAX_PATH, L"%ls\\*_*", folder );
         if ((find = FindFirstFileW( path, &data )) == INVALID_HANDLE_VALUE) continue;
         do
         {
-            swprintf( path, MAX_PATH, L"%ls\\%ls\\signed.dll", folder, data.cFileName );
+            swprintf( path, MAX_PATH, L"%ls\\%ls\\%ls.dll", folder, data.cFileName, name );
             DeleteFileW( path );
             *wcsrchr( path, '\\' ) = 0;
             RemoveDirectoryW( path );
@@ -338,6 +338,12 @@ static void empty_caches(void)
         FindClose( find );
         RemoveDirectoryW( folder );
     }
+}
+
+static void empty_caches(void)
+{
+    empty_caches_of( L"signed" );
+    empty_caches_of( L"System.Transactions" );
 }
 
 /* An assembly is found in Windows's global cache by its whole name, whether there is a host or not. */
@@ -360,8 +366,71 @@ static void test_new_cache(void) { check_cache( caches[0] ); }
 static void test_old_cache(void) { check_cache( caches[1] ); }
 static void test_oldest_cache(void) { check_cache( caches[2] ); }
 
+static HRESULT call_with_cache( const WCHAR *method, DWORD *ret )
+{
+    WCHAR path[MAX_PATH], guest[MAX_PATH];
+    ICLRRuntimeHost *runtime;
+
+    empty_caches();
+    *ret = 0xdead;
+    if (!get_guest_path( L"guest.dll", guest ) || !(runtime = start_runtime( NULL ))) return E_FAIL;
+    GetWindowsDirectoryW( path, MAX_PATH );
+    lstrcatW( path, L"\\" );
+    lstrcatW( path, caches[0] );
+    return ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, guest, L"Guest", method, path, ret );
+}
+
+/* The user says where not to look: by the environment, whose first rule for the assembly counts, and in the
+ * registry. */
+static void test_environment(void)
+{
+    HRESULT hr;
+    DWORD ret;
+
+    SetEnvironmentVariableW( L"WINE_MONO_OVERRIDES",
+                             L"other,Gac=y;,;Gac=n;=;sig*,Gac=n,Nonsense=y,PrivatePath=x;signed,Gac=y" );
+    hr = call_with_cache( L"LoadFromCache", &ret );
+    ok( hr == FILE_NOT_FOUND, "got hr %#lx, %lu.\n", hr, ret );
+}
+
+static void test_registry(void)
+{
+    static const WCHAR path[] = L"Software\\Wine\\Mono\\AsmOverrides";
+    HRESULT hr;
+    DWORD ret;
+
+    RegSetKeyValueW( HKEY_CURRENT_USER, path, L"SIGNED", REG_SZ, L"gac=N", sizeof(L"gac=N") );
+    hr = call_with_cache( L"LoadFromCache", &ret );
+    RegDeleteKeyW( HKEY_CURRENT_USER, path );
+    ok( hr == FILE_NOT_FOUND, "got hr %#lx, %lu.\n", hr, ret );
+}
+
+/* Mono's own comes from Mono, unless the user wants another. */
+static void test_own(void)
+{
+    HRESULT hr;
+    DWORD ret;
+
+    hr = call_with_cache( L"LoadOwn", &ret );
+    ok( hr == S_OK && !ret, "got hr %#lx, %lu.\n", hr, ret );
+}
+
+static void test_other_than_own(void)
+{
+    HRESULT hr;
+    DWORD ret;
+
+    SetEnvironmentVariableW( L"WINE_MONO_OVERRIDES", L"System.Transactions,Gac=y" );
+    hr = call_with_cache( L"LoadOwn", &ret );
+    ok( hr == S_OK && ret == 1, "got hr %#lx, %lu.\n", hr, ret );
+}
+
 static const struct test_case cases[] =
 {
+    { "environment", test_environment },
+    { "registry", test_registry },
+    { "own", test_own },
+    { "other_than_own", test_other_than_own },
     { "new_cache", test_new_cache },
     { "old_cache", test_old_cache },
     { "oldest_cache", test_oldest_cache },

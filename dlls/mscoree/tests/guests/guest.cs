@@ -35,6 +35,19 @@ public class Guest
     static int FirstChar(string arg) { return arg[0]; }
     /* Puts signed.dll, which lies beside this assembly, into a folder of Windows's cache, loads it by its name, and says
      * whether it came from there. */
+    /* 1: an assembly that Mono has itself comes from the cache. */
+    public static int LoadOwn(string cache)
+    {
+        string mono = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        AssemblyName name = AssemblyName.GetAssemblyName(Path.Combine(mono, "System.Transactions.dll"));
+        string token = BitConverter.ToString(name.GetPublicKeyToken()).Replace("-", "").ToLowerInvariant();
+        string folder = string.Format("{0}\\System.Transactions\\v4.0_{1}__{2}", cache, name.Version, token);
+
+        Directory.CreateDirectory(folder);
+        File.Copy(Path.Combine(mono, "System.Transactions.dll"), Path.Combine(folder, "System.Transactions.dll"), true);
+        return Assembly.Load(name.FullName).Location.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+    }
+
     public static int LoadFromCache(string cache)
     {
         string file = Path.Combine(Path.GetDirectoryName(typeof(Guest).Assembly.Location), "signed.dll");
