@@ -28,8 +28,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "ntstatus.h"
-#define WIN32_NO_STATUS
 #include "windef.h"
 #include "winbase.h"
 #include "winternl.h"
@@ -45,6 +43,7 @@
 #include "hostmemory/manager.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/monitor.h"
+#include "hostmemory/release.h"
 #include "hostmemory/request.h"
 #include "hostmemory/statistics.h"
 #include "hostmemory/trace.h"
@@ -52,7 +51,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-#define RELEASES_A_CHECK 64
 
 C_ASSERT( sizeof(struct vm_information) == sizeof(MEMORY_BASIC_INFORMATION) );
 C_ASSERT( offsetof(struct vm_information, type) == offsetof(MEMORY_BASIC_INFORMATION, Type) );
@@ -67,14 +65,6 @@ static inline struct memory_manager *impl_from_IHostMemoryPolicy2( IHostMemoryPo
     return CONTAINING_RECORD( iface, struct memory_manager, IHostMemoryPolicy2_iface );
 }
 
-/* Counts what failed on the way out.  When damage was found, those who wait are waiting for nothing. */
-static HRESULT finish( struct memory_manager *manager, HRESULT hr )
-{
-    if (FAILED(hr)) counters_add( &manager->counters, COUNT_FAILED );
-    if (hr == E_FAIL) waiters_wake( &manager->waiters );
-    return hr;
-}
-
 static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID riid, void **obj )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
@@ -86,6 +76,7 @@ static HRESULT WINAPI manager_QueryInterface( IHostMemoryManager *iface, REFIID 
         *obj = &manager->IHostMemoryManager_iface;
     else if (IsEqualGUID( riid, &IID_IHostMemoryPolicy ) || IsEqualGUID( riid, &IID_IHostMemoryPolicy2 ))
         *obj = &manager->IHostMemoryPolicy2_iface;
+    else if (IsEqualGUID( riid, &IID_IHostMemoryRegions )) *obj = &manager->IHostMemoryRegions_iface;
     else
     {
         WARN( "no interface %s\n", debugstr_guid(riid) );
@@ -123,25 +114,15 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     return ref;
 }
 
-static HRESULT start_monitor( struct memory_manager *manager )
-{
-    HRESULT hr = S_OK;
-
-    AcquireSRWLockExclusive( &manager->heaps.lock );
-    if (!manager->monitor) hr = monitor_start( manager, &manager->monitor );
-    ReleaseSRWLockExclusive( &manager->heaps.lock );
-    return hr;
-}
-
 static HRESULT WINAPI manager_CreateMalloc( IHostMemoryManager *iface, DWORD type, IHostMalloc **heap )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
 
     TRACE( "%p %#lx %p\n", iface, type, heap );
 
-    if (!heap) return finish( manager, E_POINTER );
+    if (!heap) return manager_finish( manager, E_POINTER );
     *heap = NULL;
-    return finish( manager, hostmalloc_create( manager, type, heap ) );
+    return manager_finish( manager, hostmalloc_create( manager, type, heap ) );
 }
 
 static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
@@ -158,43 +139,22 @@ static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *add
     TRACE( "%p %p %#Ix %#lx %#lx %u %p\n", iface, addr, size, type, protect, level, mem );
 
     counters_add( &manager->counters, COUNT_ALLOC );
-    if (!mem) return finish( manager, E_POINTER );
+    if (!mem) return manager_finish( manager, E_POINTER );
     hr = request_make( &request );
     *mem = SUCCEEDED(hr) ? request.memory : NULL;
-    return finish( manager, hr );
+    return manager_finish( manager, hr );
 }
 
-/* What is kept for reuse goes back to the system after a while: now, or later by the thread, which may be asleep. */
-static void check_cached( struct memory_manager *manager )
-{
-    struct vm_statistics pages;
-
-    vm_tick( manager->vm );
-    if (vm_statistics( manager->vm, &pages ) || !pages.cached) return;
-    if (!manager->monitor && (!monitor_may_start() || FAILED(start_monitor( manager )))) return;
-    monitor_wake( manager->monitor );
-}
-
+/* The Win32 function releases whole regions only, and knows no placeholders. */
 static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
-    size_t free_size = size;
-    vm_status status;
 
     TRACE( "%p %p %#Ix %#lx\n", iface, addr, size, type );
 
     counters_add( &manager->counters, COUNT_FREE );
-    /* the Win32 function releases whole regions only */
-    if (type == MEM_RELEASE && size) return finish( manager, HRESULT_FROM_WIN32( ERROR_INVALID_PARAMETER ) );
-    status = vm_free( manager->vm, &addr, &free_size, type );
-    if (status == STATUS_MEMORY_NOT_ALLOCATED) return finish( manager, HOST_E_INVALIDOPERATION );
-    if (!status)
-    {
-        waiters_wake( &manager->waiters );
-        live_update( manager );
-    }
-    if (!status && type == MEM_RELEASE && !(++manager->releases % RELEASES_A_CHECK)) check_cached( manager );
-    return finish( manager, policy_get_result( &manager->policy, status ) );
+    if (type == MEM_RELEASE && size) return manager_finish( manager, HRESULT_FROM_WIN32( ERROR_INVALID_PARAMETER ) );
+    return release_pages( manager, addr, size, type );
 }
 
 static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
@@ -208,10 +168,10 @@ static HRESULT WINAPI manager_VirtualQuery( IHostMemoryManager *iface, void *add
 
     counters_add( &manager->counters, COUNT_QUERY );
     if (result) *result = 0;
-    if (!buffer || !result) return finish( manager, E_POINTER );
+    if (!buffer || !result) return manager_finish( manager, E_POINTER );
     hr = policy_get_result( &manager->policy, vm_query( manager->vm, addr, buffer, len, &size ) );
     if (SUCCEEDED(hr)) *result = size;
-    return finish( manager, hr );
+    return manager_finish( manager, hr );
 }
 
 static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
@@ -225,10 +185,10 @@ static HRESULT WINAPI manager_VirtualProtect( IHostMemoryManager *iface, void *a
     TRACE( "%p %p %#Ix %#lx %p\n", iface, addr, size, protect, old );
 
     counters_add( &manager->counters, COUNT_PROTECT );
-    if (!old) return finish( manager, E_POINTER );
+    if (!old) return manager_finish( manager, E_POINTER );
     hr = policy_get_result( &manager->policy, vm_protect( manager->vm, &addr, &protect_size, protect, &old_protect ) );
     if (SUCCEEDED(hr)) *old = old_protect;
-    return finish( manager, hr );
+    return manager_finish( manager, hr );
 }
 
 static HRESULT WINAPI manager_GetMemoryLoad( IHostMemoryManager *iface, DWORD *load, SIZE_T *available )
@@ -237,8 +197,8 @@ static HRESULT WINAPI manager_GetMemoryLoad( IHostMemoryManager *iface, DWORD *l
 
     TRACE( "%p %p %p\n", iface, load, available );
 
-    if (!load || !available) return finish( manager, E_POINTER );
-    return finish( manager, statistics_get_load( manager, load, available ) );
+    if (!load || !available) return manager_finish( manager, E_POINTER );
+    return manager_finish( manager, statistics_get_load( manager, load, available ) );
 }
 
 static HRESULT WINAPI manager_RegisterMemoryNotificationCallback( IHostMemoryManager *iface,
@@ -248,7 +208,7 @@ static HRESULT WINAPI manager_RegisterMemoryNotificationCallback( IHostMemoryMan
 
     TRACE( "%p %p\n", iface, callback );
 
-    return finish( manager, listeners_add( &manager->listeners, callback ) );
+    return manager_finish( manager, listeners_add( &manager->listeners, callback ) );
 }
 
 /* The runtime could not map a file: what is kept for reuse takes address space, too. */
@@ -258,7 +218,7 @@ static HRESULT WINAPI manager_NeedsVirtualAddressSpace( IHostMemoryManager *ifac
 
     TRACE( "%p %p %#Ix\n", iface, start, size );
 
-    return finish( manager, policy_get_result( &manager->policy, vm_trim( manager->vm ) ) );
+    return manager_finish( manager, policy_get_result( &manager->policy, vm_trim( manager->vm ) ) );
 }
 
 static HRESULT WINAPI manager_AcquiredVirtualAddressSpace( IHostMemoryManager *iface, void *start, SIZE_T size )
@@ -322,7 +282,7 @@ static HRESULT WINAPI memorypolicy_SetLimits( IHostMemoryPolicy2 *iface, const H
     if (FAILED(hr = policy_set_limits( &manager->policy, limits ))) return hr;
     trace_limit( &manager->IHostMemoryManager_iface, limits->commitLimit );
     waiters_wake( &manager->waiters );
-    if (limits->lowPercent && FAILED(hr = start_monitor( manager ))) return hr;
+    if (limits->lowPercent && FAILED(hr = release_start_monitor( manager ))) return hr;
     if (manager->monitor) monitor_wake( manager->monitor );
     return S_OK;
 }
@@ -455,6 +415,7 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
     memset( manager, 0, sizeof(*manager) );
     manager->IHostMemoryManager_iface.lpVtbl = &manager_vtbl;
     manager->IHostMemoryPolicy2_iface.lpVtbl = &policy_vtbl;
+    manager->IHostMemoryRegions_iface.lpVtbl = &regions_vtbl;
     manager->ref = 1;
     waiters_init( &manager->waiters );
     heaplist_init( &manager->heaps );

@@ -35,6 +35,7 @@ struct memory_manager
 {
     IHostMemoryManager IHostMemoryManager_iface;
     IHostMemoryPolicy2 IHostMemoryPolicy2_iface;
+    IHostMemoryRegions IHostMemoryRegions_iface;
     LONG               ref;
     struct vm         *vm;
     struct policy      policy;
@@ -52,6 +53,16 @@ struct memory_manager
     struct live_manager *live;      /* its figures where others see them; NULL: nowhere */
     volatile LONG      live_time;   /* of their last update, in milliseconds */
 };
+
+extern const IHostMemoryRegionsVtbl regions_vtbl;
+
+/* Counts what failed on the way out. When damage was found, those who wait are waiting for nothing. */
+static inline HRESULT manager_finish( struct memory_manager *manager, HRESULT hr )
+{
+    if (FAILED(hr)) counters_add( &manager->counters, COUNT_FAILED );
+    if (hr == E_FAIL) waiters_wake( &manager->waiters );
+    return hr;
+}
 
 /* A reference, unless the last one is gone already. */
 static inline BOOL memory_manager_try_addref( struct memory_manager *manager )

@@ -44,6 +44,9 @@ static inline vm_status ask( struct memory_request *request, const struct vm_quo
     case REQUEST_PAGES:
         return vm_allocate( request->manager->vm, &request->memory, 0, &request->size, request->type, request->protect,
                             quota );
+    case REQUEST_REGION:
+        return vm_allocate_ex( request->manager->vm, &request->memory, &request->size, request->type, request->protect,
+                               request->requirements, quota );
     case REQUEST_BLOCK:
         return heap_alloc_debug( request->heap, request->size, quota, request->place, &request->memory );
     default:

@@ -24,6 +24,7 @@
 enum request_kind
 {
     REQUEST_PAGES,      /* vm_allocate() */
+    REQUEST_REGION,     /* vm_allocate_ex() */
     REQUEST_BLOCK,      /* heap_alloc_debug() */
     REQUEST_RESIZE      /* heap_realloc_debug() */
 };
@@ -38,6 +39,7 @@ struct memory_request
     void                    *memory;    /* what was got; of pages also: where they are to be */
     DWORD                    type;      /* of pages */
     DWORD                    protect;
+    const struct vm_requirements *requirements;     /* of a region */
     struct heap             *heap;      /* of blocks */
     void                    *old;       /* the block that gets another size */
     const struct heap_place *place;

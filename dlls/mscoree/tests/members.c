@@ -152,7 +152,7 @@ static void test_reflected_members(void)
     {
         LONG index = 0;
 
-        ok( SafeArrayGetDim( array ) == 1 && array->rgsabound[0].cElements == 11, "got %lu methods.\n",
+        ok( SafeArrayGetDim( array ) == 1 && array->rgsabound[0].cElements == 12, "got %lu methods.\n",
             array->rgsabound[0].cElements );
         hr = SafeArrayGetElement( array, &index, &object );
         ok( hr == S_OK && object, "got hr %#lx.\n", hr );
