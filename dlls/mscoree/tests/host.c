@@ -23,6 +23,7 @@
 #define COBJMACROS
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <windef.h>
 #include <winbase.h>
 #include <objbase.h>
@@ -410,6 +411,15 @@ static HANDLE start_child( const char *test, const char *args )
         WaitForSingleObject( process.hProcess, 1000 );
     }
     return process.hProcess;
+}
+
+BOOL has_lost_registers(void)
+{
+    const char *(CDECL *get_version)(void);
+
+    if (sizeof(void *) == 8) return FALSE;
+    get_version = (void *)GetProcAddress( GetModuleHandleW( L"ntdll.dll" ), "wine_get_version" );
+    return get_version && atoi( get_version() ) < 9;
 }
 
 void run_child( const char *test, const char *fmt, ... )

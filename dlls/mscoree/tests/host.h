@@ -93,6 +93,10 @@ static inline struct host *host_from_malloc( IHostMalloc *iface )
     return CONTAINING_RECORD( iface, struct host, IHostMalloc_iface );
 }
 
+/* A 32-bit thread that is suspended may lose its segment register FS in Wine 8, and then it crashes (docs/memory.md).
+ * Tests in which the collector stops threads that run are skipped there. */
+extern BOOL has_lost_registers(void);
+
 /* Starts this program again: "PROGRAM TEST ARGUMENTS". The child's failures are ours, and one that doesn't end is
  * ended. */
 extern void run_child( const char *test, const char *fmt, ... );
