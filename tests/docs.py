@@ -6,7 +6,8 @@
 usage: tests/docs.py SRCDIR
 Reads all Markdown files: the target of each relative link exists, and has the heading that the link names; a path in backquotes
 that begins with a folder of the project exists. So do the places that sources name as docs/NAME.md#HEADING.
-docs/configuration.md has every setting and environment variable that the DLL reads, and no setting more.
+docs/configuration.md has every setting and environment variable that the DLL reads, and no setting more. What is shown as a command
+exists: targets of make, tools, subcommands of hostmem. Each section of docs/benchmarks.md with a table says when it was measured.
 """
 
 import glob
@@ -75,12 +76,47 @@ def check_settings(wrong):
     return len(known) + len(variables)
 
 
+def check_commands(path, text, targets, subcommands, wrong):
+    """In indented lines, which are what a reader copies."""
+    count = 0
+    for line in re.findall(r"^ {4}(\S.*)$", text, re.M):
+        for words in re.split(r"&&|;|\|", line):
+            words = re.sub(r"^\s*(\w+=\S*\s+)*", "", words).split()
+            if not words:
+                continue
+            arguments = [word for word in words[1:] if re.fullmatch(r"[a-z][\w-]*", word)]
+            if words[0] == "make" and arguments:
+                count += 1
+                if arguments[0] not in targets:
+                    wrong.append("%s: there is no target for make %s" % (path, arguments[0]))
+            elif words[0] == "hostmem" and arguments:
+                count += 1
+                if arguments[0] not in subcommands:
+                    wrong.append("%s: there is no hostmem %s" % (path, arguments[0]))
+            elif re.match(r"(tools|tests|bench|examples)/", words[0]):
+                count += 1
+                if not os.path.exists(os.path.join(SRCDIR, words[0])):
+                    wrong.append("%s: no %s" % (path, words[0]))
+    return count
+
+
+def check_dates(wrong):
+    for section in read("docs/benchmarks.md").split("\n## ")[1:]:
+        if "\n|---" in section and not re.search(r"^Measured \d{4}-\d\d-\d\d", section, re.M):
+            wrong.append("docs/benchmarks.md: nothing says when \"%s\" was measured" % section.split("\n")[0])
+
+
 def main():
+    makefiles = [name for name in files() if name == "Makefile.in" or name.startswith("make/")]
+    targets = set(re.findall(r"^([a-z][\w-]*(?: [a-z][\w-]*)*):", "\n".join(map(read, makefiles)), re.M))
+    targets = {word for names in targets for word in names.split()}
+    subcommands = set(re.findall(r'add_parser\("(\w+)"', read("programs/hostmem/commandline.py")))
     wrong, links = [], 0
     every = sorted(name for name in files() if not name.startswith("build/"))
     for path in every:
         if path.endswith(".md"):
             text = read(path)
+            links += check_commands(path, text, targets, subcommands, wrong)
             for target in re.findall(r"\]\(([^)\s]+)\)", text):
                 if not re.match(r"\w+:", target):
                     links += 1
@@ -96,7 +132,8 @@ def main():
                 links += 1
                 check_link("README.md", target, wrong)
     links += check_settings(wrong)
-    print("\n".join(wrong) or "%d links and paths, all there" % links)
+    check_dates(wrong)
+    print("\n".join(wrong) or "%d links, paths and commands, all there" % links)
     return 1 if wrong or not links else 0
 
 
