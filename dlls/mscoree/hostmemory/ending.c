@@ -68,6 +68,21 @@ void ending_remove( struct policy *policy )
     ReleaseSRWLockExclusive( &lock );
 }
 
+struct policy *ending_find_owner( const void *addr )
+{
+    struct policy *policy, *found = NULL;
+
+    if (!TryAcquireSRWLockShared( &lock )) return NULL;
+    LIST_FOR_EACH_ENTRY( policy, &policies, struct policy, entry )
+    {
+        if (!vm_owns( policy->vm, addr )) continue;
+        found = policy;
+        break;
+    }
+    ReleaseSRWLockShared( &lock );
+    return found;
+}
+
 void ending_watch_thread(void)
 {
     DWORD error = GetLastError();

@@ -368,6 +368,18 @@ HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, S
     return hr;
 }
 
+BOOL hostmemory_is_ours( IHostMemoryManager *iface )
+{
+    return iface && iface->lpVtbl == &manager_vtbl;
+}
+
+IHostMemoryManager *hostmemory_find_owner( const void *addr )
+{
+    struct policy *policy = addr ? ending_find_owner( addr ) : NULL;
+
+    return policy ? &CONTAINING_RECORD( policy, struct memory_manager, policy )->IHostMemoryManager_iface : NULL;
+}
+
 BOOL hostmemory_is_limited( IHostMemoryManager *iface )
 {
     struct memory_manager *manager = impl_from_IHostMemoryManager( iface );
@@ -389,7 +401,7 @@ void hostmemory_count_collection( IHostMemoryManager *iface, BOOL served, UINT64
 {
     struct memory_manager *manager;
 
-    if (!iface || iface->lpVtbl != &manager_vtbl) return;
+    if (!hostmemory_is_ours( iface )) return;
     manager = impl_from_IHostMemoryManager( iface );
     InterlockedIncrement64( &manager->collections );
     if (served) InterlockedIncrement64( &manager->collections_served );

@@ -31,6 +31,13 @@ extern HRESULT hostmemory_create( REFIID riid, void **obj );
 extern HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, SIZE_T size, DWORD type,
                                 DWORD protect, void **mem );
 
+/* Whether it is one of ours, and no host's that hands on to ours. */
+extern BOOL hostmemory_is_ours( IHostMemoryManager *iface );
+
+/* The manager of ours whose memory an address lies in, without a reference, though the runtime's is a host's: that may
+ * hand on to ours.  NULL: there is none. */
+extern IHostMemoryManager *hostmemory_find_owner( const void *addr );
+
 /* Whether a manager of ours has a limit of committed bytes. */
 extern BOOL hostmemory_is_limited( IHostMemoryManager *iface );
 

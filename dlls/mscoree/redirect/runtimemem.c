@@ -73,7 +73,8 @@ static SIZE_T WINAPI hosted_VirtualQuery( const void *addr, MEMORY_BASIC_INFORMA
 static IHostMemoryManager *manager;
 static IHostMalloc *heap;
 
-/* The same manager without a trace before it, and whether it is of our own making, whoever brought it. */
+/* The same manager without a trace before it, and whether it is of our own making, whoever brought it. A host's may
+ * have a heap of ours, if it hands on to ours. */
 static IHostMemoryManager *untraced;
 static BOOL is_ours;
 static BOOL lost;               /* the manager is good for nothing more; only set */
@@ -229,7 +230,7 @@ BOOL runtimemem_has_room(void)
 }
 
 /* What the runtime cannot do without is asked for in the name of the process, and then lent: the CLR does neither, but
- * the CLR survives a refusal. */
+ * the CLR survives a refusal. A host's manager may hand on to ours, whose pages nobody else is to commit. */
 static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect, EMemoryCriticalLevel level,
                               HRESULT *hr )
 {
@@ -237,7 +238,7 @@ static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect
 
     if (level != eProcessCritical) ret = ask_for_pages( addr, size, type, protect, eProcessCritical, hr );
     if (ret || lost || *hr == HOST_E_CLRNOTAVAILABLE || (is_ours && *hr != E_OUTOFMEMORY)) return ret;
-    return loans_take_pages( is_ours ? untraced : NULL, addr, size, type, protect );
+    return loans_take_pages( is_ours ? untraced : hostmemory_find_owner( addr ), addr, size, type, protect );
 }
 
 /***********************************************************************
@@ -497,7 +498,7 @@ HRESULT runtimemem_choose( const struct redirect_hooks *hooks )
     if (SUCCEEDED(hr = probe_manager()))
     {
         untraced = manager;
-        is_ours = hostmalloc_from_iface( heap ) != NULL;
+        is_ours = hostmemory_is_ours( manager );
         trace_insert( is_ours, memcall_get_caller, &manager, &heap );
         return S_OK;
     }
