@@ -92,6 +92,59 @@ static void limit_host( SIZE_T limit )
     the_host.memory_vtbl.VirtualFree = limited_VirtualFree;
 }
 
+/* A host that hands on to our manager, and its heap to the runtime. */
+static IHostMemoryManager *ours;
+
+static HRESULT WINAPI passing_CreateMalloc( IHostMemoryManager *iface, DWORD type, IHostMalloc **heap )
+{
+    return IHostMemoryManager_CreateMalloc( ours, type, heap );
+}
+
+static HRESULT WINAPI passing_VirtualAlloc( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type,
+                                            DWORD protect, EMemoryCriticalLevel level, void **mem )
+{
+    return IHostMemoryManager_VirtualAlloc( ours, addr, size, type, protect, level, mem );
+}
+
+static HRESULT WINAPI passing_VirtualFree( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD type )
+{
+    return IHostMemoryManager_VirtualFree( ours, addr, size, type );
+}
+
+static HRESULT WINAPI passing_VirtualQuery( IHostMemoryManager *iface, void *addr, void *buffer, SIZE_T len,
+                                            SIZE_T *result )
+{
+    return IHostMemoryManager_VirtualQuery( ours, addr, buffer, len, result );
+}
+
+static HRESULT WINAPI passing_VirtualProtect( IHostMemoryManager *iface, void *addr, SIZE_T size, DWORD protect,
+                                              DWORD *old )
+{
+    return IHostMemoryManager_VirtualProtect( ours, addr, size, protect, old );
+}
+
+static void pass_on( SIZE_T limit )
+{
+    HOST_MEMORY_LIMITS limits = { sizeof(limits) };
+    IHostMemoryPolicy *policy;
+    HRESULT hr;
+
+    hr = CLRCreateInstance( &CLSID_HostMemoryManager, &IID_IHostMemoryManager, (void **)&ours );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = IHostMemoryManager_QueryInterface( ours, &IID_IHostMemoryPolicy, (void **)&policy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    limits.commitLimit = limit;
+    hr = IHostMemoryPolicy_SetLimits( policy, &limits );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    IHostMemoryPolicy_Release( policy );
+    host_init( &the_host );
+    the_host.memory_vtbl.CreateMalloc = passing_CreateMalloc;
+    the_host.memory_vtbl.VirtualAlloc = passing_VirtualAlloc;
+    the_host.memory_vtbl.VirtualFree = passing_VirtualFree;
+    the_host.memory_vtbl.VirtualQuery = passing_VirtualQuery;
+    the_host.memory_vtbl.VirtualProtect = passing_VirtualProtect;
+}
+
 static const struct
 {
     const WCHAR *method, *arg;
@@ -115,14 +168,16 @@ calls[] =
 };
 
 /* The child: one call, and the host goes on. */
-static void run_call( BOOL own, unsigned int i )
+static void run_call( const char *kind, unsigned int i )
 {
+    BOOL own = !strcmp( kind, "own" );
     ICLRRuntimeHost *runtime;
     WCHAR path[MAX_PATH];
     DWORD ret = 0xdead;
     HRESULT hr;
 
-    if (!own) limit_host( 64 * MIB );
+    if (!strcmp( kind, "host" )) limit_host( 64 * MIB );
+    else if (!own) pass_on( 64 * MIB );
     if (!get_guest_path( L"smallobjects.dll", path ) || !(runtime = start_runtime( own ? NULL : &the_host ))) return;
     hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, L"SmallObjects", calls[i].method, calls[i].arg,
                                                     &ret );
@@ -146,7 +201,7 @@ START_TEST(smallobjects)
     }
     if (get_child_args( &args ) == 2)
     {
-        run_call( !strcmp( args[0], "own" ), atoi( args[1] ) );
+        run_call( args[0], atoi( args[1] ) );
         return;
     }
     if (!has_runtime()) return;
@@ -156,5 +211,6 @@ START_TEST(smallobjects)
         run_child( "smallobjects", "own %u", i );
         SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
         run_child( "smallobjects", "host %u", i );
+        if (!i) run_child( "smallobjects", "passing %u", i );
     }
 }
