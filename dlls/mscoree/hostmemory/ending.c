@@ -41,6 +41,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct list policies = LIST_INIT( policies );
+static volatile LONG walked;        /* somebody looks at the list, or changes it: a thread that was stopped, perhaps */
 static DWORD fls_index = FLS_OUT_OF_INDEXES;
 
 /* The other threads are gone by then, and with them, perhaps, the lock. */
@@ -52,19 +53,34 @@ static void WINAPI on_thread_end( void *value )
     LIST_FOR_EACH_ENTRY( policy, &policies, struct policy, entry ) policy_shutdown( policy );
 }
 
+/* Under the lock. */
+static void begin_change(void)
+{
+    while (InterlockedExchange( &walked, TRUE )) Sleep( 0 );
+}
+
+static void end_change(void)
+{
+    InterlockedExchange( &walked, FALSE );
+}
+
 void ending_add( struct policy *policy )
 {
     AcquireSRWLockExclusive( &lock );
     if (fls_index == FLS_OUT_OF_INDEXES && (fls_index = FlsAlloc( on_thread_end )) == FLS_OUT_OF_INDEXES)
         WARN( "no fiber-local value: what threads have in store is handed out to the end\n" );
+    begin_change();
     list_add_head( &policies, &policy->entry );
+    end_change();
     ReleaseSRWLockExclusive( &lock );
 }
 
 void ending_remove( struct policy *policy )
 {
     AcquireSRWLockExclusive( &lock );
+    begin_change();
     list_remove( &policy->entry );
+    end_change();
     ReleaseSRWLockExclusive( &lock );
 }
 
@@ -72,14 +88,14 @@ struct policy *ending_find_owner( const void *addr )
 {
     struct policy *policy, *found = NULL;
 
-    if (!TryAcquireSRWLockShared( &lock )) return NULL;
+    if (InterlockedExchange( &walked, TRUE )) return NULL;
     LIST_FOR_EACH_ENTRY( policy, &policies, struct policy, entry )
     {
         if (!vm_owns( policy->vm, addr )) continue;
         found = policy;
         break;
     }
-    ReleaseSRWLockShared( &lock );
+    InterlockedExchange( &walked, FALSE );
     return found;
 }
 

@@ -27,8 +27,8 @@ struct policy;
 extern void ending_add( struct policy *policy );
 extern void ending_remove( struct policy *policy );
 
-/* The one of the manager whose memory the address lies in, without a reference; NULL: there is none, or the list is being
- * changed.  Does not wait. */
+/* The one of the manager whose memory the address lies in, without a reference; NULL: there is none, or the list is
+ * being changed.  Does not wait. */
 extern struct policy *ending_find_owner( const void *addr );
 
 /* A thread may have a store of blocks from now on, and so get some without anybody asking whether the process ends. */
