@@ -33,7 +33,7 @@ extern BOOL collect_here(void);
 extern UINT64 collect_get_heap_in_use( UINT64 *size );
 
 /* The calling thread was lent memory beyond the limit: it gets an OutOfMemoryException when it comes back to managed
- * code.  Nothing where the thread is none of Mono's. */
+ * code, or is aborted then.  Nothing where the thread is none of Mono's. */
 extern void collect_throw( BOOL abort );
 
 /* What came of the last collection that the calling thread had asked for: the refused request was served after all, or
