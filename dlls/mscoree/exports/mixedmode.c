@@ -2,9 +2,8 @@
  * Modules with managed and native code: their vtable fixups
  *
  * A fixup is a table of metadata tokens of methods, in the module's own data; native code, and the module's exports,
- * call through it. The runtime cannot be started while the loader holds its lock, so each slot gets a small piece of
- * code that, when it is first called, starts the runtime, has the method compiled, puts its address into the slot, and
- * goes there with all of the caller's registers as they were.
+ * call through it. Each slot gets a small piece of code, which calls the method by way of exportguard.c. The runtime
+ * cannot be started while the loader holds its lock: it is at the first call, which also has the method compiled.
  *
  * Invariant: a slot holds a token before mixedmode_attach(), and the address of code ever after.
  *
@@ -36,6 +35,7 @@
 #include "corerror.h"
 #include "mscoree.h"
 #include "metahost.h"
+#include "exports/exportguard.h"
 #include "exports/mixedmode.h"
 #include "hosting/binding.h"
 #include "hosting/runtimeinfo.h"
@@ -46,8 +46,6 @@
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
-
-#define EXCEPTION_COMPLUS 0xe0434f4d    /* what native code sees of a managed exception */
 
 enum
 {
@@ -66,11 +64,12 @@ C_ASSERT( sizeof(struct vtable_fixup) == 8 );
 
 struct thunk
 {
-    BYTE           code[24];
-    struct module *owner;
-    void         **slot;
-    DWORD          token;
-    WORD           type;
+    BYTE                  code[24];
+    struct guarded_method method;
+    struct module        *owner;
+    void                **slot;
+    DWORD                 token;
+    WORD                  type;
 };
 
 struct module
@@ -85,81 +84,27 @@ struct module
 static SRWLOCK lock = SRWLOCK_INIT;
 static struct module *modules;
 
-/* The register that a thunk loads: the thunk; the one that the caller's arguments are in are kept. */
-extern void mixedmode_enter(void);
+/* What a thunk loads into a register is its method. */
+static void write_thunk( struct thunk *thunk )
+{
+    BYTE *code = thunk->code;
 
 #ifdef __x86_64__
-
-__asm__( ".text\n"
-         "\t.globl mixedmode_enter\n"
-         "\t.def mixedmode_enter; .scl 2; .type 32; .endef\n"
-         "\t.seh_proc mixedmode_enter\n"
-         "mixedmode_enter:\n"
-         "\tsubq $0x88,%rsp\n"
-         "\t.seh_stackalloc 0x88\n"
-         "\t.seh_endprologue\n"
-         "\tmovq %rcx,0x20(%rsp)\n"
-         "\tmovq %rdx,0x28(%rsp)\n"
-         "\tmovq %r8,0x30(%rsp)\n"
-         "\tmovq %r9,0x38(%rsp)\n"
-         "\tmovups %xmm0,0x40(%rsp)\n"
-         "\tmovups %xmm1,0x50(%rsp)\n"
-         "\tmovups %xmm2,0x60(%rsp)\n"
-         "\tmovups %xmm3,0x70(%rsp)\n"
-         "\tmovq %r10,%rcx\n"
-         "\tcall mixedmode_resolve\n"
-         "\tmovq 0x20(%rsp),%rcx\n"
-         "\tmovq 0x28(%rsp),%rdx\n"
-         "\tmovq 0x30(%rsp),%r8\n"
-         "\tmovq 0x38(%rsp),%r9\n"
-         "\tmovups 0x40(%rsp),%xmm0\n"
-         "\tmovups 0x50(%rsp),%xmm1\n"
-         "\tmovups 0x60(%rsp),%xmm2\n"
-         "\tmovups 0x70(%rsp),%xmm3\n"
-         "\taddq $0x88,%rsp\n"
-         "\tjmp *%rax\n"
-         "\t.seh_endproc\n" );
-
-static void write_thunk( struct thunk *thunk )
-{
-    BYTE *code = thunk->code;
-
-    code[0] = 0x49; code[1] = 0xba;                     /* movabs $thunk,%r10 */
-    *(UNALIGNED void **)(code + 2) = thunk;
-    code[10] = 0x49; code[11] = 0xbb;                   /* movabs $mixedmode_enter,%r11 */
-    *(UNALIGNED void **)(code + 12) = mixedmode_enter;
+    code[0] = 0x49; code[1] = 0xba;                     /* movabs $method,%r10 */
+    *(UNALIGNED void **)(code + 2) = &thunk->method;
+    code[10] = 0x49; code[11] = 0xbb;                   /* movabs $exportguard_call,%r11 */
+    *(UNALIGNED void **)(code + 12) = exportguard_call;
     code[20] = 0x41; code[21] = 0xff; code[22] = 0xe3;  /* jmp *%r11 */
-}
-
 #elif defined(__i386__)
-
-__asm__( ".text\n"
-         "\t.globl _mixedmode_enter\n"
-         "\t.def _mixedmode_enter; .scl 2; .type 32; .endef\n"
-         "_mixedmode_enter:\n"
-         "\tpushl %ecx\n"
-         "\tpushl %edx\n"
-         "\tpushl %eax\n"
-         "\tcall _mixedmode_resolve\n"
-         "\taddl $4,%esp\n"
-         "\tpopl %edx\n"
-         "\tpopl %ecx\n"
-         "\tjmp *%eax\n" );
-
-static void write_thunk( struct thunk *thunk )
-{
-    BYTE *code = thunk->code;
-
-    code[0] = 0xb8;                     /* movl $thunk,%eax */
-    *(UNALIGNED void **)(code + 1) = thunk;
-    code[5] = 0x68;                     /* pushl $mixedmode_enter */
-    *(UNALIGNED void **)(code + 6) = mixedmode_enter;
+    code[0] = 0xb8;                     /* movl $method,%eax */
+    *(UNALIGNED void **)(code + 1) = &thunk->method;
+    code[5] = 0x68;                     /* pushl $exportguard_call */
+    *(UNALIGNED void **)(code + 6) = exportguard_call;
     code[10] = 0xc3;                    /* ret */
-}
-
 #else
 #error "no code for this processor"
 #endif
+}
 
 /* Once for each module, and not by two threads at a time: an image that Mono opens in vain it closes, and with it the
  * module that is in use. */
@@ -176,7 +121,7 @@ static BOOL CALLBACK open_module( INIT_ONCE *once, void *arg, void **image )
     return SUCCEEDED(*hr);
 }
 
-static HRESULT find_method( struct thunk *thunk, void **method )
+static HRESULT find_method( struct thunk *thunk, void **method, unsigned int *words )
 {
     void *image;
     HRESULT hr;
@@ -185,7 +130,8 @@ static HRESULT find_method( struct thunk *thunk, void **method )
     if (binding_get_first() == -1 && FAILED(hr = binding_bind( RUNTIME_V4_0 ))) return hr;
     if (FAILED(hr = runtime_start())) return hr;
     if (!InitOnceExecuteOnce( &thunk->owner->opened, open_module, &hr, &image )) return hr;
-    return monomodule_get_fixup( image, thunk->token, thunk->type, method );
+    exportguard_prepare();
+    return monomodule_get_fixup( image, thunk->token, thunk->type, method, words );
 }
 
 /* Two threads that unprotect one page and protect it again would each undo what the other needs. */
@@ -202,26 +148,23 @@ void mixedmode_set_slot( void **slot, void *code )
     ReleaseSRWLockExclusive( &lock );
 }
 
-/* Called by mixedmode_enter. There is nobody to return an error to: as in the CLR it is an exception, with the reason
- * as its argument. */
-void * __cdecl mixedmode_resolve( struct thunk *thunk )
+/* There is nobody to return an error to: as in the CLR it is an exception, with the reason as its argument. */
+static void resolve_method( struct guarded_method *method )
 {
-    DWORD error = GetLastError();
-    ULONG_PTR info;
-    void *method;
+    struct thunk *thunk = CONTAINING_RECORD( method, struct thunk, method );
+    unsigned int words;
+    void *code;
     HRESULT hr;
 
     TRACE( "token %#lx of module %p\n", thunk->token, thunk->owner->base );
 
-    if (FAILED(hr = find_method( thunk, &method )))
+    if (FAILED(hr = find_method( thunk, &code, &words )))
     {
         ERR( "no method %#lx of module %p: %#lx\n", thunk->token, thunk->owner->base, hr );
-        info = hr;
-        RaiseException( EXCEPTION_COMPLUS, EXCEPTION_NONCONTINUABLE, 1, &info );
+        exportguard_raise( hr );
     }
-    mixedmode_set_slot( thunk->slot, method );
-    SetLastError( error );
-    return method;
+    method->words = words;
+    InterlockedExchangePointer( &method->code, code );
 }
 
 static BOOL is_inside( const IMAGE_NT_HEADERS *nt, DWORD rva, SIZE_T size )
@@ -270,6 +213,7 @@ static BOOL fill_slots( struct module *module, const struct vtable_fixup *fixup,
     if (!VirtualProtect( slots, fixup->count * sizeof(*slots), PAGE_EXECUTE_READWRITE, &protection )) return FALSE;
     for (i = 0; i < fixup->count; i++, thunk++)
     {
+        thunk->method.resolve = resolve_method;
         thunk->owner = module;
         thunk->slot = &slots[i];
         thunk->token = (DWORD_PTR)slots[i];

@@ -38,8 +38,8 @@ DWORD WINAPI GetTokenForVTableEntry( HINSTANCE instance, BYTE **entry )
     return mixedmode_get_token( instance, entry );
 }
 
-/* What a call through a slot enters: the method, or before its first call the code that finds it. NULL: that is no
- * slot. */
+/* What a call through a slot enters: the code that calls the method, and before its first call finds it. NULL: that is
+ * no slot. */
 BYTE * WINAPI GetTargetForVTableEntry( HINSTANCE instance, BYTE **entry )
 {
     TRACE( "%p %p\n", instance, entry );

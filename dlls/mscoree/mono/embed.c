@@ -35,6 +35,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "mono/hostfilter.h"
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
 #include "mono/retiredcom.h"
@@ -326,6 +327,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     if (!monoload_load( location.library, events->module_mapped )) return CLR_E_SHIM_RUNTIMELOAD;
     if (FAILED(hr = set_dirs( location.root ))) return hr;
 
+    hostfilter_note();
     startoptions_before( settings->is_program );
     if (settings->is_program) watch_unhandled();
     mono_config_parse( NULL );

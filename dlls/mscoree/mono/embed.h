@@ -110,9 +110,10 @@ extern HRESULT monocall_set_max_threads( DWORD workers, DWORD completion );
 extern unsigned int monodomain_list( DWORD *list, unsigned int count );
 
 /* An assembly that the system has loaded as a module, and the address of one of its methods, for native callers, by its
- * metadata token and the type of its vtable fixup. */
+ * metadata token and the type of its vtable fixup; also how many words of the stack its arguments may take. */
 extern HRESULT monomodule_open( HMODULE module, const WCHAR *path, void **image );
-extern HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **method );
+extern HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **method,
+                                     unsigned int *words );
 
 /* Collects garbage up to a generation (-1: all), on a thread of its own or the caller's; not from within the runtime's
  * own memory calls. */

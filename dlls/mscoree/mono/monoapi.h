@@ -33,6 +33,7 @@ typedef struct _MonoClassField MonoClassField;
 typedef struct _MonoCustomAttrInfo MonoCustomAttrInfo;
 typedef struct _MonoImage MonoImage;
 typedef struct _MonoMethod MonoMethod;
+typedef struct _MonoMarshalSpec { int native; } MonoMarshalSpec;        /* and more */
 typedef struct _MonoMethodDesc MonoMethodDesc;
 typedef struct _MonoMethodSignature MonoMethodSignature;
 typedef struct _MonoProfiler MonoProfiler;
@@ -152,6 +153,7 @@ enum
     FUNCTION( INT64,           mono_gc_get_used_size,            (void) ) \
     FUNCTION( int,             mono_gc_max_generation,           (void) ) \
     FUNCTION( MonoImage *,     mono_get_corlib,                  (void) ) \
+    FUNCTION( MonoMethod *,    mono_get_method,                  (MonoImage *image, UINT32 token, MonoClass *class) ) \
     FUNCTION( MonoDomain *,    mono_get_root_domain,             (void) ) \
     FUNCTION( void,            mono_jit_cleanup,                 (MonoDomain *domain) ) \
     FUNCTION( int,             mono_jit_exec,                    (MonoDomain *domain, MonoAssembly *assembly, \
@@ -225,9 +227,11 @@ enum
                                                                   MonoObject **refs, UINT_PTR *offsets, \
                                                                   void *context), void *context) ) \
     FUNCTION( MonoType *,         mono_reflection_type_get_type, (MonoObject *type) ) \
+    FUNCTION( int,                mono_class_native_size,        (MonoClass *class, UINT32 *alignment) ) \
     FUNCTION( void *,             mono_compile_method,           (MonoMethod *method) ) \
     FUNCTION( MonoObject *,       mono_exception_from_name_domain, (MonoDomain *domain, MonoImage *image, \
                                                                     const char *space, const char *name) ) \
+    FUNCTION( void,               mono_install_ftnptr_eh_callback, (void (CDECL *callback)(UINT32 exception)) ) \
     FUNCTION( void,               mono_install_unhandled_exception_hook, (void (CDECL *hook)(MonoObject *exception, \
                                                                                              void *context), \
                                                                           void *context) ) \
@@ -251,10 +255,14 @@ enum
                                                        void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
     FUNCTION( void,               mono_profiler_set_thread_stopping_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
+    FUNCTION( void,               mono_metadata_free_marshal_spec, (MonoMarshalSpec *spec) ) \
+    FUNCTION( void,               mono_method_get_marshal_info,  (MonoMethod *method, MonoMarshalSpec **specs) ) \
+    FUNCTION( void,               mono_reraise_exception,        (MonoObject *exception) ) \
     FUNCTION( BOOL,               mono_runtime_is_shutting_down, (void) ) \
     FUNCTION( BOOL,               mono_runtime_set_pending_exception, (MonoObject *exception, BOOL overwrite) ) \
     FUNCTION( void,               mono_set_crash_chaining,       (BOOL chain) ) \
     FUNCTION( void,               mono_thread_stop,              (MonoThread *thread) ) \
+    FUNCTION( void,               mono_unhandled_exception,      (MonoObject *exception) ) \
     FUNCTION( void,               mono_trace_set_log_handler,    (void (CDECL *handler)(const char *domain, \
                                                                                         const char *level, \
                                                                                         const char *message, \

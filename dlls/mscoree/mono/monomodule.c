@@ -29,6 +29,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "mono/exportsignature.h"
 #include "mono/monoapi.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -87,12 +88,17 @@ HRESULT monomodule_open( HMODULE module, const WCHAR *path, void **image )
     return hr;
 }
 
-HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **method )
+HRESULT monomodule_get_fixup( void *image, DWORD token, WORD type, void **code, unsigned int *words )
 {
     MonoDomain *previous;
+    MonoMethod *method;
+    HRESULT hr;
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return HOST_E_CLRNOTAVAILABLE;
-    *method = mono_marshal_get_vtfixup_ftnptr( image, token, type );
+    if (!(method = mono_get_method( image, token, NULL ))) hr = COR_E_MISSINGMETHOD;
+    else if (SUCCEEDED(hr = exportsignature_check( method, words )) &&
+             !(*code = mono_marshal_get_vtfixup_ftnptr( image, token, type )))
+        hr = COR_E_MISSINGMETHOD;
     monocall_leave( mono_get_root_domain(), previous );
-    return *method ? S_OK : COR_E_MISSINGMETHOD;
+    return hr;
 }

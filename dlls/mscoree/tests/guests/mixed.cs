@@ -20,6 +20,7 @@
 
 using System;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Threading;
 
 public static class Mixed
@@ -33,4 +34,49 @@ public static class Mixed
     static int Length([MarshalAs(UnmanagedType.LPWStr)] string text) { Interlocked.Increment(ref calls); return text.Length; }
     static int Calls() { return calls; }
     static int DomainId() { return AppDomain.CurrentDomain.Id; }
+
+    // Exceptions that leave an export: of native code's own calls, and of its calls from within managed code.
+    static int ended;
+
+    static int Fails(int hr, int a, int b, int c, int d, int e)
+    {
+        string text = "failed";
+
+        try
+        {
+            GC.KeepAlive(new byte[100]);
+            if (hr != 0) Marshal.ThrowExceptionForHR(hr);
+            return a + b + c + d + e + text.Length;
+        }
+        finally { Interlocked.Increment(ref ended); }
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.StdCall)]
+    delegate int Callback(int hr);
+
+    static int Catches(IntPtr callback, int hr)
+    {
+        try { return ((Callback)Marshal.GetDelegateForFunctionPointer(callback, typeof(Callback)))(hr); }
+        catch (Exception e) { return Marshal.GetHRForException(e) ^ 1; }
+    }
+
+    static int Passes(IntPtr callback, int hr)
+    {
+        try { return ((Callback)Marshal.GetDelegateForFunctionPointer(callback, typeof(Callback)))(hr); }
+        finally { Interlocked.Increment(ref ended); }
+    }
+
+    static int Ended() { return ended; }
+    // What Mono can't convert for native callers; and a StringBuilder, which it can.
+    static int TakesRef(ref StringBuilder text) { return 1; }
+    static int TakesHandle(SafeHandle handle) { return 1; }
+    static int[] GivesArray() { return new int[1]; }
+    static StringBuilder GivesBuilder() { return new StringBuilder("x"); }
+    static DateTime GivesTime() { return DateTime.Now; }
+    static int Builds(StringBuilder text) { return text.Length; }
+    static Guid GivesGuid() { return new Guid("11223344-5566-7788-99aa-bbccddeeff00"); }
+
+    static int TakesWide([MarshalAs(UnmanagedType.LPWStr)] StringBuilder text) { return 1; }
+
+    static void Collect() { GC.Collect(); GC.WaitForPendingFinalizers(); }
 }

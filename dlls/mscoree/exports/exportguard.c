@@ -1,0 +1,399 @@
+/*
+ * The frame between native code and the managed method that it calls by an export
+ *
+ * Under the CLR an exception that leaves an export is a structured exception, 0xe0434352, with its HRESULT as the first
+ * argument, and native code may catch it. Mono unwinds managed frames only. So each call has a frame of ours in
+ * between, which keeps all registers that a caller expects back: Mono hands the exception over to it, and it raises
+ * the structured one from there, as if the caller had called RaiseException.
+ *
+ * Invariant: the frames of a fibre are a list, the innermost first, and a frame is in it from before its method is
+ * called until the frame is left or unwound. Only a frame with no managed code further out takes an exception, and
+ * that can be but the last one in the list.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "objbase.h"
+#include "corerror.h"
+#include "exports/exportguard.h"
+#include "mono/hostfilter.h"
+#include "mono/nativecaller.h"
+
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define EXCEPTION_COMPLUS 0xe0434352    /* what native code sees of a managed exception */
+#define EXCEPTION_ARGUMENTS 5           /* the HRESULT, ours, nothing twice, the runtime's module */
+#define EXCEPTION_LEAVING 0x66          /* the flags of an exception whose frames are being left */
+
+/* Lies in the frame of exportguard_call, which knows where its fields are. */
+struct guard
+{
+    void         *frame;        /* the frame pointer of exportguard_call */
+    ULONG_PTR     words;
+    ULONG_PTR     result;       /* where the assembler code keeps things */
+    ULONG_PTR     more[2];
+    struct guard *outer;
+    BOOL          outermost;    /* no managed code waits further out */
+    UINT32        exception;    /* Mono's handle */
+    void         *domain;       /* that the thread was in */
+#ifdef __i386__
+    EXCEPTION_REGISTRATION_RECORD registration;
+#endif
+};
+
+C_ASSERT( FIELD_OFFSET( struct guard, words ) == sizeof(void *) );
+C_ASSERT( FIELD_OFFSET( struct guard, result ) == 2 * sizeof(void *) );
+C_ASSERT( sizeof(struct guard) <= 64 );
+
+static INIT_ONCE prepared = INIT_ONCE_STATIC_INIT;
+static DWORD fls_index = FLS_OUT_OF_INDEXES;
+static LPTOP_LEVEL_EXCEPTION_FILTER previous_filter;
+extern IMAGE_DOS_HEADER __ImageBase;
+
+/* Goes to where exportguard_call raises the guard's exception. */
+extern void DECLSPEC_NORETURN exportguard_land( struct guard *guard, void *frame );
+
+#ifdef __x86_64__
+
+#define ARGUMENTS_AT (0x150 / sizeof(ULONG_PTR))    /* where the caller's lie, from the frame pointer */
+
+/* The frame, from its pointer less 0x80: what the called method's own frame needs lies below. 0x00 its home space for
+ * begin, end and throw; 0x20 four integer arguments; 0x40 four others; 0x80 the guard; 0xc0 xmm6 to xmm15. */
+__asm__( ".text\n"
+         "\t.globl exportguard_call\n"
+         "\t.def exportguard_call; .scl 2; .type 32; .endef\n"
+         "\t.seh_proc exportguard_call\n"
+         "exportguard_call:\n"
+         "\tpushq %rbp\n"
+         "\t.seh_pushreg %rbp\n"
+         "\tpushq %rbx\n"
+         "\t.seh_pushreg %rbx\n"
+         "\tpushq %rsi\n"
+         "\t.seh_pushreg %rsi\n"
+         "\tpushq %rdi\n"
+         "\t.seh_pushreg %rdi\n"
+         "\tpushq %r12\n"
+         "\t.seh_pushreg %r12\n"
+         "\tpushq %r13\n"
+         "\t.seh_pushreg %r13\n"
+         "\tpushq %r14\n"
+         "\t.seh_pushreg %r14\n"
+         "\tpushq %r15\n"
+         "\t.seh_pushreg %r15\n"
+         "\tsubq $0x168,%rsp\n"
+         "\t.seh_stackalloc 0x168\n"
+         "\tleaq 0x80(%rsp),%rbp\n"
+         "\t.seh_setframe %rbp,0x80\n"
+         "\tmovaps %xmm6,0x40(%rbp)\n"
+         "\t.seh_savexmm %xmm6,0xc0\n"
+         "\tmovaps %xmm7,0x50(%rbp)\n"
+         "\t.seh_savexmm %xmm7,0xd0\n"
+         "\tmovaps %xmm8,0x60(%rbp)\n"
+         "\t.seh_savexmm %xmm8,0xe0\n"
+         "\tmovaps %xmm9,0x70(%rbp)\n"
+         "\t.seh_savexmm %xmm9,0xf0\n"
+         "\tmovaps %xmm10,0x80(%rbp)\n"
+         "\t.seh_savexmm %xmm10,0x100\n"
+         "\tmovaps %xmm11,0x90(%rbp)\n"
+         "\t.seh_savexmm %xmm11,0x110\n"
+         "\tmovaps %xmm12,0xa0(%rbp)\n"
+         "\t.seh_savexmm %xmm12,0x120\n"
+         "\tmovaps %xmm13,0xb0(%rbp)\n"
+         "\t.seh_savexmm %xmm13,0x130\n"
+         "\tmovaps %xmm14,0xc0(%rbp)\n"
+         "\t.seh_savexmm %xmm14,0x140\n"
+         "\tmovaps %xmm15,0xd0(%rbp)\n"
+         "\t.seh_savexmm %xmm15,0x150\n"
+         "\t.seh_endprologue\n"
+         "\t.seh_handler exportguard_unwound,@unwind\n"
+         "\tmovq %rcx,-0x60(%rbp)\n"
+         "\tmovq %rdx,-0x58(%rbp)\n"
+         "\tmovq %r8,-0x50(%rbp)\n"
+         "\tmovq %r9,-0x48(%rbp)\n"
+         "\tmovaps %xmm0,-0x40(%rbp)\n"
+         "\tmovaps %xmm1,-0x30(%rbp)\n"
+         "\tmovaps %xmm2,-0x20(%rbp)\n"
+         "\tmovaps %xmm3,-0x10(%rbp)\n"
+         "\tmovq %r10,%rcx\n"
+         "\tmovq %rbp,%rdx\n"           /* the guard */
+         "\tmovq %rbp,%r8\n"
+         "\tcall exportguard_begin\n"
+         "\tmovq 8(%rbp),%rcx\n"        /* words */
+         "\tleaq 15(,%rcx,8),%rdx\n"
+         "\tandq $-16,%rdx\n"
+         "\tsubq %rdx,%rsp\n"
+         "\tleaq 0x150(%rbp),%rsi\n"    /* the caller's arguments in memory, the fifth and on */
+         "\tleaq 0x20(%rsp),%rdi\n"
+         "\trep movsq\n"
+         "\tmovq -0x60(%rbp),%rcx\n"
+         "\tmovq -0x58(%rbp),%rdx\n"
+         "\tmovq -0x50(%rbp),%r8\n"
+         "\tmovq -0x48(%rbp),%r9\n"
+         "\tmovaps -0x40(%rbp),%xmm0\n"
+         "\tmovaps -0x30(%rbp),%xmm1\n"
+         "\tmovaps -0x20(%rbp),%xmm2\n"
+         "\tmovaps -0x10(%rbp),%xmm3\n"
+         "\tcall *%rax\n"
+         "\tmovq %rax,0x10(%rbp)\n"     /* result, more */
+         "\tmovups %xmm0,0x18(%rbp)\n"
+         "\tleaq -0x80(%rbp),%rsp\n"
+         "\tmovq %rbp,%rcx\n"
+         "\tcall exportguard_end\n"
+         "\tmovq 0x10(%rbp),%rax\n"
+         "\tmovups 0x18(%rbp),%xmm0\n"
+         "\tleaq 0xe8(%rbp),%rsp\n"
+         "\tpopq %r15\n"
+         "\tpopq %r14\n"
+         "\tpopq %r13\n"
+         "\tpopq %r12\n"
+         "\tpopq %rdi\n"
+         "\tpopq %rsi\n"
+         "\tpopq %rbx\n"
+         "\tpopq %rbp\n"
+         "\tret\n"
+         "exportguard_landed:\n"
+         "\tcall exportguard_throw\n"
+         "\tint3\n"
+         "\t.seh_endproc\n"
+         "\t.globl exportguard_land\n"
+         "\t.def exportguard_land; .scl 2; .type 32; .endef\n"
+         "exportguard_land:\n"
+         "\tmovq %rdx,%rbp\n"
+         "\tleaq -0x80(%rbp),%rsp\n"
+         "\tjmp exportguard_landed\n" );
+
+#elif defined(__i386__)
+
+#define ARGUMENTS_AT 2
+
+/* Below the frame pointer: 0x0c the caller's registers; 0x10 and 0x14 arguments in registers; 0x58 the guard. The
+ * method may pop its arguments: what it has popped of the copy is popped of the caller's stack. */
+__asm__( ".text\n"
+         "\t.globl _exportguard_call\n"
+         "\t.def _exportguard_call; .scl 2; .type 32; .endef\n"
+         "_exportguard_call:\n"
+         "\tpushl %ebp\n"
+         "\tmovl %esp,%ebp\n"
+         "\tpushl %ebx\n"
+         "\tpushl %esi\n"
+         "\tpushl %edi\n"
+         "\tsubl $0x5c,%esp\n"
+         "\tandl $-16,%esp\n"
+         "\tmovl %ecx,-0x10(%ebp)\n"
+         "\tmovl %edx,-0x14(%ebp)\n"
+         "\tsubl $4,%esp\n"
+         "\tpushl %ebp\n"
+         "\tleal -0x58(%ebp),%edx\n"
+         "\tpushl %edx\n"
+         "\tpushl %eax\n"
+         "\tcall _exportguard_begin\n"
+         "\taddl $16,%esp\n"
+         "\tmovl -0x54(%ebp),%ecx\n"    /* words */
+         "\tleal 15(,%ecx,4),%edx\n"
+         "\tandl $-16,%edx\n"
+         "\tsubl %edx,%esp\n"
+         "\tleal 8(%ebp),%esi\n"
+         "\tmovl %esp,%edi\n"
+         "\trep movsl\n"
+         "\tmovl -0x10(%ebp),%ecx\n"
+         "\tmovl -0x14(%ebp),%edx\n"
+         "\tmovl %esp,%ebx\n"
+         "\tcall *%eax\n"
+         "\tmovl %eax,-0x50(%ebp)\n"    /* result, more */
+         "\tmovl %edx,-0x4c(%ebp)\n"
+         "\tsubl %esp,%ebx\n"
+         "\tnegl %ebx\n"                /* popped */
+         "\tleal -0x68(%ebp),%esp\n"
+         "\tandl $-16,%esp\n"
+         "\tsubl $12,%esp\n"
+         "\tleal -0x58(%ebp),%edx\n"
+         "\tpushl %edx\n"
+         "\tcall _exportguard_end\n"
+         "\tmovl -0x50(%ebp),%eax\n"
+         "\tmovl -0x4c(%ebp),%edx\n"
+         "\tmovl 4(%ebp),%ecx\n"        /* the return address goes where the stack will end */
+         "\tleal 4(%ebp,%ebx),%esi\n"
+         "\tmovl 0(%ebp),%edi\n"
+         "\tmovl %ecx,(%esi)\n"
+         "\tmovl %esi,%ecx\n"
+         "\tmovl -4(%ebp),%ebx\n"
+         "\tmovl -8(%ebp),%esi\n"
+         "\tpushl %edi\n"
+         "\tmovl -12(%ebp),%edi\n"
+         "\tpopl %ebp\n"
+         "\tmovl %ecx,%esp\n"
+         "\tret\n"
+         "\t.globl _exportguard_land\n"
+         "\t.def _exportguard_land; .scl 2; .type 32; .endef\n"
+         "_exportguard_land:\n"
+         "\tmovl 4(%esp),%eax\n"
+         "\tmovl 8(%esp),%ebp\n"
+         "\tleal -0x68(%ebp),%esp\n"
+         "\tandl $-16,%esp\n"
+         "\tsubl $12,%esp\n"
+         "\tpushl %eax\n"
+         "\tcall _exportguard_throw\n"
+         "\tint3\n" );
+
+#else
+#error "no code for this processor"
+#endif
+
+static void unlink_guard( struct guard *guard )
+{
+#ifdef __i386__
+    NtCurrentTeb()->Tib.ExceptionList = guard->registration.Prev;
+#endif
+    FlsSetValue( fls_index, guard->outer );
+}
+
+/* The guard's frame is left by an exception, or a longjmp. */
+static void leave_guard( struct guard *guard )
+{
+    FlsSetValue( fls_index, guard->outer );
+    if (guard->exception) nativecaller_forget( guard->exception );
+    guard->exception = 0;
+}
+
+/* i386 finds the frames that an exception passes by a list of its own. */
+#ifdef __i386__
+static EXCEPTION_DISPOSITION __cdecl on_exception( EXCEPTION_RECORD *rec, EXCEPTION_REGISTRATION_RECORD *frame,
+                                                   CONTEXT *context, EXCEPTION_REGISTRATION_RECORD **dispatcher )
+{
+    if (rec->ExceptionFlags & EXCEPTION_LEAVING)
+        leave_guard( CONTAINING_RECORD( frame, struct guard, registration ) );
+    return ExceptionContinueSearch;
+}
+#else
+EXCEPTION_DISPOSITION __cdecl exportguard_unwound( EXCEPTION_RECORD *rec, void *frame, CONTEXT *context,
+                                                   DISPATCHER_CONTEXT *dispatcher )
+{
+    if (rec->ExceptionFlags & EXCEPTION_LEAVING) leave_guard( (struct guard *)((BYTE *)frame + 0x80) );
+    return ExceptionContinueSearch;
+}
+#endif
+
+static void link_guard( struct guard *guard )
+{
+#ifdef __i386__
+    guard->registration.Handler = (void *)on_exception;
+    guard->registration.Prev = NtCurrentTeb()->Tib.ExceptionList;
+    NtCurrentTeb()->Tib.ExceptionList = &guard->registration;
+#endif
+    FlsSetValue( fls_index, guard );
+}
+
+/* Called by exportguard_call; what it returns is called next. */
+void * __cdecl exportguard_begin( struct guarded_method *method, struct guard *guard, void *frame )
+{
+    DWORD error = GetLastError();
+    ULONG_PTR *arguments = (ULONG_PTR *)frame + ARGUMENTS_AT;
+
+    if (!method->code) method->resolve( method );
+    guard->frame = frame;
+    guard->words = min( method->words, (ULONG_PTR *)NtCurrentTeb()->Tib.StackBase - arguments );
+    guard->exception = 0;
+    guard->domain = nativecaller_get_domain();
+    guard->outer = FlsGetValue( fls_index );
+    guard->outermost = !guard->outer && !nativecaller_is_managed();
+    link_guard( guard );
+    SetLastError( error );
+    return method->code;
+}
+
+void __cdecl exportguard_end( struct guard *guard )
+{
+    DWORD error = GetLastError();
+
+    unlink_guard( guard );
+    SetLastError( error );
+}
+
+/* The guard that takes the exception of the calling thread, if there is one. */
+static void land( UINT32 exception )
+{
+    struct guard *guard = FlsGetValue( fls_index );
+
+    while (guard && guard->outer) guard = guard->outer;
+    if (!guard || !guard->outermost) return;
+    guard->exception = exception;
+    exportguard_land( guard, guard->frame );
+}
+
+/* No native code wanted the exception. A host's own filter has the first word; Mono's takes all for crashes. */
+static LONG WINAPI unhandled_filter( EXCEPTION_POINTERS *pointers )
+{
+    const EXCEPTION_RECORD *rec = pointers->ExceptionRecord;
+    LPTOP_LEVEL_EXCEPTION_FILTER filter = previous_filter;
+    BOOL is_managed = rec->ExceptionCode == EXCEPTION_COMPLUS && rec->NumberParameters == EXCEPTION_ARGUMENTS &&
+                      rec->ExceptionInformation[4] == (ULONG_PTR)&__ImageBase;
+    LONG ret;
+
+    if (is_managed) filter = hostfilter_get( filter );
+    ret = filter ? filter( pointers ) : EXCEPTION_CONTINUE_SEARCH;
+    if (ret == EXCEPTION_CONTINUE_SEARCH && is_managed) nativecaller_end( rec->ExceptionInformation[1] );
+    return ret;
+}
+
+static void raise_exception( HRESULT hr, UINT32 exception )
+{
+    ULONG_PTR arguments[EXCEPTION_ARGUMENTS] = { (ULONG)hr, exception, 0, 0, (ULONG_PTR)&__ImageBase };
+
+    RaiseException( EXCEPTION_COMPLUS, EXCEPTION_NONCONTINUABLE, ARRAY_SIZE(arguments), arguments );
+}
+
+/* Called by exportguard_call in its own frame, to which Mono's exception has come. */
+void __cdecl exportguard_throw( struct guard *guard )
+{
+    LPTOP_LEVEL_EXCEPTION_FILTER filter;
+    HRESULT hr;
+
+#ifdef __i386__
+    NtCurrentTeb()->Tib.ExceptionList = &guard->registration;
+#endif
+    FlsSetValue( fls_index, guard );
+    nativecaller_set_domain( guard->domain );
+    hr = nativecaller_get_result( guard->exception );
+    TRACE( "raising %#lx\n", hr );
+    filter = SetUnhandledExceptionFilter( unhandled_filter );
+    if (filter != unhandled_filter) previous_filter = filter;
+    raise_exception( hr, guard->exception );
+}
+
+void exportguard_raise( HRESULT hr )
+{
+    raise_exception( hr, 0 );
+    ExitProcess( hr );      /* not reached */
+}
+
+static BOOL CALLBACK prepare( INIT_ONCE *once, void *arg, void **context )
+{
+    if ((fls_index = FlsAlloc( NULL )) != FLS_OUT_OF_INDEXES) nativecaller_watch( land );
+    return TRUE;
+}
+
+void exportguard_prepare(void)
+{
+    InitOnceExecuteOnce( &prepared, prepare, NULL, NULL );
+}

@@ -1,0 +1,30 @@
+/*
+ * The host's filter for exceptions that nobody handles
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_HOSTFILTER_H
+#define __MSCOREE_HOSTFILTER_H
+
+/* Mono is about to be started, and to set a filter of its own, which takes all exceptions for crashes. */
+extern void hostfilter_note(void);
+
+/* The filter that was set before, where the given one is Mono's. */
+extern LPTOP_LEVEL_EXCEPTION_FILTER hostfilter_get( LPTOP_LEVEL_EXCEPTION_FILTER filter );
+
+#endif /* __MSCOREE_HOSTFILTER_H */

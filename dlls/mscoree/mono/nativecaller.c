@@ -1,0 +1,118 @@
+/*
+ * Exceptions of managed code that come to a native caller
+ *
+ * Mono asks a callback what to do with an exception that has reached the wrapper by which native code called managed
+ * code. Its finally blocks have run then, and the frames further out are as they were before the call.
+ *
+ * Managed code that waits further out, behind native frames, is offered the exception first: programs have relied on
+ * that since Mono itself does so.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "corerror.h"
+#include "wine/debug.h"
+
+#include "mono/embed.h"
+#include "mono/monoapi.h"
+#include "mono/nativecaller.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+static void (*land_thread)( UINT32 exception );
+
+static BOOL CDECL note_managed_frame( MonoMethod *method, INT32 native, INT32 il, BOOL managed, void *context )
+{
+    *(BOOL *)context = TRUE;
+    return TRUE;
+}
+
+BOOL nativecaller_is_managed(void)
+{
+    BOOL found = FALSE;
+
+    if (mono_domain_get()) mono_stack_walk_no_il( note_managed_frame, &found );
+    return found;
+}
+
+/* Called by Mono, which does not expect it to return. */
+static void CDECL on_exception( UINT32 exception )
+{
+    MonoObject *object;
+
+    TRACE( "%#x\n", exception );
+
+    if (!nativecaller_is_managed()) land_thread( exception );
+    object = mono_gchandle_get_target( exception );
+    mono_gchandle_free( exception );
+    mono_reraise_exception( object );
+}
+
+BOOL nativecaller_watch( void (*land)( UINT32 exception ) )
+{
+    if (!mono_install_ftnptr_eh_callback || !mono_reraise_exception)
+    {
+        FIXME( "this Mono lets no exception out\n" );
+        return FALSE;
+    }
+    land_thread = land;
+    mono_install_ftnptr_eh_callback( on_exception );
+    return TRUE;
+}
+
+void *nativecaller_get_domain(void)
+{
+    return mono_domain_get();
+}
+
+void nativecaller_set_domain( void *domain )
+{
+    if (domain) mono_domain_set( domain, FALSE );
+}
+
+HRESULT nativecaller_get_result( UINT32 exception )
+{
+    MonoDomain *previous;
+    HRESULT hr;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_EXCEPTION;
+    hr = monocall_get_exception_result( mono_gchandle_get_target( exception ) );
+    monocall_leave( mono_get_root_domain(), previous );
+    return hr;
+}
+
+void nativecaller_forget( UINT32 exception )
+{
+    if (!embed_is_shutting_down()) mono_gchandle_free( exception );
+}
+
+void nativecaller_end( UINT32 exception )
+{
+    MonoDomain *previous;
+
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return;
+    if (mono_unhandled_exception) mono_unhandled_exception( mono_gchandle_get_target( exception ) );
+    if (mono_invoke_unhandled_exception_hook)
+        mono_invoke_unhandled_exception_hook( mono_gchandle_get_target( exception ) );
+    monocall_leave( mono_get_root_domain(), previous );
+}
