@@ -141,9 +141,12 @@ static void set_first_frame( struct catching_frame *frame )
 static EXCEPTION_DISPOSITION __cdecl catching_handler( EXCEPTION_RECORD *rec, struct catching_frame *frame,
                                                        CONTEXT *context, void *dispatcher )
 {
+    void (WINAPI *unwind)( void *frame, void *target, EXCEPTION_RECORD *rec, void *value );
+
     if (rec->ExceptionFlags & 0x66 || rec->ExceptionCode != EXCEPTION_COMPLUS) return ExceptionContinueSearch;
+    unwind = (void *)GetProcAddress( GetModuleHandleW( L"ntdll.dll" ), "RtlUnwind" );
     caught = *rec;
-    RtlUnwind( frame, NULL, rec, 0 );
+    unwind( frame, NULL, rec, 0 );
     __builtin_longjmp( frame->jump, 1 );
 }
 
@@ -205,7 +208,7 @@ static void check_caught( HRESULT hr, const char *what )
 static void test_caught(void)
 {
     static const HRESULT results[] =
-        { E_ACCESSDENIED, E_INVALIDARG, E_POINTER, HRESULT_FROM_WIN32( ERROR_FILE_NOT_FOUND ), 0x80131509, 0x8badf00d };
+        { E_ACCESSDENIED, E_INVALIDARG, E_POINTER, 0x80070002, 0x80131509, 0x8badf00d };
     int i, ret;
 
     if (!load_exports()) return;
