@@ -169,22 +169,33 @@ static uintptr_t take_number( const char **text )
     return value;
 }
 
-vm_status prim_query( const void *ptr, struct vm_information *info )
+/* A line of the map. */
+struct mapping
 {
-    uintptr_t address = (uintptr_t)ptr & ~(uintptr_t)0xfff, start, end = 0, highest = prim_highest_address();
+    uintptr_t start;
+    uintptr_t end;
+    char      access[3];    /* "r", "w", "x", or "-" in its place */
+};
+
+static void parse_mapping( const char *line, struct mapping *mapping )
+{
+    mapping->start = take_number( &line );
+    line++;
+    mapping->end = take_number( &line );
+    memcpy( mapping->access, line + 1, sizeof(mapping->access) );
+}
+
+/* The first mapping that ends above the address; one at the end of the address space if there is none. The map is read
+ * in pieces, without memory of the heap. */
+static vm_status find_mapping( uintptr_t address, struct mapping *mapping )
+{
     char buffer[4096], line[64];
-    size_t used = 0, size;
-    uintptr_t base;
-    ssize_t got = 0, i;
-    const char *text;
+    size_t used = 0;
+    ssize_t got, i;
     int fd;
 
-    if ((uintptr_t)ptr > highest) return STATUS_INVALID_PARAMETER;
     if ((fd = open( "/proc/self/maps", O_RDONLY | O_CLOEXEC )) < 0) return STATUS_NO_MEMORY;
-    memset( info, 0, sizeof(*info) );
-    info->base = (void *)address;
-    start = ~(uintptr_t)0;
-    while (start > address && (got = read( fd, buffer, sizeof(buffer) )) > 0)
+    while ((got = read( fd, buffer, sizeof(buffer) )) > 0)
     {
         for (i = 0; i < got; i++)
         {
@@ -192,45 +203,58 @@ vm_status prim_query( const void *ptr, struct vm_information *info )
             if (buffer[i] != '\n') continue;
             line[used] = 0;
             used = 0;
-            text = line;
-            start = take_number( &text );
-            text++;
-            end = take_number( &text );
-            if (end > address) break;
-            start = ~(uintptr_t)0;
+            parse_mapping( line, mapping );
+            if (mapping->end > address)
+            {
+                close( fd );
+                return STATUS_SUCCESS;
+            }
         }
-        if (i < got) break;
     }
     close( fd );
-    if (start > address)
+    mapping->start = mapping->end = ~(uintptr_t)0;
+    return STATUS_SUCCESS;
+}
+
+static uint32_t protection_of( const struct mapping *mapping )
+{
+    if (mapping->access[2] == 'x') return mapping->access[1] == 'w' ? PAGE_EXECUTE_READWRITE : PAGE_EXECUTE_READ;
+    return mapping->access[1] == 'w' ? PAGE_READWRITE : PAGE_READONLY;
+}
+
+vm_status prim_query( const void *ptr, struct vm_information *info )
+{
+    uintptr_t address = (uintptr_t)ptr & ~(uintptr_t)0xfff, highest = prim_highest_address(), base;
+    struct mapping mapping;
+    vm_status status;
+    size_t size;
+
+    if ((uintptr_t)ptr > highest) return STATUS_INVALID_PARAMETER;
+    if ((status = find_mapping( address, &mapping ))) return status;
+    memset( info, 0, sizeof(*info) );
+    info->base = (void *)address;
+    if (mapping.start <= address)
     {
-        if (start > highest) start = highest + 1;
-        info->size = start - address;
-        if (prim_unlisted && (size = prim_unlisted( address, &base )))
-        {
-            if (info->size > base + size - address) info->size = base + size - address;
-            info->allocation_base = (void *)base;
-            info->allocation_protect = PAGE_EXECUTE_READWRITE;
-            info->state = MEM_RESERVE;
-            info->type = MEM_PRIVATE;
-            return STATUS_SUCCESS;
-        }
+        info->allocation_base = (void *)mapping.start;
+        info->allocation_protect = PAGE_EXECUTE_READWRITE;
+        info->size = mapping.end - address;
+        info->type = MEM_PRIVATE;
+        info->state = mapping.access[0] == '-' ? MEM_RESERVE : MEM_COMMIT;
+        if (info->state == MEM_COMMIT) info->protect = protection_of( &mapping );
+        return STATUS_SUCCESS;
+    }
+    info->size = (mapping.start > highest ? highest + 1 : mapping.start) - address;
+    if (!prim_unlisted || !(size = prim_unlisted( address, &base )))
+    {
         info->state = MEM_FREE;
         info->protect = PAGE_NOACCESS;
         return STATUS_SUCCESS;
     }
-    info->allocation_base = (void *)start;
+    if (info->size > base + size - address) info->size = base + size - address;
+    info->allocation_base = (void *)base;
     info->allocation_protect = PAGE_EXECUTE_READWRITE;
-    info->size = end - address;
+    info->state = MEM_RESERVE;
     info->type = MEM_PRIVATE;
-    info->state = text[1] == '-' ? MEM_RESERVE : MEM_COMMIT;
-    if (info->state == MEM_COMMIT)
-    {
-        int write = text[2] == 'w', execute = text[3] == 'x';
-
-        info->protect = execute ? (write ? PAGE_EXECUTE_READWRITE : PAGE_EXECUTE_READ) : write ? PAGE_READWRITE
-                        : PAGE_READONLY;
-    }
     return STATUS_SUCCESS;
 }
 
