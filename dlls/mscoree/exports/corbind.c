@@ -34,6 +34,7 @@
 #include "hosting/shim.h"
 #include "interop/monoobject.h"
 #include "metadata/metadata.h"
+#include "runtime/processend.h"
 #include "runtime/runtime.h"
 #include "runtime/state.h"
 #include "support/configfile.h"
@@ -215,7 +216,7 @@ void WINAPI CorExitProcess( int code )
 {
     TRACE( "%d\n", code );
 
-    runtime_exit_process( code );
+    processend_exit( code );
 }
 
 /* The startup flags of the runtime that the process is bound to. */

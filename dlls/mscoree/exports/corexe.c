@@ -39,6 +39,7 @@
 #include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
 #include "mono/embed.h"
+#include "runtime/processend.h"
 #include "runtime/runtime.h"
 #include "runtime/stackoverflow.h"
 #include "runtime/state.h"
@@ -152,9 +153,9 @@ INT WINAPI _CorExeMain(void)
 
     if (!len || len == ARRAY_SIZE(program)) hr = HRESULT_FROM_WIN32( ERROR_FILENAME_EXCED_RANGE );
     else hr = run_program( program, GetCommandLineW() );
-    if (SUCCEEDED(hr)) runtime_exit_program();
+    if (SUCCEEDED(hr)) processend_exit_program();
     report_failure( program, hr );
-    runtime_exit_process( hr );
+    processend_exit( hr );
 }
 
 /* Runs a program that a loader other than the system's has found, with a command line whose first word is the program's

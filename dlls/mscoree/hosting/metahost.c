@@ -36,7 +36,7 @@
 #include "hosting/profiling.h"
 #include "hosting/runtimeinfo.h"
 #include "hostmemory/manager.h"
-#include "runtime/runtime.h"
+#include "runtime/processend.h"
 #include "support/outstring.h"
 #include "support/peimage.h"
 
@@ -146,7 +146,7 @@ static HRESULT WINAPI metahost_ExitProcess( ICLRMetaHost *iface, INT32 code )
 {
     TRACE( "%p %d\n", iface, code );
 
-    runtime_exit_process( code );
+    processend_exit( code );
 }
 
 static const ICLRMetaHostVtbl metahost_vtbl =

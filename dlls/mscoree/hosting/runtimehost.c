@@ -42,6 +42,7 @@
 #include "redirect/memcall.h"
 #include "runtime/notification.h"
 #include "runtime/policymanager.h"
+#include "runtime/processend.h"
 #include "runtime/runtime.h"
 #include "runtime/state.h"
 #include "support/staticobject.h"
@@ -162,7 +163,7 @@ static HRESULT WINAPI runtimehost_UnloadAppDomain( ICLRRuntimeHost *iface, DWORD
     if (is_called_back()) return HOST_E_INVALIDOPERATION;
     clock = policymanager_begin( OPR_AppDomainUnload );
     if (policymanager_get_default_action( OPR_AppDomainUnload ) >= eExitProcess)
-        runtime_exit_process( HOST_E_EXITPROCESS_ADUNLOAD );
+        processend_exit( HOST_E_EXITPROCESS_ADUNLOAD );
     hr = monodomain_unload_by_id( id );
     policymanager_end( clock );
     return hr;

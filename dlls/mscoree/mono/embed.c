@@ -35,6 +35,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "mono/endwatch.h"
 #include "mono/hostfilter.h"
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
@@ -428,7 +429,14 @@ static void end_program(void)
 {
     stop_collecting();
     mono_thread_attach( root_domain );
+    endwatch_begin( events->end_is_stuck );
     mono_jit_cleanup( root_domain );
+    endwatch_end();
+}
+
+void embed_watch_end(void)
+{
+    if (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down()) endwatch_begin( events->end_is_stuck );
 }
 
 void embed_shutdown( BOOL is_program )

@@ -54,6 +54,9 @@ struct embed_events
     /* An object was made, where embed_settings has asked for it; any number of threads at once. */
     void (*object_made)( DWORD domain_id, SIZE_T size );
 
+    /* Mono's end waits for background threads that don't come out of native code. */
+    void (*end_is_stuck)(void);
+
     /* An assembly is looked for that is not Mono's own; S_FALSE: nobody has it. */
     HRESULT (*provide_assembly)( DWORD domain_id, const struct assembly_identity *reference,
                                  struct provided_assembly *provided );
@@ -150,5 +153,8 @@ extern void embed_set_nursery_size( SIZE_T size );
 /* Ends Mono, once: ProcessExit handlers run; of a managed program, foreground threads and finalizers as well. */
 extern void embed_shutdown( BOOL is_program );
 extern BOOL embed_is_shutting_down(void);
+
+/* Mono stops a thread: if that is for its own end, as in Environment.Exit, the end is watched from now on. */
+extern void embed_watch_end(void);
 
 #endif /* __MSCOREE_EMBED_H */

@@ -50,6 +50,9 @@ struct redirect_hooks
     void (*out_of_memory)( BOOL critical );
     void (*fatal)(void);
 
+    /* The runtime is about to stop a thread. */
+    void (*thread_stopping)(void);
+
     /* What a manager of our own making calls when memory is low. */
     ICLRMemoryNotificationCallback *(*get_notification)(void);
 };

@@ -30,8 +30,11 @@
 #include "windef.h"
 #include "winbase.h"
 #include "winternl.h"
+#include "objbase.h"
+#include "mscoree.h"
 #include "wine/debug.h"
 
+#include "redirect/hooks.h"
 #include "redirect/memcall.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -192,6 +195,7 @@ DWORD WINAPI memcall_SuspendThread( HANDLE thread )
 
     TRACE( "%p (%04lx)\n", thread, tid );
 
+    redirect_hooks->thread_stopping();
     for (;;)
     {
         if ((count = SuspendThread( thread )) == ~0u || tid == GetCurrentThreadId()) return count;

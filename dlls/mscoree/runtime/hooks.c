@@ -40,6 +40,7 @@
 #include "runtime/hooks.h"
 #include "runtime/notification.h"
 #include "runtime/policymanager.h"
+#include "runtime/processend.h"
 #include "runtime/resourcemonitor.h"
 #include "runtime/state.h"
 
@@ -91,6 +92,7 @@ const struct embed_events runtime_mono_events =
     .domain_unloading = domain_unloading,
     .domain_unloaded = domain_unloaded,
     .object_made = resourcemonitor_count,
+    .end_is_stuck = processend_give_up,
     .provide_assembly = assemblystore_provide
 };
 
@@ -105,5 +107,6 @@ const struct redirect_hooks runtime_redirect_hooks =
     .throw_out_of_memory = collect_throw,
     .out_of_memory = policymanager_out_of_memory,
     .fatal = policymanager_fatal,
+    .thread_stopping = embed_watch_end,
     .get_notification = notification_get
 };

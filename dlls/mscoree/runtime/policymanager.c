@@ -50,6 +50,7 @@
 #include "mono/embed.h"
 #include "redirect/memcall.h"
 #include "runtime/policymanager.h"
+#include "runtime/processend.h"
 #include "runtime/runtime.h"
 #include "runtime/state.h"
 
@@ -329,7 +330,7 @@ EPolicyAction policymanager_get_default_action( EClrOperation operation )
 
 static DWORD WINAPI exit_thread( void *arg )
 {
-    runtime_exit_process( HOST_E_EXITPROCESS_OUTOFMEMORY );
+    processend_exit( HOST_E_EXITPROCESS_OUTOFMEMORY );
 }
 
 /* Mono may wait for threads that it cannot stop, but not longer than the policy's timeout. */

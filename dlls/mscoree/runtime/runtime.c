@@ -151,36 +151,3 @@ void runtime_stop(void)
     state_unlock();
     if (stopped) eventmanager_tell( Event_ClrDisabled, NULL );
 }
-
-static void end_for_process(void)
-{
-    struct policy_clock *clock;
-
-    /* Environment.Exit: Mono has gone down already and the C runtime's exit() asks us on its way out */
-    if (runtime_is_started() && !embed_is_shutting_down())
-    {
-        clock = policymanager_begin( OPR_ProcessExit );
-        state_change( RUNTIME_STOPPING );
-        /* graver actions do without ProcessExit handlers and finalizers */
-        if (policymanager_get_default_action( OPR_ProcessExit ) == eExitProcess)
-            embed_shutdown( runtime_is_owned_by_exe() );
-        policymanager_end( clock );
-    }
-    if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
-}
-
-void runtime_exit_process( int code )
-{
-    TRACE( "%d\n", code );
-
-    end_for_process();
-    ExitProcess( code );
-}
-
-void runtime_exit_program(void)
-{
-    TRACE( "\n" );
-
-    end_for_process();
-    ExitProcess( monocall_get_exit_code() );
-}

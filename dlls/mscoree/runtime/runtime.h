@@ -31,13 +31,6 @@ extern HRESULT runtime_start(void);
 /* Ends the runtime for good: ProcessExit handlers run; memory and threads stay. */
 extern void runtime_stop(void);
 
-/* Ends the process with this code after the runtime, when there is one, has been ended. Callable from
- * anywhere, also from within the runtime's own way down (Environment.Exit). */
-extern void DECLSPEC_NORETURN runtime_exit_process( int code );
-
-/* The same for a managed program whose Main has returned: the code is the one that its end leaves. */
-extern void DECLSPEC_NORETURN runtime_exit_program(void);
-
 /* Called at each start, before anything else and without a lock: the process may not be bound to a version yet. */
 extern void runtime_set_start_hook( void (*hook)(void) );
 

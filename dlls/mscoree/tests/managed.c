@@ -130,6 +130,8 @@ static void test_ending(void)
         { L"set", 7, "" },
         { L"thread", 9, "" },
         { L"handler", 6, "" },
+        { L"background", 10, "handled\r\n" },
+        { L"exit-background", 11, "handled\r\n" },
         { L"puts", 0, "native\r\nmanaged\r\n" },
     };
     WCHAR path[MAX_PATH];

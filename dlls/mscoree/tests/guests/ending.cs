@@ -33,6 +33,9 @@ class Ending
     [DllImport("ntdll.dll")]
     static extern void RtlFillMemory(IntPtr address, IntPtr size, byte value);
 
+    [DllImport("kernel32.dll")]
+    static extern void Sleep(int milliseconds);
+
     static void Main(string[] args)
     {
         switch (args[0])
@@ -44,6 +47,14 @@ class Ending
         case "handler":
             Environment.ExitCode = 5;
             AppDomain.CurrentDomain.ProcessExit += (sender, e) => Environment.ExitCode = 6;
+            break;
+        case "background":
+        case "exit-background":
+            AppDomain.CurrentDomain.ProcessExit += (sender, e) => { Thread.Sleep(3000); Console.WriteLine("handled"); };
+            new Thread(() => Sleep(-1)) { IsBackground = true }.Start();
+            Thread.Sleep(100);
+            if (args[0] == "exit-background") Environment.Exit(11);
+            new Thread(() => { Thread.Sleep(300); Environment.ExitCode = 10; }).Start();
             break;
         case "set":
             Environment.ExitCode = 7;
