@@ -311,6 +311,15 @@ void check_alloc_kinds( struct context *context )
     drop_pages( context, mem );
 }
 
+/* Not all that is shown as free can be had: other parts of the process may use it, which the system doesn't know. */
+static BOOL system_reserves( void *addr )
+{
+    void *mem = VirtualAlloc( addr, GRANULE, MEM_RESERVE, PAGE_NOACCESS );
+
+    if (mem) VirtualFree( mem, 0, MEM_RELEASE );
+    return mem == addr;
+}
+
 /* Code is wanted near the runtime: an address that is free is asked for. */
 void check_alloc_at( struct context *context )
 {
@@ -324,7 +333,8 @@ void check_alloc_at( struct context *context )
     {
         MEMORY_BASIC_INFORMATION info = system_query( addr += GRANULE );
 
-        if (info.State == MEM_FREE && info.RegionSize >= 4 * GRANULE && is_free( context, addr )) break;
+        if (info.State == MEM_FREE && info.RegionSize >= 4 * GRANULE && is_free( context, addr ) &&
+            system_reserves( addr )) break;
     }
     hr = do_alloc( context, addr, GRANULE, MEM_RESERVE, PAGE_EXECUTE_READWRITE, eTaskCritical, &mem );
     if (hr != S_OK) found( WARNING, "a reservation at the free address %p: %s", addr, hr_name( hr ) );

@@ -166,7 +166,7 @@ static void test_variables(void)
     static const char said[] = "native\r\nmanaged\r\n";
     static const struct { const WCHAR *name, *value; const char *text; } runs[] =
     {
-        { L"WINE_MONO_TRACE", L"T:Ending", "ENTER: Ending:Main" },
+        { L"WINE_MONO_TRACE", L"T:Ending", " Ending:Main" },
         { L"WINE_MONO_TRACE", L"", said },
         { L"WINE_MONO_VERBOSE", L"1", "Ending:Main" },
         { L"WINE_MONO_VERBOSE", L"0", said },
