@@ -108,11 +108,15 @@ __asm__( ".text\n"
 EXCEPTION_DISPOSITION __cdecl catching_handler( EXCEPTION_RECORD *rec, void *frame, CONTEXT *context,
                                                 DISPATCHER_CONTEXT *dispatcher )
 {
+    void (WINAPI *unwind)( void *frame, void *target, EXCEPTION_RECORD *rec, void *value, CONTEXT *context,
+                           void *history );
+
     if (rec->ExceptionFlags & 0x66 /* frames are being left */ || rec->ExceptionCode != EXCEPTION_COMPLUS)
         return ExceptionContinueSearch;
+    unwind = (void *)GetProcAddress( GetModuleHandleW( L"ntdll.dll" ), "RtlUnwindEx" );
     caught = *rec;
-    RtlUnwindEx( frame, call_catching_caught, rec, (void *)(LONG_PTR)CAUGHT, dispatcher->ContextRecord,
-                 dispatcher->HistoryTable );
+    unwind( frame, call_catching_caught, rec, (void *)(LONG_PTR)CAUGHT, dispatcher->ContextRecord,
+            dispatcher->HistoryTable );
     return ExceptionContinueSearch;
 }
 
