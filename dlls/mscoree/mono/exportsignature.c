@@ -60,6 +60,7 @@ static BOOL is_handle( MonoClass *class )
 static BOOL is_plain_structure( MonoClass *class )
 {
     MonoClassField *field;
+    MonoClass *inner;
     void *iter = NULL;
     MonoType *type;
 
@@ -76,8 +77,8 @@ static BOOL is_plain_structure( MonoClass *class )
         case MONO_TYPE_I: case MONO_TYPE_U: case MONO_TYPE_PTR:
             break;
         case MONO_TYPE_VALUETYPE:
-            class = mono_class_from_mono_type( type );
-            if (!mono_class_is_enum( class ) && !is_plain_structure( class )) return FALSE;
+            inner = mono_class_from_mono_type( type );
+            if (!mono_class_is_enum( inner ) && !is_plain_structure( inner )) return FALSE;
             break;
         default:
             return FALSE;
