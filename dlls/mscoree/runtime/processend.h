@@ -28,7 +28,8 @@ extern void DECLSPEC_NORETURN processend_exit( int code );
 /* The same for a managed program whose Main has returned: the code is the one that its end leaves. */
 extern void DECLSPEC_NORETURN processend_exit_program(void);
 
-/* The runtime's end gets no further: the process ends without the rest of it, if that was what it ended for. */
+/* The runtime's end gets no further: the process ends without the rest of it, unless it is a host that has ended the
+ * runtime only. */
 extern void processend_give_up(void);
 
 #endif /* __MSCOREE_PROCESSEND_H */
