@@ -46,13 +46,11 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define EXCEPTION_ARGUMENTS 5           /* the HRESULT, ours, nothing twice, the runtime's module */
 #define EXCEPTION_LEAVING 0x66          /* the flags of an exception whose frames are being left */
 
-/* Lies in the frame of exportguard_call, which knows where its fields are. */
+/* Lies in the frame of exportguard_call, at a fixed place, and that knows where the first two fields are. */
 struct guard
 {
-    void         *frame;        /* the frame pointer of exportguard_call */
     ULONG_PTR     words;
-    ULONG_PTR     result;       /* where the assembler code keeps things */
-    ULONG_PTR     more[2];
+    ULONG_PTR     result[3];    /* where it keeps what the method has returned */
     struct guard *outer;
     BOOL          outermost;    /* no managed code waits further out */
     UINT32        exception;    /* Mono's handle */
@@ -62,8 +60,8 @@ struct guard
 #endif
 };
 
-C_ASSERT( FIELD_OFFSET( struct guard, words ) == sizeof(void *) );
-C_ASSERT( FIELD_OFFSET( struct guard, result ) == 2 * sizeof(void *) );
+C_ASSERT( FIELD_OFFSET( struct guard, words ) == 0 );
+C_ASSERT( FIELD_OFFSET( struct guard, result ) == sizeof(void *) );
 C_ASSERT( sizeof(struct guard) <= 64 );
 
 static INIT_ONCE prepared = INIT_ONCE_STATIC_INIT;
@@ -72,11 +70,11 @@ static LPTOP_LEVEL_EXCEPTION_FILTER previous_filter;
 extern IMAGE_DOS_HEADER __ImageBase;
 
 /* Goes to where exportguard_call raises the guard's exception. */
-extern void DECLSPEC_NORETURN exportguard_land( struct guard *guard, void *frame );
+extern void DECLSPEC_NORETURN exportguard_land( struct guard *guard );
 
 #ifdef __x86_64__
 
-#define ARGUMENTS_AT (0x150 / sizeof(ULONG_PTR))    /* where the caller's lie, from the frame pointer */
+#define ARGUMENTS_AT (0x150 / sizeof(ULONG_PTR))    /* where the caller's lie, in words from the guard */
 
 /* The frame, from its pointer less 0x80: what the called method's own frame needs lies below. 0x00 its home space for
  * begin, end and throw; 0x20 four integer arguments; 0x40 four others; 0x80 the guard; 0xc0 xmm6 to xmm15. */
@@ -137,9 +135,8 @@ __asm__( ".text\n"
          "\tmovaps %xmm3,-0x10(%rbp)\n"
          "\tmovq %r10,%rcx\n"
          "\tmovq %rbp,%rdx\n"           /* the guard */
-         "\tmovq %rbp,%r8\n"
          "\tcall exportguard_begin\n"
-         "\tmovq 8(%rbp),%rcx\n"        /* words */
+         "\tmovq 0(%rbp),%rcx\n"        /* words */
          "\tleaq 15(,%rcx,8),%rdx\n"
          "\tandq $-16,%rdx\n"
          "\tsubq %rdx,%rsp\n"
@@ -155,13 +152,13 @@ __asm__( ".text\n"
          "\tmovaps -0x20(%rbp),%xmm2\n"
          "\tmovaps -0x10(%rbp),%xmm3\n"
          "\tcall *%rax\n"
-         "\tmovq %rax,0x10(%rbp)\n"     /* result, more */
-         "\tmovups %xmm0,0x18(%rbp)\n"
+         "\tmovq %rax,0x08(%rbp)\n"     /* result */
+         "\tmovups %xmm0,0x10(%rbp)\n"
          "\tleaq -0x80(%rbp),%rsp\n"
          "\tmovq %rbp,%rcx\n"
          "\tcall exportguard_end\n"
-         "\tmovq 0x10(%rbp),%rax\n"
-         "\tmovups 0x18(%rbp),%xmm0\n"
+         "\tmovq 0x08(%rbp),%rax\n"
+         "\tmovups 0x10(%rbp),%xmm0\n"
          "\tleaq 0xe8(%rbp),%rsp\n"
          "\tpopq %r15\n"
          "\tpopq %r14\n"
@@ -179,13 +176,13 @@ __asm__( ".text\n"
          "\t.globl exportguard_land\n"
          "\t.def exportguard_land; .scl 2; .type 32; .endef\n"
          "exportguard_land:\n"
-         "\tmovq %rdx,%rbp\n"
+         "\tmovq %rcx,%rbp\n"
          "\tleaq -0x80(%rbp),%rsp\n"
          "\tjmp exportguard_landed\n" );
 
 #elif defined(__i386__)
 
-#define ARGUMENTS_AT 2
+#define ARGUMENTS_AT ((0x58 + 8) / sizeof(ULONG_PTR))
 
 /* Below the frame pointer: 0x0c the caller's registers; 0x10 and 0x14 arguments in registers; 0x58 the guard. The
  * method may pop its arguments: what it has popped of the copy is popped of the caller's stack. */
@@ -202,14 +199,13 @@ __asm__( ".text\n"
          "\tandl $-16,%esp\n"
          "\tmovl %ecx,-0x10(%ebp)\n"
          "\tmovl %edx,-0x14(%ebp)\n"
-         "\tsubl $4,%esp\n"
-         "\tpushl %ebp\n"
+         "\tsubl $8,%esp\n"
          "\tleal -0x58(%ebp),%edx\n"
          "\tpushl %edx\n"
          "\tpushl %eax\n"
          "\tcall _exportguard_begin\n"
          "\taddl $16,%esp\n"
-         "\tmovl -0x54(%ebp),%ecx\n"    /* words */
+         "\tmovl -0x58(%ebp),%ecx\n"    /* words */
          "\tleal 15(,%ecx,4),%edx\n"
          "\tandl $-16,%edx\n"
          "\tsubl %edx,%esp\n"
@@ -220,8 +216,8 @@ __asm__( ".text\n"
          "\tmovl -0x14(%ebp),%edx\n"
          "\tmovl %esp,%ebx\n"
          "\tcall *%eax\n"
-         "\tmovl %eax,-0x50(%ebp)\n"    /* result, more */
-         "\tmovl %edx,-0x4c(%ebp)\n"
+         "\tmovl %eax,-0x54(%ebp)\n"    /* result */
+         "\tmovl %edx,-0x50(%ebp)\n"
          "\tsubl %esp,%ebx\n"
          "\tnegl %ebx\n"                /* popped */
          "\tleal -0x68(%ebp),%esp\n"
@@ -230,8 +226,8 @@ __asm__( ".text\n"
          "\tleal -0x58(%ebp),%edx\n"
          "\tpushl %edx\n"
          "\tcall _exportguard_end\n"
-         "\tmovl -0x50(%ebp),%eax\n"
-         "\tmovl -0x4c(%ebp),%edx\n"
+         "\tmovl -0x54(%ebp),%eax\n"
+         "\tmovl -0x50(%ebp),%edx\n"
          "\tmovl 4(%ebp),%ecx\n"        /* the return address goes where the stack will end */
          "\tleal 4(%ebp,%ebx),%esi\n"
          "\tmovl 0(%ebp),%edi\n"
@@ -248,7 +244,7 @@ __asm__( ".text\n"
          "\t.def _exportguard_land; .scl 2; .type 32; .endef\n"
          "_exportguard_land:\n"
          "\tmovl 4(%esp),%eax\n"
-         "\tmovl 8(%esp),%ebp\n"
+         "\tleal 0x58(%eax),%ebp\n"
          "\tleal -0x68(%ebp),%esp\n"
          "\tandl $-16,%esp\n"
          "\tsubl $12,%esp\n"
@@ -305,13 +301,12 @@ static void link_guard( struct guard *guard )
 }
 
 /* Called by exportguard_call; what it returns is called next. */
-void * __cdecl exportguard_begin( struct guarded_method *method, struct guard *guard, void *frame )
+void * __cdecl exportguard_begin( struct guarded_method *method, struct guard *guard )
 {
+    ULONG_PTR *arguments = (ULONG_PTR *)guard + ARGUMENTS_AT;
     DWORD error = GetLastError();
-    ULONG_PTR *arguments = (ULONG_PTR *)frame + ARGUMENTS_AT;
 
     if (!method->code) method->resolve( method );
-    guard->frame = frame;
     guard->words = min( method->words, (ULONG_PTR *)NtCurrentTeb()->Tib.StackBase - arguments );
     guard->exception = 0;
     guard->domain = nativecaller_get_domain();
@@ -338,7 +333,7 @@ static void land( UINT32 exception )
     while (guard && guard->outer) guard = guard->outer;
     if (!guard || !guard->outermost) return;
     guard->exception = exception;
-    exportguard_land( guard, guard->frame );
+    exportguard_land( guard );
 }
 
 /* No native code wanted the exception. A host's own filter has the first word; Mono's takes all for crashes. */
@@ -352,7 +347,9 @@ static LONG WINAPI unhandled_filter( EXCEPTION_POINTERS *pointers )
 
     if (is_managed) filter = hostfilter_get( filter );
     ret = filter ? filter( pointers ) : EXCEPTION_CONTINUE_SEARCH;
-    if (ret == EXCEPTION_CONTINUE_SEARCH && is_managed) nativecaller_end( rec->ExceptionInformation[1] );
+    if (ret != EXCEPTION_CONTINUE_SEARCH || !is_managed) return ret;
+    if ((HRESULT)rec->ExceptionInformation[0] == COR_E_THREADABORTED) ExitThread( 0 );  /* ends nothing but a thread */
+    nativecaller_end( rec->ExceptionInformation[1] );
     return ret;
 }
 

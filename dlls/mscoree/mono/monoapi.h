@@ -308,6 +308,13 @@ extern HRESULT monocall_invoke( MonoMethod *method, void *obj, void **params, Mo
 extern HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret,
                                      MonoObject **exception );
 
+/* Whether managed code waits, on the calling thread, for the native code that is running. */
+extern BOOL monocall_has_managed_caller(void);
+
+/* An exception has come to native code: if it is an abort of the thread, that ends here when no managed code waits for
+ * the native code, as in the CLR. */
+extern void monocall_end_abort( MonoObject *exception );
+
 /* What is known of an exception; its HRESULT is a FAILED one in any case. */
 extern HRESULT monocall_get_exception_result( MonoObject *exception );
 extern MonoObject *monocall_get_inner_exception( MonoObject *exception );

@@ -100,17 +100,24 @@ static BOOL CDECL see_frame( MonoMethod *method, INT32 native_offset, INT32 il_o
     return TRUE;        /* that is enough */
 }
 
-/* An abort ends where the thread comes back to native code that nothing managed has called, as in the CLR. Mono would
- * keep it, and with it an exception of the domain, which may be about to go. */
-static void end_abort( MonoObject *exception )
+BOOL monocall_has_managed_caller(void)
+{
+    BOOL found = FALSE;
+
+    if (mono_domain_get()) mono_stack_walk_no_il( see_frame, &found );
+    return found;
+}
+
+/* Mono would keep the abort, and with it an exception of the domain, which may be about to go. */
+void monocall_end_abort( MonoObject *exception )
 {
     static const char desc[] = "System.Threading.Thread:ResetAbort()";
     MonoClass *class = mono_class_from_name( mono_get_corlib(), "System.Threading", "ThreadAbortException" );
     MonoMethod *method;
-    BOOL found = FALSE;
+    BOOL found;
 
     if (!class || mono_object_get_class( exception ) != class) return;
-    mono_stack_walk_no_il( see_frame, &found );
+    found = monocall_has_managed_caller();
     TRACE( "thread aborted, managed callers %d\n", found );
     if (!found && (method = monocall_find_core( "System.Threading", "Thread", desc )))
         mono_runtime_invoke( method, NULL, NULL, &exception );
@@ -124,7 +131,7 @@ HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, Mono
     result = mono_runtime_invoke( method, obj, params, exception );
     if (*exception)
     {
-        end_abort( *exception );
+        monocall_end_abort( *exception );
         monocall_report( *exception );
         return monocall_get_exception_result( *exception );
     }

@@ -41,18 +41,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static void (*land_thread)( UINT32 exception );
 
-static BOOL CDECL note_managed_frame( MonoMethod *method, INT32 native, INT32 il, BOOL managed, void *context )
-{
-    *(BOOL *)context = TRUE;
-    return TRUE;
-}
-
 BOOL nativecaller_is_managed(void)
 {
-    BOOL found = FALSE;
-
-    if (mono_domain_get()) mono_stack_walk_no_il( note_managed_frame, &found );
-    return found;
+    return monocall_has_managed_caller();
 }
 
 /* Called by Mono, which does not expect it to return. */
@@ -62,7 +53,7 @@ static void CDECL on_exception( UINT32 exception )
 
     TRACE( "%#x\n", exception );
 
-    if (!nativecaller_is_managed()) land_thread( exception );
+    if (!monocall_has_managed_caller()) land_thread( exception );
     object = mono_gchandle_get_target( exception );
     mono_gchandle_free( exception );
     mono_reraise_exception( object );
@@ -92,11 +83,14 @@ void nativecaller_set_domain( void *domain )
 
 HRESULT nativecaller_get_result( UINT32 exception )
 {
+    MonoObject *object;
     MonoDomain *previous;
     HRESULT hr;
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_EXCEPTION;
-    hr = monocall_get_exception_result( mono_gchandle_get_target( exception ) );
+    object = mono_gchandle_get_target( exception );
+    monocall_end_abort( object );
+    hr = monocall_get_exception_result( object );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }
@@ -109,10 +103,11 @@ void nativecaller_forget( UINT32 exception )
 void nativecaller_end( UINT32 exception )
 {
     MonoDomain *previous;
+    MonoObject *object;
 
     if (!monocall_enter( mono_get_root_domain(), &previous )) return;
-    if (mono_unhandled_exception) mono_unhandled_exception( mono_gchandle_get_target( exception ) );
-    if (mono_invoke_unhandled_exception_hook)
-        mono_invoke_unhandled_exception_hook( mono_gchandle_get_target( exception ) );
+    object = mono_gchandle_get_target( exception );
+    if (mono_unhandled_exception) mono_unhandled_exception( object );
+    if (mono_invoke_unhandled_exception_hook) mono_invoke_unhandled_exception_hook( object );
     monocall_leave( mono_get_root_domain(), previous );
 }

@@ -34,7 +34,7 @@ extern BOOL nativecaller_is_managed(void);
 extern void *nativecaller_get_domain(void);
 extern void nativecaller_set_domain( void *domain );
 
-/* The HRESULT of the exception that came with a handle. */
+/* The HRESULT of the exception that came with a handle; an abort of the thread ends with this. */
 extern HRESULT nativecaller_get_result( UINT32 exception );
 
 /* The exception is dealt with. */

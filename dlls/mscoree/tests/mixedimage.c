@@ -49,10 +49,11 @@
 /* The exports, in the order of strcmp(), and the number of each method in the guest. */
 static const struct { const char *name; unsigned int method; } methods[] =
 {
-    { "Add", 1 }, { "Builds", 16 }, { "Calls", 5 }, { "Catches", 8 }, { "Collect", 19 }, { "DomainId", 6 },
-    { "Ended", 10 }, { "Fails", 7 }, { "GivesArray", 13 }, { "GivesBuilder", 14 }, { "GivesGuid", 17 },
-    { "GivesTime", 15 }, { "Length", 4 }, { "Multiply", 2 }, { "Passes", 9 }, { "Sum", 3 }, { "TakesHandle", 12 },
-    { "TakesRef", 11 }, { "TakesWide", 18 }
+    { "Aborts", 21 }, { "Add", 1 }, { "Builds", 16 }, { "Calls", 5 }, { "Catches", 8 }, { "Collect", 23 },
+    { "DomainId", 6 }, { "Ended", 10 }, { "Fails", 7 }, { "GivesArray", 13 }, { "GivesBuilder", 14 },
+    { "GivesGuid", 17 }, { "GivesOdd", 20 }, { "GivesOuter", 19 }, { "GivesTime", 15 }, { "Length", 4 },
+    { "Multiply", 2 }, { "Passes", 9 }, { "State", 22 }, { "Sum", 3 }, { "TakesHandle", 12 }, { "TakesRef", 11 },
+    { "TakesWide", 18 }
 };
 
 /* The section that is added. */

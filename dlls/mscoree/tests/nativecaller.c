@@ -231,7 +231,7 @@ static void test_caught(void)
     }
 }
 
-/* Managed code further out is asked first, and what it doesn't want goes on to native code. */
+/* Managed code further out is asked first. */
 static void test_nested(void)
 {
     int ret;
@@ -250,6 +250,7 @@ static void test_nested(void)
     ok( ret == 26, "got %#x.\n", ret );
 }
 
+/* What it doesn't want goes on to native code. */
 static int WINAPI call_passes( int hr, int a, int b, int c, int d, int e )
 {
     return passes( callback, hr );
@@ -336,7 +337,8 @@ static void test_uncaught(void)
 static void test_refused(void)
 {
     static const char *const names[] = { "TakesRef", "TakesHandle", "GivesArray", "GivesBuilder",
-                                         "GivesTime", "TakesWide" };
+                                         "GivesTime", "GivesOdd", "TakesWide" };
+    struct outer { int inner, day; LONGLONG b; double c; } *(WINAPI *gives_outer)( struct outer *ret ), outer;
     GUID *(WINAPI *gives_guid)( GUID *ret ), guid;
     int (WINAPI *builds)( char *text );
     char text[16] = "four";
@@ -358,6 +360,54 @@ static void test_refused(void)
     gives_guid = (void *)GetProcAddress( GetModuleHandleW( L"mixed.dll" ), "GivesGuid" );
     gives_guid( &guid );
     ok( guid.Data1 == 0x11223344 && guid.Data4[6] == 0xff, "got %#lx.\n", guid.Data1 );
+    gives_outer = (void *)GetProcAddress( GetModuleHandleW( L"mixed.dll" ), "GivesOuter" );
+    gives_outer( &outer );
+    ok( outer.inner == 1 && outer.day == 2 && outer.b == 3 && outer.c == 4.5, "got %d, %d, %d, %f.\n", outer.inner,
+        outer.day, (int)outer.b, outer.c );
+}
+
+/* An abort of the thread is over where native code has caught it. */
+static void test_aborted(void)
+{
+    int (WINAPI *state)(void);
+    void *func;
+    int ret, i;
+
+    if (!load_exports()) return;
+    func = (void *)GetProcAddress( GetModuleHandleW( L"mixed.dll" ), "Aborts" );
+    state = (void *)GetProcAddress( GetModuleHandleW( L"mixed.dll" ), "State" );
+    for (i = 0; i < 3; i++)
+    {
+        ret = call_catching( func, 0 );
+        ok( ret == CAUGHT, "got %d.\n", ret );
+        check_caught( COR_E_THREADABORTED, "an abort" );
+        ret = state();
+        ok( !(ret & (0x80 | 0x100) /* AbortRequested, Aborted */), "got state %#x.\n", ret );
+        ret = call_catching( fails, 0 );
+        ok( ret == 26, "got %d.\n", ret );
+    }
+}
+
+static DWORD WINAPI aborted_thread( void *arg )
+{
+    int (WINAPI *aborts)( int unused ) = arg;
+
+    return aborts( 0 ) + 70;
+}
+
+/* One that nobody catches ends the thread, and nothing else. */
+static void test_aborted_thread(void)
+{
+    HANDLE thread;
+    DWORD code;
+
+    SetUnhandledExceptionFilter( NULL );
+    if (!load_exports()) ExitProcess( 34 );
+    thread = CreateThread( NULL, 0, aborted_thread, GetProcAddress( GetModuleHandleW( L"mixed.dll" ), "Aborts" ), 0,
+                           NULL );
+    if (WaitForSingleObject( thread, 20000 ) || !GetExitCodeThread( thread, &code ) || code) ExitProcess( 2 );
+    CloseHandle( thread );
+    ExitProcess( fails( 0, 2, 3, 4, 5, 6 ) == 26 ? 34 : 3 );
 }
 
 static const struct test_case cases[] =
@@ -367,6 +417,8 @@ static const struct test_case cases[] =
     { "passed", test_passed },
     { "many", test_many },
     { "refused", test_refused },
+    { "aborted", test_aborted },
+    { "aborted_thread", test_aborted_thread, 34 },
     { "filtered", test_filtered, 55 },
     { "uncaught", test_uncaught, 1 },
 };

@@ -67,6 +67,7 @@ public static class Mixed
     }
 
     static int Ended() { return ended; }
+
     // What Mono can't convert for native callers; and a StringBuilder, which it can.
     static int TakesRef(ref StringBuilder text) { return 1; }
     static int TakesHandle(SafeHandle handle) { return 1; }
@@ -75,8 +76,17 @@ public static class Mixed
     static DateTime GivesTime() { return DateTime.Now; }
     static int Builds(StringBuilder text) { return text.Length; }
     static Guid GivesGuid() { return new Guid("11223344-5566-7788-99aa-bbccddeeff00"); }
-
     static int TakesWide([MarshalAs(UnmanagedType.LPWStr)] StringBuilder text) { return 1; }
+
+    struct Inner { public int a; }
+    struct Outer { public Inner inner; public DayOfWeek day; public long b; public double c; }
+    struct Odd { public Inner inner; public bool flag; }
+
+    static Outer GivesOuter() { return new Outer { inner = new Inner { a = 1 }, day = DayOfWeek.Tuesday, b = 3, c = 4.5 }; }
+    static Odd GivesOdd() { return new Odd(); }
+
+    static int Aborts(int unused) { Thread.CurrentThread.Abort(); return 1; }
+    static int State() { return (int)Thread.CurrentThread.ThreadState; }
 
     static void Collect() { GC.Collect(); GC.WaitForPendingFinalizers(); }
 }
