@@ -26,8 +26,9 @@
  * E_NOINTERFACE; E_POINTER. */
 extern HRESULT hostmemory_create( REFIID riid, void **obj );
 
-/* IHostMemoryManager::VirtualAlloc of a manager of ours at the level eProcessCritical, as if its limit were so many
- * bytes higher.  Nobody is told and nothing waits. */
+/* IHostMemoryManager::VirtualAlloc of a manager of ours at the level eProcessCritical, as if its limits were so many
+ * bytes higher; where less was asked of them than was in use, as if what was in use then were the limit.  Nobody is
+ * told and nothing waits. */
 extern HRESULT hostmemory_lend( IHostMemoryManager *iface, SIZE_T beyond, void *addr, SIZE_T size, DWORD type,
                                 DWORD protect, void **mem );
 

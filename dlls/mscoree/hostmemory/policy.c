@@ -42,13 +42,14 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define NO_LIMIT (~(UINT64)0)
 
-C_ASSERT( QUOTA_LEVELS == eProcessCritical + 1 );
+C_ASSERT( QUOTA_LEVELS == QUOTA_LENDING + 1 );
 
 void policy_init( struct policy *policy, struct vm *vm )
 {
     memset( policy, 0, sizeof(*policy) );
     policy->vm = vm;
     policy->limits.cbSize = sizeof(policy->limits);
+    policy->lending.commit_limit = policy->lending.reserve_limit = NO_LIMIT;
 }
 
 static HRESULT check_limits( const HOST_MEMORY_LIMITS *limits )
@@ -74,7 +75,13 @@ static UINT64 get_share( const HOST_MEMORY_LIMITS *limits, int level )
     return share;
 }
 
-static void publish_quotas( struct policy *policy )
+/* Of commit or of address space: in_use may be lent in part. */
+static inline UINT64 get_lending( UINT64 limit, UINT64 in_use, UINT64 before )
+{
+    return max( limit, min( in_use, before ) );
+}
+
+static void publish_quotas( struct policy *policy, const struct vm_statistics *pages )
 {
     const HOST_MEMORY_LIMITS *limits = &policy->limits;
     struct vm_quota set[QUOTA_LEVELS];
@@ -85,12 +92,19 @@ static void publish_quotas( struct policy *policy )
         set[level].commit_limit = get_share( limits, level );
         set[level].reserve_limit = limits->reserveLimit ? limits->reserveLimit : NO_LIMIT;
     }
+    set[QUOTA_LENDING] = set[eProcessCritical];
+    set[QUOTA_LENDING].commit_limit = get_lending( set[eProcessCritical].commit_limit, pages->committed,
+                                                   policy->lending.commit_limit );
+    set[QUOTA_LENDING].reserve_limit = get_lending( set[eProcessCritical].reserve_limit, pages->reserved,
+                                                    policy->lending.reserve_limit );
+    policy->lending = set[QUOTA_LENDING];
     quotas_publish( &policy->quotas, set );
     policy->limited = limits->commitLimit || limits->reserveLimit;
 }
 
 HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMITS *limits )
 {
+    struct vm_statistics pages;
     struct vm_config config;
     HRESULT hr;
 
@@ -101,10 +115,11 @@ HRESULT policy_set_limits( struct policy *policy, const HOST_MEMORY_LIMITS *limi
     config.lock_timeout = limits->lockTimeoutMilliseconds;
 
     AcquireSRWLockExclusive( &policy->lock );
-    if (SUCCEEDED(hr = policy_get_result( policy, vm_configure( policy->vm, &config ) )))
+    if (SUCCEEDED(hr = policy_get_result( policy, vm_statistics( policy->vm, &pages ) )) &&
+        SUCCEEDED(hr = policy_get_result( policy, vm_configure( policy->vm, &config ) )))
     {
         policy->limits = *limits;
-        publish_quotas( policy );
+        publish_quotas( policy, &pages );
     }
     ReleaseSRWLockExclusive( &policy->lock );
     return hr;
@@ -129,6 +144,18 @@ HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct 
     quotas_read( &policy->quotas, level, room );
     *quota = room;
     return S_OK;
+}
+
+static inline UINT64 add_to_limit( UINT64 limit, size_t bytes )
+{
+    return limit <= NO_LIMIT - bytes ? limit + bytes : NO_LIMIT;
+}
+
+void policy_get_lending_quota( struct policy *policy, size_t beyond, struct vm_quota *room )
+{
+    quotas_read( &policy->quotas, QUOTA_LENDING, room );
+    room->commit_limit = add_to_limit( room->commit_limit, beyond );
+    room->reserve_limit = add_to_limit( room->reserve_limit, beyond );
 }
 
 UINT64 policy_get_commit_limit( struct policy *policy )

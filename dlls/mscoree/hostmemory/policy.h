@@ -33,13 +33,18 @@ enum policy_state
     POLICY_BROKEN           /* damage was found: one call said E_FAIL */
 };
 
+/* What loans are counted from, instead of a level: the limit, or what was in use when the limit was set lower. It is not
+ * more than the highest limit so far, so that lent memory is no reason to lend more. */
+#define QUOTA_LENDING (eProcessCritical + 1)
+
 /* Invariant: the reserves together are not more than the commit limit, where there is one. */
 struct policy
 {
     struct vm         *vm;
     SRWLOCK            lock;        /* of SetLimits and GetLimits */
     HOST_MEMORY_LIMITS limits;
-    struct quotas      quotas;      /* by level */
+    struct quotas      quotas;      /* by level, and QUOTA_LENDING */
+    struct vm_quota    lending;     /* the latter */
     volatile BOOL      limited;     /* there is a limit at all */
     volatile LONG      state;       /* enum policy_state, only forward */
     struct list        entry;       /* in ending.c's list */
@@ -56,6 +61,9 @@ extern HRESULT policy_get_limits( struct policy *policy, HOST_MEMORY_LIMITS *lim
  * no limit. Takes no lock. */
 extern HRESULT policy_admit( struct policy *policy, EMemoryCriticalLevel level, struct vm_quota *room,
                              const struct vm_quota **quota );
+
+/* The quota of a request for something that is lent, which may pass QUOTA_LENDING by so many bytes. */
+extern void policy_get_lending_quota( struct policy *policy, size_t beyond, struct vm_quota *room );
 
 /* The commit limit in bytes; 0: none. Takes no lock. */
 extern UINT64 policy_get_commit_limit( struct policy *policy );

@@ -33,7 +33,7 @@
 #include "prim/atomic.h"
 #include "vm/vm.h"
 
-#define QUOTA_LEVELS 3
+#define QUOTA_LEVELS 4
 
 struct quotas
 {

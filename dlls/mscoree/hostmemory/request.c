@@ -64,7 +64,7 @@ static HRESULT try_request( struct memory_request *request )
     HRESULT hr;
 
     if (FAILED(hr = policy_admit( policy, request->level, &room, &quota ))) return hr;
-    if (quota && room.commit_limit <= ~(UINT64)request->beyond) room.commit_limit += request->beyond;
+    if (quota && request->beyond) policy_get_lending_quota( policy, request->beyond, &room );
     return policy_get_result( policy, ask( request, quota ) );
 }
 
