@@ -157,13 +157,14 @@ static BOOL can_lend( SIZE_T size )
     return count < MAX_LOANS && size <= LOANS_PAGES && lent_pages <= LOANS_PAGES - size;
 }
 
-/* A host that has refused to commit pages of its own reservation has reserved them from the system all the same. */
+/* A host that has refused to commit pages of its own reservation has reserved them from the system all the same. Of a
+ * reservation all bytes count, whatever is committed of them. */
 static void *take_from_system( void *addr, SIZE_T size, DWORD type, DWORD protect )
 {
     void *ret = NULL;
 
     AcquireSRWLockExclusive( &lock );
-    if (can_lend( size ) && (ret = VirtualAlloc( addr, size, type, protect )) && (type & MEM_COMMIT))
+    if (can_lend( size ) && (ret = VirtualAlloc( addr, size, type, protect )))
     {
         loans[count].addr = ret;
         loans[count].size = size;
@@ -193,7 +194,7 @@ void *loans_take_pages( IHostMemoryManager *own, void *addr, SIZE_T size, DWORD 
     struct memcall_thread *thread;
     void *ret = NULL;
 
-    if (!(type & MEM_COMMIT)) return NULL;      /* what is scarce then is address space */
+    if (!(type & MEM_COMMIT) && addr) return NULL;      /* it will do elsewhere */
     thread = memcall_enter();
     if (!own) ret = take_from_system( addr, size, type, protect );
     else if (hostmemory_lend( own, LOANS_PAGES, addr, size, type, protect, &ret ) != S_OK) ret = NULL;
@@ -239,25 +240,44 @@ BOOL loans_were_made(void)
     return ever_lent;
 }
 
-BOOL loans_free_pages( void *addr, SIZE_T size, DWORD type )
+/* The reservation of its own that an address lies in; under the lock. */
+static const struct loan *find_whole( const void *addr )
+{
+    unsigned int i;
+
+    for (i = 0; i < count; i++)
+        if (loans[i].whole && is_inside( addr, loans[i].addr, loans[i].size )) return &loans[i];
+    return NULL;
+}
+
+BOOL loans_commit_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, void **ret )
 {
     struct memcall_thread *thread;
-    BOOL whole = FALSE;
-    unsigned int i;
+    BOOL found;
+
+    if (!addr || !count) return FALSE;
+    thread = memcall_enter();
+    AcquireSRWLockExclusive( &lock );
+    if ((found = find_whole( addr ) != NULL)) *ret = VirtualAlloc( addr, size, type, protect );
+    ReleaseSRWLockExclusive( &lock );
+    memcall_leave( thread );
+    return found;
+}
+
+{
+BOOL loans_free_pages( void *addr, SIZE_T size, DWORD type )
+    struct memcall_thread *thread;
+    const struct loan *whole;
 
     if (!count) return FALSE;
     thread = memcall_enter();
     AcquireSRWLockExclusive( &lock );
-    for (i = 0; i < count && !whole; i++)
-    {
-        whole = loans[i].whole && is_inside( addr, loans[i].addr, loans[i].size );
-        if (whole && (type & MEM_RELEASE)) size = loans[i].size;
-    }
+    if ((whole = find_whole( addr )) && (type & MEM_RELEASE)) size = whole->size;
     if (!whole || (type & MEM_RELEASE)) forget( addr, size );
     if (whole) VirtualFree( addr, type & MEM_RELEASE ? 0 : size, type );
     ReleaseSRWLockExclusive( &lock );
     memcall_leave( thread );
-    return whole;
+    return whole != NULL;
 }
 
 /* After a refusal Mono ends the process, and without a little memory for its message it would wait for ever instead. */

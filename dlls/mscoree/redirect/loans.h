@@ -39,8 +39,13 @@
 #endif
 #define LOANS_BLOCKS (16u << 20)
 
-/* Pages, as VirtualAlloc() gives them; NULL: no more is lent. own: the manager, where it is one of ours. */
+/* Pages or, where no address is asked for, a reservation, as VirtualAlloc() gives them; NULL: no more is lent. own: the
+ * manager, where it is one of ours. */
 extern void *loans_take_pages( IHostMemoryManager *own, void *addr, SIZE_T size, DWORD type, DWORD protect );
+
+/* The runtime commits pages at an address, perhaps of a reservation that was lent: then they are the system's. FALSE:
+ * they are the manager's. */
+extern BOOL loans_commit_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, void **ret );
 
 /* The runtime frees pages; of what is released the size is that of the reservation, if loans_are_out(). TRUE: all of
  * them were lent, and the manager doesn't know them. */

@@ -256,6 +256,7 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     memcall_set_caller( __builtin_return_address(0) );
     if (RtlDllShutdownInProgress() || (lost && (addr || is_vital( size, protect ))))
         return VirtualAlloc( addr, size, type, protect );
+    if (loans_commit_pages( addr, size, type, protect, &ret )) return ret;
     if (is_limited( addr, type ) && !gclimit_reserve( size, is_vital( size, protect ) ))
     {
         runtimemem_refused( E_OUTOFMEMORY, FALSE );
