@@ -23,7 +23,6 @@
 
 #define COBJMACROS
 #include <stdarg.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,6 +42,7 @@
 #include "mono/retireddomain.h"
 #include "mono/startenv.h"
 #include "mono/startoptions.h"
+#include "mono/unhandled.h"
 #include "support/configfile.h"
 #include "support/monofind.h"
 
@@ -219,27 +219,6 @@ static HRESULT set_config( const WCHAR *config )
     return hr;
 }
 
-/* Nobody caught the exception: Mono says so once more, by the C runtime, and ends the process. */
-static void CDECL report_unhandled( MonoObject *exception, void *context )
-{
-    static const WCHAR *const runtimes[] = { L"msvcrt.dll", L"ucrtbase.dll" };
-    int (CDECL *setmode)( int fd, int mode );
-    unsigned int i;
-    HMODULE module;
-
-    for (i = 0; i < ARRAY_SIZE(runtimes); i++)
-        if ((module = GetModuleHandleW( runtimes[i] )) && (setmode = (void *)GetProcAddress( module, "_setmode" )))
-            setmode( 2, _O_BINARY );
-    mono_install_unhandled_exception_hook( NULL, NULL );
-    mono_invoke_unhandled_exception_hook( exception );
-}
-
-static void watch_unhandled(void)
-{
-    if (mono_install_unhandled_exception_hook && mono_invoke_unhandled_exception_hook)
-        mono_install_unhandled_exception_hook( report_unhandled, NULL );
-}
-
 /* wine-mono does not export mono_gc_params_set. */
 static BOOL set_gc_params( struct startenv *env )
 {
@@ -330,8 +309,9 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
 
     hostfilter_note();
     startoptions_before( settings->is_program );
-    if (settings->is_program) watch_unhandled();
+    if (settings->is_program) unhandled_print_all();
     mono_config_parse( NULL );
+    if (settings->survive_unhandled) embed_survive_unhandled();
     watch_events( settings );
     if (!init_runtime( settings->is_program ))
     {

@@ -70,10 +70,14 @@ struct embed_settings
     BOOL         count_objects;
     BOOL         prepare_to_throw;  /* for embed_throw_out_of_memory() */
     BOOL         ask_for_assemblies;
+    BOOL         survive_unhandled; /* embed_survive_unhandled() */
 };
 
 /* Loads Mono, once, and makes the default domain. */
 extern HRESULT embed_boot( const struct embed_settings *settings, const struct embed_events *events );
+
+/* From now on an exception that nobody catches ends the thread only. */
+extern void embed_survive_unhandled(void);
 
 /* The module, for GetRealProcAddress; NULL while it is not loaded. */
 extern HMODULE monoload_get_module(void);
@@ -133,6 +137,7 @@ extern BOOL embed_throw_out_of_memory(void);
 /* The calling thread, which holds no lock, is aborted when it comes back to managed code: no handler ends that. FALSE:
  * it is not Mono's, or this Mono can't. */
 extern BOOL embed_abort_thread(void);
+extern BOOL embed_can_abort_thread(void);
 
 /* Figures of the collector, bytes and collections since the start. */
 struct embed_gc_figures

@@ -116,6 +116,7 @@ enum
     FUNCTION( MonoClass *,     mono_class_from_name,             (MonoImage *image, const char *space, \
                                                                   const char *name) ) \
     FUNCTION( void,            mono_config_parse,                (const char *filename) ) \
+    FUNCTION( void,            mono_config_parse_memory,         (const char *config) ) \
     FUNCTION( void,            mono_custom_attrs_free,           (MonoCustomAttrInfo *info) ) \
     FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_class, (MonoClass *class) ) \
     FUNCTION( MonoCustomAttrInfo *, mono_custom_attrs_from_field, (MonoClass *class, MonoClassField *field) ) \

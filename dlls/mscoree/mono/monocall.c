@@ -119,8 +119,23 @@ void monocall_end_abort( MonoObject *exception )
     if (!class || mono_object_get_class( exception ) != class) return;
     found = monocall_has_managed_caller();
     TRACE( "thread aborted, managed callers %d\n", found );
-    if (!found && (method = monocall_find_core( "System.Threading", "Thread", desc )))
+    if (found) return;
+    if (outofmemory_is_abort_noted()) outofmemory_note_abort( FALSE );
+    if ((method = monocall_find_core( "System.Threading", "Thread", desc )))
         mono_runtime_invoke( method, NULL, NULL, &exception );
+}
+
+/* An abort for lack of memory that has not come in the call comes now: afterwards the thread is the caller's again. */
+static void take_abort( MonoObject **exception )
+{
+    int milliseconds = 0;
+    void *params[] = { &milliseconds };
+    MonoMethod *method;
+
+    if (!outofmemory_is_abort_noted() || monocall_has_managed_caller()) return;
+    outofmemory_note_abort( FALSE );
+    if ((method = monocall_find_core( "System.Threading", "Thread", "System.Threading.Thread:Sleep(int)" )))
+        mono_runtime_invoke( method, NULL, params, exception );
 }
 
 HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, MonoObject **ret, MonoObject **exception )
@@ -129,6 +144,7 @@ HRESULT monocall_invoke_told( MonoMethod *method, void *obj, void **params, Mono
 
     *ret = *exception = NULL;
     result = mono_runtime_invoke( method, obj, params, exception );
+    if (!*exception) take_abort( exception );
     if (*exception)
     {
         monocall_end_abort( *exception );

@@ -52,8 +52,9 @@ static MonoClassField *trace_fields[5];
 
 static volatile BOOL has_thrown;        /* any was ever pending */
 
-/* Of a thread that can be thrown at: anything but NULL. */
+/* Of a thread that can be thrown at: not NULL, and abort_asked once its abort was asked for. */
 static DWORD tls_index = TLS_OUT_OF_INDEXES;
+static char abort_asked;
 
 static void CDECL on_thread_started( MonoProfiler *profiler, UINT_PTR tid )
 {
@@ -83,9 +84,15 @@ void outofmemory_watch_threads( MonoProfilerHandle profiler )
     mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
 }
 
-static inline BOOL can_throw(void)
+BOOL outofmemory_can_throw(void)
 {
     return tls_index != TLS_OUT_OF_INDEXES;
+}
+
+/* The calling thread runs managed code, or has called from there. */
+static inline BOOL is_target(void)
+{
+    return outofmemory_can_throw() && TlsGetValue( tls_index );
 }
 
 /* While there is time: no lock but the collector's may be taken later. */
@@ -106,7 +113,7 @@ void outofmemory_prepare( MonoDomain *domain )
     MonoObject *exception;
     unsigned int i;
 
-    if (!can_throw()) return;
+    if (!outofmemory_can_throw()) return;
     if (!prepared_fields) find_trace_fields();
     prepared_fields = TRUE;
     exception = mono_exception_from_name_domain( domain, mono_get_corlib(), "System", "OutOfMemoryException" );
@@ -158,7 +165,7 @@ BOOL embed_throw_out_of_memory(void)
 {
     MonoObject *exception;
 
-    if (!can_throw() || !TlsGetValue( tls_index ) || !(exception = find_prepared( mono_domain_get() ))) return FALSE;
+    if (!is_target() || !(exception = find_prepared( mono_domain_get() ))) return FALSE;
     has_thrown = TRUE;
     clear_trace( exception );
     return mono_runtime_set_pending_exception( exception, FALSE );
@@ -167,4 +174,14 @@ BOOL embed_throw_out_of_memory(void)
 void outofmemory_forget_pending(void)
 {
     if (has_thrown && TlsGetValue( tls_index )) mono_runtime_set_pending_exception( NULL, TRUE );
+}
+
+void outofmemory_note_abort( BOOL asked )
+{
+    if (TlsGetValue( tls_index )) TlsSetValue( tls_index, asked ? (void *)&abort_asked : (void *)prepared );
+}
+
+BOOL outofmemory_is_abort_noted(void)
+{
+    return tls_index != TLS_OUT_OF_INDEXES && TlsGetValue( tls_index ) == &abort_asked;
 }

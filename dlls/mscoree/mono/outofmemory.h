@@ -36,4 +36,11 @@ extern void outofmemory_exempt_thread(void);
 /* The calling thread leaves managed code, or never was in it: what was to be thrown there is not. */
 extern void outofmemory_forget_pending(void);
 
+/* This Mono can, and outofmemory_watch_threads() has been called. */
+extern BOOL outofmemory_can_throw(void);
+
+/* An abort of the calling thread was asked for, and has not come yet; or it has. */
+extern void outofmemory_note_abort( BOOL asked );
+extern BOOL outofmemory_is_abort_noted(void);
+
 #endif /* __MSCOREE_OUTOFMEMORY_H */

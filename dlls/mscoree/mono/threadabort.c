@@ -46,18 +46,24 @@ static DWORD WINAPI abort_proc( void *arg )
     return 0;
 }
 
+BOOL embed_can_abort_thread(void)
+{
+    return mono_thread_stop && outofmemory_can_throw();
+}
+
 BOOL embed_abort_thread(void)
 {
     UINT32 handle;
     HANDLE thread;
 
-    if (!mono_thread_stop || !mono_domain_get()) return FALSE;
+    if (!embed_can_abort_thread() || !mono_domain_get()) return FALSE;
     if (!(handle = mono_gchandle_new( (MonoObject *)mono_thread_current(), FALSE ))) return FALSE;
     if (!(thread = CreateThread( NULL, 0, abort_proc, (void *)(ULONG_PTR)handle, 0, NULL )))
     {
         mono_gchandle_free( handle );
         return FALSE;
     }
+    outofmemory_note_abort( TRUE );
     WaitForSingleObject( thread, PATIENCE );
     CloseHandle( thread );
     return TRUE;

@@ -46,6 +46,10 @@ struct redirect_hooks
      * aborted then; nothing where it is none of the runtime's. */
     void (*throw_out_of_memory)( BOOL abort );
 
+    /* The host's policy: a thread that was refused memory (critical: the runtime could not have gone on without it, and
+     * it was lent) is to be aborted. */
+    BOOL (*aborts_thread)( BOOL critical );
+
     /* A request was refused for good (critical: the runtime cannot go on without it), or the manager is lost. */
     void (*out_of_memory)( BOOL critical );
     void (*fatal)(void);

@@ -75,11 +75,12 @@ static volatile LONG period = 1;        /* counts how many times there was room 
 static volatile LONG all_pay;           /* until all is collected: whoever allocates gets an exception */
 
 /* What this takes of memory is lent for nothing. A guest that catches its exceptions and keeps all that it has would
- * come to the end of what can be lent: then the thread is aborted, the next of the CLR's own steps. */
+ * come to the end of what can be lent: then the thread is aborted, the next of the CLR's own steps. A host may have
+ * it aborted at once. */
 static void throw_now(void)
 {
     struct memcall_thread *thread = memcall_get_thread();
-    BOOL hopeless = FALSE;
+    BOOL abort = redirect_hooks->aborts_thread( TRUE );
 
     if (thread)
     {
@@ -87,10 +88,10 @@ static void throw_now(void)
         thread->period = period;
         if (thread->emptied != emptied) thread->thrown = 0;
         thread->emptied = emptied;
-        hopeless = thread->thrown++ >= ENOUGH && (ULONG)lent_in_vain > LOANS_PAGES / 2;
+        if (thread->thrown++ >= ENOUGH && (ULONG)lent_in_vain > LOANS_PAGES / 2) abort = TRUE;
     }
-    if (hopeless) InterlockedExchange( &all_pay, FALSE );   /* the others need not pay for this one */
-    redirect_hooks->throw_out_of_memory( hopeless );
+    if (abort) InterlockedExchange( &all_pay, FALSE );  /* the others need not pay for this one */
+    redirect_hooks->throw_out_of_memory( abort );
     if (thread) thread->paying = FALSE;
 }
 
@@ -264,8 +265,8 @@ BOOL loans_commit_pages( void *addr, SIZE_T size, DWORD type, DWORD protect, voi
     return found;
 }
 
-{
 BOOL loans_free_pages( void *addr, SIZE_T size, DWORD type )
+{
     struct memcall_thread *thread;
     const struct loan *whole;
 

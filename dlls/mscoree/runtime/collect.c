@@ -119,7 +119,7 @@ void collect_throw( BOOL abort )
 {
     if (!is_safe()) return;
     if (abort && embed_abort_thread())
-        ERR( "a thread is aborted: it has kept what it has after each OutOfMemoryException\n" );
+        ERR( "a thread is aborted for lack of memory\n" );
     else if (embed_throw_out_of_memory()) TRACE( "an OutOfMemoryException is on its way\n" );
 }
 

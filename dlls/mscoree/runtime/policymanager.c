@@ -5,10 +5,10 @@
  * each failure has a table row. The policy is kept, and carried out where Mono lets us, and the host's own
  * IHostPolicyManager is told of each action that is taken:
  *
- *   Memory that was refused. Mono throws an OutOfMemoryException there, and ends the process where it cannot. A domain
- *   that is to be unloaded instead is unloaded by another thread; in the default domain it is the exception all the
- *   same, as in the CLR. The actions that end the process or the runtime are carried out here. Mono has no way to abort
- *   just this thread; an exception is thrown instead, and that is the action that OnFailure tells of.
+ *   Memory that was refused. Mono throws an OutOfMemoryException there, and ends the process where it cannot. A thread
+ *   that is to be aborted instead may see the exception first; the abort comes next, and no handler ends it. A domain
+ *   that is to be unloaded is unloaded by another thread; in the default domain it is the exception all the same, as in
+ *   the CLR. The actions that end the process or the runtime are carried out here.
  *
  *   A memory manager that is unusable for good. It is a fatal failure of the runtime; where the host says nothing else
  *   the runtime is disabled, and the process may go on and end in order, which the CLR would not let it.
@@ -48,6 +48,7 @@
 
 #include "host/hostcontrol.h"
 #include "mono/embed.h"
+#include "redirect/locks.h"
 #include "redirect/memcall.h"
 #include "runtime/policymanager.h"
 #include "runtime/processend.h"
@@ -205,13 +206,9 @@ static HRESULT WINAPI policymanager_SetActionOnFailure( ICLRPolicyManager *iface
     TRACE( "%p %u %u\n", iface, failure, action );
 
     if ((unsigned int)failure >= MaxClrFailure || !is_allowed( allowed_failures[failure], action )) return E_INVALIDARG;
-    if (failure == FAIL_NonCriticalResource || failure == FAIL_CriticalResource)
-    {
-        if (action == eAbortThread || action == eRudeAbortThread)
-            FIXME( "Mono cannot abort a thread that was refused memory, it throws an exception there\n" );
-    }
-    else if (failure == FAIL_FatalRuntime) policy.fatal_set = TRUE;
-    else if (action != policy.failures[failure])
+    if (failure == FAIL_FatalRuntime) policy.fatal_set = TRUE;
+    else if (failure != FAIL_NonCriticalResource && failure != FAIL_CriticalResource &&
+             action != policy.failures[failure])
         FIXME( "Mono does not tell of failure %u, action %u will not be taken\n", failure, action );
     policy.failures[failure] = action;
     return S_OK;
@@ -224,7 +221,15 @@ static HRESULT WINAPI policymanager_SetUnhandledExceptionPolicy( ICLRPolicyManag
 
     if (unhandled != eRuntimeDeterminedPolicy && unhandled != eHostDeterminedPolicy) return E_INVALIDARG;
     policy.unhandled = unhandled;
+    if (!runtime_is_started()) return S_OK;
+    if (unhandled == eHostDeterminedPolicy) embed_survive_unhandled();
+    else FIXME( "Mono does not end a process for unhandled exceptions once it was told not to\n" );
     return S_OK;
+}
+
+BOOL policymanager_survives_unhandled(void)
+{
+    return policy.unhandled == eHostDeterminedPolicy;
 }
 
 static const ICLRPolicyManagerVtbl policymanager_vtbl =
@@ -375,12 +380,30 @@ static void unload_domain( DWORD id )
     else InterlockedExchange( &unloading, 0 );
 }
 
+static inline BOOL is_abort( EPolicyAction action )
+{
+    return action == eAbortThread || action == eRudeAbortThread;
+}
+
+BOOL policymanager_aborts_thread( BOOL critical )
+{
+    EPolicyAction action = policy.failures[critical ? FAIL_CriticalResource : FAIL_NonCriticalResource];
+
+    return is_abort( action ) && embed_can_abort_thread();
+}
+
+/* The calling thread holds none of Mono's locks, for which another thread might wait that is needed for this. */
+static void abort_thread(void)
+{
+    if (embed_abort_thread()) ERR( "a thread is aborted for lack of memory, by the host's policy\n" );
+}
+
 /* What is done in the end: an exception, where a thread or a domain cannot be ended instead. */
 static EPolicyAction get_final_action( EClrFailure failure, DWORD *domain )
 {
     EPolicyAction action = policy.failures[failure];
 
-    if (action == eAbortThread || action == eRudeAbortThread) return eThrowException;
+    if (is_abort( action )) return embed_can_abort_thread() ? action : eThrowException;
     if (action != eUnloadAppDomain && action != eRudeUnloadAppDomain) return action;
     if (memcall_is_collecting() || FAILED(monodomain_get_current_id( domain )) || *domain == 1) return eThrowException;
     return action;
@@ -396,6 +419,12 @@ void policymanager_out_of_memory( BOOL critical )
     action = get_final_action( failure, &domain );
     tell_failure( failure, action );
     if (action == eThrowException) return;
+    if (is_abort( action ))
+    {
+        /* what is critical is lent, and loans.c asks for the abort when that is to be paid for */
+        if (!critical) locks_call_without( abort_thread );
+        return;
+    }
 
     ERR( "out of memory, action %u of the host's policy\n", action );
     switch (action)

@@ -28,6 +28,9 @@ extern ICLRPolicyManager *policymanager_get(void);
  * Does what the host's policy says, as far as that can be done here; if this returns, the request is to fail. */
 extern void policymanager_out_of_memory( BOOL critical );
 
+/* The policy is that a thread that was refused memory is aborted, and this Mono can. */
+extern BOOL policymanager_aborts_thread( BOOL critical );
+
 /* The memory manager is unusable for good, and a request of the runtime has failed over it. Callable again and
  * again. */
 extern void policymanager_fatal(void);
@@ -37,6 +40,9 @@ extern void policymanager_fatal(void);
  * that. */
 extern struct policy_clock *policymanager_begin( EClrOperation operation );
 extern void policymanager_end( struct policy_clock *clock );
+
+/* An exception that nobody catches ends its thread only. */
+extern BOOL policymanager_survives_unhandled(void);
 
 /* What the host wants to be done when nothing goes wrong. */
 extern EPolicyAction policymanager_get_default_action( EClrOperation operation );

@@ -94,7 +94,8 @@ static HRESULT boot_mono( const WCHAR *config, BOOL count_objects )
         .keep_default_id = runtime_get_hosting() == HOSTING_V2,
         .prepare_to_throw = runtimemem_is_limited(),
         .count_objects = count_objects,
-        .ask_for_assemblies = assemblystore_exists()
+        .ask_for_assemblies = assemblystore_exists(),
+        .survive_unhandled = policymanager_survives_unhandled()
     };
 
     return embed_boot( &settings, &runtime_mono_events );

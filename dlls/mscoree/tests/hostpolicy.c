@@ -28,6 +28,7 @@
 
 #include "mscoree.h"
 #include "metahost.h"
+#include "corerror.h"
 #include "hostmemory.h"
 #include "host.h"
 #include "wine/test.h"
@@ -144,6 +145,7 @@ static ICLRRuntimeHost *start( EClrFailure failure, EPolicyAction action )
 /* An array is refused in the default domain: the action that is taken in the end is told. */
 static void check_refused( EPolicyAction action, EPolicyAction final )
 {
+    BOOL aborted = final == eAbortThread || final == eRudeAbortThread;
     ICLRRuntimeHost *runtime = start( FAIL_NonCriticalResource, action );
     DWORD ret = 0xdead;
     LONG pages;
@@ -153,7 +155,8 @@ static void check_refused( EPolicyAction action, EPolicyAction final )
     ok( !told.all, "%ld things were told too early.\n", told.all );
     pages = the_host.counts.virtual_alloc;
     hr = call_guest( runtime, L"AllocateArray", TOO_MUCH, &ret );
-    ok( hr == S_OK && ret == 1, "got hr %#lx, %lu.\n", hr, ret );
+    if (aborted) ok( hr == COR_E_THREADABORTED, "got hr %#lx, %lu.\n", hr, ret );
+    else ok( hr == S_OK && ret == 1, "got hr %#lx, %lu.\n", hr, ret );
     ok( told.failures[FAIL_NonCriticalResource][final] == 1, "was told %ld times.\n",
         told.failures[FAIL_NonCriticalResource][final] );
     ok( told.all == 1, "%ld things were told.\n", told.all );
@@ -168,8 +171,8 @@ static void check_refused( EPolicyAction action, EPolicyAction final )
 }
 
 static void test_throw(void)       { check_refused( eThrowException, eThrowException ); }
-static void test_abort(void)       { check_refused( eAbortThread, eThrowException ); }
-static void test_rude_abort(void)  { check_refused( eRudeAbortThread, eThrowException ); }
+static void test_abort(void)       { check_refused( eAbortThread, eAbortThread ); }
+static void test_rude_abort(void)  { check_refused( eRudeAbortThread, eRudeAbortThread ); }
 static void test_unload(void)      { check_refused( eUnloadAppDomain, eThrowException ); }
 static void test_rude_unload(void) { check_refused( eRudeUnloadAppDomain, eThrowException ); }
 static void test_disable(void)     { check_refused( eDisableRuntime, eDisableRuntime ); }
@@ -377,6 +380,26 @@ static void check_damage( EPolicyAction action )
 static void test_damage(void)      { check_damage( eNoAction ); }
 static void test_damage_exit(void) { check_damage( eRudeExitProcess ); }
 
+/* Exceptions that nobody catches end a thread, and no more, where the host says so, before or after the start. */
+static void check_unhandled( BOOL late )
+{
+    ICLRPolicyManager *policy = get_manager( &IID_ICLRPolicyManager );
+    ICLRRuntimeHost *runtime;
+    HRESULT hr;
+
+    hr = ICLRPolicyManager_SetUnhandledExceptionPolicy( policy, late ? eRuntimeDeterminedPolicy
+                                                                     : eHostDeterminedPolicy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    if (!(runtime = start( 0, eNoAction ))) return;
+    hr = ICLRPolicyManager_SetUnhandledExceptionPolicy( policy, eHostDeterminedPolicy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    ok( call_guest_ok( runtime, L"ThrowOnThreads", L"3" ) == 3, "AppDomain.UnhandledException was not raised.\n" );
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not run.\n" );
+}
+
+static void test_unhandled(void)      { check_unhandled( FALSE ); }
+static void test_unhandled_late(void) { check_unhandled( TRUE ); }
+
 static const struct test_case cases[] =
 {
     { "throw", test_throw },
@@ -397,6 +420,8 @@ static const struct test_case cases[] =
     { "exit_timeout", test_exit_timeout, HOST_E_EXITPROCESS_TIMEOUT },
     { "exit_timeout_told", test_exit_timeout_told, PROOF },
     { "fast_default", test_fast_default, 5 },
+    { "unhandled", test_unhandled },
+    { "unhandled_late", test_unhandled_late },
     { "damage", test_damage },
     { "damage_exit", test_damage_exit, COR_E_EXECUTIONENGINE },
 };

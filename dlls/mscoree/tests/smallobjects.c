@@ -188,6 +188,55 @@ static void run_call( const char *kind, unsigned int i )
     ok( ICLRRuntimeHost_Stop( runtime ) == S_OK, "Stop failed.\n" );
 }
 
+/* The host's policy is that threads are aborted: they see nothing that they could catch, and others go on. */
+static const struct
+{
+    const WCHAR *method, *arg;
+    HRESULT      hr;
+}
+aborted_calls[] =
+{
+    { L"Keep", L"1", COR_E_THREADABORTED },
+    { L"KeepOnThread", L"1", S_OK },
+    { L"One", L"5", S_OK },
+    { L"Threads", L"4", S_OK },
+    { L"Uncaught", L"", COR_E_THREADABORTED },
+};
+
+static void abort_threads(void)
+{
+    ICLRRuntimeHost *runtime = get_runtime_host();
+    ICLRPolicyManager *policy = NULL;
+    ICLRControl *control;
+    HRESULT hr;
+
+    hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRControl_GetCLRManager( control, &IID_ICLRPolicyManager, (void **)&policy );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRPolicyManager_SetActionOnFailure( policy, FAIL_CriticalResource, eAbortThread );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+}
+
+static void run_aborted_call( const char *kind, unsigned int i )
+{
+    BOOL own = !strcmp( kind, "own_abort" );
+    ICLRRuntimeHost *runtime;
+    WCHAR path[MAX_PATH];
+    DWORD ret = 0xdead;
+    HRESULT hr;
+
+    if (!own) limit_host( 64 * MIB );
+    abort_threads();
+    if (!get_guest_path( L"smallobjects.dll", path ) || !(runtime = start_runtime( own ? NULL : &the_host ))) return;
+    hr = ICLRRuntimeHost_ExecuteInDefaultAppDomain( runtime, path, L"SmallObjects", aborted_calls[i].method,
+                                                    aborted_calls[i].arg, &ret );
+    ok( hr == aborted_calls[i].hr, "got hr %#lx.\n", hr );
+    ok( FAILED(hr) || !ret || ret == 7, "an exception was caught, got %lu.\n", ret );
+    ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not answer any more.\n" );
+    ok( ICLRRuntimeHost_Stop( runtime ) == S_OK, "Stop failed.\n" );
+}
+
 START_TEST(smallobjects)
 {
     WCHAR path[MAX_PATH];
@@ -201,7 +250,8 @@ START_TEST(smallobjects)
     }
     if (get_child_args( &args ) == 2)
     {
-        run_call( args[0], atoi( args[1] ) );
+        if (strstr( args[0], "_abort" )) run_aborted_call( args[0], atoi( args[1] ) );
+        else run_call( args[0], atoi( args[1] ) );
         return;
     }
     if (!has_runtime()) return;
@@ -212,5 +262,12 @@ START_TEST(smallobjects)
         SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
         run_child( "smallobjects", "host %u", i );
         if (!i) run_child( "smallobjects", "passing %u", i );
+    }
+    for (i = 0; i < ARRAY_SIZE(aborted_calls); i++)
+    {
+        SetEnvironmentVariableA( "MSCOREE_MEMORY", "limit=64M" );
+        run_child( "smallobjects", "own_abort %u", i );
+        SetEnvironmentVariableA( "MSCOREE_MEMORY", NULL );
+        run_child( "smallobjects", "host_abort %u", i );
     }
 }

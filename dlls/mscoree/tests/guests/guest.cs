@@ -266,6 +266,21 @@ public class Guest
         return sum;
     }
 
+    // Threads that nobody catches an exception of: how many times AppDomain.UnhandledException was raised.
+    static int ThrowOnThreads(string count)
+    {
+        int raised = 0;
+
+        AppDomain.CurrentDomain.UnhandledException += (sender, args) => Interlocked.Increment(ref raised);
+        for (int i = int.Parse(count); i > 0; i--)
+        {
+            var thread = new Thread(delegate() { throw new InvalidOperationException("on a thread"); });
+            thread.Start();
+            thread.Join();
+        }
+        return raised;
+    }
+
     // "TOTAL SIZE", in MiB: holds arrays of that size, each with something at both ends, until there are so many, or there is
     // no more memory. How many MiB there were; negative when the ends are not as they were.
     static int Arrays(string arg)
