@@ -32,6 +32,7 @@
 #include "oleauto.h"
 #include "wine/debug.h"
 
+#include "mono/domainswitch.h"
 #include "mono/outofmemory.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -161,11 +162,17 @@ static void clear_trace( MonoObject *exception )
         if (trace_fields[i]) mono_field_set_value( exception, trace_fields[i], NULL );
 }
 
+BOOL embed_must_not_throw(void)
+{
+    return is_target() && domainswitch_is_under_way();
+}
+
 BOOL embed_throw_out_of_memory(void)
 {
     MonoObject *exception;
 
     if (!is_target() || !(exception = find_prepared( mono_domain_get() ))) return FALSE;
+    if (domainswitch_is_under_way()) return FALSE;
     has_thrown = TRUE;
     clear_trace( exception );
     return mono_runtime_set_pending_exception( exception, FALSE );

@@ -50,6 +50,10 @@ struct redirect_hooks
      * it was lent) is to be aborted. */
     BOOL (*aborts_thread)( BOOL critical );
 
+    /* The calling thread is in code of the runtime's that does not survive an OutOfMemoryException. Callable under the
+     * collector's lock. */
+    BOOL (*must_not_throw)(void);
+
     /* A request was refused for good (critical: the runtime cannot go on without it), or the manager is lost. */
     void (*out_of_memory)( BOOL critical );
     void (*fatal)(void);

@@ -265,7 +265,8 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
     }
     if ((ret = ask_for_task( addr, size, type, protect, level, &hr ))) return ret;
     /* where an address is asked for the runtime can do without that address */
-    vital = !(addr && (type & MEM_RESERVE)) && (addr || level == eProcessCritical || is_vital( size, protect ));
+    vital = !(addr && (type & MEM_RESERVE)) && (addr || level == eProcessCritical || is_vital( size, protect ) ||
+                                                redirect_hooks->must_not_throw());
     if (vital && (hr == E_OUTOFMEMORY || !is_ours) &&
         (ret = ask_for_process( addr, size, type, protect, level, &hr ))) return ret;
 

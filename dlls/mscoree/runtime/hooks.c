@@ -105,6 +105,7 @@ const struct redirect_hooks runtime_redirect_hooks =
     .get_heap_in_use = collect_get_heap_in_use,
     .collect_soon = notification_collect_soon,
     .throw_out_of_memory = collect_throw,
+    .must_not_throw = embed_must_not_throw,
     .aborts_thread = policymanager_aborts_thread,
     .out_of_memory = policymanager_out_of_memory,
     .fatal = policymanager_fatal,
