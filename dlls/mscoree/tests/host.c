@@ -33,7 +33,7 @@
 #include "host.h"
 #include "wine/test.h"
 
-#define CHILD_TIMEOUT 60000
+unsigned int child_timeout = 60000;
 
 /* Each block begins with one of these. */
 struct block
@@ -404,9 +404,9 @@ static HANDLE start_child( const char *test, const char *args )
         return NULL;
     }
     CloseHandle( process.hThread );
-    if (WaitForSingleObject( process.hProcess, CHILD_TIMEOUT ))
+    if (WaitForSingleObject( process.hProcess, child_timeout ))
     {
-        trace( "stopped after %u seconds.\n", CHILD_TIMEOUT / 1000 );
+        trace( "stopped after %u seconds.\n", child_timeout / 1000 );
         TerminateProcess( process.hProcess, 1 );
         WaitForSingleObject( process.hProcess, 1000 );
     }

@@ -100,6 +100,7 @@ extern BOOL has_lost_registers(void);
 /* Starts this program again: "PROGRAM TEST ARGUMENTS". The child's failures are ours, and one that doesn't end is
  * ended. */
 extern void run_child( const char *test, const char *fmt, ... );
+extern unsigned int child_timeout;      /* milliseconds */
 
 /* The same for a child whose exit code is what counts; it says nothing of its checks. */
 extern void run_child_to( DWORD exit_code, const char *test, const char *args );
