@@ -33,8 +33,8 @@ enum policy_state
     POLICY_BROKEN           /* damage was found: one call said E_FAIL */
 };
 
-/* What loans are counted from, instead of a level: the limit, or what was in use when the limit was set lower. It is not
- * more than the highest limit so far, so that lent memory is no reason to lend more. */
+/* What loans are counted from, instead of a level: the limit, or what was in use when the limit was set lower. It is
+ * never more than the highest limit so far, so that lent memory is no reason to lend more. */
 #define QUOTA_LENDING (eProcessCritical + 1)
 
 /* Invariant: the reserves together are not more than the commit limit, where there is one. */
