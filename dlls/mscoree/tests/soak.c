@@ -3,7 +3,8 @@
  *
  * In a child the first argument is the kind, the second how many seconds it takes. The runtime has to live through it,
  * each call of the guest has to come back, with a result that stands for a lack of memory or none, and in the end the
- * manager's figures agree with its regions, and no more is committed than after the first round, but for what Mono keeps.
+ * manager's figures agree with its regions, and no more is committed than after the first round, but for what Mono
+ * keeps.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -42,6 +43,7 @@
 #define ROUND      5000         /* milliseconds of a guest's call */
 #define PATIENCE   120000       /* and of one that never comes back */
 #define GRANULE    0x10000
+#define LOST       1024         /* bytes of blocks that Mono never frees, for each domain; half of it on 6.8 */
 #define KEPT       (16 * MIB)   /* free pages that Mono keeps for small objects: some megabytes, each time others */
 
 static struct host the_host;
@@ -343,8 +345,10 @@ static void run( BOOL limits, unsigned int seconds )
         committed = walk_committed();
         ok( committed == last.committed, "the regions have %I64u bytes committed, not %I64u.\n", committed,
             last.committed );
-        ok( last.committed <= first.committed + first.committed / 100 + KEPT, "more is committed than at the start.\n" );
-        ok( last.heapInUse <= first.heapInUse + first.heapInUse / 10, "more is in blocks than at the start.\n" );
+        ok( last.committed <= first.committed + first.committed / 100 + KEPT,
+            "more is committed than at the start.\n" );
+        ok( last.heapInUse <= first.heapInUse + first.heapInUse / 10 + call_ok( runtime, L"Domains" ) * LOST,
+            "more is in blocks than at the start.\n" );
     }
     ok( call_guest_ok( runtime, L"Answer", L"" ) == 42, "the guest does not answer any more.\n" );
     ok( ICLRRuntimeHost_Stop( runtime ) == S_OK, "Stop failed.\n" );
