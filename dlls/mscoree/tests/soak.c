@@ -120,7 +120,7 @@ static DWORD WINAPI move_limits( void *arg )
 {
     while (!is_over())
     {
-        set_limit( (32 + get_random( 128 )) * MIB, get_random( 2 ) * 8 * MIB );
+        set_limit( (8 + get_random( 136 )) * MIB, get_random( 2 ) * 8 * MIB );
         Sleep( 50 + get_random( 500 ) );
     }
     set_limit( 0, 0 );
