@@ -518,6 +518,20 @@ ICLRRuntimeHost *get_runtime_host(void)
     return runtime;
 }
 
+void *get_clr_manager( REFIID riid )
+{
+    ICLRRuntimeHost *runtime = get_runtime_host();
+    ICLRControl *control;
+    void *manager = NULL;
+    HRESULT hr;
+
+    hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    hr = ICLRControl_GetCLRManager( control, riid, &manager );
+    ok( hr == S_OK, "got hr %#lx.\n", hr );
+    return manager;
+}
+
 ICorRuntimeHost *get_corhost(void)
 {
     ICLRRuntimeInfo *info = get_runtime_info();

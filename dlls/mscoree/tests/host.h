@@ -134,6 +134,9 @@ extern ICLRRuntimeInfo *get_runtime_info(void);
 /* The process's ICLRRuntimeHost; NULL as above. */
 extern ICLRRuntimeHost *get_runtime_host(void);
 
+/* A manager of the runtime's, where there is a runtime. */
+extern void *get_clr_manager( REFIID riid );
+
 /* Version 1's host of the process; NULL as above. */
 extern ICorRuntimeHost *get_corhost(void);
 

@@ -115,23 +115,9 @@ static HRESULT WINAPI control_GetHostManager( IHostControl *iface, REFIID riid, 
     return S_OK;
 }
 
-static void *get_manager( REFIID riid )
-{
-    ICLRRuntimeHost *runtime = get_runtime_host();
-    ICLRControl *control;
-    void *manager = NULL;
-    HRESULT hr;
-
-    hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = ICLRControl_GetCLRManager( control, riid, &manager );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    return manager;
-}
-
 static ICLRRuntimeHost *start( EClrFailure failure, EPolicyAction action )
 {
-    ICLRPolicyManager *policy = get_manager( &IID_ICLRPolicyManager );
+    ICLRPolicyManager *policy = get_clr_manager( &IID_ICLRPolicyManager );
     HRESULT hr = S_OK;
 
     if (action != eNoAction) hr = ICLRPolicyManager_SetActionOnFailure( policy, failure, action );
@@ -315,7 +301,7 @@ static void test_process_exit(void)
 /* A handler that never comes to its end: the host has set a time. */
 static void check_exit_timeout( BOOL tell )
 {
-    ICLRPolicyManager *policy = get_manager( &IID_ICLRPolicyManager );
+    ICLRPolicyManager *policy = get_clr_manager( &IID_ICLRPolicyManager );
     ICLRRuntimeHost *runtime;
     HRESULT hr;
 
@@ -333,7 +319,7 @@ static void test_exit_timeout_told(void) { check_exit_timeout( TRUE ); }
 /* No handlers where the host wants none. */
 static void test_fast_default(void)
 {
-    ICLRPolicyManager *policy = get_manager( &IID_ICLRPolicyManager );
+    ICLRPolicyManager *policy = get_clr_manager( &IID_ICLRPolicyManager );
     ICLRRuntimeHost *runtime;
     HRESULT hr;
 
@@ -383,7 +369,7 @@ static void test_damage_exit(void) { check_damage( eRudeExitProcess ); }
 /* Exceptions that nobody catches end a thread, and no more, where the host says so, before or after the start. */
 static void check_unhandled( BOOL late )
 {
-    ICLRPolicyManager *policy = get_manager( &IID_ICLRPolicyManager );
+    ICLRPolicyManager *policy = get_clr_manager( &IID_ICLRPolicyManager );
     ICLRRuntimeHost *runtime;
     HRESULT hr;
 

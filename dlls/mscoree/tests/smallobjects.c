@@ -205,15 +205,9 @@ aborted_calls[] =
 
 static void abort_threads(void)
 {
-    ICLRRuntimeHost *runtime = get_runtime_host();
-    ICLRPolicyManager *policy = NULL;
-    ICLRControl *control;
+    ICLRPolicyManager *policy = get_clr_manager( &IID_ICLRPolicyManager );
     HRESULT hr;
 
-    hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = ICLRControl_GetCLRManager( control, &IID_ICLRPolicyManager, (void **)&policy );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRPolicyManager_SetActionOnFailure( policy, FAIL_CriticalResource, eAbortThread );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }

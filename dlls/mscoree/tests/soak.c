@@ -289,15 +289,9 @@ static void run_round( ICLRRuntimeHost *runtime, unsigned int round )
 /* An exception that nobody catches on a thread of the guest's is no end of the process. */
 static void survive_unhandled(void)
 {
-    ICLRRuntimeHost *runtime = get_runtime_host();
-    ICLRPolicyManager *clr_policy = NULL;
-    ICLRControl *control;
+    ICLRPolicyManager *clr_policy = get_clr_manager( &IID_ICLRPolicyManager );
     HRESULT hr;
 
-    hr = ICLRRuntimeHost_GetCLRControl( runtime, &control );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
-    hr = ICLRControl_GetCLRManager( control, &IID_ICLRPolicyManager, (void **)&clr_policy );
-    ok( hr == S_OK, "got hr %#lx.\n", hr );
     hr = ICLRPolicyManager_SetUnhandledExceptionPolicy( clr_policy, eHostDeterminedPolicy );
     ok( hr == S_OK, "got hr %#lx.\n", hr );
 }
