@@ -138,7 +138,7 @@ extern BOOL embed_throw_out_of_memory(void);
 extern BOOL embed_must_not_throw(void);
 
 /* The calling thread, which holds no lock, is aborted when it comes back to managed code: no handler ends that. FALSE:
- * it is not Mono's, or this Mono can't. */
+ * it is not Mono's, embed_must_not_throw(), or this Mono can't. */
 extern BOOL embed_abort_thread(void);
 extern BOOL embed_can_abort_thread(void);
 

@@ -56,7 +56,7 @@ BOOL embed_abort_thread(void)
     UINT32 handle;
     HANDLE thread;
 
-    if (!embed_can_abort_thread() || !mono_domain_get()) return FALSE;
+    if (!embed_can_abort_thread() || !mono_domain_get() || embed_must_not_throw()) return FALSE;
     if (!(handle = mono_gchandle_new( (MonoObject *)mono_thread_current(), FALSE ))) return FALSE;
     if (!(thread = CreateThread( NULL, 0, abort_proc, (void *)(ULONG_PTR)handle, 0, NULL )))
     {
