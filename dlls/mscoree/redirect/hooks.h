@@ -46,9 +46,9 @@ struct redirect_hooks
      * aborted then; nothing where it is none of the runtime's. */
     void (*throw_out_of_memory)( BOOL abort );
 
-    /* The host's policy: a thread that was refused memory (critical: the runtime could not have gone on without it, and
-     * it was lent) is to be aborted. */
-    BOOL (*aborts_thread)( BOOL critical );
+    /* The host's policy: a thread that was refused what the runtime cannot go on without, and was lent it, is to be
+     * aborted. */
+    BOOL (*aborts_thread)(void);
 
     /* The calling thread is in code of the runtime's that does not survive an OutOfMemoryException. Callable under the
      * collector's lock. */

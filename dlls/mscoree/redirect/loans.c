@@ -80,7 +80,7 @@ static volatile LONG all_pay;           /* until all is collected: whoever alloc
 static void throw_now(void)
 {
     struct memcall_thread *thread = memcall_get_thread();
-    BOOL abort = redirect_hooks->aborts_thread( TRUE );
+    BOOL abort = redirect_hooks->aborts_thread();
 
     if (thread)
     {

@@ -217,13 +217,16 @@ static HRESULT WINAPI policymanager_SetActionOnFailure( ICLRPolicyManager *iface
 static HRESULT WINAPI policymanager_SetUnhandledExceptionPolicy( ICLRPolicyManager *iface,
                                                                  EClrUnhandledException unhandled )
 {
+    EClrUnhandledException before = policy.unhandled;
+
     TRACE( "%p %u\n", iface, unhandled );
 
     if (unhandled != eRuntimeDeterminedPolicy && unhandled != eHostDeterminedPolicy) return E_INVALIDARG;
     policy.unhandled = unhandled;
     if (!runtime_is_started()) return S_OK;
     if (unhandled == eHostDeterminedPolicy) embed_survive_unhandled();
-    else FIXME( "Mono does not end a process for unhandled exceptions once it was told not to\n" );
+    else if (before == eHostDeterminedPolicy)
+        FIXME( "Mono does not end a process for unhandled exceptions once it was told not to\n" );
     return S_OK;
 }
 
@@ -385,11 +388,9 @@ static inline BOOL is_abort( EPolicyAction action )
     return action == eAbortThread || action == eRudeAbortThread;
 }
 
-BOOL policymanager_aborts_thread( BOOL critical )
+BOOL policymanager_aborts_thread(void)
 {
-    EPolicyAction action = policy.failures[critical ? FAIL_CriticalResource : FAIL_NonCriticalResource];
-
-    return is_abort( action ) && embed_can_abort_thread();
+    return is_abort( policy.failures[FAIL_CriticalResource] ) && embed_can_abort_thread();
 }
 
 /* The calling thread holds none of Mono's locks, for which another thread might wait that is needed for this. */

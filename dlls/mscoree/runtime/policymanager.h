@@ -28,8 +28,8 @@ extern ICLRPolicyManager *policymanager_get(void);
  * Does what the host's policy says, as far as that can be done here; if this returns, the request is to fail. */
 extern void policymanager_out_of_memory( BOOL critical );
 
-/* The policy is that a thread that was refused memory is aborted, and this Mono can. */
-extern BOOL policymanager_aborts_thread( BOOL critical );
+/* The policy is that a thread that was lent what the runtime cannot go on without is aborted, and this Mono can. */
+extern BOOL policymanager_aborts_thread(void);
 
 /* The memory manager is unusable for good, and a request of the runtime has failed over it. Callable again and
  * again. */
