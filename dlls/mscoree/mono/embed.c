@@ -35,6 +35,7 @@
 #include "wine/debug.h"
 
 #include "mono/endwatch.h"
+#include "mono/exitingthreads.h"
 #include "mono/hostfilter.h"
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
@@ -313,6 +314,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     mono_config_parse( NULL );
     if (settings->survive_unhandled) embed_survive_unhandled();
     watch_events( settings );
+    exitingthreads_note();
     if (!init_runtime( settings->is_program ))
     {
         ERR( "%s could not be started\n", debugstr_w(location.library) );
@@ -347,7 +349,7 @@ void embed_collect( int generation )
     {
         outofmemory_exempt_thread();
         if (!shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
-        if (lent) mono_thread_detach( mono_thread_current() );
+        if (lent) exitingthreads_detach_self();
     }
     ReleaseSRWLockShared( &collect_lock );
 }

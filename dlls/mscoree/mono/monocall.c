@@ -37,6 +37,7 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "mono/exitingthreads.h"
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
 
@@ -282,7 +283,7 @@ HRESULT monocall_attach_thread(void)
 HRESULT monocall_detach_thread(void)
 {
     if (!mono_domain_get()) return E_UNEXPECTED;
-    mono_thread_detach( mono_thread_current() );
+    exitingthreads_detach_self();
     return S_OK;
 }
 

@@ -30,6 +30,7 @@
 #include "wine/debug.h"
 
 #include "mono/embed.h"
+#include "mono/exitingthreads.h"
 #include "runtime/eventmanager.h"
 #include "runtime/policymanager.h"
 #include "runtime/processend.h"
@@ -58,13 +59,19 @@ static void end_for_process(void)
     if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
 }
 
+static void DECLSPEC_NORETURN end_process( int code )
+{
+    exitingthreads_wait();
+    ExitProcess( code );
+}
+
 void processend_exit( int code )
 {
     TRACE( "%d\n", code );
 
     exit_code = code;
     end_for_process();
-    ExitProcess( code );
+    end_process( code );
 }
 
 void processend_exit_program(void)
@@ -73,7 +80,7 @@ void processend_exit_program(void)
 
     is_program = TRUE;
     end_for_process();
-    ExitProcess( monocall_get_exit_code() );
+    end_process( monocall_get_exit_code() );
 }
 
 /* Nobody else waits for the threads that Mono's end waits for. It may be Environment.Exit that has begun it. */
@@ -84,5 +91,5 @@ void processend_give_up(void)
     if (!is_ending && runtime_get_state() == RUNTIME_STOPPING) return;      /* a host ends the runtime only */
     TRACE( "\n" );
     eventmanager_tell( Event_ClrDisabled, NULL );
-    ExitProcess( has_code ? exit_code : monocall_get_exit_code() );
+    end_process( has_code ? exit_code : monocall_get_exit_code() );
 }

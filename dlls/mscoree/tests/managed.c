@@ -121,6 +121,22 @@ static void test_exit( const WCHAR *path )
     }
 }
 
+/* A thread of the system that Mono has let go, and that has not come to its end yet */
+static void test_leaving_thread( const WCHAR *path )
+{
+    WCHAR name[64], args[80];
+    HANDLE gone;
+    DWORD code;
+
+    swprintf( name, ARRAY_SIZE(name), L"mscoree_test_gone_%lu", GetCurrentProcessId() );
+    swprintf( args, ARRAY_SIZE(args), L"leaving %ls", name );
+    gone = CreateEventW( NULL, TRUE, FALSE, name );
+    code = run_program( path, args, NULL );
+    ok( !code, "got exit code %#lx, %s.\n", code, wine_dbgstr_a(output) );
+    ok( !WaitForSingleObject( gone, 0 ), "the process has ended before the thread.\n" );
+    CloseHandle( gone );
+}
+
 /* Of a program whose Main returns nothing: what was set last, also by a thread or a handler that runs after Main. What
  * native code writes has the line ends that the C runtime gives it. */
 static void test_ending(void)
@@ -145,6 +161,7 @@ static void test_ending(void)
         ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].args ), code );
         ok( !strcmp( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
     }
+    test_leaving_thread( path );
     DeleteFileW( path );
 }
 

@@ -24,6 +24,8 @@ using System.Threading;
 
 class Ending
 {
+    const int EVENT_MODIFY_STATE = 2;
+
     [DllImport("msvcrt.dll", CallingConvention = CallingConvention.Cdecl)]
     static extern int puts(string text);
 
@@ -35,6 +37,27 @@ class Ending
 
     [DllImport("kernel32.dll")]
     static extern void Sleep(int milliseconds);
+
+    [DllImport("kernel32.dll", CharSet = CharSet.Ansi)]
+    static extern IntPtr GetProcAddress(IntPtr module, string name);
+
+    [DllImport("kernel32.dll", CharSet = CharSet.Unicode)]
+    static extern IntPtr GetModuleHandle(string name);
+
+    [DllImport("kernel32.dll", CharSet = CharSet.Unicode)]
+    static extern IntPtr OpenEvent(int access, bool inherit, string name);
+
+    [DllImport("kernel32.dll")]
+    static extern int FlsAlloc(IntPtr callback);
+
+    [DllImport("kernel32.dll")]
+    static extern bool FlsSetValue(int index, IntPtr value);
+
+    // At the end of the calling thread of the system, long after Mono has let it go
+    static void CallAtThreadEnd(string function, IntPtr argument)
+    {
+        FlsSetValue(FlsAlloc(GetProcAddress(GetModuleHandle("kernel32.dll"), function)), argument);
+    }
 
     static void Main(string[] args)
     {
@@ -55,6 +78,10 @@ class Ending
             Thread.Sleep(100);
             if (args[0] == "exit-background") Environment.Exit(11);
             new Thread(() => { Thread.Sleep(300); Environment.ExitCode = 10; }).Start();
+            break;
+        case "leaving":
+            IntPtr gone = OpenEvent(EVENT_MODIFY_STATE, false, args[1]);
+            new Thread(() => { CallAtThreadEnd("Sleep", (IntPtr)50); CallAtThreadEnd("SetEvent", gone); }).Start();
             break;
         case "set":
             Environment.ExitCode = 7;
