@@ -55,6 +55,7 @@ struct guard
     BOOL          outermost;    /* no managed code waits further out */
     UINT32        exception;    /* Mono's handle */
     void         *domain;       /* that the thread was in */
+    BOOL          entered;      /* managed code may run on this stack, and is told when it is over */
 #ifdef __i386__
     EXCEPTION_REGISTRATION_RECORD registration;
 #endif
@@ -258,6 +259,8 @@ __asm__( ".text\n"
 
 static void unlink_guard( struct guard *guard )
 {
+    nativecaller_leave();
+    guard->entered = FALSE;
 #ifdef __i386__
     NtCurrentTeb()->Tib.ExceptionList = guard->registration.Prev;
 #endif
@@ -267,6 +270,8 @@ static void unlink_guard( struct guard *guard )
 /* The guard's frame is left by an exception, or a longjmp. */
 static void leave_guard( struct guard *guard )
 {
+    if (guard->entered) nativecaller_leave();
+    guard->entered = FALSE;
     FlsSetValue( fls_index, guard->outer );
     if (guard->exception) nativecaller_forget( guard->exception );
     guard->exception = 0;
@@ -306,11 +311,15 @@ void * __cdecl exportguard_begin( struct guarded_method *method, struct guard *g
     ULONG_PTR *arguments = (ULONG_PTR *)guard + ARGUMENTS_AT;
     DWORD error = GetLastError();
 
-    if (!method->code) method->resolve( method );
-    guard->words = min( method->words, (ULONG_PTR *)NtCurrentTeb()->Tib.StackBase - arguments );
+    /* what raises an exception from here leaves the frame as any other */
     guard->exception = 0;
-    guard->domain = nativecaller_get_domain();
     guard->outer = FlsGetValue( fls_index );
+    guard->entered = FALSE;
+    if (!method->code) method->resolve( method );
+    if (!nativecaller_enter()) exportguard_raise( HOST_E_INVALIDOPERATION );
+    guard->entered = TRUE;
+    guard->words = min( method->words, (ULONG_PTR *)NtCurrentTeb()->Tib.StackBase - arguments );
+    guard->domain = nativecaller_get_domain();
     guard->outermost = !guard->outer && !nativecaller_is_managed();
     link_guard( guard );
     SetLastError( error );

@@ -44,6 +44,7 @@
 #include "interop/returning.h"
 #include "interop/wrappertable.h"
 #include "mono/retireddomain.h"
+#include "mono/threadstack.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -452,7 +453,8 @@ HRESULT managedobject_enter( struct face *face, MonoDomain **previous, MonoObjec
 {
     struct managed_object *object = face->object;
 
-    if (!object->handle || !monocall_attach()) return COR_E_APPDOMAINUNLOADED;
+    if (!object->handle) return COR_E_APPDOMAINUNLOADED;
+    if (!monocall_attach()) return threadstack_get_error( COR_E_APPDOMAINUNLOADED );
     if (object->domain != mono_get_root_domain() && mono_domain_get_by_id( object->domain_id ) != object->domain)
         return COR_E_APPDOMAINUNLOADED;
     if (!monocall_enter( object->domain, previous )) return COR_E_APPDOMAINUNLOADED;

@@ -43,6 +43,7 @@
 #include "mono/retireddomain.h"
 #include "mono/startenv.h"
 #include "mono/startoptions.h"
+#include "mono/threadstack.h"
 #include "mono/unhandled.h"
 #include "support/configfile.h"
 #include "support/monofind.h"
@@ -315,11 +316,13 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     if (settings->survive_unhandled) embed_survive_unhandled();
     watch_events( settings );
     exitingthreads_note();
+    threadstack_watch( events->stack_known );
     if (!init_runtime( settings->is_program ))
     {
         ERR( "%s could not be started\n", debugstr_w(location.library) );
         return CLR_E_SHIM_RUNTIMELOAD;
     }
+    threadstack_count_calls();
     startoptions_after();
     outofmemory_prepare( root_domain );
     if (settings->keep_default_id) keep_default_id();

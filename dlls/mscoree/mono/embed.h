@@ -54,6 +54,9 @@ struct embed_events
     /* An object was made, where embed_settings has asked for it; any number of threads at once. */
     void (*object_made)( DWORD domain_id, SIZE_T size );
 
+    /* Mono knows that the calling thread's stack ends at base; NULL: it lets the thread go. */
+    void (*stack_known)( void *base );
+
     /* Mono's end waits for background threads that don't come out of native code. */
     void (*end_is_stuck)(void);
 

@@ -40,6 +40,7 @@
 #include "mono/exitingthreads.h"
 #include "mono/monoapi.h"
 #include "mono/outofmemory.h"
+#include "mono/threadstack.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -194,8 +195,10 @@ BOOL monocall_attach(void)
     void *params[] = { &background };
     MonoThread *thread;
 
+    if (!threadstack_follow()) return FALSE;
     if (mono_domain_get()) return TRUE;
     if (embed_is_shutting_down() || !(thread = mono_thread_attach( mono_get_root_domain() ))) return FALSE;
+    threadstack_count_calls();
     return SUCCEEDED(monocall_invoke_core( "System.Threading", "Thread",
                                            "System.Threading.Thread:set_IsBackground(bool)", thread, params, NULL ));
 }
@@ -220,11 +223,8 @@ static void let_domain_go(void)
     if (method) monocall_invoke( method, NULL, NULL, NULL );
 }
 
-/* Enters a domain; the one that the thread was in is to be given to monocall_leave(). FALSE: it is gone, or about to
- * go. */
-BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous )
+static BOOL enter_domain( MonoDomain *domain, MonoDomain **previous )
 {
-    if (!monocall_attach()) return FALSE;
     *previous = mono_domain_get();
     if (*previous == domain) return TRUE;
     if (domain == mono_get_root_domain()) return mono_domain_set( domain, FALSE );
@@ -235,8 +235,18 @@ BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous )
     return FALSE;
 }
 
+/* Enters a domain; the one that the thread was in is to be given to monocall_leave(). FALSE: it is gone, or about to
+ * go. */
+BOOL monocall_enter( MonoDomain *domain, MonoDomain **previous )
+{
+    if (!monocall_attach() || !enter_domain( domain, previous )) return FALSE;
+    threadstack_call( 1 );
+    return TRUE;
+}
+
 void monocall_leave( MonoDomain *domain, MonoDomain *previous )
 {
+    threadstack_call( -1 );
     outofmemory_forget_pending();
     if (previous == domain) return;
     mono_domain_set( previous, TRUE );
@@ -431,7 +441,7 @@ HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCHAR *met
 
     TRACE( "%s %s %s %s\n", debugstr_w(path), debugstr_w(type), debugstr_w(method), debugstr_w(arg) );
 
-    if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
+    if (!monocall_enter( mono_get_root_domain(), &previous )) return threadstack_get_error( COR_E_APPDOMAINUNLOADED );
     if (SUCCEEDED(hr = find_entry( path, type, method, &entry )))
     {
         param = monocall_new_string( arg );

@@ -36,6 +36,7 @@
 #include "mono/embed.h"
 #include "mono/monoapi.h"
 #include "mono/nativecaller.h"
+#include "mono/threadstack.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -69,6 +70,19 @@ BOOL nativecaller_watch( void (*land)( UINT32 exception ) )
     land_thread = land;
     mono_install_ftnptr_eh_callback( on_exception );
     return TRUE;
+}
+
+BOOL nativecaller_enter(void)
+{
+    if (!threadstack_follow()) return FALSE;
+    monocall_attach();      /* at its end Mono lets nobody in, as always */
+    threadstack_call( 1 );
+    return TRUE;
+}
+
+void nativecaller_leave(void)
+{
+    threadstack_call( -1 );
 }
 
 void *nativecaller_get_domain(void)

@@ -27,6 +27,12 @@
  * this Mono can't. */
 extern BOOL nativecaller_watch( void (*land)( UINT32 exception ) );
 
+/* Managed code is about to be called; FALSE: it can't be on this stack (threadstack.h). */
+extern BOOL nativecaller_enter(void);
+
+/* It has returned, or was left. */
+extern void nativecaller_leave(void);
+
 /* Whether managed code waits, on the calling thread, for the native code that is running. */
 extern BOOL nativecaller_is_managed(void);
 

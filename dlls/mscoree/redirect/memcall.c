@@ -170,40 +170,53 @@ void memcall_thread_detach(void)
     thread->locks = thread->noted = thread->reentering = thread->period = 0;
     thread->thrown = thread->emptied = 0;
     thread->lent = thread->at_once = 0;
+    thread->stack_base = NULL;
+    thread->shown_sp = 0;
     InterlockedExchange( &thread->tid, 0 );
 }
 
-static BOOL is_in_memory_call( DWORD tid )
+void memcall_set_stack( void *base )
+{
+    struct memcall_thread *thread = memcall_get_thread();
+
+    if (!thread) return;
+    thread->stack_start = NtCurrentTeb()->DeallocationStack;
+    thread->stack_base = base;
+}
+
+struct memcall_thread *memcall_find_thread_by_id( DWORD tid )
 {
     struct memcall_thread *thread;
 
     for (thread = table[get_bucket( tid )]; thread; thread = thread->next)
-        if (thread->tid == (LONG)tid) return thread->depth != 0;
-    return FALSE;
+        if (thread->tid == (LONG)tid) return thread;
+    return NULL;
 }
 
-/***********************************************************************
- *           memcall_SuspendThread
- *
- * SuspendThread() for the runtime: waits until the thread is outside of the memory manager.
- */
-DWORD WINAPI memcall_SuspendThread( HANDLE thread )
+static BOOL is_in_memory_call( DWORD tid )
 {
-    DWORD tid = GetThreadId( thread ), count;
-    CONTEXT context;
-    unsigned int tries = 0;
+    struct memcall_thread *thread = memcall_find_thread_by_id( tid );
 
-    TRACE( "%p (%04lx)\n", thread, tid );
+    return thread && thread->depth;
+}
+
+DWORD memcall_suspend( HANDLE thread, DWORD *tid, CONTEXT *context )
+{
+    unsigned int tries = 0;
+    DWORD count;
+
+    *tid = GetThreadId( thread );
+    TRACE( "%p (%04lx)\n", thread, *tid );
 
     redirect_hooks->thread_stopping();
     for (;;)
     {
-        if ((count = SuspendThread( thread )) == ~0u || tid == GetCurrentThreadId()) return count;
+        if ((count = SuspendThread( thread )) == ~0u || *tid == GetCurrentThreadId()) return count;
 
         /* a suspension takes effect some time after the call; to have read the registers means that it has */
-        context.ContextFlags = CONTEXT_CONTROL;
-        GetThreadContext( thread, &context );
-        if (!is_in_memory_call( tid )) return count;
+        context->ContextFlags = CONTEXT_CONTROL;
+        GetThreadContext( thread, context );
+        if (!is_in_memory_call( *tid )) return count;
 
         ResumeThread( thread );
         if (++tries < 16) SwitchToThread();

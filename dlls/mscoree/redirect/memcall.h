@@ -44,6 +44,9 @@ struct memcall_thread
     LONG                   emptied;     /* since this count of loans.c's was last another */
     BOOL                   forgiven;    /* memory may be full once more before another exception is thrown at it */
     const void            *caller;      /* where the runtime called for memory, the last time */
+    void                  *stack_base;  /* of the stack that the runtime knows of it, its end; NULL: none */
+    void                  *stack_start; /* and its lowest address */
+    ULONG_PTR              shown_sp;    /* while it is stopped on another stack; 0: it isn't (stackscan.c) */
 };
 
 /* Around each call of the memory manager: between the two no other thread is let stop this one.
@@ -76,8 +79,15 @@ extern BOOL memcall_is_inside(void);
  * stopped. */
 extern void memcall_set_asleep( BOOL asleep );
 
-/* What the runtime calls for SuspendThread. */
-extern DWORD WINAPI memcall_SuspendThread( HANDLE thread );
+/* The runtime knows that this is the end of the calling thread's stack; NULL: it has let the thread go. */
+extern void memcall_set_stack( void *base );
+
+/* SuspendThread() for the runtime: waits until the thread is outside of the memory manager. Its id and registers, but
+ * for the calling thread's and where ~0u is returned. */
+extern DWORD memcall_suspend( HANDLE thread, DWORD *tid, CONTEXT *context );
+
+/* A thread's record; NULL: it has none yet. */
+extern struct memcall_thread *memcall_find_thread_by_id( DWORD tid );
 
 extern BOOL memcall_init(void);
 extern void memcall_thread_detach(void);        /* at DLL_THREAD_DETACH */

@@ -56,6 +56,7 @@
 #include "redirect/loans.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
+#include "redirect/stackscan.h"
 #include "support/imports.h"
 #include "support/vtableprobe.h"
 
@@ -392,7 +393,8 @@ BOOL runtimemem_redirect( HMODULE module )
         { "VirtualProtect",       hosted_VirtualProtect,       NULL },
         { "VirtualQuery",         hosted_VirtualQuery,         NULL },
         { "GlobalMemoryStatusEx", hosted_GlobalMemoryStatusEx, NULL },
-        { "SuspendThread",        memcall_SuspendThread,       NULL }
+        { "SuspendThread",        stackscan_SuspendThread,     NULL },
+        { "GetThreadContext",     stackscan_GetThreadContext,  NULL }
     };
 
     HMODULE self;

@@ -92,6 +92,7 @@ const struct embed_events runtime_mono_events =
     .domain_unloading = domain_unloading,
     .domain_unloaded = domain_unloaded,
     .object_made = resourcemonitor_count,
+    .stack_known = memcall_set_stack,
     .end_is_stuck = processend_give_up,
     .provide_assembly = assemblystore_provide
 };

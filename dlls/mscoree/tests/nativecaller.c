@@ -410,6 +410,53 @@ static void test_aborted_thread(void)
     ExitProcess( fails( 0, 2, 3, 4, 5, 6 ) == 26 ? 34 : 3 );
 }
 
+static void *first, *second;    /* fibers */
+static int result_on_fiber;
+
+static void WINAPI fiber_proc( void *arg )
+{
+    for (;;)
+    {
+        result_on_fiber = call_catching( fails, 0 );
+        if (result_on_fiber == 26) collect();
+        SwitchToFiber( first );
+    }
+}
+
+static int WINAPI switch_to_fiber( int hr )
+{
+    SwitchToFiber( second );
+    return 7;
+}
+
+/* One stack of a thread at a time has managed code on it, and which one may change. */
+static void test_fibers(void)
+{
+    int i, ret;
+
+    if (!load_exports()) return;
+    first = ConvertThreadToFiber( NULL );
+    second = CreateFiber( 0, fiber_proc, NULL );
+    for (i = 0; i < 5; i++)
+    {
+        collect();
+        SwitchToFiber( second );
+        ok( result_on_fiber == 26, "got %d.\n", result_on_fiber );
+    }
+    ret = passes( switch_to_fiber, 0 );
+    ok( ret == 7, "got %d.\n", ret );
+    ok( result_on_fiber == CAUGHT, "got %d.\n", result_on_fiber );
+    check_caught( HOST_E_INVALIDOPERATION, "a second stack" );
+    SwitchToFiber( second );
+    ok( result_on_fiber == 26, "got %d.\n", result_on_fiber );
+    ret = call_catching( fails, E_ACCESSDENIED );
+    ok( ret == CAUGHT, "got %d.\n", ret );
+    SwitchToFiber( second );
+    ok( result_on_fiber == 26, "got %d.\n", result_on_fiber );
+    DeleteFiber( second );
+    collect();
+}
+
 static const struct test_case cases[] =
 {
     { "caught", test_caught },
@@ -417,6 +464,7 @@ static const struct test_case cases[] =
     { "passed", test_passed },
     { "many", test_many },
     { "refused", test_refused },
+    { "fibers", test_fibers },
     { "aborted", test_aborted },
     { "aborted_thread", test_aborted_thread, 34 },
     { "filtered", test_filtered, 55 },

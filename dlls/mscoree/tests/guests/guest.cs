@@ -194,6 +194,25 @@ public class Guest
         return GC.CollectionCount(0);
     }
 
+    [DllImport("kernel32.dll")]
+    static extern void SwitchToFiber(IntPtr fiber);
+
+    // Leaves this stack for a fiber's, and comes back: 42 if what is only on the stack is still there.
+    static int Leave(string fiber)
+    {
+        var objects = new byte[20][];
+
+        for (int i = 0; i < objects.Length; i++)
+        {
+            objects[i] = new byte[1000 + i];
+            objects[i][i] = (byte)i;
+        }
+        SwitchToFiber((IntPtr)long.Parse(fiber));
+        for (int i = 0; i < objects.Length; i++)
+            if (objects[i].Length != 1000 + i || objects[i][i] != i) return i;
+        return 42;
+    }
+
     static int CollectionCount(string arg) { return GC.CollectionCount(int.Parse(arg)); }
 
     static int Collect(string arg)

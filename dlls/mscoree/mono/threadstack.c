@@ -1,0 +1,159 @@
+/*
+ * The stack that Mono knows of a thread
+ *
+ * Mono notes the bounds of a thread's stack when it meets the thread, and its collector looks for objects between them
+ * and nowhere else: a thread that runs managed code on another stack, as fibers do, ends the process at the next
+ * collection. So a thread that comes with another stack is let go and met again, when no managed code waits further
+ * out; what it had in thread static fields begins anew. When some waits, on the stack that the thread has left, nothing
+ * can make Mono look at both, and the call is refused. The stack of a fiber that is deleted is forgotten at once.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "objbase.h"
+#include "mscoree.h"
+#include "wine/debug.h"
+
+#include "mono/embed.h"
+#include "mono/exitingthreads.h"
+#include "mono/monoapi.h"
+#include "mono/threadstack.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define UNCOUNTED (~(UINT_PTR)0)    /* Mono has made or met the thread: managed code may always wait */
+
+static DWORD base_index = TLS_OUT_OF_INDEXES;       /* the end of the stack that Mono knows */
+static DWORD calls_index = TLS_OUT_OF_INDEXES;      /* calls of managed code that have not returned; or UNCOUNTED */
+static DWORD fiber_index = FLS_OUT_OF_INDEXES;      /* the end of a fiber's stack, if Mono has known it */
+static void (*tell_known)( void *base );
+
+static void *get_base(void)
+{
+    return NtCurrentTeb()->Tib.StackBase;
+}
+
+static void CDECL on_thread_started( MonoProfiler *profiler, UINT_PTR tid )
+{
+    TlsSetValue( base_index, get_base() );
+    TlsSetValue( calls_index, (void *)UNCOUNTED );
+    FlsSetValue( fiber_index, get_base() );
+    tell_known( get_base() );
+}
+
+static void CDECL on_thread_stopping( MonoProfiler *profiler, UINT_PTR tid )
+{
+    TlsSetValue( base_index, NULL );
+    tell_known( NULL );
+}
+
+/* What the loader does for a module when a thread ends or begins. */
+static void tell_module( BYTE *module, DWORD reason )
+{
+    const IMAGE_NT_HEADERS *nt = (const void *)(module + ((const IMAGE_DOS_HEADER *)module)->e_lfanew);
+    const IMAGE_DATA_DIRECTORY *dir = &nt->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_TLS];
+    const PIMAGE_TLS_CALLBACK *callback;
+    BOOL (WINAPI *entry)( void *module, DWORD reason, void *reserved );
+
+    callback = dir->Size ? (void *)((const IMAGE_TLS_DIRECTORY *)(module + dir->VirtualAddress))->AddressOfCallBacks
+                         : NULL;
+    while (callback && *callback) (*callback++)( module, reason, NULL );
+    if (!nt->OptionalHeader.AddressOfEntryPoint) return;
+    entry = (void *)(module + nt->OptionalHeader.AddressOfEntryPoint);
+    entry( module, reason, NULL );
+}
+
+/* Mono keeps the bounds of a thread that it has let go until it hears of the thread's end. */
+static void let_go(void)
+{
+    BYTE *module = (BYTE *)monoload_get_module();
+
+    exitingthreads_detach_self();
+    tell_module( module, DLL_THREAD_DETACH );
+    tell_module( module, DLL_THREAD_ATTACH );
+}
+
+/* A fiber is deleted, by a thread that runs on another stack, or a thread ends on its own. */
+static void WINAPI on_fiber_deleted( void *base )
+{
+    if (TlsGetValue( base_index ) != base || base == get_base()) return;
+    if (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down()) return;
+    TRACE( "the stack that ends at %p\n", base );
+    let_go();
+}
+
+void threadstack_watch( void (*known)( void *base ) )
+{
+    MonoProfilerHandle profiler;
+
+    if (!mono_profiler_create || !mono_profiler_set_thread_started_callback ||
+        !mono_profiler_set_thread_stopping_callback || !(profiler = mono_profiler_create( NULL )))
+        return;
+    calls_index = TlsAlloc();
+    fiber_index = FlsAlloc( on_fiber_deleted );
+    if (calls_index == TLS_OUT_OF_INDEXES || fiber_index == FLS_OUT_OF_INDEXES) return;
+    if ((base_index = TlsAlloc()) == TLS_OUT_OF_INDEXES) return;
+    tell_known = known;
+    mono_profiler_set_thread_started_callback( profiler, on_thread_started );
+    mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
+}
+
+void threadstack_count_calls(void)
+{
+    if (base_index != TLS_OUT_OF_INDEXES) TlsSetValue( calls_index, NULL );
+}
+
+void threadstack_call( int change )
+{
+    UINT_PTR calls;
+
+    if (base_index == TLS_OUT_OF_INDEXES) return;
+    calls = (UINT_PTR)TlsGetValue( calls_index );
+    if (calls != UNCOUNTED) TlsSetValue( calls_index, (void *)(calls + change) );
+}
+
+static BOOL has_changed(void)
+{
+    void *known;
+
+    if (base_index == TLS_OUT_OF_INDEXES) return FALSE;
+    known = TlsGetValue( base_index );
+    return known && known != get_base();
+}
+
+BOOL threadstack_follow(void)
+{
+    if (!has_changed()) return TRUE;
+    if (TlsGetValue( calls_index ))
+    {
+        ERR( "managed code waits on another fiber of this thread: no managed code can be called meanwhile\n" );
+        return FALSE;
+    }
+    TRACE( "the thread has come with another stack\n" );
+    let_go();
+    return TRUE;
+}
+
+HRESULT threadstack_get_error( HRESULT other )
+{
+    return has_changed() ? HOST_E_INVALIDOPERATION : other;
+}

@@ -1,0 +1,118 @@
+/*
+ * What the collector sees of a thread that is stopped on another stack
+ *
+ * The runtime's collector stops a thread, reads its stack pointer, and looks for objects from there to the end of the
+ * stack that it knows. A thread with fibers may be stopped on another one's stack, and then the collector lets it go on
+ * and tries again, for as long as it stays there. When it runs no managed code there, what it has are the frames that
+ * wait on the stack that is known; where they begin is not known, so the collector is shown the whole of that.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "winternl.h"
+#include "wine/debug.h"
+
+#include "redirect/memcall.h"
+#include "redirect/stackscan.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#define MARGIN 0x100    /* what is shown begins as far above the lowest committed page */
+#define EXECUTABLE (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY)
+
+#ifdef __i386__
+#define STACK_POINTER Esp
+#define CODE_POINTER  Eip
+#elif defined(__x86_64__)
+#define STACK_POINTER Rsp
+#define CODE_POINTER  Rip
+#else
+#define STACK_POINTER Sp
+#define CODE_POINTER  Pc
+#endif
+
+static BOOL any_away;   /* a thread was ever stopped on another stack */
+
+static BOOL is_compiled_code( ULONG_PTR address )
+{
+    MEMORY_BASIC_INFORMATION info;
+
+    return VirtualQuery( (void *)address, &info, sizeof(info) ) && info.Type == MEM_PRIVATE &&
+           (info.Protect & EXECUTABLE);
+}
+
+/* 0: what is known is no longer a stack. */
+static ULONG_PTR get_lowest( const struct memcall_thread *thread )
+{
+    MEMORY_BASIC_INFORMATION info;
+
+    if (!VirtualQuery( (BYTE *)thread->stack_base - 1, &info, sizeof(info) ) || info.State != MEM_COMMIT) return 0;
+    if (info.Protect != PAGE_READWRITE || info.AllocationBase != thread->stack_start) return 0;
+    return (ULONG_PTR)info.BaseAddress;
+}
+
+/* The thread is stopped. */
+static void note( struct memcall_thread *thread, const CONTEXT *context )
+{
+    ULONG_PTR sp = context->STACK_POINTER, lowest;
+
+    thread->shown_sp = 0;
+    if (!thread->stack_base) return;
+    if (sp >= (ULONG_PTR)thread->stack_start && sp < (ULONG_PTR)thread->stack_base) return;
+    if (is_compiled_code( context->CODE_POINTER ) || !(lowest = get_lowest( thread ))) return;
+    TRACE( "%04lx is at %#Ix, on another stack\n", thread->tid, sp );
+    thread->shown_sp = lowest + MARGIN;
+    any_away = TRUE;
+}
+
+/***********************************************************************
+ *           stackscan_SuspendThread
+ *
+ * SuspendThread() for the runtime.
+ */
+DWORD WINAPI stackscan_SuspendThread( HANDLE thread )
+{
+    struct memcall_thread *record;
+    CONTEXT context;
+    DWORD tid, count;
+
+    count = memcall_suspend( thread, &tid, &context );
+    if (count != ~0u && tid != GetCurrentThreadId() && (record = memcall_find_thread_by_id( tid )))
+        note( record, &context );
+    return count;
+}
+
+/***********************************************************************
+ *           stackscan_GetThreadContext
+ *
+ * GetThreadContext() for the runtime, of a thread that it has stopped.
+ */
+BOOL WINAPI stackscan_GetThreadContext( HANDLE thread, CONTEXT *context )
+{
+    struct memcall_thread *record;
+
+    TRACE( "%p %p\n", thread, context );
+
+    if (!GetThreadContext( thread, context )) return FALSE;
+    if (any_away && (record = memcall_find_thread_by_id( GetThreadId( thread ) )) && record->shown_sp)
+        context->STACK_POINTER = record->shown_sp;
+    return TRUE;
+}
