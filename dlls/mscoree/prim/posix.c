@@ -19,7 +19,8 @@
  */
 
 /* Reserved pages are PROT_NONE without accounting, committed pages have their protection's PROT_*.  Guard pages are
- * PROT_NONE and stay armed, and nothing is watched for writes: those two need the system's page fault handler. */
+ * PROT_NONE and stay armed, and every page that is watched counts as written to: those two need the system's page fault
+ * handler. */
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -50,8 +51,9 @@ static int unix_protect( uint32_t protect )
 }
 
 /* Tests may define these: whether this call fails; where a reservation goes when it may go anywhere (0 = the system
- * decides, 1 = there is no room), and the highest address; what is called for, after it succeeded. */
-enum prim_event { PRIM_RESERVED, PRIM_RELEASED, PRIM_CHANGED };
+ * decides, 1 = there is no room), and the highest address; what is called for, after it succeeded: also that what was
+ * reserved is watched, and that somebody asks about it. */
+enum prim_event { PRIM_RESERVED, PRIM_RELEASED, PRIM_CHANGED, PRIM_WATCHED, PRIM_ASKED };
 extern int prim_fault( void ) __attribute__((weak));
 extern uintptr_t prim_choose( size_t size, uint32_t type ) __attribute__((weak));
 extern uintptr_t prim_choose_highest( void ) __attribute__((weak));
@@ -102,6 +104,7 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
             return STATUS_CONFLICTING_ADDRESSES;
         }
         observe( PRIM_RESERVED, ptr, size );
+        if (type & MEM_WRITE_WATCH) observe( PRIM_WATCHED, ptr, size );
         *base = ptr;
         return STATUS_SUCCESS;
     }
@@ -113,6 +116,7 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
     if (before) munmap( ptr, before );
     munmap( (char *)((uintptr_t)aligned + size), SLOT_SIZE - before );
     observe( PRIM_RESERVED, aligned, size );
+    if (type & MEM_WRITE_WATCH) observe( PRIM_WATCHED, aligned, size );
     *base = aligned;
     return STATUS_SUCCESS;
 }
@@ -265,17 +269,26 @@ int prim_guard_armed( const void *address, size_t *size )
     return 1;
 }
 
+/* A caller must miss no page that was written to. */
 vm_status prim_get_write_watch( uint32_t flags, void *base, size_t size, void **addresses, uintptr_t *count,
                                 uint32_t *granularity )
 {
-    (void)flags; (void)base; (void)size; (void)addresses; (void)count; (void)granularity;
-    return STATUS_NOT_SUPPORTED;
+    uintptr_t i;
+
+    (void)flags;
+    if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_ASKED, base, size );
+    for (i = 0; i < *count && i < size / 0x1000; i++) addresses[i] = (char *)base + i * 0x1000;
+    *count = i;
+    *granularity = 0x1000;
+    return STATUS_SUCCESS;
 }
 
 vm_status prim_reset_write_watch( void *base, size_t size )
 {
-    (void)base; (void)size;
-    return STATUS_NOT_SUPPORTED;
+    if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_ASKED, base, size );
+    return STATUS_SUCCESS;
 }
 
 uint32_t prim_milliseconds( void )

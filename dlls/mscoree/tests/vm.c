@@ -263,6 +263,35 @@ static void test_watch(void)
     ok( !release( base ) && !release( plain ), "release fails\n" );
 }
 
+/* What replaces a placeholder is watched from then on, whatever was written there before; others there aren't. */
+static void test_watched_placeholder(void)
+{
+    void *hull = NULL, *middle, *pages[16];
+    size_t size = 0x30000, part = 0x10000;
+    uint32_t granularity;
+    uintptr_t count = 16;
+    char *base;
+
+    ok( !vm_allocate_ex( vm, &hull, &size, MEM_RESERVE | 0x40000 /* MEM_RESERVE_PLACEHOLDER */, PAGE_NOACCESS, NULL,
+                         NULL ), "no placeholder\n" );
+    base = middle = (char *)hull + 0x10000;
+    ok( !vm_free( vm, &middle, &part, MEM_RELEASE | 2 /* MEM_PRESERVE_PLACEHOLDER */ ), "not split\n" );
+    ok( !vm_allocate_ex( vm, &middle, &part, MEM_RESERVE | MEM_COMMIT | 0x4000 /* MEM_REPLACE_PLACEHOLDER */,
+                         PAGE_READWRITE, NULL, NULL ), "not replaced\n" );
+    base[0x1234] = 1;
+    ok( vm_get_write_watch( vm, 0, base, 0x10000, pages, &count, &granularity ) == (vm_status)0xc000000d,
+        "not refused\n" );
+    ok( !vm_free( vm, &middle, &part, MEM_RELEASE | 2 ), "no placeholder again\n" );
+    ok( !vm_allocate_ex( vm, &middle, &part, MEM_RESERVE | MEM_COMMIT | MEM_WRITE_WATCH | 0x4000, PAGE_READWRITE, NULL,
+                         NULL ), "not replaced\n" );
+    ok( !watched( base, 0, pages ), "pages are written\n" );
+    ok( !base[0x1234], "not zero\n" );
+    base[0x3000] = 1;
+    ok( watched( base, WRITE_WATCH_FLAG_RESET, pages ) == 1 && pages[0] == base + 0x3000, "wrong pages\n" );
+    ok( !watched( base, 0, pages ), "not reset\n" );
+    ok( !release( base ) && !release( hull ) && !release( base + 0x10000 ), "release fails\n" );
+}
+
 static void test_system_view(void)
 {
     static const DWORD protections[] = { PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_EXECUTE, PAGE_EXECUTE_READ,
@@ -568,6 +597,7 @@ START_TEST(vm)
     test_faults();
     RemoveVectoredExceptionHandler( cookie );
     test_watch();
+    test_watched_placeholder();
     test_system_view();
     test_interference( 0x10000 );
     test_interference( 0x100000 );

@@ -35,6 +35,7 @@
 #include "room.h"
 #include "spanning.h"
 #include "system.h"
+#include "writewatch.h"
 
 #define LARGE_PAGE_SIZE ((size_t)0x200000)
 
@@ -79,8 +80,29 @@ static vm_status check_arguments( struct vm *vm, uintptr_t base, size_t size, ui
 
 static int wants_single( const struct request *request )
 {
-    return (request->type & (MEM_TOP_DOWN | MEM_WRITE_WATCH)) ||
+    return (request->type & (MEM_TOP_DOWN | MEM_WRITE_WATCH | MEM_RESERVE_PLACEHOLDER)) ||
            (request->protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE));
+}
+
+/* Room at a given address for what is watched, or may be later. Only the system can watch, and only what was reserved
+ * for it: what other arenas have there is given back to it, if nothing is in them. */
+static vm_status find_watched_at( struct lane_guard *lanes, const struct request *request, uintptr_t entry,
+                                  struct arena **arena, uintptr_t *base )
+{
+    vm_status status;
+
+    if (entry && (*arena)->watched && request->base + request->size <= arena_end( *arena ))
+        return room_take_fixed( lanes, *arena, request->base, request->size );
+    if (spanning_touches( lanes, request->base, request->size ))
+    {
+        if (!lanes->all) return STATUS_RERUN;
+        spanning_release_empty( lanes, request->base, request->size );
+    }
+    if ((status = room_make_single( lanes, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES) return status;
+    if (!spanning_touches( lanes, request->base, request->size )) return status;
+    if (!lanes->all) return STATUS_RERUN;
+    if (!(status = spanning_place( lanes, request ))) *arena = arena_at( lanes->vm, request->base );
+    return status;
 }
 
 /* At a given address the room is there, or isn't: in one arena, in the system's free space, or in several of these. */
@@ -92,16 +114,8 @@ static vm_status find_room_at( struct lane_guard *lanes, const struct request *r
     *base = request->base;
     if (map_tag( entry ) == MAP_REGION) return STATUS_CONFLICTING_ADDRESSES;
     *arena = map_pointer( entry );
-    if (request->type & MEM_WRITE_WATCH)
-    {
-        /* only the system can watch: what arenas have there is given back to it, if nothing is in them */
-        if (spanning_touches( lanes, request->base, request->size ))
-        {
-            if (!lanes->all) return STATUS_RERUN;
-            spanning_release_empty( lanes, request->base, request->size );
-        }
-        return room_make_single( lanes, request, arena, base );
-    }
+    if (request->type & (MEM_WRITE_WATCH | MEM_RESERVE_PLACEHOLDER))
+        return find_watched_at( lanes, request, entry, arena, base );
     if (entry && request->base + request->size <= arena_end( *arena ))
         return room_take_fixed( lanes, *arena, request->base, request->size );
     if (!entry && ((status = room_make_single( lanes, request, arena, base )) != STATUS_CONFLICTING_ADDRESSES ||
@@ -299,6 +313,10 @@ static vm_status reserve_region( struct lane_guard *lanes, struct request *reque
         status = STATUS_NO_MEMORY;
         goto no_region;
     }
+    /* in an arena that others were, or are, in too: what they have written doesn't count */
+    if ((plan.flags & REGION_WATCH) && (spanning || plan.arena->regions || plan.arena->refused) &&
+        (status = watch_reset( lanes, plan.base, request->size )))
+        goto no_commit;
     if (commit)
     {
         uint32_t protect = system_protect( request->protect, plan.state );
@@ -542,7 +560,8 @@ vm_status vm_allocate_ex( struct vm *vm, void **base, size_t *size, uint32_t typ
         if ((type & MEM_RESERVE_PLACEHOLDER) &&
             ((type & ~(MEM_RESERVE | MEM_RESERVE_PLACEHOLDER | MEM_TOP_DOWN)) || protect != PAGE_NOACCESS))
             return STATUS_INVALID_PARAMETER;
-        if ((type & MEM_REPLACE_PLACEHOLDER) && (type & ~(MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER)))
+        if ((type & MEM_REPLACE_PLACEHOLDER) &&
+            (type & ~(MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH)))
             return STATUS_INVALID_PARAMETER;
     }
     if ((status = check_arguments( vm, request.base, request.size, type, protect, allowed ))) return status;

@@ -44,7 +44,10 @@ vm_status arena_reserve( struct lane_guard *lanes, uintptr_t *base, size_t size,
 
     count_call( lanes->lane );
     if ((status = prim_reserve( &address, size, type, protect )))
-        return status == STATUS_CONFLICTING_ADDRESSES || status == STATUS_COMMITMENT_LIMIT ? status : STATUS_NO_MEMORY;
+    {
+        if (status == STATUS_CONFLICTING_ADDRESSES || status == STATUS_COMMITMENT_LIMIT) return status;
+        return status != STATUS_NO_MEMORY && (type & MEM_WRITE_WATCH) ? STATUS_NOT_SUPPORTED : STATUS_NO_MEMORY;
+    }
     if (((uintptr_t)address & SLOT_MASK) || (*base && *base != (uintptr_t)address))
         return lanes_damaged( lanes, "the system reserved address space at a place that it can't" );
     *base = (uintptr_t)address;
@@ -77,7 +80,7 @@ static struct arena *new_arena( struct lane_guard *lanes, uintptr_t base, size_t
     arena->size = size;
     arena->regions = 0;
     arena->slots_size = 0;
-    arena->refused = arena->committed = arena->dirty = arena->limited = 0;
+    arena->refused = arena->committed = arena->dirty = arena->limited = arena->watched = 0;
     arena->number = UNIFORM_ARENAS;
     store_relaxed( &arena->lane, lane->index );
     if (vmap_divide( map, &lane->pool, base ) && vmap_divide( map, &lane->pool, arena_end( arena ))) return arena;

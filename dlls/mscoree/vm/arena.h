@@ -21,7 +21,8 @@
 /* An arena is one reservation from the system. Shared arenas are large, are divided into slots, and make a reservation
  * a matter of bookkeeping; each new one doubles what its lane has. Single arenas are made for one reservation: when it
  * is huge, wants something that the system must know (write watch, no caching), or a place that shared arenas don't
- * offer.
+ * offer. A placeholder's is watched from the start, since what replaces it may want to be, and no reservation becomes
+ * so later.
  *
  * What was released last is what is wanted next, more often than not: a few runs of slots are recently freed, which
  * means that they belong to nobody and yet are not free, so that a region of their size takes them without a search.
@@ -61,6 +62,7 @@ struct arena
     uint8_t       refused;       /* the system didn't take it back when it was empty, */
     uint8_t       dirty;         /* nor the pages that are committed in it */
     uint8_t       limited;       /* shared, and only for requests that say where */
+    uint8_t       watched;       /* the system notes which of its pages are written to */
 };
 
 #define FREED_COUNT 16
@@ -88,7 +90,8 @@ extern void arenas_init( struct vm *vm );
 extern int arena_is_free( const struct vmap *map, const struct arena *arena, uintptr_t base, uintptr_t end );
 
 /* Reserves from the system, and gives it back. The only errors of the first are STATUS_NO_MEMORY,
- * STATUS_COMMITMENT_LIMIT, STATUS_CONFLICTING_ADDRESSES, VM_STATUS_DAMAGED. */
+ * STATUS_COMMITMENT_LIMIT, STATUS_CONFLICTING_ADDRESSES, VM_STATUS_DAMAGED, and STATUS_NOT_SUPPORTED for
+ * MEM_WRITE_WATCH where the system knows nothing of it. */
 extern vm_status arena_reserve( struct lane_guard *lanes, uintptr_t *base, size_t size, uint32_t type,
                                 uint32_t protect );
 extern vm_status arena_unreserve( struct lane_guard *lanes, uintptr_t base, size_t size );

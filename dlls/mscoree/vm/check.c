@@ -21,6 +21,7 @@
 #include "arena.h"
 #include "lanes.h"
 #include "pagecache.h"
+#include "writewatch.h"
 
 /* What a walk over everything has counted. */
 struct census
@@ -81,6 +82,8 @@ static const char *check_region( struct lane_guard *lanes, struct region *region
     if (!(region->flags & REGION_SPANNING) != (end <= arena->base + arena->size))
         return "a region leaves its arena and isn't spanning, or is and doesn't";
     if (region->lane != arena->lane) return "a region and its arena belong to different lanes";
+    if ((region->flags & REGION_WATCH) && !watch_covers( lanes, region->base, end - region->base ))
+        return "nothing watches a region";
     if ((region->flags & REGION_PLACEHOLDER) && root != pages_uniform( STATE_RESERVED ))
         return "a placeholder has committed pages";
     for (page = 0; page < region->pages; page += run)

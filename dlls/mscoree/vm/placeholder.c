@@ -29,6 +29,7 @@
 #include "range.h"
 #include "spanning.h"
 #include "system.h"
+#include "writewatch.h"
 
 /* Shows a region in the map, where it has been divided before. */
 static void show( struct vm *vm, struct region *region )
@@ -186,15 +187,19 @@ vm_status placeholder_replace( struct lane_guard *lanes, uintptr_t entry, uintpt
 {
     struct region *region = region_at( entry, base );
     size_t charge = type & MEM_COMMIT ? size : 0;
+    uint8_t watch = type & MEM_WRITE_WATCH ? REGION_WATCH : 0;
     uint8_t state = charge ? state_from_protect( protect ) : STATE_RESERVED;
     vm_status status;
 
     if (!region || !(region->flags & REGION_PLACEHOLDER) || region->base != base || region->pages << PAGE_SHIFT != size)
         return STATUS_CONFLICTING_ADDRESSES;
+    if (watch && !watch_covers( lanes, base, size )) return STATUS_CONFLICTING_ADDRESSES;
     if ((status = lanes_claim( lanes, 0, charge, quota ))) return status;
     if (!pool_prepare( &lanes->lane->pool, POOL_REGION, 1 )) status = STATUS_NO_MEMORY;
-    else if (charge) status = range_commit( lanes, region, base, size, system_protect( protect, state ));
-    if (!status) status = exchange( lanes, region, protect, REGION_REPLACED, state );
+    /* what was written to while it was another region doesn't count */
+    if (!status && watch) status = watch_reset( lanes, base, size );
+    if (!status && charge) status = range_commit( lanes, region, base, size, system_protect( protect, state ));
+    if (!status) status = exchange( lanes, region, protect, REGION_REPLACED | watch, state );
     if (!status) lanes_take( lanes, 0, charge );
     else lanes_return( lanes, 0, 0 );
     return status;

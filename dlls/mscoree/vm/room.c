@@ -218,6 +218,25 @@ vm_status room_take_fixed( struct lane_guard *lanes, struct arena *arena, uintpt
     return STATUS_SUCCESS;
 }
 
+static vm_status reserve_single( struct lane_guard *lanes, const struct request *request, size_t size, uint32_t type,
+                                 uintptr_t *base )
+{
+    struct request own = *request;
+    vm_status status;
+
+    /* a stack may grow in what replaces a placeholder (grow.h) */
+    if (own.type & MEM_RESERVE_PLACEHOLDER) own.protect = PAGE_READWRITE;
+    *base = own.base;
+    if (!*base && (own.lowest || own.highest < lanes->vm->highest || own.align > SLOT_SIZE))
+        return reserve_within( lanes, &own, size, type, base );
+    status = arena_reserve( lanes, base, size, type, own.protect );
+    if (status != STATUS_NO_MEMORY || !(type & MEM_COMMIT)) return status;
+    /* was it the address space or the memory that is short? */
+    if (arena_reserve( lanes, base, size, type & ~MEM_COMMIT, own.protect )) return status;
+    arena_unreserve( lanes, *base, size );
+    return STATUS_COMMITMENT_LIMIT;
+}
+
 vm_status room_make_single( struct lane_guard *lanes, const struct request *request, struct arena **arena,
                             uintptr_t *base )
 {
@@ -225,21 +244,16 @@ vm_status room_make_single( struct lane_guard *lanes, const struct request *requ
     size_t size = (request->size + SLOT_MASK) & ~SLOT_MASK;
     vm_status status;
 
-    *base = request->base;
     /* what is left of the last slot isn't committed */
     if (size > request->size) type &= ~MEM_COMMIT;
-    if (!*base && (request->lowest || request->highest < lanes->vm->highest || request->align > SLOT_SIZE))
-        status = reserve_within( lanes, request, size, type, base );
-    else
+    if (request->type & MEM_RESERVE_PLACEHOLDER) type |= MEM_WRITE_WATCH;
+    status = reserve_single( lanes, request, size, type, base );
+    if (status == STATUS_NOT_SUPPORTED && (request->type & MEM_WRITE_WATCH)) return STATUS_NO_MEMORY;
+    if (status == STATUS_NOT_SUPPORTED)
     {
-        status = arena_reserve( lanes, base, size, type, request->protect );
-        if (status == STATUS_NO_MEMORY && (type & MEM_COMMIT))
-        {
-            /* was it the address space or the memory that is short? */
-            if (arena_reserve( lanes, base, size, type & ~MEM_COMMIT, request->protect )) return status;
-            arena_unreserve( lanes, *base, size );
-            return STATUS_COMMITMENT_LIMIT;
-        }
+        /* a system that knows placeholders as little as write watches: then ours aren't watched */
+        type &= ~MEM_WRITE_WATCH;
+        status = reserve_single( lanes, request, size, type, base );
     }
     if (status) return status;
     if ((request->type & ~type & MEM_COMMIT) &&
@@ -254,5 +268,6 @@ vm_status room_make_single( struct lane_guard *lanes, const struct request *requ
         return STATUS_NO_MEMORY;
     }
     (*arena)->committed = !!(request->type & MEM_COMMIT);
+    (*arena)->watched = !!(type & MEM_WRITE_WATCH);
     return STATUS_SUCCESS;
 }

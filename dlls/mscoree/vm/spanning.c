@@ -51,13 +51,15 @@ static uintptr_t part_end( struct lane_guard *lanes, uintptr_t address, uintptr_
 }
 
 /* One part of a range that is to be taken, as long as the map shows it as one thing. */
-static vm_status take_part( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, uintptr_t end )
+static vm_status take_part( struct lane_guard *lanes, uintptr_t entry, uintptr_t base, uintptr_t end, uint32_t type )
 {
-    struct request request = { .base = base, .size = end - base, .type = MEM_RESERVE, .protect = PAGE_NOACCESS };
+    struct request request = { .base = base, .size = end - base, .protect = PAGE_NOACCESS };
     struct arena *arena = map_pointer( entry );
 
+    request.type = MEM_RESERVE | (type & (MEM_WRITE_WATCH | MEM_RESERVE_PLACEHOLDER));
     if (!entry) return room_make_single( lanes, &request, &arena, &base );
     if (map_tag( entry ) == MAP_REGION) return STATUS_CONFLICTING_ADDRESSES;
+    if ((type & MEM_WRITE_WATCH) && !arena->watched) return STATUS_CONFLICTING_ADDRESSES;
     return room_take_fixed( lanes, arena, base, request.size );
 }
 
@@ -74,7 +76,7 @@ vm_status spanning_place( struct lane_guard *lanes, const struct request *reques
 
         if (next > end) next = end;
         while (next < end && vmap_find( map, next, &cell ) == entry) next = cell < end ? cell : end;
-        if (!(status = take_part( lanes, entry, address, next ))) continue;
+        if (!(status = take_part( lanes, entry, address, next, request->type ))) continue;
         spanning_leave( lanes, request->base, address - request->base );
         return status == VM_STATUS_DAMAGED || status == STATUS_NO_MEMORY ? status : STATUS_CONFLICTING_ADDRESSES;
     }

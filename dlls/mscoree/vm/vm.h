@@ -151,7 +151,7 @@ extern vm_status vm_query( struct vm *vm, const void *address, struct vm_informa
 /* Whether the address lies in a region of this layer. No lock, no system call. */
 extern int vm_owns( struct vm *vm, const void *address );
 
-/* NtGetWriteWatch and NtResetWriteWatch for MEM_WRITE_WATCH regions of this layer.
+/* NtGetWriteWatch and NtResetWriteWatch for MEM_WRITE_WATCH regions of this layer. They are asked under a lock.
  *  STATUS_INVALID_PARAMETER: bad flag, size or count 0, or the range isn't inside such a region
  *  STATUS_ACCESS_VIOLATION: a NULL pointer */
 extern vm_status vm_get_write_watch( struct vm *vm, uint32_t flags, void *base, size_t size, void **addresses,

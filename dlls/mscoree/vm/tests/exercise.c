@@ -34,7 +34,8 @@
 #define CHOSEN_PAGES (MODEL_PAGES / 5)  /* that most calls are about */
 
 static struct model model;
-static size_t hidden;      /* reserved bytes that the model doesn't know */
+static size_t hidden;      /* reserved bytes that the model doesn't know, in one region */
+static int several;        /* the window isn't in one arena */
 static struct vm *vm;
 static unsigned long step;
 static unsigned int next_token;
@@ -163,7 +164,7 @@ static void check_numbers( int deep )
     vm_statistics( vm, &statistics );
     expect( "reserved", statistics.reserved, model_reserved( &model ) + hidden );
     expect( "committed", statistics.committed, model_committed( &model ));
-    expect( "regions", statistics.regions, model_regions( &model ) + !!hidden );
+    expect( "regions", statistics.regions, model_regions( &model ) + 1 );
 }
 
 /* Now and then a primitive fails. A call that gives up for that reason has changed nothing: not its arguments, nor what
@@ -195,7 +196,7 @@ static int choose_seam( struct choices *choices, uintptr_t *base, size_t *size )
 {
     unsigned int before, after;
 
-    if (!hidden || choose( choices, 4 )) return 0;
+    if (!several || choose( choices, 4 )) return 0;
     before = choose( choices, 5 );
     after = 1 + choose( choices, 3 );
     *base = model.base + ((uintptr_t)SEAM_PAGE << 12) - before * 0x10000;
@@ -207,17 +208,17 @@ static int choose_seam( struct choices *choices, uintptr_t *base, size_t *size )
 /* Neither side gets more than the limits, nor more than an eighth of the window. */
 static void set_limits( struct vm_quota *quota )
 {
-    if (model_reserved( &model ) > WINDOW / (hidden ? 16 : 8)) quota->reserve_limit = model_reserved( &model );
+    if (model_reserved( &model ) > WINDOW / (several ? 16 : 8)) quota->reserve_limit = model_reserved( &model );
     model.commit_limit = quota->commit_limit;
     model.reserve_limit = quota->reserve_limit;
     if (quota->reserve_limit != ~(uint64_t)0) quota->reserve_limit += hidden;
 }
 
-/* Where there are several arenas a region may be where the model doesn't look. */
-static int drop_outside( void *base, size_t size )
+/* Where there are several arenas a region may be where the model doesn't look; a placeholder makes one of its own. */
+static int drop_outside( void *base, size_t size, uint32_t type )
 {
     if ((uintptr_t)base - model.base <= WINDOW - size) return 0;
-    if (!hidden)
+    if (!several && !(type & MEM_RESERVE_PLACEHOLDER))
     {
         fprintf( stderr, "%s is outside of the window\n", call );
         abort();
@@ -258,7 +259,7 @@ static void step_allocate( struct choices *choices )
     if (!base && !status)
     {
         placed = (uintptr_t)ptr;
-        if (drop_outside( ptr, size )) return;
+        if (drop_outside( ptr, size, type )) return;
     }
     if (type & MEM_DECOMMIT) expect( "status", (uint32_t)status, (uint32_t)STATUS_INVALID_PARAMETER_5 );
     else
@@ -276,8 +277,9 @@ static void step_allocate( struct choices *choices )
 static void step_placeholder( struct choices *choices )
 {
     static const uint32_t types[] = { MEM_RESERVE | MEM_RESERVE_PLACEHOLDER, MEM_RESERVE | MEM_REPLACE_PLACEHOLDER,
-        MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER };
-    uint32_t type = types[choose( choices, 3 )];
+        MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER,
+        MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH };
+    uint32_t type = types[choose( choices, 4 )];
     uint32_t protect = type & MEM_RESERVE_PLACEHOLDER ? PAGE_NOACCESS : PAGE_READWRITE;
     uintptr_t base = choose_address( choices ) & ~(uintptr_t)0xfff, model_base, placed = 0;
     size_t size = 0x1000 * (size_t)choose( choices, 64 ), model_size;
@@ -307,10 +309,12 @@ static void step_placeholder( struct choices *choices )
     if (!base && !status)
     {
         placed = (uintptr_t)ptr;
-        if (drop_outside( ptr, size )) return;
+        if (drop_outside( ptr, size, type )) return;
     }
-    expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size, type, protect,
-                                                                  placed ));
+    /* what wasn't reserved for it can't become watched, which the model doesn't know */
+    if ((type & MEM_WRITE_WATCH) && status == STATUS_CONFLICTING_ADDRESSES && !space_watched( base, size )) return;
+    expect( "status", (uint32_t)status, (uint32_t)model_allocate( &model, &model_base, &model_size,
+                                                                  type & ~MEM_WRITE_WATCH, protect, placed ));
     expect( "base", (uintptr_t)ptr, model_base );
     expect( "size", size, model_size );
     if (!status)
@@ -399,11 +403,9 @@ void exercise( struct choices *choices, unsigned long steps )
     size_t size = 0x100000, arena_size;
     uintptr_t arena = 0;
     void *base = NULL;
-    int several;
 
     if (choose( choices, 8 ) == 7) config.flags = VM_STRICT;
     snprintf( call, sizeof(call), "create" );
-    hidden = 0;
     faults = choose( choices, 4 ) == 3;
     several = choose( choices, 2 );
     space_limit( several ? SMALL_SPACE : 0 );
@@ -415,11 +417,12 @@ void exercise( struct choices *choices, unsigned long steps )
         /* the window begins near the end of an arena, of which the beginning isn't to be had */
         arena_size = space_reservation( (uintptr_t)base, &arena );
         hidden = arena + arena_size - (uintptr_t)base - ((size_t)SEAM_PAGE << 12);
-        if (vm_allocate( vm, &base, 0, &hidden, MEM_RESERVE, PAGE_NOACCESS, NULL )) abort();
-        base = (char *)base + hidden;
-        space_keep_free( (uintptr_t)base, (uintptr_t)base + WINDOW );
+        space_keep_free( (uintptr_t)base + hidden, (uintptr_t)base + hidden + WINDOW );
     }
-    /* otherwise it is what is free in the first arena */
+    /* otherwise it is in the first arena, which stays */
+    else hidden = 0x10000;
+    if (vm_allocate( vm, &base, 0, &hidden, MEM_RESERVE, PAGE_NOACCESS, NULL )) abort();
+    base = (char *)base + hidden;
     model_init( &model, (uintptr_t)base );
 
     for (step = 0; step < steps && (!choices->data || choices->left); step++)

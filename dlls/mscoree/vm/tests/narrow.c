@@ -230,8 +230,10 @@ static void test_across( void )
 /* Placeholders that meet are joined wherever they came from. */
 static void test_placeholders( void )
 {
-    void *low, *high, *ptr;
+    void *low, *high, *ptr, *pages[4];
     size_t size = 32 * MIB;
+    uintptr_t count = 4;
+    uint32_t granularity;
 
     CHECK( !vm_create( NULL, &vm ));
     low = reserve( NULL, 2 * size, MEM_RESERVE );
@@ -252,6 +254,15 @@ static void test_placeholders( void )
                             NULL ));
     ((char *)ptr)[16 * MIB - 1] = ((char *)ptr)[16 * MIB] = 1;
     check_all( 1 );
+    CHECK( !vm_free( vm, &ptr, &size, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER ));
+    /* the system watches each of them for itself */
+    CHECK( !vm_allocate_ex( vm, &ptr, &size, MEM_RESERVE | MEM_COMMIT | MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH,
+                            PAGE_READWRITE, NULL, NULL ));
+    check_all( 1 );
+    CHECK( !vm_get_write_watch( vm, WRITE_WATCH_FLAG_RESET, (char *)ptr + 16 * MIB - 0x2000, 16 * MIB, pages, &count,
+                                &granularity ));
+    CHECK( count == 4 && pages[0] == (char *)high - 0x2000 && pages[2] == high && pages[3] == (char *)high + 0x1000 );
+    CHECK( !vm_reset_write_watch( vm, ptr, size ));
     CHECK( !vm_free( vm, &ptr, &size, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER ));
     ptr = low;
     size = 64 * MIB;

@@ -30,7 +30,7 @@
 #define GRANULARITY 0x10000
 #define SMALLEST_ARENA 0x800000
 
-enum prim_event { PRIM_RESERVED, PRIM_RELEASED, PRIM_CHANGED };
+enum prim_event { PRIM_RESERVED, PRIM_RELEASED, PRIM_CHANGED, PRIM_WATCHED, PRIM_ASKED };
 extern int prim_fault( void );
 extern uintptr_t prim_choose( size_t size, uint32_t type );
 extern uintptr_t prim_choose_highest( void );
@@ -42,6 +42,7 @@ static struct reservation
 {
     uintptr_t base;
     size_t    size;
+    int       watched;
 } *table;                       /* in ascending order */
 static size_t count, room, used;
 static uintptr_t highest, kept_start, kept_end;
@@ -100,6 +101,7 @@ void prim_observe( enum prim_event event, uintptr_t base, size_t size )
         memmove( table + i + 1, table + i, (count++ - i) * sizeof(*table) );
         table[i].base = base;
         table[i].size = size;
+        table[i].watched = 0;
         used += size;
         break;
     case PRIM_RELEASED:
@@ -111,6 +113,13 @@ void prim_observe( enum prim_event event, uintptr_t base, size_t size )
     case PRIM_CHANGED:
         if (i == count || base < table[i].base || base + size > table[i].base + table[i].size)
             broken( "changed, but not within one reservation", base, size );
+        break;
+    case PRIM_WATCHED:
+        table[i].watched = 1;
+        break;
+    case PRIM_ASKED:
+        if (i == count || base < table[i].base || base + size > table[i].base + table[i].size || !table[i].watched)
+            broken( "asked for writes, but not within one reservation that is watched", base, size );
         break;
     }
     pthread_mutex_unlock( &mutex );
@@ -153,6 +162,18 @@ size_t space_reservation( uintptr_t address, uintptr_t *base )
     }
     pthread_mutex_unlock( &mutex );
     return size;
+}
+
+int space_watched( uintptr_t base, size_t size )
+{
+    uintptr_t end = base + size;
+    size_t i;
+
+    pthread_mutex_lock( &mutex );
+    for (i = find( base ); base < end && i < count && table[i].base <= base && table[i].watched; i++)
+        base = table[i].base + table[i].size;
+    pthread_mutex_unlock( &mutex );
+    return base >= end;
 }
 
 /* tests/run says so when the program runs under qemu's user mode. */

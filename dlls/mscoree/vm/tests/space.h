@@ -37,6 +37,9 @@ extern void space_keep_free( uintptr_t start, uintptr_t end );
 /* The reservation that an address is in: 0 when there is none. */
 extern size_t space_reservation( uintptr_t address, uintptr_t *base );
 
+/* Whether all of a range is in reservations that are watched for writes. */
+extern int space_watched( uintptr_t base, size_t size );
+
 /* The bytes of all reservations. */
 extern size_t space_used( void );
 

@@ -34,7 +34,7 @@
 #define COM MEM_COMMIT
 #define KEEP 0xdeadbeef  /* the argument must be left alone */
 
-enum call { GROUP, ALLOC, EX, FREE, PROTECT, QUERY, WRITE, READ };
+enum call { GROUP, ALLOC, EX, FREE, PROTECT, QUERY, WRITE, READ, WATCH, RESET };
 
 struct row
 {
@@ -42,7 +42,8 @@ struct row
     enum call   call;
     uintptr_t   base;
     size_t      size;
-    uint32_t    type, protect;     /* QUERY: state and protection expected; WRITE, READ: the value */
+    /* QUERY: state and protection expected; WRITE, READ: the value; WATCH: the room for pages, and how many come */
+    uint32_t    type, protect;
     uint32_t    status;
     uintptr_t   out_base;          /* QUERY: allocation base */
     size_t      out_size;
@@ -246,6 +247,51 @@ static const struct row rows[] =
       KEEP },
     { "3", FREE, 0, 0x30000, MEM_RELEASE | MEM_COALESCE_PLACEHOLDERS, 0, 0, 0, 0x30000 },
     { "3", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x30000 },
+
+    { "3 write watches in the place of placeholders", GROUP },
+    { "3", EX, 0, 0x30000, RES | MEM_RESERVE_PLACEHOLDER | MEM_WRITE_WATCH, PAGE_NOACCESS, STATUS_INVALID_PARAMETER,
+      KEEP, KEEP },
+    { "3", EX, 0, 0x30000, RES | MEM_RESERVE_PLACEHOLDER, PAGE_NOACCESS, 0, 0, 0x30000 },
+    { "3 a placeholder isn't watched", WATCH, 0, 0x30000, 64, 0, STATUS_INVALID_PARAMETER },
+    { "3", EX, 0, 0x30000, MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH, PAGE_RW, STATUS_INVALID_PARAMETER, KEEP, KEEP },
+    { "3", EX, 0, 0x10000, RES | MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP,
+      KEEP },
+    { "3", EX, 0, 0x30000, RES | COM | MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH, PAGE_RW, 0, 0, 0x30000 },
+    { "3", QUERY, 0, 0x30000, COM, PAGE_RW, 0, 0, 0, PAGE_RW },
+    { "3", READ, 0x1000, 0, 0, 0 },
+    { "9 every page of a system that doesn't watch", WATCH, 0x1000, 0x2f000, 64, 47, 0 },
+    { "9 as many as there is room for", WATCH, 0x1001, 0x2e000, 16, 16, 0 },
+    { "9 not beyond the region", WATCH, 0, 0x31000, 64, 0, STATUS_INVALID_PARAMETER },
+    { "9", RESET, 0, 0x30000, 0, 0, 0 },
+    { "3 back to a placeholder", FREE, 0, 0x30000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, 0, 0, 0x30000 },
+    { "3", WATCH, 0, 0x30000, 64, 0, STATUS_INVALID_PARAMETER },
+    { "3 by the page", FREE, 0x11000, 0x3000, MEM_RELEASE | MEM_PRESERVE_PLACEHOLDER, 0, 0, 0x11000, 0x3000 },
+    { "3", EX, 0x11000, 0x3000, RES | MEM_REPLACE_PLACEHOLDER | MEM_WRITE_WATCH, PAGE_RO, 0, 0x11000, 0x3000 },
+    { "3", ALLOC, 0x12000, 0x1000, COM, PAGE_RW, 0, 0x12000, 0x1000 },
+    { "3", WATCH, 0x11000, 0x3000, 64, 3, 0 },
+    { "3 not its neighbours", WATCH, 0x10000, 0x2000, 64, 0, STATUS_INVALID_PARAMETER },
+    { "3 others in the same place aren't watched", EX, 0, 0x11000, RES | COM | MEM_REPLACE_PLACEHOLDER, PAGE_RW, 0, 0,
+      0x11000 },
+    { "3", WATCH, 0, 0x11000, 64, 0, STATUS_INVALID_PARAMETER },
+    { "3", RESET, 0, 0x11000, 0, 0, STATUS_INVALID_PARAMETER },
+    { "3", FREE, 0x14000, 0, MEM_RELEASE, 0, 0, 0x14000, 0x1c000 },
+    { "3 between live regions", ALLOC, 0x20000, 0x8000, RES | COM | MEM_WRITE_WATCH, PAGE_RW, 0, 0x20000, 0x8000 },
+    { "3", WATCH, 0x20000, 0x8000, 64, 8, 0 },
+    { "3", ALLOC, 0x10000, 0x10000, RES | MEM_WRITE_WATCH, PAGE_RW, STATUS_CONFLICTING_ADDRESSES, KEEP, KEEP },
+    { "3", FREE, 0x11000, 0, MEM_RELEASE, 0, 0, 0x11000, 0x3000 },
+    { "3", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x11000 },
+    { "3", ALLOC, 0, 0x20000, RES | MEM_WRITE_WATCH, PAGE_RW, 0, 0, 0x20000 },
+    { "3", FREE, 0, 0, MEM_RELEASE, 0, 0, 0, 0x20000 },
+    { "3 what is plain doesn't become watched", ALLOC, 0, 0x20000, RES, PAGE_RW, 0, 0, 0x20000 },
+    { "3", WATCH, 0, 0x20000, 64, 0, STATUS_INVALID_PARAMETER },
+
+    { "6 a watched region of which a part was released", GROUP },
+    { "6", ALLOC, 0, 0x40000, RES | COM | MEM_WRITE_WATCH, PAGE_RW, 0, 0, 0x40000 },
+    { "6", FREE, 0x10000, 0x14000, MEM_RELEASE, 0, 0, 0x10000, 0x14000 },
+    { "6", ALLOC, 0x10000, 0x14000, RES | COM | MEM_WRITE_WATCH, PAGE_RW, 0, 0x10000, 0x14000 },
+    { "6", WATCH, 0x10000, 0x14000, 64, 20, 0 },
+    { "6", WATCH, 0x24000, 0x1c000, 64, 28, 0 },
+    { "6", WATCH, 0, 0x20000, 64, 0, STATUS_INVALID_PARAMETER },
 };
 
 static unsigned int failures, checks;
@@ -297,7 +343,9 @@ static void run_row( const struct row *row, uintptr_t place )
     struct vm_information info;
     void *base = (void *)(place + row->base);
     size_t size = row->size, length;
-    uint32_t old = KEEP;
+    uint32_t old = KEEP, granularity;
+    uintptr_t count = row->type, i;
+    void *pages[64];
     const char *what;
     vm_status status;
 
@@ -319,6 +367,14 @@ static void run_row( const struct row *row, uintptr_t place )
         if (row->size) expect( row, "size", info.size, row->size );
         return;
     case WRITE: *(volatile uint32_t *)base = row->protect; return;
+    case WATCH:
+        status = vm_get_write_watch( vm, 0, base, size, pages, &count, &granularity );
+        expect( row, "status", (uint32_t)status, row->status );
+        if (!status) expect( row, "count", count, row->protect );
+        for (i = 0; !status && i < count; i++)
+            expect( row, "page", (uintptr_t)pages[i], ((place + row->base) & ~(uintptr_t)0xfff) + i * 0x1000 );
+        return;
+    case RESET: expect( row, "status", (uint32_t)vm_reset_write_watch( vm, base, size ), row->status ); return;
     case READ: expect( row, "content", *(volatile uint32_t *)base, row->protect ); return;
     default: return;
     }
