@@ -52,19 +52,23 @@ static inline int fast_free( struct heap *heap, void *ptr )
     struct span *span;
     char *thread;
     word bit, old;
-    int index;
+    uint32_t index;
 
     if (unlikely( !spanmap_find_key( heap->key, ptr, &span ) )) return 0;
     if (unlikely( !(thread = sys_read_value( heap->value_offset )) )) return 0;
     /* a thread without a cache has the span of a large block, in which nothing has an index */
     if (unlikely( load_relaxed( (struct cache **)(thread + heap->cache_offset) ) != load_relaxed( &span->owner ) ))
         return 0;
-    if (unlikely( (index = span_index( span, ptr )) < 0 )) return 0;
+    if (unlikely( !span_find_index( span, ptr, &index ) )) return 0;
     group = &span->bits[index / WORD_BITS];
     bit = (word)1 << index % WORD_BITS;
     old = load_relaxed( &group->free );
-    if (unlikely( (old | load_relaxed( &group->remote )) & bit || span->credit == 1 )) return 0;
-    span->credit--;
+    if (unlikely( (old | load_relaxed( &group->remote )) & bit )) return 0;
+    if (unlikely( !--span->credit ))
+    {
+        span->credit = 1;
+        return 0;
+    }
     store_relaxed( &group->free, old | bit );
     return 1;
 }

@@ -106,18 +106,27 @@ struct span
 C_ASSERT( offsetof( struct span, notes ) + sizeof(struct note *) <= CACHE_LINE );
 C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= CREDIT_MAX );
 
-/* Which block of the span begins at an address inside of it; -1 when none does.
- * Offset and block are taken in units of 16 bytes, n and b, and (2n + 1) / 2b instead of n / b, which has the same
- * whole part: the inverse of 2b fits 32 bits, and the upper half of the product is the quotient. It is exact, since n
- * is below 2^14 and b at most 2^12, so that what rounding up the inverse adds stays below 2^15 / 2^32, less than the 1
- * / 2b there is to the next number. */
+/* Which block of the span begins at an address inside of it; 0: none does.
+ * Offset and block are 16n and 16b; 2n is multiplied by the inverse of 2b in 32 bits, i. That is rounded up, by e < b
+ * in 2^31: for n = qb + r the product is q 2^32 + 2qe + 2ri. Since n is below 2^14 and b at most 2^12, 2qe < 2^15 is
+ * below i >= 2^19, so that the upper half is the quotient, and the lower half is below i exactly where r is 0. An
+ * offset that is a multiple of 8 only has i more in the lower half; any other is rotated to a number over 2^29, with a
+ * quotient over 2^16. */
+static inline int span_find_index( const struct span *span, const void *ptr, uint32_t *index )
+{
+    uint32_t offset = (const char *)ptr - span->base, inverse = span->inverse;
+    uint64_t product = (uint64_t)(offset >> 3 | offset << 29) * inverse;
+
+    *index = product >> 32;
+    return likely( (uint32_t)product < inverse && *index < span->count );
+}
+
+/* The same; -1 when none does. */
 static inline int span_index( const struct span *span, const void *ptr )
 {
-    uint32_t offset = (const char *)ptr - span->base;
-    uint32_t index = ((uint64_t)((offset / (BLOCK_ALIGN / 2)) | 1) * span->inverse) >> 32;
+    uint32_t index;
 
-    if (unlikely( index * span->block != offset || index >= span->count )) return -1;
-    return index;
+    return span_find_index( span, ptr, &index ) ? (int)index : -1;
 }
 
 C_ASSERT( MAX_SPAN / BLOCK_ALIGN <= 1 << 14 && MAX_SMALL / BLOCK_ALIGN <= 1 << 12 );
