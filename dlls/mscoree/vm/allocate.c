@@ -238,7 +238,9 @@ static vm_status reserve_cached( struct lane_guard *lanes, struct request *reque
     vm_status status = STATUS_NO_MEMORY;
 
     if (request->lowest || request->highest < vm->highest || request->align > SLOT_SIZE) return status;
-    if (!(span = pagecache_take( lane, size >> PAGE_SHIFT, 0 ))) return status;
+    span = pagecache_take( lane, size >> PAGE_SHIFT );
+    if (!span && request->used) span = pagecache_take_used( lanes, size >> PAGE_SHIFT, size >> PAGE_SHIFT, 1 );
+    if (!span) return status;
     plan = (struct plan){ .arena = span->arena, .base = span->base, .pages = span->pages, .protect = protect,
                           .state = state_from_protect( protect ) };
     plan.end = (span->base + size + SLOT_MASK) & ~SLOT_MASK;
@@ -452,7 +454,7 @@ static vm_status take_room( struct lane_guard *lanes, struct request *request, s
     struct cached_span *span;
     vm_status status;
 
-    if (!(span = pagecache_take( lanes->lane, plan.pages, 1 ))) return STATUS_NO_MEMORY;
+    if (!(span = pagecache_take_used( lanes, plan.pages, commit >> PAGE_SHIFT, 0 ))) return STATUS_NO_MEMORY;
     kept = (size_t)span->pages << PAGE_SHIFT;
     if (kept > commit && kept <= most)
     {

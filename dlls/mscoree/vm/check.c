@@ -221,10 +221,13 @@ static const char *check_cache( struct lane_guard *lanes, struct lane *lane, int
             if (vmap_find( &lanes->vm->map, span->base + i * SLOT_SIZE, NULL ) != map_free( span->arena ))
                 return "the map doesn't show a span as free";
         }
-        if (deep && (what = compare_with_system( lanes->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
+        if (span->held > span->pages || (span->held < span->pages && !span->holes))
+            return "a span counts its pages wrongly";
+        if (deep && !span->holes &&
+            (what = compare_with_system( lanes->vm, span->base, (size_t)span->pages << PAGE_SHIFT,
                                                  state_from_protect( span->protect ))))
             return what;
-        bytes += (size_t)span->pages << PAGE_SHIFT;
+        bytes += (size_t)span->held << PAGE_SHIFT;
         count++;
     }
     for (i = 0; i < PAGE_CACHE_BINS; i++)

@@ -22,7 +22,7 @@
  * which serves the next reservation of the same size that is committed at once.  It is zeroed then, and not before: a
  * span that nobody wants costs nothing.  Zeroing much of what may never be touched would cost more than two calls, so
  * larger spans are kept only where the system can empty them without touching them, and only if several fit into the
- * cache.  What a heap leaves to heaps need not be zeroed at all.
+ * cache.  What a heap leaves to heaps need not be zeroed at all, so that a part of it is as good as a whole.
  *
  * A release doesn't fail because the system can't take pages back (it has a limit of mappings, say): those are
  * retired.
@@ -55,9 +55,11 @@ struct cached_span
     uint32_t      stamp;            /* when it was released, or tried last, in milliseconds */
     /* that are committed, and that it had reserved in all, which are more only with used */
     uint32_t      pages, room;
+    uint32_t      held;             /* pages that count as kept: fewer than pages only with holes */
     uint16_t      protect;          /* 0: retired */
     /* was released by vm_free_used: nobody has done anything to its pages but write to them */
     uint8_t       used;
+    uint8_t       holes;            /* joined: some of the pages aren't committed */
 };
 
 /* The bin for a size. */
@@ -86,9 +88,13 @@ extern size_t pagecache_limit( const struct vm *vm );
 extern int pagecache_put( struct lane_guard *lanes, struct arena *arena, uintptr_t base, size_t pages, size_t room,
                           uint32_t protect, int used );
 
-/* A span of the size, taken out of the cache; pagecache_done ends the object. With used it is one of those, and only
- * part of it may be committed. NULL when there is none. */
-extern struct cached_span *pagecache_take( struct lane *lane, size_t room, int used );
+/* A span of the size, taken out of the cache; pagecache_done ends the object. NULL when there is none. */
+extern struct cached_span *pagecache_take( struct lane *lane, size_t room );
+
+/* The same for those whose content doesn't matter. So many pages of it should be committed; it may be more or fewer,
+ * but not fewer with all. It may be cut from a larger one, of which the rest stays in the cache, or joined from
+ * neighbours. */
+extern struct cached_span *pagecache_take_used( struct lane_guard *lanes, size_t room, size_t pages, int all );
 extern void pagecache_done( struct vm *vm, struct lane *lane, struct cached_span *span );
 
 /* A span that was taken can't be used after all: it is given back, or retired. */

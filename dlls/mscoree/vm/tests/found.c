@@ -400,9 +400,106 @@ static void test_used( void )
     vm_destroy( vm );
 }
 
+#define PIECES 24
+
+/* Pages that can be written to are what was committed, and nobody else's. */
+static void check_piece( const char *base, size_t commit, char mark )
+{
+    size_t i;
+
+    for (i = 0; i < commit && base[i] == mark; i += 0x1000) /* next */;
+    CHECK( i >= commit );
+}
+
+/* What is kept serves other sizes: a larger span is cut, neighbours are joined, and holes between them are filled. */
+static void test_cut( void )
+{
+    static struct { char *base; size_t size, commit; } pieces[PIECES];
+    struct vm_statistics before, after;
+    struct vm_information info;
+    unsigned int seed = 1, step, i;
+    size_t commit, j, size;
+    void *base, *parts[3];
+    vm_status status;
+
+    CHECK( !vm_create( NULL, &vm ));
+    commit = 0x300000;
+    CHECK( !vm_allocate_used( vm, &base, 0x400000, &commit, commit, PAGE_READWRITE, NULL ));
+    for (j = 0; j < 0x300000; j += 0x1000) ((char *)base)[j] = 5;
+    CHECK( !vm_free_used( vm, base ));
+    for (i = 0; i < 3; i++)
+    {
+        commit = 0x80000;
+        CHECK( !vm_allocate_used( vm, &parts[i], 0x100000, &commit, 0x100000, PAGE_READWRITE, NULL ));
+        CHECK( (char *)parts[i] == (char *)base + i * 0x100000 && commit == 0x100000 && *(char *)parts[i] == 5 );
+        check_layer();
+    }
+    for (i = 0; i < 3; i++) CHECK( !vm_free_used( vm, parts[i] ));
+    vm_statistics( vm, &before );
+    CHECK( before.cached == 0x300000 );
+    commit = 0x280000;
+    CHECK( !vm_allocate_used( vm, &parts[0], 0x300000, &commit, 0x300000, PAGE_READWRITE, NULL ));
+    CHECK( parts[0] == base && commit == 0x300000 && ((char *)base)[0x2ff000] == 5 );
+    vm_statistics( vm, &after );
+    CHECK( !after.cached && after.system_calls == before.system_calls );
+    check_layer();
+    CHECK( !vm_free_used( vm, base ));
+
+    for (step = 0; step < 2000; step++)
+    {
+        i = (seed = seed * 1103515245 + 12345) >> 16 & 0x7fff;
+        i %= PIECES;
+        seed = seed * 1103515245 + 12345;
+        if (pieces[i].base)
+        {
+            check_piece( pieces[i].base, pieces[i].commit, i + 1 );
+            CHECK( !vm_free_used( vm, pieces[i].base ));
+            pieces[i].base = NULL;
+        }
+        else if (seed >> 16 & 7)
+        {
+            size = 0x11000 + ((seed >> 19 & 0xfff) << 12) / (1 + (seed >> 16 & 15));
+            size &= ~(size_t)(seed >> 20 & 1 ? 0xffff : 0xfff);
+            pieces[i].commit = seed >> 21 & 3 ? (size / (1 + (seed >> 23 & 3)) + 0xfff) & ~(size_t)0xfff : size;
+            space_fail( seed >> 25 & 7 ? 0 : 1 + (seed >> 28 & 3) );
+            status = vm_allocate_used( vm, &base, size, &pieces[i].commit, seed >> 22 & 1 ? size : pieces[i].commit,
+                                       PAGE_READWRITE, NULL );
+            space_fail( 0 );
+            CHECK( !status || status == STATUS_NO_MEMORY || status == STATUS_COMMITMENT_LIMIT );
+            if (status) continue;
+            CHECK( pieces[i].commit <= size );
+            pieces[i].base = base;
+            for (j = 0; j < pieces[i].commit; j += 0x1000) pieces[i].base[j] = i + 1;
+            if (pieces[i].commit == size) continue;
+            CHECK( !vm_query( vm, pieces[i].base + pieces[i].commit, &info, sizeof(info), NULL ) &&
+                   info.state == MEM_RESERVE && info.size == size - pieces[i].commit );
+        }
+        else
+        {
+            /* others want zeros */
+            uintptr_t zeroed = 0;
+
+            size = (size_t)0x10000 << (seed >> 19 & 3);
+            CHECK( !allocate( &zeroed, size, MEM_RESERVE | MEM_COMMIT ));
+            check_piece( (char *)zeroed, size, 0 );
+            *(char *)zeroed = 1;
+            CHECK( !release( zeroed, 0 ));
+        }
+        if (!(step % 64)) check_layer();
+    }
+    CHECK( !vm_trim( vm ));
+    for (i = 0; i < PIECES; i++) if (pieces[i].base) CHECK( !vm_free_used( vm, pieces[i].base ));
+    CHECK( !vm_trim( vm ));
+    check_layer();
+    vm_statistics( vm, &after );
+    CHECK( !after.cached && !after.arenas && !after.committed );
+    vm_destroy( vm );
+}
+
 int main( void )
 {
     test_used();
+    test_cut();
     test_grown( 0x400000 );
     test_grown( 0x2000000 );
     test_limits();
