@@ -104,7 +104,7 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
         /* what would be as large again stays, and so does what loses less than half, a large block, too */
         if (size <= old && (size > old / 2 || old == BLOCK_ALIGN)) goto stays;
     }
-    else if (size <= old && size > old / 2) goto stays;
+    else if (size <= old && size > old / (span->grown ? 4 : 2)) goto stays;
     else if (size > MAX_SMALL)
     {
         heap_lock( heap );
@@ -113,7 +113,7 @@ vm_status heap_realloc( struct heap *heap, void *ptr, size_t size, const struct 
         if (!status) goto stays;
         if (status != STATUS_CONFLICTING_ADDRESSES) return status;
     }
-    if (size > old && span_is_large( span )) status = raw_alloc_large( heap, size, 1, quota, &ret );
+    if (size > old && size > MAX_SMALL) status = raw_alloc_large( heap, size, 1, quota, &ret );
     else status = heap_alloc( heap, size, quota, &ret );
     if (status) return status;
     memcpy( ret, ptr, old < size ? old : size );

@@ -109,6 +109,9 @@ static size_t round_up( size_t size, size_t unit )
  * grow on: it gets twice the room. */
 #define MAX_KEPT ((size_t)4 << 20)
 
+/* Beyond it a region has a reservation of its own, which isn't kept when the block is freed. */
+#define MAX_ROOM ((size_t)(sizeof(void *) > 4 ? 16 : 4) << 20)
+
 static size_t round_up_large( size_t size )
 {
     size_t unit = 0x1000;
@@ -151,9 +154,12 @@ vm_status span_create_large( struct heap *heap, size_t size, int growing, const 
     if (reserve < size) return STATUS_NO_MEMORY;
     if (growing && size <= ~(size_t)0 / 4)
     {
-        size_t room = round_up_large( 2 * size );
+        size_t room = round_up( round_up_large( 2 * size ), GRANULE );
+
+        if (room > MAX_ROOM && size <= MAX_ROOM / 4 * 3) room = MAX_ROOM;
 
         status = create_large( heap, round_up( size, 0x1000 ), room, room, quota, ret );
+        if (!status) (*ret)->grown = 1;
         if (status != STATUS_NO_MEMORY) return status;
     }
     return create_large( heap, commit, commit, reserve, quota, ret );

@@ -88,6 +88,7 @@ struct span
     /* looked at when the span is taken up or given up */
     size_t          size;          /* committed bytes from the base on */
     size_t          reserved;      /* bytes of a large block's region */
+    int             grown;         /* a large block got twice the room, perhaps all of it committed */
     struct granule *granule;       /* that the span is part of, or NULL */
     struct link     link;          /* the owner's */
     struct link     all;           /* in heap->spans, under the heap's lock */

@@ -92,6 +92,27 @@ static void test_resizing( void )
     heap_destroy( heap );
 }
 
+/* A block that got more than it asked for, since it was there, doesn't lose it while it grows. */
+static void test_kept_room( void )
+{
+    size_t size, kept;
+    void *ptr;
+
+    create();
+    ptr = alloc( 2 << 20 );
+    check( !heap_free( heap, ptr ), "heap_free" );
+    ptr = alloc( 60000 );
+    check( !heap_realloc( heap, ptr, 140000, NULL, &ptr ) && !heap_size( heap, ptr, &kept ), "heap_realloc" );
+    check( kept > 280000, "it got %zu bytes", kept );
+    check( !heap_realloc( heap, ptr, 145000, NULL, &ptr ) && !heap_size( heap, ptr, &size ), "heap_realloc" );
+    check( size == kept, "%zu bytes are left of %zu", size, kept );
+    check( !heap_realloc( heap, ptr, kept / 5, NULL, &ptr ) && !heap_size( heap, ptr, &size ), "heap_realloc" );
+    check( size < kept / 4, "%zu bytes are left of %zu", size, kept );
+    check( !heap_free( heap, ptr ), "heap_free" );
+    check_heap( heap );
+    heap_destroy( heap );
+}
+
 /* A block that grows step by step is moved a few times, not each time. */
 static void test_growing( void )
 {
@@ -251,6 +272,7 @@ int main( void )
 {
     check( !vm_create( NULL, &vm ), "vm_create" );
     test_resizing();
+    test_kept_room();
     test_growing();
     test_late_note();
     test_killed();
