@@ -73,10 +73,10 @@ $(foreach f,$(NATIVE_FOLDERS),$(if $($(f).FUZZERS),$(eval $(call native_rules,$(
 endif
 
 # What tests/run runs: the program and its arguments, one a line, also of those that this compiler can't make. Before it
-# stand "valgrind", or "m32" and "no-qemu".
-build/native/list: Makefile $(wildcard $(addprefix $(srcdir)/,$(addsuffix /Makefile.in,$(NATIVE_FOLDERS)))) $(srcdir)/make/native.mk
+# stand "valgrind", or "m32" and "no-qemu". It is written each time, since FLAVORS may be others.
+build/native/list: always
 	@mkdir -p $(@D)
 	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$(call programs_of,$(f),$(v)),echo "$(if $(filter m32,$(v)),m32 $(if $(filter $(p),$($(f).SKIP_QEMU)),no-qemu) )build/native/$(v)/$(p) $(ARGS_$(p))"; )) \
 	  $(foreach p,$($(f).VALGRIND),echo "valgrind build/native/plain/$(p) $(VALGRIND_ARGS_$(p))"; )) } > $@
 
-.PHONY: native fuzzers
+.PHONY: native fuzzers always
