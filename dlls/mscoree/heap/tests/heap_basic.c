@@ -267,13 +267,19 @@ static void test_scribbling( unsigned int flags )
 
 static void test_executable( void )
 {
+#ifdef __aarch64__
+    static const uint32_t code[] = { 0x52800540, 0xd65f03c0 };  /* mov w0, #42; ret */
+#else
     static const unsigned char code[] = { 0xb8, 42, 0, 0, 0, 0xc3 };  /* mov eax, 42; ret */
+#endif
     struct heap *heap = create( VM_HEAP_THREADSAFE | VM_HEAP_EXECUTABLE );
     void *small = alloc( heap, sizeof(code) ), *large = alloc( heap, 100000 );
 
-#if defined(__x86_64__) || defined(__i386__)
+#if defined(__x86_64__) || defined(__i386__) || defined(__aarch64__)
     memcpy( small, code, sizeof(code) );
     memcpy( large, code, sizeof(code) );
+    __builtin___clear_cache( small, (char *)small + sizeof(code) );
+    __builtin___clear_cache( large, (char *)large + sizeof(code) );
     check( ((int (*)( void ))(uintptr_t)small)() == 42 && ((int (*)( void ))(uintptr_t)large)() == 42, "not executed" );
 #endif
     expect_free( heap, small, STATUS_SUCCESS );

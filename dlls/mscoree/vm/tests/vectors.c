@@ -434,6 +434,7 @@ static void test_protections( void )
 static void test_edges( void )
 {
     uintptr_t base, bits;
+    size_t large;
 
     base = 0xffff;
     CHECK( allocate( &base, 0x1000, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_2 && base == 0xffff );
@@ -443,8 +444,9 @@ static void test_edges( void )
     CHECK( allocate( &base, ~(size_t)0 - 0x10000, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_4 );
     base = 0;
     CHECK( allocate( &base, ~(size_t)0, 0, MEM_RESERVE, PAGE_READWRITE ) == STATUS_INVALID_PARAMETER_4 );
-    CHECK( allocate( &base, (size_t)1 << (sizeof(void *) > 4 ? 46 : 30), 0, MEM_RESERVE,
-                     PAGE_READWRITE ) != STATUS_INVALID_PARAMETER_4 );
+    /* qemu's user mode keeps a note of each page, also of those that are reserved */
+    large = (size_t)1 << (sizeof(void *) > 4 && !getenv( "TEST_EMULATED" ) ? 46 : 30);
+    CHECK( allocate( &base, large, 0, MEM_RESERVE, PAGE_READWRITE ) != STATUS_INVALID_PARAMETER_4 );
     if (base) release( base );
     base = 0;
     CHECK( !allocate( &base, 0x10000, 1, MEM_RESERVE, PAGE_READWRITE ) && base < 0x80000000 );
