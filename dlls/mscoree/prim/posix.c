@@ -74,7 +74,12 @@ static inline void observe( enum prim_event event, void *base, size_t size )
 
 static vm_status status_from_errno( void )
 {
-    return errno == EEXIST ? STATUS_CONFLICTING_ADDRESSES : errno == EACCES ? STATUS_ACCESS_DENIED : STATUS_NO_MEMORY;
+    switch (errno)
+    {
+    case EEXIST: return STATUS_CONFLICTING_ADDRESSES;
+    case EACCES: return STATUS_ACCESS_DENIED;
+    }
+    return STATUS_NO_MEMORY;
 }
 
 uintptr_t prim_highest_address( void )
@@ -151,8 +156,11 @@ vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *o
 
     if (fault()) return STATUS_NO_MEMORY;
     if (mprotect( (void *)start, end - start, unix_protect( protect )))
-        return errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC ) ? STATUS_CONFLICTING_ADDRESSES
-               : status_from_errno();
+    {
+        /* nothing is there */
+        if (errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC )) return STATUS_CONFLICTING_ADDRESSES;
+        return status_from_errno();
+    }
     *base = (void *)start;
     *size = end - start;
     *old = PAGE_NOACCESS | PAGE_GUARD;
