@@ -89,84 +89,6 @@ uintptr_t prim_highest_address( void )
     return sizeof(void *) > 4 ? (uintptr_t)0x7fffffff * SLOT_SIZE - 1 : 0xfffeffff;
 }
 
-vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protect )
-{
-    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-        prot = type & MEM_COMMIT ? unix_protect( protect ) : PROT_NONE;
-    char *ptr, *aligned;
-    size_t before;
-
-    if (fault()) return STATUS_NO_MEMORY;
-    if ((ptr = *base) || (prim_choose && (ptr = (char *)prim_choose( size, type ))))
-    {
-        if ((uintptr_t)ptr == 1) return STATUS_NO_MEMORY;
-        if ((uintptr_t)ptr - 1 + size > prim_highest_address()) return STATUS_CONFLICTING_ADDRESSES;
-        aligned = mmap( ptr, size, prot, flags | MAP_FIXED_NOREPLACE, -1, 0 );
-        if (aligned == MAP_FAILED) return status_from_errno();
-        if (aligned != ptr)
-        {
-            munmap( aligned, size );
-            return STATUS_CONFLICTING_ADDRESSES;
-        }
-        observe( PRIM_RESERVED, ptr, size );
-        if (type & MEM_WRITE_WATCH) observe( PRIM_WATCHED, ptr, size );
-        *base = ptr;
-        return STATUS_SUCCESS;
-    }
-    if (size + SLOT_SIZE < size) return STATUS_NO_MEMORY;
-    if ((ptr = mmap( NULL, size + SLOT_SIZE, prot, flags, -1, 0 )) == MAP_FAILED) return status_from_errno();
-    /* as numbers: no pointer reaches over half of a 32-bit address space */
-    before = -(uintptr_t)ptr & (SLOT_SIZE - 1);
-    aligned = (char *)((uintptr_t)ptr + before);
-    if (before) munmap( ptr, before );
-    munmap( (char *)((uintptr_t)aligned + size), SLOT_SIZE - before );
-    observe( PRIM_RESERVED, aligned, size );
-    if (type & MEM_WRITE_WATCH) observe( PRIM_WATCHED, aligned, size );
-    *base = aligned;
-    return STATUS_SUCCESS;
-}
-
-vm_status prim_release( void *base, size_t size )
-{
-    if (fault()) return STATUS_NO_MEMORY;
-    observe( PRIM_RELEASED, base, size );
-    return munmap( base, size ) ? status_from_errno() : STATUS_SUCCESS;
-}
-
-vm_status prim_commit( void *base, size_t size, uint32_t protect )
-{
-    if (fault()) return STATUS_NO_MEMORY;
-    observe( PRIM_CHANGED, base, size );
-    return mprotect( base, size, unix_protect( protect )) ? status_from_errno() : STATUS_SUCCESS;
-}
-
-vm_status prim_decommit( void *base, size_t size )
-{
-    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
-
-    if (fault()) return STATUS_NO_MEMORY;
-    observe( PRIM_CHANGED, base, size );
-    return mmap( base, size, PROT_NONE, flags, -1, 0 ) == MAP_FAILED ? status_from_errno() : STATUS_SUCCESS;
-}
-
-vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *old )
-{
-    uintptr_t start = (uintptr_t)*base & ~(uintptr_t)0xfff;
-    uintptr_t end = ((uintptr_t)*base + *size + 0xfff) & ~(uintptr_t)0xfff;
-
-    if (fault()) return STATUS_NO_MEMORY;
-    if (mprotect( (void *)start, end - start, unix_protect( protect )))
-    {
-        /* nothing is there */
-        if (errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC )) return STATUS_CONFLICTING_ADDRESSES;
-        return status_from_errno();
-    }
-    *base = (void *)start;
-    *size = end - start;
-    *old = PAGE_NOACCESS | PAGE_GUARD;
-    return STATUS_SUCCESS;
-}
-
 /* Takes one field, a hexadecimal number, from a line of the map. */
 static uintptr_t take_number( const char **text )
 {
@@ -225,6 +147,113 @@ static vm_status find_mapping( uintptr_t address, struct mapping *mapping )
     }
     close( fd );
     mapping->start = mapping->end = ~(uintptr_t)0;
+    return STATUS_SUCCESS;
+}
+
+/* The first room that is low enough, for systems that prefer addresses beyond NT's: ARM64's have 48 bits. */
+static void *map_low( size_t size, int prot, int flags )
+{
+    uintptr_t highest = prim_highest_address(), address = SLOT_SIZE;
+    struct mapping mapping;
+    void *ptr;
+
+    while (!find_mapping( address, &mapping ) && address < highest && highest - address >= size)
+    {
+        if (mapping.start > address && mapping.start - address >= size)
+        {
+            ptr = mmap( (void *)address, size, prot, flags | MAP_FIXED_NOREPLACE, -1, 0 );
+            if (ptr == (void *)address) return ptr;
+            if (ptr != MAP_FAILED) munmap( ptr, size );
+            else if (errno != EEXIST) return ptr;
+            address += SLOT_SIZE;   /* somebody came between, or the map doesn't show it */
+        }
+        else address = (mapping.end + SLOT_SIZE - 1) & ~(uintptr_t)(SLOT_SIZE - 1);
+    }
+    errno = ENOMEM;
+    return MAP_FAILED;
+}
+
+vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protect )
+{
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+        prot = type & MEM_COMMIT ? unix_protect( protect ) : PROT_NONE;
+    char *ptr, *aligned;
+    size_t before;
+
+    if (fault()) return STATUS_NO_MEMORY;
+    if ((ptr = *base) || (prim_choose && (ptr = (char *)prim_choose( size, type ))))
+    {
+        if ((uintptr_t)ptr == 1) return STATUS_NO_MEMORY;
+        if ((uintptr_t)ptr - 1 + size > prim_highest_address()) return STATUS_CONFLICTING_ADDRESSES;
+        aligned = mmap( ptr, size, prot, flags | MAP_FIXED_NOREPLACE, -1, 0 );
+        if (aligned == MAP_FAILED) return status_from_errno();
+        if (aligned != ptr)
+        {
+            munmap( aligned, size );
+            return STATUS_CONFLICTING_ADDRESSES;
+        }
+        observe( PRIM_RESERVED, ptr, size );
+        if (type & MEM_WRITE_WATCH) observe( PRIM_WATCHED, ptr, size );
+        *base = ptr;
+        return STATUS_SUCCESS;
+    }
+    if (size + SLOT_SIZE < size) return STATUS_NO_MEMORY;
+    ptr = mmap( NULL, size + SLOT_SIZE, prot, flags, -1, 0 );
+    if (ptr != MAP_FAILED && (uintptr_t)ptr - 1 + size + SLOT_SIZE > prim_highest_address())
+    {
+        munmap( ptr, size + SLOT_SIZE );
+        ptr = map_low( size + SLOT_SIZE, prot, flags );
+    }
+    if (ptr == MAP_FAILED) return status_from_errno();
+    /* as numbers: no pointer reaches over half of a 32-bit address space */
+    before = -(uintptr_t)ptr & (SLOT_SIZE - 1);
+    aligned = (char *)((uintptr_t)ptr + before);
+    if (before) munmap( ptr, before );
+    munmap( (char *)((uintptr_t)aligned + size), SLOT_SIZE - before );
+    observe( PRIM_RESERVED, aligned, size );
+    if (type & MEM_WRITE_WATCH) observe( PRIM_WATCHED, aligned, size );
+    *base = aligned;
+    return STATUS_SUCCESS;
+}
+
+vm_status prim_release( void *base, size_t size )
+{
+    if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_RELEASED, base, size );
+    return munmap( base, size ) ? status_from_errno() : STATUS_SUCCESS;
+}
+
+vm_status prim_commit( void *base, size_t size, uint32_t protect )
+{
+    if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_CHANGED, base, size );
+    return mprotect( base, size, unix_protect( protect )) ? status_from_errno() : STATUS_SUCCESS;
+}
+
+vm_status prim_decommit( void *base, size_t size )
+{
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+
+    if (fault()) return STATUS_NO_MEMORY;
+    observe( PRIM_CHANGED, base, size );
+    return mmap( base, size, PROT_NONE, flags, -1, 0 ) == MAP_FAILED ? status_from_errno() : STATUS_SUCCESS;
+}
+
+vm_status prim_protect( void **base, size_t *size, uint32_t protect, uint32_t *old )
+{
+    uintptr_t start = (uintptr_t)*base & ~(uintptr_t)0xfff;
+    uintptr_t end = ((uintptr_t)*base + *size + 0xfff) & ~(uintptr_t)0xfff;
+
+    if (fault()) return STATUS_NO_MEMORY;
+    if (mprotect( (void *)start, end - start, unix_protect( protect )))
+    {
+        /* nothing is there */
+        if (errno == ENOMEM && msync( (void *)start, 0x1000, MS_ASYNC )) return STATUS_CONFLICTING_ADDRESSES;
+        return status_from_errno();
+    }
+    *base = (void *)start;
+    *size = end - start;
+    *old = PAGE_NOACCESS | PAGE_GUARD;
     return STATUS_SUCCESS;
 }
 

@@ -45,7 +45,7 @@ static struct reservation
     int       watched;
 } *table;                       /* in ascending order */
 static size_t count, room, used;
-static uintptr_t highest, kept_start, kept_end;
+static uintptr_t highest, cap, kept_start, kept_end;
 static unsigned long calls, failing;
 static int refusing;
 static void (*interrupt)( void );
@@ -56,6 +56,11 @@ void space_limit( uintptr_t address )
     kept_start = kept_end = 0;
 }
 
+void space_cap( uintptr_t address )
+{
+    cap = address;
+}
+
 void space_keep_free( uintptr_t start, uintptr_t end )
 {
     kept_start = start;
@@ -64,7 +69,7 @@ void space_keep_free( uintptr_t start, uintptr_t end )
 
 uintptr_t prim_choose_highest( void )
 {
-    return highest;
+    return highest ? highest : cap;
 }
 
 static void broken( const char *what, uintptr_t base, size_t size )

@@ -31,6 +31,9 @@
 /* From now on reservations lie below this address, the lowest first; 0 = the system decides. */
 extern void space_limit( uintptr_t highest );
 
+/* The system decides, but what it gives above this address isn't taken; 0 = all is. */
+extern void space_cap( uintptr_t highest );
+
 /* Reservations that are smaller than an arena, for bookkeeping, stay out of this range. */
 extern void space_keep_free( uintptr_t start, uintptr_t end );
 

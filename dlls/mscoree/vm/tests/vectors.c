@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "space.h"
 #include "prim/nt.h"
 #include "vm/vm.h"
 
@@ -747,6 +748,36 @@ static void test_foreign( void )
     CHECK( vm_free( vm, &base, &size, MEM_RELEASE ) == STATUS_MEMORY_NOT_ALLOCATED );
 }
 
+/* A system that prefers addresses beyond NT's, as ARM64's does, is asked for lower ones. */
+static void test_low( void )
+{
+    uintptr_t limit = sizeof(void *) > 4 ? (uintptr_t)0x10000 << 16 : 0x70000000;
+    struct vm *own;
+    void *bases[20];
+    size_t size;
+    unsigned int i;
+
+    space_cap( limit - 1 );
+    if (vm_create( NULL, &own )) CHECK( 0 );
+    else
+    {
+        for (i = 0; i < 20; i++)
+        {
+            bases[i] = NULL;
+            size = 0x812000;
+            CHECK( !vm_allocate( own, &bases[i], 0, &size, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE, NULL ));
+            CHECK( (uintptr_t)bases[i] < limit - size );
+        }
+        for (i = 0; i < 20; i++)
+        {
+            size = 0;
+            CHECK( !vm_free( own, &bases[i], &size, MEM_RELEASE ));
+        }
+        vm_destroy( own );
+    }
+    space_cap( 0 );
+}
+
 int main( void )
 {
     const struct row *row;
@@ -774,6 +805,7 @@ int main( void )
     test_walk();
     test_foreign();
     vm_destroy( vm );
+    test_low();
     printf( "%u checks, %u failures\n", checks, failures );
     return !!failures;
 }
