@@ -15,7 +15,6 @@ import subprocess
 import sys
 
 FAMILIES = [
-    {"hosting/corhost", "hosting/gchost"},
     {"hosting/binding", "hosting/lockversion", "hosting/runtimeinfo"},
     {"interop/classinfo", "interop/enumvariant", "interop/latebind", "interop/manageddispatch", "interop/managedidentity",
      "interop/managedobject", "interop/marshalhooks", "interop/monoobject", "interop/monovariant", "interop/reflection"},

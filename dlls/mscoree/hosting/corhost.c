@@ -48,6 +48,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
  * code starts the runtime if nobody has, as version 1 hosts expect.
  */
 static ICorRuntimeHost corhost;
+static struct gchost gchost = { { &gchost_vtbl }, &corhost };
 
 /* The runtime, started; S_OK or why there is none. */
 static HRESULT need_runtime(void)
@@ -62,8 +63,8 @@ static HRESULT WINAPI corhost_QueryInterface( ICorRuntimeHost *iface, REFIID rii
     const struct static_interface interfaces[] =
     {
         { &IID_ICorRuntimeHost, &corhost },
-        { &IID_IGCHost, gchost_get() },
-        { &IID_IGCHost2, gchost_get() },
+        { &IID_IGCHost, &gchost.IGCHost2_iface },
+        { &IID_IGCHost2, &gchost.IGCHost2_iface },
         { &IID_ICorConfiguration, corconfig_get() },
         { &IID_ICorThreadpool, threadpool_get() },
         { &IID_IDebuggerInfo, debuggerinfo_get() },

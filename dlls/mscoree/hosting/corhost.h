@@ -26,7 +26,13 @@
 /* The process's ICorRuntimeHost, asked for by CLSID_CorRuntimeHost, or another interface of it. */
 extern HRESULT corhost_get( REFIID riid, void **obj );
 
-/* Its IGCHost2; no reference is counted. */
-extern IGCHost2 *gchost_get(void);
+/* Its IGCHost2, which answers QueryInterface as the object does that it is a part of. */
+struct gchost
+{
+    IGCHost2         IGCHost2_iface;
+    ICorRuntimeHost *host;
+};
+
+extern const IGCHost2Vtbl gchost_vtbl;
 
 #endif /* __MSCOREE_CORHOST_H */

@@ -39,11 +39,16 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
+static inline struct gchost *impl_from_IGCHost2( IGCHost2 *iface )
+{
+    return CONTAINING_RECORD( iface, struct gchost, IGCHost2_iface );
+}
+
 static HRESULT WINAPI gchost_QueryInterface( IGCHost2 *iface, REFIID riid, void **obj )
 {
     TRACE( "%p %s %p\n", iface, debugstr_guid(riid), obj );
 
-    return corhost_get( riid, obj );
+    return ICorRuntimeHost_QueryInterface( impl_from_IGCHost2( iface )->host, riid, obj );
 }
 
 static ULONG WINAPI gchost_AddRef( IGCHost2 *iface )
@@ -110,7 +115,7 @@ static HRESULT WINAPI gchost_SetGCStartupLimitsEx( IGCHost2 *iface, SIZE_T segme
     return ICLRGCManager2_SetGCStartupLimitsEx( gcmanager_get(), segment, gen0 );
 }
 
-static const IGCHost2Vtbl gchost_vtbl =
+const IGCHost2Vtbl gchost_vtbl =
 {
     gchost_QueryInterface,
     gchost_AddRef,
@@ -122,10 +127,3 @@ static const IGCHost2Vtbl gchost_vtbl =
     gchost_SetVirtualMemLimit,
     gchost_SetGCStartupLimitsEx
 };
-
-static IGCHost2 gchost = { &gchost_vtbl };
-
-IGCHost2 *gchost_get(void)
-{
-    return &gchost;
-}
