@@ -15,7 +15,6 @@ import subprocess
 import sys
 
 FAMILIES = [
-    {"hosting/binding", "hosting/lockversion", "hosting/runtimeinfo"},
     {"interop/classinfo", "interop/enumvariant", "interop/latebind", "interop/manageddispatch", "interop/managedidentity",
      "interop/managedobject", "interop/marshalhooks", "interop/monoobject", "interop/monovariant", "interop/reflection"},
     {"metadata/assemblyfind", "metadata/mdassembly", "metadata/mdimport", "metadata/mdscope", "metadata/mdtables"},

@@ -30,6 +30,7 @@
 #include "mscoree.h"
 #include "metahost.h"
 #include "hosting/binding.h"
+#include "hosting/lockversion.h"
 #include "hosting/runtimeinfo.h"
 #include "hosting/shim.h"
 #include "interop/monoobject.h"
@@ -166,6 +167,19 @@ HRESULT WINAPI CorBindToRuntimeByPath( const WCHAR *path, BOOL *bound )
     TRACE( "%s %p\n", debugstr_w(path), bound );
 
     return CorBindToRuntimeByPathEx( path, bound, 0 );
+}
+
+/* Has a host called before the process is bound to a version, and gives it the functions that its set-up begins and
+ * ends with. E_INVALIDARG: a pointer is NULL; HOST_E_INVALIDOPERATION: the process is bound, or another host was
+ * first. */
+HRESULT WINAPI LockClrVersion( FLockClrVersionCallback callback, FLockClrVersionCallback *begin,
+                               FLockClrVersionCallback *end )
+{
+    TRACE( "%p %p %p\n", callback, begin, end );
+
+    if (!callback || !begin || !end) return E_INVALIDARG;
+    if (binding_get_first() != -1) return HOST_E_INVALIDOPERATION;
+    return lockversion_set( callback, begin, end );
 }
 
 /* Starts the runtime.  S_FALSE: it was running; else what runtime_start() gives. */

@@ -31,6 +31,7 @@
 #include "hosting/binding.h"
 #include "hosting/lockversion.h"
 #include "hosting/runtimeinfo.h"
+#include "hosting/startupflags.h"
 
 #include "wine/debug.h"
 
@@ -58,6 +59,7 @@ static enum binding_state versions[RUNTIME_COUNT];
 static int first_bound = -1;
 static int legacy_bound = -1;
 static RuntimeLoadedCallbackFnPtr loaded_callback;
+static ICLRRuntimeInfo *(*get_loaded_version)( int index );  /* set with it */
 static unsigned int callbacks_running;
 static DWORD callback_threads[MAX_CALLBACK_THREADS];  /* those that may load inside a callback; 0: a free entry */
 
@@ -132,11 +134,11 @@ static void announce_version( int index )
     callbacks_running++;
     ReleaseSRWLockExclusive( &binding_lock );
 
-    if (first) runtimeinfo_apply_startup( index );
+    if (first) startupflags_apply( index );
     if (callback)
     {
         TRACE( "calling %p for version %u\n", callback, index );
-        callback( runtimeinfo_get_by_index( index ), callback_thread_set, callback_thread_unset );
+        callback( get_loaded_version( index ), callback_thread_set, callback_thread_unset );
     }
 
     AcquireSRWLockExclusive( &binding_lock );
@@ -221,13 +223,17 @@ int binding_get_legacy(void)
     return ret;
 }
 
-HRESULT binding_set_callback( RuntimeLoadedCallbackFnPtr callback )
+HRESULT binding_set_callback( RuntimeLoadedCallbackFnPtr callback, ICLRRuntimeInfo *(*get_version)( int index ) )
 {
     HRESULT hr = S_OK;
 
     AcquireSRWLockExclusive( &binding_lock );
     if (loaded_callback) hr = HOST_E_INVALIDOPERATION;
-    else loaded_callback = callback;
+    else
+    {
+        loaded_callback = callback;
+        get_loaded_version = get_version;
+    }
     ReleaseSRWLockExclusive( &binding_lock );
     return hr;
 }

@@ -40,7 +40,9 @@ extern int binding_get_first(void);
 extern HRESULT binding_set_legacy( int index );
 extern int binding_get_legacy(void);
 
-/* Registers the host's callback: one in a process. HOST_E_INVALIDOPERATION: there is one. */
-extern HRESULT binding_set_callback( RuntimeLoadedCallbackFnPtr callback );
+/* Registers the host's callback: one in a process, with what gives it the version's object. HOST_E_INVALIDOPERATION:
+ * there is one. */
+extern HRESULT binding_set_callback( RuntimeLoadedCallbackFnPtr callback,
+                                     ICLRRuntimeInfo *(*get_version)( int index ) );
 
 #endif /* __MSCOREE_BINDING_H */

@@ -26,7 +26,6 @@
 #include "corerror.h"
 #include "mscoree.h"
 #include "metahost.h"
-#include "hosting/binding.h"
 #include "hosting/lockversion.h"
 
 #include "wine/debug.h"
@@ -104,18 +103,10 @@ HRESULT lockversion_enter(void)
     return hr;
 }
 
-/* Has a host called before the process is bound to a version, and gives it the functions that its set-up begins and
- * ends with. E_INVALIDARG: a pointer is NULL; HOST_E_INVALIDOPERATION: the process is bound, or another host was
- * first. */
-HRESULT WINAPI LockClrVersion( FLockClrVersionCallback callback, FLockClrVersionCallback *begin,
-                               FLockClrVersionCallback *end )
+HRESULT lockversion_set( FLockClrVersionCallback callback, FLockClrVersionCallback *begin,
+                         FLockClrVersionCallback *end )
 {
     HRESULT hr = S_OK;
-
-    TRACE( "%p %p %p\n", callback, begin, end );
-
-    if (!callback || !begin || !end) return E_INVALIDARG;
-    if (binding_get_first() != -1) return HOST_E_INVALIDOPERATION;
 
     AcquireSRWLockExclusive( &lock );
     if (state == UNLOCKED)

@@ -25,4 +25,9 @@
  * until it is done. Fails with what the host's callback gave. */
 extern HRESULT lockversion_enter(void);
 
+/* Has a host called then, and gives it the functions that its set-up begins and ends with. HOST_E_INVALIDOPERATION:
+ * another host was first. */
+extern HRESULT lockversion_set( FLockClrVersionCallback callback, FLockClrVersionCallback *begin,
+                                FLockClrVersionCallback *end );
+
 #endif /* __MSCOREE_LOCKVERSION_H */

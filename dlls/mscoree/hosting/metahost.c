@@ -127,7 +127,7 @@ static HRESULT WINAPI metahost_RequestRuntimeLoadedNotification( ICLRMetaHost *i
     TRACE( "%p %p\n", iface, callback );
 
     if (!callback) return E_POINTER;
-    return binding_set_callback( callback );
+    return binding_set_callback( callback, runtimeinfo_get_by_index );
 }
 
 static HRESULT WINAPI metahost_QueryLegacyV2RuntimeBinding( ICLRMetaHost *iface, REFIID riid, void **obj )

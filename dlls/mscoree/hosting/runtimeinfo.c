@@ -37,6 +37,7 @@
 #include "hosting/profiling.h"
 #include "hosting/runtimehost.h"
 #include "hosting/runtimeinfo.h"
+#include "hosting/startupflags.h"
 #include "metadata/metadata.h"
 #include "mono/embed.h"
 #include "runtime/state.h"
@@ -53,29 +54,25 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
  * Four versions are presented and one Mono stands behind them all: they are installed when a Mono is, and what differs
  * between them is their name, their folder and their startup flags. The objects are static, one a version.
  *
- * The startup flags of a version are kept here until the process is bound to it, and in runtime.c from then on.
+ * The startup flags of a version are kept in startupflags.c until the process is bound to it, and in runtime/state.c
+ * from then on.
  */
 struct runtime_info
 {
     ICLRRuntimeInfo ICLRRuntimeInfo_iface;
     WCHAR           version[12];
-    BOOL            startup_set;      /* the two below were set; guarded by startup_lock */
-    DWORD           startup_flags;
-    WCHAR           config[MAX_PATH];
 };
 
 static const ICLRRuntimeInfoVtbl runtime_info_vtbl;
 
 static struct runtime_info runtimes[] =
 {
-    { { &runtime_info_vtbl }, L"v1.0.3705", FALSE, STARTUP_CONCURRENT_GC, L"" },
-    { { &runtime_info_vtbl }, L"v1.1.4322", FALSE, STARTUP_CONCURRENT_GC, L"" },
-    { { &runtime_info_vtbl }, L"v2.0.50727", FALSE, STARTUP_CONCURRENT_GC, L"" },
-    { { &runtime_info_vtbl }, L"v4.0.30319", FALSE, STARTUP_CONCURRENT_GC, L"" },
+    { { &runtime_info_vtbl }, L"v1.0.3705" },
+    { { &runtime_info_vtbl }, L"v1.1.4322" },
+    { { &runtime_info_vtbl }, L"v2.0.50727" },
+    { { &runtime_info_vtbl }, L"v4.0.30319" },
 };
 C_ASSERT( ARRAY_SIZE(runtimes) == RUNTIME_COUNT );
-
-static SRWLOCK startup_lock = SRWLOCK_INIT;
 
 static inline struct runtime_info *impl_from_ICLRRuntimeInfo( ICLRRuntimeInfo *iface )
 {
@@ -251,17 +248,11 @@ HRESULT runtimeinfo_get_interface( int index, REFCLSID rclsid, REFIID riid, void
 
 HRESULT runtimeinfo_set_startup( int index, DWORD flags, const WCHAR *config )
 {
-    struct runtime_info *info = &runtimes[index];
     HRESULT hr;
 
-    if (config && wcslen( config ) >= ARRAY_SIZE(info->config)) return E_INVALIDARG;
+    if (config && wcslen( config ) >= MAX_PATH) return E_INVALIDARG;
     if (binding_get_first() == index && FAILED(hr = runtime_set_startup( flags, config ))) return hr;
-
-    AcquireSRWLockExclusive( &startup_lock );
-    info->startup_set = TRUE;
-    info->startup_flags = flags;
-    lstrcpyW( info->config, config ? config : L"" );
-    ReleaseSRWLockExclusive( &startup_lock );
+    startupflags_set( index, flags, config );
     return S_OK;
 }
 
@@ -273,16 +264,6 @@ void runtimeinfo_add_startup( int index, DWORD flags )
 
     if (SUCCEEDED(ICLRRuntimeInfo_GetDefaultStartupFlags( iface, &old, config, &size )))
         ICLRRuntimeInfo_SetDefaultStartupFlags( iface, old | flags, config[0] ? config : NULL );
-}
-
-void runtimeinfo_apply_startup( int index )
-{
-    struct runtime_info copy;
-
-    AcquireSRWLockShared( &startup_lock );
-    copy = runtimes[index];
-    ReleaseSRWLockShared( &startup_lock );
-    if (copy.startup_set) runtime_set_startup( copy.startup_flags, copy.config[0] ? copy.config : NULL );
 }
 
 void runtimeinfo_notify_loaded(void)
@@ -476,18 +457,18 @@ static HRESULT WINAPI runtime_info_SetDefaultStartupFlags( ICLRRuntimeInfo *ifac
 static HRESULT WINAPI runtime_info_GetDefaultStartupFlags( ICLRRuntimeInfo *iface, DWORD *flags, WCHAR *config,
                                                            DWORD *size )
 {
-    struct runtime_info copy, *info = impl_from_ICLRRuntimeInfo( iface );
+    int index = get_index( impl_from_ICLRRuntimeInfo( iface ) );
+    WCHAR kept_config[MAX_PATH];
+    DWORD kept_flags;
 
     TRACE( "%p %p %p %p\n", iface, flags, config, size );
 
     if (config && !size) return E_POINTER;
-    if (binding_get_first() == get_index( info )) return runtime_get_startup( flags, config, size );
+    if (binding_get_first() == index) return runtime_get_startup( flags, config, size );
 
-    AcquireSRWLockShared( &startup_lock );
-    copy = *info;
-    ReleaseSRWLockShared( &startup_lock );
-    if (flags) *flags = copy.startup_flags;
-    return size ? outstring_inout( copy.config, config, size ) : S_OK;
+    startupflags_get( index, &kept_flags, kept_config );
+    if (flags) *flags = kept_flags;
+    return size ? outstring_inout( kept_config, config, size ) : S_OK;
 }
 
 static HRESULT WINAPI runtime_info_BindAsLegacyV2Runtime( ICLRRuntimeInfo *iface )

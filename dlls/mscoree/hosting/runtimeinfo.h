@@ -60,9 +60,6 @@ extern HRESULT runtimeinfo_set_startup( int index, DWORD flags, const WCHAR *con
 /* Adds to the startup flags of a version; without effect once it has started. */
 extern void runtimeinfo_add_startup( int index, DWORD flags );
 
-/* Gives the startup flags of a version, where they were set, to the runtime. */
-extern void runtimeinfo_apply_startup( int index );
-
 /* The runtime is about to be loaded: binds the process to v4.0 when it is not bound to a version yet, so that the
  * host's callback comes before. */
 extern void runtimeinfo_notify_loaded(void);
