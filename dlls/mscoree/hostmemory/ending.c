@@ -29,81 +29,34 @@
 #include "windef.h"
 #include "winbase.h"
 #include "winternl.h"
-#include "objbase.h"
-#include "mscoree.h"
-#include "hostmemory.h"
 #include "wine/debug.h"
 
 #include "hostmemory/ending.h"
-#include "hostmemory/policy.h"
+#include "hostmemory/policylist.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static SRWLOCK lock = SRWLOCK_INIT;
-static struct list policies = LIST_INIT( policies );
-static volatile LONG walked;        /* somebody looks at the list, or changes it: a thread that was stopped, perhaps */
 static DWORD fls_index = FLS_OUT_OF_INDEXES;
 
-/* The other threads are gone by then, and with them, perhaps, the lock. */
 static void WINAPI on_thread_end( void *value )
 {
-    struct policy *policy;
-
-    if (!RtlDllShutdownInProgress()) return;
-    LIST_FOR_EACH_ENTRY( policy, &policies, struct policy, entry ) policy_shutdown( policy );
+    if (RtlDllShutdownInProgress()) policylist_shutdown();
 }
 
-/* Under the lock. */
-static void begin_change(void)
-{
-    while (InterlockedExchange( &walked, TRUE )) Sleep( 0 );
-}
-
-static void end_change(void)
-{
-    InterlockedExchange( &walked, FALSE );
-}
-
-void ending_add( struct policy *policy )
+void ending_init(void)
 {
     AcquireSRWLockExclusive( &lock );
     if (fls_index == FLS_OUT_OF_INDEXES && (fls_index = FlsAlloc( on_thread_end )) == FLS_OUT_OF_INDEXES)
         WARN( "no fiber-local value: what threads have in store is handed out to the end\n" );
-    begin_change();
-    list_add_head( &policies, &policy->entry );
-    end_change();
     ReleaseSRWLockExclusive( &lock );
-}
-
-void ending_remove( struct policy *policy )
-{
-    AcquireSRWLockExclusive( &lock );
-    begin_change();
-    list_remove( &policy->entry );
-    end_change();
-    ReleaseSRWLockExclusive( &lock );
-}
-
-struct policy *ending_find_owner( const void *addr )
-{
-    struct policy *policy, *found = NULL;
-
-    if (InterlockedExchange( &walked, TRUE )) return NULL;
-    LIST_FOR_EACH_ENTRY( policy, &policies, struct policy, entry )
-    {
-        if (!vm_owns( policy->vm, addr )) continue;
-        found = policy;
-        break;
-    }
-    InterlockedExchange( &walked, FALSE );
-    return found;
 }
 
 void ending_watch_thread(void)
 {
     DWORD error = GetLastError();
 
-    if (fls_index != FLS_OUT_OF_INDEXES && !FlsGetValue( fls_index )) FlsSetValue( fls_index, &policies );
+    if (fls_index != FLS_OUT_OF_INDEXES && !FlsGetValue( fls_index )) FlsSetValue( fls_index, &fls_index );
     SetLastError( error );
 }
 

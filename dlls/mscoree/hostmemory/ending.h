@@ -21,15 +21,8 @@
 #ifndef __MSCOREE_HOSTMEMORY_ENDING_H
 #define __MSCOREE_HOSTMEMORY_ENDING_H
 
-struct policy;
-
-/* From its making to its end. */
-extern void ending_add( struct policy *policy );
-extern void ending_remove( struct policy *policy );
-
-/* The one of the manager whose memory the address lies in, without a reference; NULL: there is none, or the list is
- * being changed.  Does not wait. */
-extern struct policy *ending_find_owner( const void *addr );
+/* A manager is made. Where there is no fiber-local value to be had, it works, and is not told. */
+extern void ending_init(void);
 
 /* A thread may have a store of blocks from now on, and so get some without anybody asking whether the process ends. */
 extern void ending_watch_thread(void);

@@ -43,6 +43,7 @@
 #include "hostmemory/manager.h"
 #include "hostmemory/manager_private.h"
 #include "hostmemory/monitor.h"
+#include "hostmemory/policylist.h"
 #include "hostmemory/release.h"
 #include "hostmemory/request.h"
 #include "hostmemory/statistics.h"
@@ -106,7 +107,7 @@ static ULONG WINAPI manager_Release( IHostMemoryManager *iface )
     {
         if (manager->monitor) monitor_stop( manager->monitor );
         live_remove( manager );
-        ending_remove( &manager->policy );
+        policylist_remove( &manager->policy );
         listeners_release( &manager->listeners );
         vm_destroy( manager->vm );
         _aligned_free( manager );
@@ -375,7 +376,7 @@ BOOL hostmemory_is_ours( IHostMemoryManager *iface )
 
 IHostMemoryManager *hostmemory_find_owner( const void *addr )
 {
-    struct policy *policy = addr ? ending_find_owner( addr ) : NULL;
+    struct policy *policy = addr ? policylist_find_owner( addr ) : NULL;
 
     return policy ? &CONTAINING_RECORD( policy, struct memory_manager, policy )->IHostMemoryManager_iface : NULL;
 }
@@ -438,7 +439,8 @@ HRESULT hostmemory_create( REFIID riid, void **obj )
         return E_OUTOFMEMORY;
     }
     policy_init( &manager->policy, manager->vm );
-    ending_add( &manager->policy );
+    ending_init();
+    policylist_add( &manager->policy );
     live_add( manager );
 
     hr = IHostMemoryManager_QueryInterface( &manager->IHostMemoryManager_iface, riid, obj );

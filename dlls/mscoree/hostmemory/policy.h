@@ -47,7 +47,7 @@ struct policy
     struct vm_quota    lending;     /* the latter */
     volatile BOOL      limited;     /* there is a limit at all */
     volatile LONG      state;       /* enum policy_state, only forward */
-    struct list        entry;       /* in ending.c's list */
+    struct list        entry;       /* in policylist.c's list */
 };
 
 extern void policy_init( struct policy *policy, struct vm *vm );
