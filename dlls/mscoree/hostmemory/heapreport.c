@@ -111,56 +111,50 @@ static BOOL is_runtimes( const struct heap_place *place )
            info.AllocationBase == runtime_module;
 }
 
-/* What the runtime keeps of one heap, while that heap's leaks are reported. */
-struct kept
-{
-    UINT64 count, bytes;
-};
-
 static const char *plural( UINT64 count )
 {
     return count == 1 ? "" : "s";
 }
 
-static int write_sum( char *line, int size, const void *heap, const struct heap_report *report,
-                      const struct kept *kept )
+static int write_sum( char *line, int size, const struct reported_heap *heap, const struct heap_report *report )
 {
-    UINT64 count = report->count - kept->count, bytes = report->bytes - kept->bytes;
+    UINT64 count = report->count - heap->kept_count, bytes = report->bytes - heap->kept_bytes;
     int len = 0;
 
-    if (kept->count)
+    if (heap->kept_count)
         len = snprintf( line, size,
                         "mscoree: heap %p: the runtime keeps %I64u block%s, %I64u byte%s, as it does until the end\n",
-                        heap, kept->count, plural( kept->count ), kept->bytes, plural( kept->bytes ) );
-    if (kept->count && !count) return len;
+                        heap->name, heap->kept_count, plural( heap->kept_count ), heap->kept_bytes,
+                        plural( heap->kept_bytes ) );
+    if (heap->kept_count && !count) return len;
     return len + snprintf( line + len, size - len,
-                           "mscoree: heap %p: not freed in all: %I64u block%s of %I64u, %I64u byte%s\n", heap, count,
-                           plural( count ), report->serial, bytes, plural( bytes ) );
+                           "mscoree: heap %p: not freed in all: %I64u block%s of %I64u, %I64u byte%s\n", heap->name,
+                           count, plural( count ), report->serial, bytes, plural( bytes ) );
 }
 
 void heapreport_write( void *context, const struct heap_report *report )
 {
-    static struct kept kept;    /* leaks are reported by one thread at a time, a heap's together, their sum last */
+    struct reported_heap *heap = context;
     char line[2048], what[512], from[MAX_PLACE], freed[MAX_PLACE], found[MAX_PLACE];
     int len = 0;
 
-    snprintf( what, sizeof(what), "mscoree: heap %p: block %p, %Iu byte%s from %s,", context, report->block,
+    snprintf( what, sizeof(what), "mscoree: heap %p: block %p, %Iu byte%s from %s,", heap->name, report->block,
               report->size, plural( report->size ), get_place( &report->from, from ) );
     switch (report->error)
     {
     case HEAP_LEAK:
         if (is_runtimes( &report->from ))
         {
-            kept.count += report->count;
-            kept.bytes += report->bytes;
+            heap->kept_count += report->count;  /* one thread reports a heap's leaks, their sum last */
+            heap->kept_bytes += report->bytes;
             return;
         }
         len = snprintf( line, sizeof(line), "mscoree: heap %p: not freed: %I64u block%s, %I64u byte%s, from %s\n",
-                        context, report->count, plural( report->count ), report->bytes, plural( report->bytes ), from );
+                        heap->name, report->count, plural( report->count ), report->bytes, plural( report->bytes ),
+                        from );
         break;
     case HEAP_LEAK_SUM:
-        len = write_sum( line, sizeof(line), context, report, &kept );
-        memset( &kept, 0, sizeof(kept) );
+        len = write_sum( line, sizeof(line), heap, report );
         break;
     case HEAP_DOUBLE_FREE:
         len = snprintf( line, sizeof(line), "%s was freed twice: by %s, first by %s\n", what,
@@ -173,7 +167,7 @@ void heapreport_write( void *context, const struct heap_report *report )
                             report->address, get_place( &report->found, found ), (SSIZE_T)report->offset );
         else
             len = snprintf( line, sizeof(line),
-                            "mscoree: heap %p: %p, which is freed by %s, is no block of this heap\n", context,
+                            "mscoree: heap %p: %p, which is freed by %s, is no block of this heap\n", heap->name,
                             report->address, get_place( &report->found, found ) );
         break;
     case HEAP_OVERRUN:

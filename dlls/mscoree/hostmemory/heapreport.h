@@ -23,7 +23,15 @@
 
 #include "heap/heap.h"
 
-/* A heap_report_func: writes a line to the standard error stream. The context is what the heap is called by. */
+/* A heap, zero at first but for its name. */
+struct reported_heap
+{
+    const void *name;           /* the address that it is called by */
+    UINT64      kept_count;     /* the blocks that the runtime keeps, while its leaks are reported */
+    UINT64      kept_bytes;
+};
+
+/* A heap_report_func: writes a line to the standard error stream. The context is the struct reported_heap. */
 extern void heapreport_write( void *context, const struct heap_report *report );
 
 /* Blocks that this module asks for are the runtime's own: it keeps some thousands of them until the process ends, by

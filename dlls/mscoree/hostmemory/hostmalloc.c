@@ -63,6 +63,7 @@ struct hostmalloc
     struct listed_heap     listed;      /* in manager->heaps */
     DWORD                  type;        /* MALLOC_TYPE */
     BOOL                   debug;       /* places are wanted */
+    struct reported_heap   reported;    /* in debugging */
     struct hostmalloc     *next_debug;  /* in debug_heaps */
     volatile LONG          inside;      /* the thread inside, where only one may be */
 };
@@ -477,7 +478,8 @@ HRESULT hostmalloc_create( struct memory_manager *manager, DWORD type, IHostMall
     {
         heap->debug = TRUE;
         heap->IHostMalloc_iface.lpVtbl = &hostmalloc_debug_vtbl;
-        heap_set_report( heap->heap, heapreport_write, heap );
+        heap->reported.name = heap;
+        heap_set_report( heap->heap, heapreport_write, &heap->reported );
         add_debug_heap( heap );
     }
     IHostMemoryManager_AddRef( &manager->IHostMemoryManager_iface );
