@@ -75,7 +75,7 @@ static void note( struct memcall_thread *thread, const CONTEXT *context )
     ULONG_PTR sp = context->STACK_POINTER, lowest;
 
     thread->shown_sp = 0;
-    if (!thread->stack_base) return;
+    if (!thread->stack_base || !sp) return;
     if (sp >= (ULONG_PTR)thread->stack_start && sp < (ULONG_PTR)thread->stack_base) return;
     if (is_compiled_code( context->CODE_POINTER ) || !(lowest = get_lowest( thread ))) return;
     TRACE( "%04lx is at %#Ix, on another stack\n", thread->tid, sp );
@@ -94,6 +94,7 @@ DWORD WINAPI stackscan_SuspendThread( HANDLE thread )
     CONTEXT context;
     DWORD tid, count;
 
+    context.STACK_POINTER = 0;      /* where the registers can't be read */
     count = memcall_suspend( thread, &tid, &context );
     if (count != ~0u && tid != GetCurrentThreadId() && (record = memcall_find_thread_by_id( tid )))
         note( record, &context );
