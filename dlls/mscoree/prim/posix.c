@@ -199,7 +199,8 @@ vm_status prim_reserve( void **base, size_t size, uint32_t type, uint32_t protec
     }
     if (size + SLOT_SIZE < size) return STATUS_NO_MEMORY;
     ptr = mmap( NULL, size + SLOT_SIZE, prot, flags, -1, 0 );
-    if (sizeof(void *) > 4 && ptr != MAP_FAILED && (uintptr_t)ptr - 1 + size + SLOT_SIZE > prim_highest_address())
+    before = -(uintptr_t)ptr & (SLOT_SIZE - 1);
+    if (ptr != MAP_FAILED && (uintptr_t)ptr + before - 1 + size > prim_highest_address())
     {
         munmap( ptr, size + SLOT_SIZE );
         ptr = map_low( size + SLOT_SIZE, prot, flags );
