@@ -84,6 +84,6 @@ endif
 build/native/list: always
 	@mkdir -p $(@D)
 	@{ :; $(foreach f,$(NATIVE_FOLDERS),$(foreach v,$($(f).FLAVORS),$(foreach p,$(call programs_of,$(f),$(v)),echo "$(if $(filter m32 arm64,$(v)),$(v) $(if $(filter $(p),$($(f).SKIP_QEMU)),no-qemu) )build/native/$(v)/$(p) $(ARGS_$(p))"; )) \
-	  $(foreach p,$($(f).VALGRIND),echo "valgrind build/native/plain/$(p) $(VALGRIND_ARGS_$(p))"; )) } > $@
+	  $(foreach p,$(if $(filter plain,$($(f).FLAVORS)),$($(f).VALGRIND)),echo "valgrind build/native/plain/$(p) $(VALGRIND_ARGS_$(p))"; )) } > $@
 
 .PHONY: native fuzzers always
