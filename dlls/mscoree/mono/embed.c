@@ -141,6 +141,29 @@ static void CDECL on_domain_loaded( MonoProfiler *profiler, MonoDomain *domain )
     if (root_domain) outofmemory_prepare( domain );
 }
 
+static void CDECL on_thread_started( MonoProfiler *profiler, UINT_PTR tid )
+{
+    exitingthreads_forget_self();
+    threadstack_started();
+    outofmemory_thread_started();
+}
+
+static void CDECL on_thread_stopping( MonoProfiler *profiler, UINT_PTR tid )
+{
+    outofmemory_exempt_thread();
+    threadstack_stopping();
+    exitingthreads_note_self();
+}
+
+static void watch_threads( MonoProfilerHandle profiler, const struct embed_settings *settings )
+{
+    if (settings->prepare_to_throw) outofmemory_init();
+    if (!mono_profiler_set_thread_started_callback || !mono_profiler_set_thread_stopping_callback) return;
+    threadstack_init( events->stack_known );
+    mono_profiler_set_thread_started_callback( profiler, on_thread_started );
+    mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
+}
+
 static void watch_events( const struct embed_settings *settings )
 {
     MonoProfilerHandle profiler;
@@ -149,7 +172,7 @@ static void watch_events( const struct embed_settings *settings )
     if (mono_profiler_set_gc_event_callback) mono_profiler_set_gc_event_callback( profiler, on_gc_event );
     if (mono_profiler_set_runtime_shutdown_begin_callback)
         mono_profiler_set_runtime_shutdown_begin_callback( profiler, on_shutdown );
-    if (settings->prepare_to_throw) outofmemory_watch_threads( profiler );
+    watch_threads( profiler, settings );
     if (settings->prepare_to_throw && mono_profiler_set_domain_loaded_callback)
         mono_profiler_set_domain_loaded_callback( profiler, on_domain_loaded );
     if (mono_profiler_set_domain_unloading_callback)
@@ -315,8 +338,6 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     mono_config_parse( NULL );
     if (settings->survive_unhandled) embed_survive_unhandled();
     watch_events( settings );
-    exitingthreads_note();
-    threadstack_watch( events->stack_known );
     if (!init_runtime( settings->is_program ))
     {
         ERR( "%s could not be started\n", debugstr_w(location.library) );

@@ -45,7 +45,7 @@ C_ASSERT( NOTED <= MAXIMUM_WAIT_OBJECTS && !(NOTED & (NOTED - 1)) );
 static LONG noted[NOTED];   /* their ids; 0: none */
 static LONG next;
 
-static void forget_self(void)
+void exitingthreads_forget_self(void)
 {
     LONG id = GetCurrentThreadId();
     unsigned int i;
@@ -53,31 +53,15 @@ static void forget_self(void)
     for (i = 0; i < NOTED; i++) InterlockedCompareExchange( &noted[i], 0, id );
 }
 
-static void CDECL on_thread_stopping( MonoProfiler *profiler, UINT_PTR tid )
+void exitingthreads_note_self(void)
 {
     InterlockedExchange( &noted[(ULONG)InterlockedIncrement( &next ) % NOTED], GetCurrentThreadId() );
-}
-
-static void CDECL on_thread_started( MonoProfiler *profiler, UINT_PTR tid )
-{
-    forget_self();
-}
-
-void exitingthreads_note(void)
-{
-    MonoProfilerHandle profiler;
-
-    if (!mono_profiler_create || !mono_profiler_set_thread_started_callback ||
-        !mono_profiler_set_thread_stopping_callback || !(profiler = mono_profiler_create( NULL )))
-        return;
-    mono_profiler_set_thread_started_callback( profiler, on_thread_started );
-    mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
 }
 
 void exitingthreads_detach_self(void)
 {
     mono_thread_detach( mono_thread_current() );
-    forget_self();
+    exitingthreads_forget_self();
 }
 
 /* NULL: it has gone, and its id may be used again elsewhere. */

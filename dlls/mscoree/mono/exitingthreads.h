@@ -21,8 +21,9 @@
 #ifndef __MSCOREE_EXITINGTHREADS_H
 #define __MSCOREE_EXITINGTHREADS_H
 
-/* From now on it is noted which threads Mono lets go; before Mono starts. */
-extern void exitingthreads_note(void);
+/* Mono lets the calling thread go, and it is noted; or it lives on. */
+extern void exitingthreads_note_self(void);
+extern void exitingthreads_forget_self(void);
 
 /* Mono lets go the calling thread, which lives on. */
 extern void exitingthreads_detach_self(void);

@@ -57,14 +57,9 @@ static volatile BOOL has_thrown;        /* any was ever pending */
 static DWORD tls_index = TLS_OUT_OF_INDEXES;
 static char abort_asked;
 
-static void CDECL on_thread_started( MonoProfiler *profiler, UINT_PTR tid )
+void outofmemory_thread_started(void)
 {
-    TlsSetValue( tls_index, prepared );
-}
-
-static void CDECL on_thread_stopping( MonoProfiler *profiler, UINT_PTR tid )
-{
-    TlsSetValue( tls_index, NULL );
+    if (tls_index != TLS_OUT_OF_INDEXES) TlsSetValue( tls_index, prepared );
 }
 
 void outofmemory_exempt_thread(void)
@@ -72,17 +67,12 @@ void outofmemory_exempt_thread(void)
     if (tls_index != TLS_OUT_OF_INDEXES) TlsSetValue( tls_index, NULL );
 }
 
-void outofmemory_watch_threads( MonoProfilerHandle profiler )
+void outofmemory_init(void)
 {
     if (!mono_profiler_set_thread_started_callback || !mono_profiler_set_thread_stopping_callback ||
         !mono_runtime_set_pending_exception || !mono_exception_from_name_domain ||
         (tls_index = TlsAlloc()) == TLS_OUT_OF_INDEXES)
-    {
         WARN( "this Mono cannot be made to throw: a limit full of small objects ends the process\n" );
-        return;
-    }
-    mono_profiler_set_thread_started_callback( profiler, on_thread_started );
-    mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
 }
 
 BOOL outofmemory_can_throw(void)

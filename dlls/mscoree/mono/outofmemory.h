@@ -27,16 +27,17 @@
 extern void outofmemory_prepare( MonoDomain *domain );
 extern void outofmemory_forget_domain( MonoDomain *domain );
 
-/* From now on it is known which threads are Mono's: only those can be thrown at, and not on their way in or out. */
-extern void outofmemory_watch_threads( MonoProfilerHandle profiler );
+/* Before Mono starts: exceptions may be thrown. */
+extern void outofmemory_init(void);
 
-/* The calling thread is Mono's, and runs no managed code. */
+/* Mono has met the calling thread, and it may be thrown at; or it runs no managed code, or is on its way out. */
+extern void outofmemory_thread_started(void);
 extern void outofmemory_exempt_thread(void);
 
 /* The calling thread leaves managed code, or never was in it: what was to be thrown there is not. */
 extern void outofmemory_forget_pending(void);
 
-/* This Mono can, and outofmemory_watch_threads() has been called. */
+/* This Mono can, and outofmemory_init() has been called. */
 extern BOOL outofmemory_can_throw(void);
 
 /* An abort of the calling thread was asked for, and has not come yet; or it has. */

@@ -42,7 +42,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define UNCOUNTED (~(UINT_PTR)0)    /* Mono has made or met the thread: managed code may always wait */
 
-static DWORD base_index = TLS_OUT_OF_INDEXES;       /* the end of the stack that Mono knows */
+static DWORD base_index = TLS_OUT_OF_INDEXES;       /* the end of the stack that Mono knows; it is there if all are */
 static DWORD calls_index = TLS_OUT_OF_INDEXES;      /* calls of managed code that have not returned; or UNCOUNTED */
 static DWORD fiber_index = FLS_OUT_OF_INDEXES;      /* the end of a fiber's stack, if Mono has known it */
 static void (*tell_known)( void *base );
@@ -52,16 +52,18 @@ static void *get_base(void)
     return NtCurrentTeb()->Tib.StackBase;
 }
 
-static void CDECL on_thread_started( MonoProfiler *profiler, UINT_PTR tid )
+void threadstack_started(void)
 {
+    if (base_index == TLS_OUT_OF_INDEXES) return;
     TlsSetValue( base_index, get_base() );
     TlsSetValue( calls_index, (void *)UNCOUNTED );
     FlsSetValue( fiber_index, get_base() );
     tell_known( get_base() );
 }
 
-static void CDECL on_thread_stopping( MonoProfiler *profiler, UINT_PTR tid )
+void threadstack_stopping(void)
 {
+    if (base_index == TLS_OUT_OF_INDEXES) return;
     TlsSetValue( base_index, NULL );
     tell_known( NULL );
 }
@@ -101,20 +103,12 @@ static void WINAPI on_fiber_deleted( void *base )
     let_go();
 }
 
-void threadstack_watch( void (*known)( void *base ) )
+void threadstack_init( void (*known)( void *base ) )
 {
-    MonoProfilerHandle profiler;
-
-    if (!mono_profiler_create || !mono_profiler_set_thread_started_callback ||
-        !mono_profiler_set_thread_stopping_callback || !(profiler = mono_profiler_create( NULL )))
-        return;
+    tell_known = known;
     calls_index = TlsAlloc();
     fiber_index = FlsAlloc( on_fiber_deleted );
-    if (calls_index == TLS_OUT_OF_INDEXES || fiber_index == FLS_OUT_OF_INDEXES) return;
-    if ((base_index = TlsAlloc()) == TLS_OUT_OF_INDEXES) return;
-    tell_known = known;
-    mono_profiler_set_thread_started_callback( profiler, on_thread_started );
-    mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
+    if (calls_index != TLS_OUT_OF_INDEXES && fiber_index != FLS_OUT_OF_INDEXES) base_index = TlsAlloc();
 }
 
 void threadstack_count_calls(void)

@@ -23,7 +23,11 @@
 
 /* Before Mono starts. known() is called on each thread that Mono meets, with the end of its stack, and with NULL when
  * Mono lets the thread go. */
-extern void threadstack_watch( void (*known)( void *base ) );
+extern void threadstack_init( void (*known)( void *base ) );
+
+/* Mono meets the calling thread, or lets it go. */
+extern void threadstack_started(void);
+extern void threadstack_stopping(void);
 
 /* The calling thread is about to run managed code: if it has come with another stack than Mono knows, Mono has let it
  * go on return. FALSE: managed code waits on the stack that Mono knows, and none can run on this one. */
