@@ -20,8 +20,6 @@
 
 #include <stdarg.h>
 
-#define COBJMACROS
-
 #include "windef.h"
 #include "winbase.h"
 #include "ole2.h"
