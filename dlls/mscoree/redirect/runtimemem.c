@@ -57,6 +57,7 @@
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
 #include "redirect/stackscan.h"
+#include "redirect/threadstop.h"
 #include "support/imports.h"
 #include "support/vtableprobe.h"
 
@@ -393,7 +394,7 @@ BOOL runtimemem_redirect( HMODULE module )
         { "VirtualProtect",       hosted_VirtualProtect,       NULL },
         { "VirtualQuery",         hosted_VirtualQuery,         NULL },
         { "GlobalMemoryStatusEx", hosted_GlobalMemoryStatusEx, NULL },
-        { "SuspendThread",        stackscan_SuspendThread,     NULL },
+        { "SuspendThread",        threadstop_SuspendThread,    NULL },
         { "GetThreadContext",     stackscan_GetThreadContext,  NULL }
     };
 

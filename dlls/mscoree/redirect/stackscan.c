@@ -51,7 +51,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static BOOL any_away;   /* a thread was ever stopped on another stack */
 
-static BOOL is_compiled_code( ULONG_PTR address )
+BOOL stackscan_is_compiled_code( ULONG_PTR address )
 {
     MEMORY_BASIC_INFORMATION info;
 
@@ -69,36 +69,19 @@ static ULONG_PTR get_lowest( const struct memcall_thread *thread )
     return (ULONG_PTR)info.BaseAddress;
 }
 
-/* The thread is stopped. */
-static void note( struct memcall_thread *thread, const CONTEXT *context )
+void stackscan_note( DWORD tid, const CONTEXT *context )
 {
+    struct memcall_thread *thread = memcall_find_thread_by_id( tid );
     ULONG_PTR sp = context->STACK_POINTER, lowest;
 
+    if (!thread) return;
     thread->shown_sp = 0;
     if (!thread->stack_base || !sp) return;
     if (sp >= (ULONG_PTR)thread->stack_start && sp < (ULONG_PTR)thread->stack_base) return;
-    if (is_compiled_code( context->CODE_POINTER ) || !(lowest = get_lowest( thread ))) return;
+    if (stackscan_is_compiled_code( context->CODE_POINTER ) || !(lowest = get_lowest( thread ))) return;
     TRACE( "%04lx is at %#Ix, on another stack\n", thread->tid, sp );
     thread->shown_sp = lowest + MARGIN;
     any_away = TRUE;
-}
-
-/***********************************************************************
- *           stackscan_SuspendThread
- *
- * SuspendThread() for the runtime.
- */
-DWORD WINAPI stackscan_SuspendThread( HANDLE thread )
-{
-    struct memcall_thread *record;
-    CONTEXT context;
-    DWORD tid, count;
-
-    context.STACK_POINTER = 0;      /* where the registers can't be read */
-    count = memcall_suspend( thread, &tid, &context );
-    if (count != ~0u && tid != GetCurrentThreadId() && (record = memcall_find_thread_by_id( tid )))
-        note( record, &context );
-    return count;
 }
 
 /***********************************************************************

@@ -21,8 +21,13 @@
 #ifndef __MSCOREE_STACKSCAN_H
 #define __MSCOREE_STACKSCAN_H
 
-/* What the runtime calls for SuspendThread and GetThreadContext. */
-extern DWORD WINAPI stackscan_SuspendThread( HANDLE thread );
+/* The address is in memory of no module that may be run. */
+extern BOOL stackscan_is_compiled_code( ULONG_PTR address );
+
+/* The runtime has stopped the thread, and will look for objects on its stack; a stack pointer of 0 is not known. */
+extern void stackscan_note( DWORD tid, const CONTEXT *context );
+
+/* What the runtime calls for GetThreadContext. */
 extern BOOL WINAPI stackscan_GetThreadContext( HANDLE thread, CONTEXT *context );
 
 #endif /* __MSCOREE_STACKSCAN_H */

@@ -213,6 +213,41 @@ public class Guest
         return 42;
     }
 
+    delegate int GetAlignment();
+
+    static volatile int turns, off;
+
+    // The function is called on the stack pointer that the thread was aborted with.
+    static void Turn(Barrier start, GetAlignment get)
+    {
+        try
+        {
+            start.SignalAndWait();
+            for (;;) { try { } finally { turns++; } }
+        }
+        catch (ThreadAbortException) { off |= get(); }
+    }
+
+    // Aborts threads that go through a finally block again and again, and asks on each of them how many bytes its stack
+    // is off the alignment that calls keep to. arg: how many threads, and the function to ask.
+    static int AbortAnywhere(string arg)
+    {
+        var get = (GetAlignment)Marshal.GetDelegateForFunctionPointer((IntPtr)long.Parse(arg.Split(' ')[1]),
+                                                                     typeof(GetAlignment));
+
+        for (int i = int.Parse(arg.Split(' ')[0]); i > 0; i--)
+        {
+            var start = new Barrier(2);
+            var thread = new Thread(() => Turn(start, get));
+
+            thread.Start();
+            start.SignalAndWait();
+            thread.Abort();
+            thread.Join();
+        }
+        return off;
+    }
+
     static int CollectionCount(string arg) { return GC.CollectionCount(int.Parse(arg)); }
 
     static int Collect(string arg)

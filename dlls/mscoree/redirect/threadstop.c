@@ -1,0 +1,82 @@
+/*
+ * Where the runtime stops a thread
+ *
+ * Not in a call for memory: see memcall_suspend(). And on x86_64 not where compiled code has its stack pointer 8 bytes
+ * off the 16 that calls keep to, which it has around the call of a finally block. There Mono takes a thread for one
+ * that may be aborted, and has it throw with the stack pointer that it was stopped with: what catches the exception,
+ * and all that it calls until the thread's end, would run on a stack that is not aligned, and fault at the first
+ * aligned store. A few instructions later all is well, so the thread is let go on.
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#include <stdarg.h>
+
+#include "windef.h"
+#include "winbase.h"
+#include "wine/debug.h"
+
+#include "redirect/memcall.h"
+#include "redirect/stackscan.h"
+#include "redirect/threadstop.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
+
+#ifdef __i386__
+#define STACK_POINTER Esp
+#elif defined(__x86_64__)
+#define STACK_POINTER Rsp
+#else
+#define STACK_POINTER Sp
+#endif
+
+#define TRIES 100   /* a thread that has no processor doesn't get on */
+
+static BOOL is_between_calls( const CONTEXT *context )
+{
+#ifdef __x86_64__
+    return (context->Rsp & 15) && stackscan_is_compiled_code( context->Rip );
+#else
+    return FALSE;
+#endif
+}
+
+/***********************************************************************
+ *           threadstop_SuspendThread
+ *
+ * SuspendThread() for the runtime.
+ */
+DWORD WINAPI threadstop_SuspendThread( HANDLE thread )
+{
+    unsigned int tries = 0;
+    CONTEXT context;
+    DWORD tid, count;
+
+    for (;;)
+    {
+        context.STACK_POINTER = 0;      /* where the registers can't be read */
+        count = memcall_suspend( thread, &tid, &context );
+        if (count == ~0u || tid == GetCurrentThreadId()) return count;
+        if (count || !is_between_calls( &context ) || ++tries == TRIES) break;
+
+        TRACE( "%04lx goes on from %#Ix\n", tid, (ULONG_PTR)context.STACK_POINTER );
+        ResumeThread( thread );
+        SwitchToThread();
+    }
+    stackscan_note( tid, &context );
+    return count;
+}
