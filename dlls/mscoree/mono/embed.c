@@ -73,7 +73,11 @@ void embed_set_nursery_size( SIZE_T size )
 
 static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation, int serial )
 {
-    if (event == MONO_GC_EVENT_PRE_STOP_WORLD) events->threads_stopping();
+    if (event == MONO_GC_EVENT_PRE_STOP_WORLD)
+    {
+        threadstack_check();
+        events->threads_stopping();
+    }
     else if (event == MONO_GC_EVENT_PRE_START_WORLD) retiredcom_world_stopped();
     else if (event == MONO_GC_EVENT_POST_START_WORLD) events->threads_running( generation );
     else if (event == MONO_GC_EVENT_POST_START_WORLD_UNLOCKED) events->collected( generation );

@@ -31,6 +31,7 @@
 #include "winternl.h"
 #include "objbase.h"
 #include "mscoree.h"
+#include "corerror.h"
 #include "wine/debug.h"
 
 #include "mono/embed.h"
@@ -150,4 +151,15 @@ BOOL threadstack_follow(void)
 HRESULT threadstack_get_error( HRESULT other )
 {
     return has_changed() ? HOST_E_INVALIDOPERATION : other;
+}
+
+void threadstack_check(void)
+{
+    static const char text[] = "mscoree: a delegate was called on another fiber of its thread, which the .NET runtime "
+                               "cannot collect on\n";
+    DWORD written;
+
+    if (!has_changed()) return;
+    WriteFile( GetStdHandle( STD_ERROR_HANDLE ), text, sizeof(text) - 1, &written, NULL );
+    TerminateProcess( GetCurrentProcess(), COR_E_EXECUTIONENGINE );
 }

@@ -38,6 +38,10 @@ extern BOOL threadstack_follow(void);
 extern void threadstack_count_calls(void);
 extern void threadstack_call( int change );
 
+/* The calling thread is about to collect. Where its stack is another one, Mono would abort the process: instead it ends
+ * with a line that says why, and with COR_E_EXECUTIONENGINE. */
+extern void threadstack_check(void);
+
 /* Why no managed code can run on this stack, or what else is the reason when it could. */
 extern HRESULT threadstack_get_error( HRESULT other );
 

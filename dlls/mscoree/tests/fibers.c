@@ -161,15 +161,36 @@ static void test_deleted(void)
     ok( calls == 10, "got %d calls.\n", calls );
 }
 
+static int (WINAPI *delegate)( INT_PTR arg );
+
+static void WINAPI call_delegate_on_fiber( void *arg )
+{
+    delegate( 0 );
+    SwitchToFiber( first );
+}
+
+/* Nothing tells that managed code begins on another stack; the process ends then, and says why. */
+static void test_delegate(void)
+{
+    WCHAR arg[32];
+
+    if (!start( call_delegate_on_fiber )) return;
+    swprintf( arg, ARRAY_SIZE(arg), L"%Id", (INT_PTR)&delegate );
+    call_guest_ok( runtime, L"GiveCollect", arg );
+    if (delegate( 0 ) != 42) return;
+    SwitchToFiber( second );
+}
+
 START_TEST(fibers)
 {
     static const struct test_case cases[] =
     {
-        { "turns",   test_turns },
-        { "idle",    test_idle },
-        { "left",    test_left },
-        { "refused", test_refused },
-        { "deleted", test_deleted },
+        { "turns",    test_turns },
+        { "idle",     test_idle },
+        { "left",     test_left },
+        { "refused",  test_refused },
+        { "deleted",  test_deleted },
+        { "delegate", test_delegate, COR_E_EXECUTIONENGINE },
     };
 
     if (run_own_case( cases, ARRAY_SIZE(cases) )) return;

@@ -248,6 +248,17 @@ public class Guest
         return off;
     }
 
+    delegate int Call(IntPtr arg);
+
+    static readonly Call collect = delegate { GC.Collect(); return 42; };
+
+    // Native code gets a function of its own for a delegate that collects. arg: where to write its address.
+    static int GiveCollect(string arg)
+    {
+        Marshal.WriteIntPtr((IntPtr)long.Parse(arg), Marshal.GetFunctionPointerForDelegate(collect));
+        return 0;
+    }
+
     static int CollectionCount(string arg) { return GC.CollectionCount(int.Parse(arg)); }
 
     static int Collect(string arg)
