@@ -44,7 +44,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define STACK_POINTER Sp
 #endif
 
-#define TRIES 100   /* a thread that has no processor doesn't get on */
+#define TRIES 1000  /* a second or more: where there are more threads than processors one doesn't get on at once */
 
 static BOOL is_between_calls( const CONTEXT *context )
 {
@@ -75,7 +75,8 @@ DWORD WINAPI threadstop_SuspendThread( HANDLE thread )
 
         TRACE( "%04lx goes on from %#Ix\n", tid, (ULONG_PTR)context.STACK_POINTER );
         ResumeThread( thread );
-        SwitchToThread();
+        if (tries < 16) SwitchToThread();
+        else Sleep( 1 );
     }
     stackscan_note( tid, &context );
     return count;
