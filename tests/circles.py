@@ -19,7 +19,6 @@ FAMILIES = [
      "interop/managedobject", "interop/marshalhooks", "interop/monoobject", "interop/monovariant", "interop/reflection"},
     {"metadata/assemblyfind", "metadata/mdassembly", "metadata/mdimport", "metadata/mdscope", "metadata/mdtables"},
     {"mono/embed", "mono/monocall", "mono/monodomain", "mono/monosearch", "mono/retiredcom", "mono/retireddomain"},
-    {"runtime/policymanager", "runtime/processend"},
 ]
 
 

@@ -41,6 +41,7 @@
 #include "mono/embed.h"
 #include "redirect/memcall.h"
 #include "runtime/notification.h"
+#include "runtime/policyclock.h"
 #include "runtime/policymanager.h"
 #include "runtime/processend.h"
 #include "runtime/runtime.h"
@@ -161,11 +162,11 @@ static HRESULT WINAPI runtimehost_UnloadAppDomain( ICLRRuntimeHost *iface, DWORD
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (is_called_back()) return HOST_E_INVALIDOPERATION;
-    clock = policymanager_begin( OPR_AppDomainUnload );
+    clock = policyclock_begin( OPR_AppDomainUnload );
     if (policymanager_get_default_action( OPR_AppDomainUnload ) >= eExitProcess)
         processend_exit( HOST_E_EXITPROCESS_ADUNLOAD );
     hr = monodomain_unload_by_id( id );
-    policymanager_end( clock );
+    policyclock_end( clock );
     return hr;
 }
 

@@ -39,8 +39,8 @@
 #include "runtime/eventmanager.h"
 #include "runtime/hooks.h"
 #include "runtime/notification.h"
-#include "runtime/policymanager.h"
 #include "runtime/processend.h"
+#include "runtime/refusalpolicy.h"
 #include "runtime/resourcemonitor.h"
 #include "runtime/state.h"
 
@@ -107,9 +107,9 @@ const struct redirect_hooks runtime_redirect_hooks =
     .collect_soon = notification_collect_soon,
     .throw_out_of_memory = collect_throw,
     .must_not_throw = embed_must_not_throw,
-    .aborts_thread = policymanager_aborts_thread,
-    .out_of_memory = policymanager_out_of_memory,
-    .fatal = policymanager_fatal,
+    .aborts_thread = refusalpolicy_aborts_thread,
+    .out_of_memory = refusalpolicy_out_of_memory,
+    .fatal = refusalpolicy_fatal,
     .thread_stopping = embed_watch_end,
     .get_notification = notification_get
 };

@@ -24,27 +24,19 @@
 /* The one policy manager; a static, references do nothing. */
 extern ICLRPolicyManager *policymanager_get(void);
 
-/* A request of the runtime for memory was refused for good; critical: the runtime cannot go on without it.
- * Does what the host's policy says, as far as that can be done here; if this returns, the request is to fail. */
-extern void policymanager_out_of_memory( BOOL critical );
-
-/* The policy is that a thread that was lent what the runtime cannot go on without is aborted, and this Mono can. */
-extern BOOL policymanager_aborts_thread(void);
-
-/* The memory manager is unusable for good, and a request of the runtime has failed over it. Callable again and
- * again. */
-extern void policymanager_fatal(void);
-
-/* An operation begins, which the policy may limit in time: the host is told of the default action that is taken, and a
- * clock runs where the host has set one. NULL: there is none, or it could not be made; policymanager_end() accepts
- * that. */
-extern struct policy_clock *policymanager_begin( EClrOperation operation );
-extern void policymanager_end( struct policy_clock *clock );
-
 /* An exception that nobody catches ends its thread only. */
 extern BOOL policymanager_survives_unhandled(void);
 
 /* What the host wants to be done when nothing goes wrong. */
 extern EPolicyAction policymanager_get_default_action( EClrOperation operation );
+
+/* How long an operation may take, in milliseconds, and what is done then; whether the host has set that limit. */
+extern DWORD policymanager_get_timeout( EClrOperation operation );
+extern EPolicyAction policymanager_get_timeout_action( EClrOperation operation );
+extern BOOL policymanager_has_set_timeout( EClrOperation operation );
+
+/* What is done about a failure. When the runtime cannot go on, and the host has said nothing, it is disabled: the
+ * process may go on and end in order, which the CLR would not let it. */
+extern EPolicyAction policymanager_get_failure_action( EClrFailure failure );
 
 #endif /* __MSCOREE_POLICYMANAGER_H */

@@ -32,6 +32,7 @@
 #include "mono/embed.h"
 #include "mono/exitingthreads.h"
 #include "runtime/eventmanager.h"
+#include "runtime/policyclock.h"
 #include "runtime/policymanager.h"
 #include "runtime/processend.h"
 #include "runtime/state.h"
@@ -49,12 +50,12 @@ static void end_for_process(void)
     /* Environment.Exit: Mono has gone down already and the C runtime's exit() asks us on its way out */
     if (runtime_is_started() && !embed_is_shutting_down())
     {
-        clock = policymanager_begin( OPR_ProcessExit );
+        clock = policyclock_begin( OPR_ProcessExit );
         state_change( RUNTIME_STOPPING );
         /* graver actions do without ProcessExit handlers and finalizers */
         if (policymanager_get_default_action( OPR_ProcessExit ) == eExitProcess)
             embed_shutdown( runtime_is_owned_by_exe() );
-        policymanager_end( clock );
+        policyclock_end( clock );
     }
     if (runtime_get_state() != RUNTIME_NOT_LOADED) eventmanager_tell( Event_ClrDisabled, NULL );
 }
