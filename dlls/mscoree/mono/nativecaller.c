@@ -37,6 +37,7 @@
 #include "mono/monoapi.h"
 #include "mono/nativecaller.h"
 #include "mono/threadstack.h"
+#include "mono/unhandled.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -122,6 +123,6 @@ void nativecaller_end( UINT32 exception )
     if (!monocall_enter( mono_get_root_domain(), &previous )) return;
     object = mono_gchandle_get_target( exception );
     if (mono_unhandled_exception) mono_unhandled_exception( object );
-    if (mono_invoke_unhandled_exception_hook) mono_invoke_unhandled_exception_hook( object );
+    unhandled_end_process( object );
     monocall_leave( mono_get_root_domain(), previous );
 }

@@ -24,6 +24,7 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "windef.h"
 #include "winbase.h"
@@ -44,6 +45,35 @@ void embed_survive_unhandled(void)
     mono_config_parse_memory( config );
 }
 
+static void say( const char *text )
+{
+    DWORD written;
+
+    WriteFile( GetStdHandle( STD_ERROR_HANDLE ), text, strlen( text ), &written, NULL );
+}
+
+/* As Mono does it, for one that cannot be asked to. */
+static void DECLSPEC_NORETURN end_process( MonoObject *exception )
+{
+    MonoObject *another = NULL;
+    MonoString *str = mono_object_to_string( exception, &another );
+    char *text = NULL;
+
+    if (str && !another) text = mono_string_to_utf8( str );
+    say( "[ERROR] FATAL UNHANDLED EXCEPTION: " );
+    say( text ? text : "its text cannot be made" );
+    say( "\n" );
+    ExitProcess( 1 );
+}
+
+void unhandled_end_process( MonoObject *exception )
+{
+    TRACE( "%p\n", exception );
+
+    if (mono_invoke_unhandled_exception_hook) mono_invoke_unhandled_exception_hook( exception );
+    else end_process( exception );
+}
+
 /* Nobody caught the exception: Mono says so once more, by the C runtime, and ends the process. */
 static void CDECL report( MonoObject *exception, void *context )
 {
@@ -56,11 +86,11 @@ static void CDECL report( MonoObject *exception, void *context )
         if ((module = GetModuleHandleW( runtimes[i] )) && (setmode = (void *)GetProcAddress( module, "_setmode" )))
             setmode( 2, _O_BINARY );
     mono_install_unhandled_exception_hook( NULL, NULL );
-    mono_invoke_unhandled_exception_hook( exception );
+    unhandled_end_process( exception );
 }
 
 void unhandled_print_all(void)
 {
-    if (mono_install_unhandled_exception_hook && mono_invoke_unhandled_exception_hook)
+    if (mono_install_unhandled_exception_hook)
         mono_install_unhandled_exception_hook( report, NULL );
 }

@@ -24,4 +24,7 @@
 /* A program's exception is printed with the line ends that its other output has on stderr. */
 extern void unhandled_print_all(void);
 
+/* Nobody caught the exception: its text goes to stderr, and the process ends with code 1. */
+extern void unhandled_end_process( MonoObject *exception );
+
 #endif /* __MSCOREE_UNHANDLED_H */
