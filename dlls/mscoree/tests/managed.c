@@ -153,12 +153,15 @@ static void test_ending(void)
     WCHAR path[MAX_PATH];
     unsigned int i;
     DWORD code;
+    char *more;
 
     if (!copy_guest( L"ending.exe", L"ending.exe", path )) return;
     for (i = 0; i < ARRAY_SIZE(runs); i++)
     {
         code = run_program( path, runs[i].args, NULL );
         ok( code == runs[i].code, "%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].args ), code );
+        /* Mono 6.14 says of a thread that sleeps that it doesn't stop, and goes on */
+        if ((more = strstr( output, "Some threads failed to suspend before timeout" ))) *more = 0;
         ok( !strcmp( output, runs[i].text ), "%s: got %s.\n", wine_dbgstr_w( runs[i].args ), wine_dbgstr_a( output ) );
     }
     test_leaving_thread( path );
