@@ -38,12 +38,16 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #ifdef __i386__
 #define STACK_POINTER Esp
+#define CODE_POINTER  Eip
 #elif defined(__x86_64__)
 #define STACK_POINTER Rsp
+#define CODE_POINTER  Rip
 #else
 #define STACK_POINTER Sp
+#define CODE_POINTER  Pc
 #endif
 
+#define PLACES 64   /* one that has been found wrong in as many is called by native code that keeps to nothing */
 #define TRIES 1000  /* a second or more: where there are more threads than processors one doesn't get on at once */
 
 static BOOL is_between_calls( const CONTEXT *context )
@@ -62,7 +66,8 @@ static BOOL is_between_calls( const CONTEXT *context )
  */
 DWORD WINAPI threadstop_SuspendThread( HANDLE thread )
 {
-    unsigned int tries = 0;
+    unsigned int tries = 0, places = 0;
+    ULONG_PTR place = 0;
     CONTEXT context;
     DWORD tid, count;
 
@@ -71,11 +76,14 @@ DWORD WINAPI threadstop_SuspendThread( HANDLE thread )
         context.STACK_POINTER = 0;      /* where the registers can't be read */
         count = memcall_suspend( thread, &tid, &context );
         if (count == ~0u || tid == GetCurrentThreadId()) return count;
-        if (count || !is_between_calls( &context ) || ++tries == TRIES) break;
+        if (count || !is_between_calls( &context )) break;
+        if (context.CODE_POINTER != place) places++;
+        if (places == PLACES || ++tries == TRIES) break;
 
-        TRACE( "%04lx goes on from %#Ix\n", tid, (ULONG_PTR)context.STACK_POINTER );
+        place = context.CODE_POINTER;
+        TRACE( "%04lx goes on from %#Ix\n", tid, place );
         ResumeThread( thread );
-        if (tries < 16) SwitchToThread();
+        if (tries < PLACES) SwitchToThread();
         else Sleep( 1 );
     }
     stackscan_note( tid, &context );
