@@ -26,6 +26,7 @@
  */
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "windef.h"
 #include "winbase.h"
@@ -215,7 +216,7 @@ DWORD memcall_suspend( HANDLE thread, DWORD *tid, CONTEXT *context )
 
         /* a suspension takes effect some time after the call; to have read the registers means that it has */
         context->ContextFlags = CONTEXT_CONTROL;
-        GetThreadContext( thread, context );
+        if (!GetThreadContext( thread, context )) memset( context, 0, sizeof(*context) );
         if (!is_in_memory_call( *tid )) return count;
 
         ResumeThread( thread );

@@ -82,8 +82,8 @@ extern void memcall_set_asleep( BOOL asleep );
 /* The runtime knows that this is the end of the calling thread's stack; NULL: it has let the thread go. */
 extern void memcall_set_stack( void *base );
 
-/* SuspendThread() for the runtime: waits until the thread is outside of the memory manager. Its id and registers, but
- * for the calling thread's and where ~0u is returned. */
+/* SuspendThread() for the runtime: waits until the thread is outside of the memory manager. Its id, and its registers,
+ * 0 if they can't be read; not the calling thread's, and not where ~0u is returned. */
 extern DWORD memcall_suspend( HANDLE thread, DWORD *tid, CONTEXT *context );
 
 /* A thread's record; NULL: it has none yet. */

@@ -36,27 +36,16 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-#ifdef __i386__
-#define STACK_POINTER Esp
-#define CODE_POINTER  Eip
-#elif defined(__x86_64__)
-#define STACK_POINTER Rsp
-#define CODE_POINTER  Rip
-#else
-#define STACK_POINTER Sp
-#define CODE_POINTER  Pc
-#endif
-
 #define PLACES 64   /* one that has been found wrong in as many is called by native code that keeps to nothing */
 #define TRIES 1000  /* a second or more: where there are more threads than processors one doesn't get on at once */
 
-static BOOL is_between_calls( const CONTEXT *context )
+/* Where that is; 0: nowhere. */
+static ULONG_PTR find_between_calls( const CONTEXT *context )
 {
 #ifdef __x86_64__
-    return (context->Rsp & 15) && stackscan_is_compiled_code( context->Rip );
-#else
-    return FALSE;
+    if ((context->Rsp & 15) && stackscan_is_compiled_code( context->Rip )) return context->Rip;
 #endif
+    return 0;
 }
 
 /***********************************************************************
@@ -67,20 +56,19 @@ static BOOL is_between_calls( const CONTEXT *context )
 DWORD WINAPI threadstop_SuspendThread( HANDLE thread )
 {
     unsigned int tries = 0, places = 0;
-    ULONG_PTR place = 0;
+    ULONG_PTR place = 0, last;
     CONTEXT context;
     DWORD tid, count;
 
     for (;;)
     {
-        context.STACK_POINTER = 0;      /* where the registers can't be read */
+        last = place;
         count = memcall_suspend( thread, &tid, &context );
         if (count == ~0u || tid == GetCurrentThreadId()) return count;
-        if (count || !is_between_calls( &context )) break;
-        if (context.CODE_POINTER != place) places++;
+        if (count || !(place = find_between_calls( &context ))) break;
+        if (place != last) places++;
         if (places == PLACES || ++tries == TRIES) break;
 
-        place = context.CODE_POINTER;
         TRACE( "%04lx goes on from %#Ix\n", tid, place );
         ResumeThread( thread );
         if (tries < PLACES) SwitchToThread();
