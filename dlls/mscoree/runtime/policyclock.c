@@ -46,8 +46,9 @@ static void tell_default_action( EClrOperation operation, EPolicyAction action )
     if (host) IHostPolicyManager_OnDefaultAction( host, operation, action );
 }
 
-void policyclock_tell_timeout( EClrOperation operation, EPolicyAction action )
+void policyclock_tell_timeout( EClrOperation operation )
 {
+    EPolicyAction action = policymanager_get_timeout_action( operation );
     IHostPolicyManager *host = hostcontrol_get_policy();
 
     ERR( "operation %u takes too long, action %u of the host's policy\n", operation, action );
@@ -65,7 +66,7 @@ static void CALLBACK on_timeout( void *context, BOOLEAN fired )
     const struct policy_clock *clock = context;
     EPolicyAction action = policymanager_get_timeout_action( clock->operation );
 
-    policyclock_tell_timeout( clock->operation, action );
+    policyclock_tell_timeout( clock->operation );
     if (action == eDisableRuntime) runtime_set_dead();
     else if (action >= eExitProcess) TerminateProcess( GetCurrentProcess(), HOST_E_EXITPROCESS_TIMEOUT );
     else if (action != eNoAction) FIXME( "Mono cannot take action %u\n", action );

@@ -28,6 +28,6 @@ extern struct policy_clock *policyclock_begin( EClrOperation operation );
 extern void policyclock_end( struct policy_clock *clock );
 
 /* An operation takes longer than the policy lets it: the host is told of the action that is taken. */
-extern void policyclock_tell_timeout( EClrOperation operation, EPolicyAction action );
+extern void policyclock_tell_timeout( EClrOperation operation );
 
 #endif /* __MSCOREE_POLICYCLOCK_H */

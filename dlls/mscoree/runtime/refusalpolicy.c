@@ -79,7 +79,7 @@ static DWORD WINAPI watch_exit_thread( void *arg )
 
     if ((thread = CreateThread( NULL, 0, exit_thread, NULL, 0, NULL )) &&
         WaitForSingleObject( thread, policymanager_get_timeout( OPR_ProcessExit ) ) == WAIT_TIMEOUT)
-        policyclock_tell_timeout( OPR_ProcessExit, policymanager_get_timeout_action( OPR_ProcessExit ) );
+        policyclock_tell_timeout( OPR_ProcessExit );
     TerminateProcess( GetCurrentProcess(), HOST_E_EXITPROCESS_OUTOFMEMORY );
     return 0;
 }
