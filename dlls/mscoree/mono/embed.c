@@ -161,8 +161,12 @@ static void CDECL on_thread_stopping( MonoProfiler *profiler, UINT_PTR tid )
 
 static void watch_threads( MonoProfilerHandle profiler, const struct embed_settings *settings )
 {
+    if (!mono_profiler_set_thread_started_callback || !mono_profiler_set_thread_stopping_callback)
+    {
+        WARN( "this Mono does not tell of threads: a limit full of small objects ends the process\n" );
+        return;
+    }
     if (settings->prepare_to_throw) outofmemory_init();
-    if (!mono_profiler_set_thread_started_callback || !mono_profiler_set_thread_stopping_callback) return;
     threadstack_init( events->stack_known );
     mono_profiler_set_thread_started_callback( profiler, on_thread_started );
     mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );

@@ -69,8 +69,7 @@ void outofmemory_exempt_thread(void)
 
 void outofmemory_init(void)
 {
-    if (!mono_profiler_set_thread_started_callback || !mono_profiler_set_thread_stopping_callback ||
-        !mono_runtime_set_pending_exception || !mono_exception_from_name_domain ||
+    if (!mono_runtime_set_pending_exception || !mono_exception_from_name_domain ||
         (tls_index = TlsAlloc()) == TLS_OUT_OF_INDEXES)
         WARN( "this Mono cannot be made to throw: a limit full of small objects ends the process\n" );
 }
