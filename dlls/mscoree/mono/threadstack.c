@@ -38,6 +38,7 @@
 #include "mono/exitingthreads.h"
 #include "mono/monoapi.h"
 #include "mono/threadstack.h"
+#include "support/standarderror.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -155,11 +156,8 @@ HRESULT threadstack_get_error( HRESULT other )
 
 void threadstack_check(void)
 {
-    static const char text[] = "mscoree: a delegate was called on another fiber of its thread, which the .NET runtime "
-                               "cannot collect on\n";
-    DWORD written;
-
     if (!has_changed()) return;
-    WriteFile( GetStdHandle( STD_ERROR_HANDLE ), text, sizeof(text) - 1, &written, NULL );
+    standarderror_write( "mscoree: a delegate was called on another fiber of its thread, which the .NET runtime cannot "
+                         "collect on\n" );
     TerminateProcess( GetCurrentProcess(), COR_E_EXECUTIONENGINE );
 }

@@ -24,7 +24,6 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
-#include <string.h>
 
 #include "windef.h"
 #include "winbase.h"
@@ -33,6 +32,7 @@
 
 #include "mono/monoapi.h"
 #include "mono/unhandled.h"
+#include "support/standarderror.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -45,13 +45,6 @@ void embed_survive_unhandled(void)
     mono_config_parse_memory( config );
 }
 
-static void say( const char *text )
-{
-    DWORD written;
-
-    WriteFile( GetStdHandle( STD_ERROR_HANDLE ), text, strlen( text ), &written, NULL );
-}
-
 /* As Mono does it, for one that cannot be asked to. */
 static void DECLSPEC_NORETURN end_process( MonoObject *exception )
 {
@@ -60,9 +53,9 @@ static void DECLSPEC_NORETURN end_process( MonoObject *exception )
     char *text = NULL;
 
     if (str && !another) text = mono_string_to_utf8( str );
-    say( "[ERROR] FATAL UNHANDLED EXCEPTION: " );
-    say( text ? text : "its text cannot be made" );
-    say( "\n" );
+    standarderror_write( "[ERROR] FATAL UNHANDLED EXCEPTION: " );
+    standarderror_write( text ? text : "its text cannot be made" );
+    standarderror_write( "\n" );
     ExitProcess( 1 );
 }
 
@@ -91,6 +84,5 @@ static void CDECL report( MonoObject *exception, void *context )
 
 void unhandled_print_all(void)
 {
-    if (mono_install_unhandled_exception_hook)
-        mono_install_unhandled_exception_hook( report, NULL );
+    if (mono_install_unhandled_exception_hook) mono_install_unhandled_exception_hook( report, NULL );
 }

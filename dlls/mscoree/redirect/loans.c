@@ -34,6 +34,7 @@
 #include "redirect/loans.h"
 #include "redirect/locks.h"
 #include "redirect/memcall.h"
+#include "support/standarderror.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -181,13 +182,12 @@ static void tell_end( SIZE_T size )
 {
     static volatile LONG told;
     char line[200];
-    DWORD len;
 
     ERR( "%Iu bytes are refused, and the runtime cannot go on without\n", size );
     if (InterlockedExchange( &told, TRUE )) return;
-    len = sprintf( line, "mscoree: out of memory: %u MiB were lent beyond the limit, and the .NET runtime cannot go on "
-                   "without more\n", LOANS_PAGES >> 20 );
-    WriteFile( GetStdHandle( STD_ERROR_HANDLE ), line, len, &len, NULL );
+    sprintf( line, "mscoree: out of memory: %u MiB were lent beyond the limit, and the .NET runtime cannot go on "
+             "without more\n", LOANS_PAGES >> 20 );
+    standarderror_write( line );
 }
 
 void *loans_take_pages( IHostMemoryManager *own, void *addr, SIZE_T size, DWORD type, DWORD protect )

@@ -29,6 +29,7 @@
 #include "winternl.h"
 
 #include "runtime/stackoverflow.h"
+#include "support/standarderror.h"
 
 /* Code that is in no module's image is managed; what a module's code does about its own stack is its own affair. */
 static BOOL is_managed( const void *address )
@@ -40,12 +41,9 @@ static BOOL is_managed( const void *address )
 
 static LONG CALLBACK on_exception( EXCEPTION_POINTERS *pointers )
 {
-    static const char text[] = "\nProcess is terminated due to StackOverflowException.\n";
-    DWORD written;
-
     if (pointers->ExceptionRecord->ExceptionCode != EXCEPTION_STACK_OVERFLOW ||
         !is_managed( pointers->ExceptionRecord->ExceptionAddress )) return EXCEPTION_CONTINUE_SEARCH;
-    WriteFile( GetStdHandle( STD_ERROR_HANDLE ), text, sizeof(text) - 1, &written, NULL );
+    standarderror_write( "\nProcess is terminated due to StackOverflowException.\n" );
     TerminateProcess( GetCurrentProcess(), EXCEPTION_STACK_OVERFLOW );
     return EXCEPTION_CONTINUE_SEARCH;
 }
