@@ -143,8 +143,9 @@ function steps( points )
 function draw_chart()
 {
     var HEIGHT = 380, TOP = 40, BOTTOM = 46, inner = HEIGHT - TOP - BOTTOM;
-    var svg = make_svg( "#chart", HEIGHT, "Bytes reserved, committed, in heap blocks, and the limit, over time" );
-    var lines = data.lines, most = d3.max( lines.committed.concat( lines.heap ), function (p) { return p[1]; } ) || 1;
+    var svg = make_svg( "#chart", HEIGHT, "Bytes reserved, committed, in heap blocks, kept for reuse, and the limit" );
+    var lines = data.lines, all = lines.committed.concat( lines.heap, lines.cached );
+    var most = d3.max( all, function (p) { return p[1]; } ) || 1;
     var reserved = d3.max( lines.reserved, function (p) { return p[1]; } ) || 0;
     var limit = d3.max( data.limits, function (p) { return p[1]; } ) || 0;
     var y, clip, area, line, axes, top_value;
@@ -154,7 +155,8 @@ function draw_chart()
     y = d3.scale.linear().domain( [0, top_value * 1.05] ).range( [inner, 0] );
     add_patterns( svg );
     legend( svg, 10, [["reserved", box( "reserved" )], ["committed", box( "committed" )],
-                      ["in heap blocks", stroke( "heap" )], ["limit", stroke( "limit" )],
+                      ["in heap blocks", stroke( "heap" )], ["kept for reuse", stroke( "cached" )],
+                      ["limit", stroke( "limit" )],
                       ["collection", box( "collection" )], ["told: memory is low", wedge], ["refused", cross]] );
     svg.append( "clipPath" ).attr( "id", "chart-clip" ).append( "rect" ).attr( { width: INNER, height: inner + 8, y: -8 } );
     axes = svg.append( "g" ).attr( "transform", "translate(" + LEFT + "," + TOP + ")" );
@@ -176,6 +178,7 @@ function draw_chart()
         clip.append( "path" ).attr( { d: area( steps( lines.reserved ) ), "class": "reserved" } );
         clip.append( "path" ).attr( { d: area( steps( lines.committed ) ), "class": "committed" } );
         clip.append( "path" ).attr( { d: line( steps( lines.heap ) ), "class": "heap" } );
+        clip.append( "path" ).attr( { d: line( steps( lines.cached ) ), "class": "cached" } );
         data.collections.forEach( function (c) {
             clip.append( "rect" ).attr( { x: x( c[0] ), y: inner - 7, width: Math.max( 1.5, x( c[1] ) - x( c[0] ) ),
                                           height: 7, "class": "collection" } )
@@ -325,6 +328,7 @@ function write_figures()
     Object.keys( s.calls ).forEach( function (name) { if (s.calls[name]) calls.push( name + " " + s.calls[name] ); } );
     rows = [["calls", calls.join( ", " )], ["reserved at most", bytes( s.peak_reserved )],
             ["committed at most", bytes( s.peak_committed )], ["in blocks at most", bytes( s.peak_in_blocks )],
+            ["kept for reuse at most", bytes( s.peak_cached )],
             ["committed at the end", bytes( s.end_committed )], ["in blocks at the end", bytes( s.end_in_blocks )],
             ["limit", s.limit ? bytes( s.limit ) : "none"],
             ["collections", s.collections + ", " + s.collecting_seconds.toFixed( 3 ) + " seconds"],

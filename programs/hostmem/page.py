@@ -39,7 +39,8 @@ def page_lines(story):
     points = numpy.array(story.page_points) if story.page_points else numpy.zeros((0, 3))
     trace = story.trace
     return {"reserved": thin(points[:, 0], points[:, 1]), "committed": thin(points[:, 0], points[:, 2]),
-            "heap": thin(trace.time[story.block_index], story.block_bytes)}
+            "heap": thin(trace.time[story.block_index], story.block_bytes),
+            "cached": thin(trace.time[story.cached_index], trace.size[story.cached_index])}
 
 
 def some(items):

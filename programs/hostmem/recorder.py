@@ -77,14 +77,6 @@ def watch(process, output, before):
               file=sys.stderr, flush=True)
 
 
-def cut(path):
-    """The file was made as large as it may become."""
-    trace = Trace(path)
-    if trace.count < trace.capacity:
-        os.truncate(path, trace.header_size + trace.count * trace.record_size)
-    return trace
-
-
 def run(args):
     arguments = args.arguments
     program = args.program
@@ -116,7 +108,7 @@ def run(args):
                       (program, code))
     for path in found:
         print("%s:" % path)
-        summary.print_text(summary.collect(Story(cut(path))))
+        summary.print_text(summary.collect(Story(Trace(path))))
     if code:
         print("%s ended with exit code %d" % (program, code))
     return 0

@@ -10,7 +10,7 @@ import bisect
 import numpy
 
 from ranges import Ranges
-from tracefile import BLOCK, BLOCK_FREE, COLLECTION, LIMIT, NOTIFICATION, PAGES, PAGES_FREE, PROTECT
+from tracefile import BLOCK, BLOCK_FREE, CACHED, COLLECTION, LIMIT, NOTIFICATION, PAGES, PAGES_FREE, PROTECT
 
 COMMIT, RESERVE, DECOMMIT, RELEASE = 0x1000, 0x2000, 0x4000, 0x8000
 PAGE, GRANULE = 0x1000, 0x10000
@@ -39,6 +39,7 @@ class Story:
         self.lows = trace.time[told & (trace.type == LOW)]
         self.collections = self.find_collections()
         self.limits = [(float(trace.time[i]), int(trace.size[i])) for i in numpy.flatnonzero(trace.event == LIMIT)]
+        self.cached_index = numpy.flatnonzero(trace.event == CACHED)
         self.play_blocks()
         self.play_pages()
 

@@ -55,6 +55,7 @@ def collect(story):
         "records_unreadable": trace.unreadable,
         "calls": {name: story.calls.get(event, 0) for event, name in EVENTS.items()},
         "peak_reserved": peaks[0], "peak_committed": peaks[1], "peak_in_blocks": peaks[2],
+        "peak_cached": max(story.trace.size[story.cached_index].tolist(), default=0),
         "end_reserved": story.reserved, "end_committed": story.committed,
         "end_in_blocks": int(story.block_bytes[-1]) if len(story.block_bytes) else 0,
         "limit": story.limits[-1][1] if story.limits else 0,
@@ -94,7 +95,8 @@ def print_text(found):
         if count:
             line(name, count)
     for name, key in (("reserved at most", "peak_reserved"), ("committed at most", "peak_committed"),
-                      ("in blocks at most", "peak_in_blocks"), ("committed at the end", "end_committed"),
+                      ("in blocks at most", "peak_in_blocks"), ("kept for reuse at most", "peak_cached"),
+                      ("committed at the end", "end_committed"),
                       ("in blocks at the end", "end_in_blocks")):
         line(name, size_text(found[key]))
     for name, count in zip(LEVELS, found["asked_by_level"].values()):

@@ -38,12 +38,36 @@
 #include "hostmemory/trace.h"
 #include "hostmemory/tracefile.h"
 
+#define CACHED_PERIOD 1024      /* calls for blocks until it is looked what is kept for reuse; some may be missed */
+
 /* The traced ones. */
 static IHostMemoryManager *inner;
 static IHostMalloc *inner_heap;
 
+/* Of a manager of ours. It lives as long as the manager. */
+static IHostMemoryPolicy *policy;
+
 /* Where the runtime called from. */
 static const void *(*find_caller)(void);
+
+/* What is kept for reuse is in no call; it is written down when it has changed. */
+static void add_cached(void)
+{
+    static UINT64 last;
+    HOST_MEMORY_STATISTICS statistics = { sizeof(statistics) };
+
+    if (!policy || IHostMemoryPolicy_GetStatistics( policy, &statistics ) != S_OK || statistics.cached == last) return;
+    last = statistics.cached;
+    tracefile_add( TRACE_CACHED, NULL, last, 0, 0, 0, S_OK, NULL );
+}
+
+/* Blocks are many, and few of them move pages. */
+static void count_block_call(void)
+{
+    static unsigned int calls;
+
+    if (!(++calls % CACHED_PERIOD)) add_cached();
+}
 
 /*********************************************************************** IHostMalloc */
 
@@ -67,6 +91,7 @@ static HRESULT WINAPI heap_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCritic
     HRESULT hr = IHostMalloc_Alloc( inner_heap, size, level, mem );
 
     tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr, find_caller() );
+    count_block_call();
     return hr;
 }
 
@@ -76,6 +101,7 @@ static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryC
     HRESULT hr = IHostMalloc_DebugAlloc( inner_heap, size, level, file, line, mem );
 
     tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr, find_caller() );
+    count_block_call();
     return hr;
 }
 
@@ -83,6 +109,7 @@ static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryC
 static HRESULT WINAPI heap_Free( IHostMalloc *iface, void *mem )
 {
     tracefile_add( TRACE_FREE, mem, 0, 0, 0, 0, S_OK, find_caller() );
+    count_block_call();
     return IHostMalloc_Free( inner_heap, mem );
 }
 
@@ -126,6 +153,7 @@ static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *add
     HRESULT hr = IHostMemoryManager_VirtualAlloc( inner, addr, size, type, protect, level, mem );
 
     tracefile_add( TRACE_VIRTUAL_ALLOC, hr == S_OK ? *mem : addr, size, type, protect, level, hr, find_caller() );
+    add_cached();
     return hr;
 }
 
@@ -137,6 +165,7 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, S_OK, find_caller() );
     hr = IHostMemoryManager_VirtualFree( inner, addr, size, type );
     if (hr != S_OK) tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, hr, find_caller() );
+    add_cached();
     return hr;
 }
 
@@ -221,7 +250,6 @@ void trace_limit( IHostMemoryManager *manager, UINT64 limit )
 static void add_limit(void)
 {
     HOST_MEMORY_LIMITS limits = { sizeof(limits) };
-    IHostMemoryPolicy *policy;
 
     if (FAILED(IHostMemoryManager_QueryInterface( inner, &IID_IHostMemoryPolicy, (void **)&policy ))) return;
     if (IHostMemoryPolicy_GetLimits( policy, &limits ) == S_OK) trace_limit( inner, limits.commitLimit );

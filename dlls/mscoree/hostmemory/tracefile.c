@@ -1,5 +1,5 @@
 /*
- * The file of a trace: a header, and a ring of records, one a call
+ * The file of a trace: a header, windows into which records are made, and a ring of records, one a call
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -33,7 +33,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-/* Bytes; the file has holes where nothing was written yet. */
+/* Bytes that the file may have. */
 #ifdef _WIN64
 #define DEFAULT_SIZE (256u << 20)
 #define LARGEST_SIZE ((UINT64)64 << 30)
@@ -43,9 +43,13 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #endif
 #define SMALLEST_SIZE 0x10000
 
-#define CALIBRATION 1024        /* records until the frequency is measured anew */
+#define WINDOWS        32
+#define WINDOW_RECORDS 1024     /* of a large file: 48 KiB are written at once */
+
+#define CALIBRATION 256         /* records of a window until the frequency is measured anew */
 
 static struct trace_header *trace;
+static HANDLE trace_file;
 
 /* When the trace was opened: by the processor's counter, which each record has since the system's takes a call, and by
  * the system's, of which the frequency is known. */
@@ -88,13 +92,24 @@ static BOOL expand_name( const WCHAR *name, WCHAR path[MAX_PATH] )
     return len > 0 && len < MAX_PATH;
 }
 
-static struct trace_header *map_file( HANDLE file, UINT64 size )
+/* Multiples of 4 leave each window at the beginning of a cache line. */
+static UINT32 get_window_records( UINT64 size )
+{
+    return min( WINDOW_RECORDS, size / 4 / WINDOWS / sizeof(struct trace_record) ) & ~3u;
+}
+
+static SIZE_T get_window_size( UINT32 records )
+{
+    return offsetof(struct trace_window, record) + records * sizeof(struct trace_record);
+}
+
+static struct trace_header *map_file( HANDLE file, SIZE_T size )
 {
     struct trace_header *header = NULL;
     HANDLE mapping;
     DWORD error;
 
-    if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READWRITE, size >> 32, size, NULL ))) return NULL;
+    if (!(mapping = CreateFileMappingW( file, NULL, PAGE_READWRITE, 0, size, NULL ))) return NULL;
     header = MapViewOfFile( mapping, FILE_MAP_WRITE, 0, 0, size );
     error = GetLastError();
     CloseHandle( mapping );
@@ -106,6 +121,8 @@ HRESULT tracefile_open( const WCHAR *name, UINT64 size, BOOL own_manager )
 {
     struct trace_header *header;
     WCHAR path[MAX_PATH];
+    UINT32 records;
+    SIZE_T mapped;
     FILETIME now;
     HANDLE file;
     DWORD error;
@@ -119,7 +136,9 @@ HRESULT tracefile_open( const WCHAR *name, UINT64 size, BOOL own_manager )
     file = CreateFileW( path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, CREATE_ALWAYS, 0,
                         NULL );
     if (file == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32( GetLastError() );
-    if (!(header = map_file( file, size )))
+    records = get_window_records( size );
+    mapped = sizeof(*header) + WINDOWS * get_window_size( records );
+    if (!(header = map_file( file, mapped )))
     {
         error = GetLastError();
         CloseHandle( file );
@@ -128,16 +147,19 @@ HRESULT tracefile_open( const WCHAR *name, UINT64 size, BOOL own_manager )
 
     GetSystemTimeAsFileTime( &now );
     memcpy( header->magic, TRACE_MAGIC, sizeof(header->magic) );
-    header->header_size = sizeof(*header);
+    header->header_size = mapped;
     header->record_size = sizeof(struct trace_record);
     header->frequency = time_frequency.QuadPart;
     measure_frequency( header );
     header->started = ((UINT64)now.dwHighDateTime << 32) | now.dwLowDateTime;
     header->process = GetCurrentProcessId();
     header->pointer_size = sizeof(void *);
-    header->capacity = (size - sizeof(*header)) / sizeof(struct trace_record);
+    header->capacity = (size - mapped) / sizeof(struct trace_record) / records * records;
     header->own_manager = own_manager;
+    header->windows = WINDOWS;
+    header->window_records = records;
     /* the file stays open, and so stays ours, until the process ends */
+    trace_file = file;
     InterlockedExchangePointer( (void **)&trace, header );
     TRACE( "%s, %u records\n", debugstr_w(path), header->capacity );
     return S_OK;
@@ -159,19 +181,62 @@ void tracefile_add_module( HMODULE module )
     InterlockedIncrement( &header->modules );
 }
 
+static struct trace_window *get_window( struct trace_header *header, unsigned int i )
+{
+    return (struct trace_window *)((BYTE *)(header + 1) + i % WINDOWS * get_window_size( header->window_records ));
+}
+
+/* Its own one has the pages that the thread, and so this processor, had last. */
+static struct trace_window *take_window( struct trace_header *header )
+{
+    unsigned int first = GetCurrentThreadId() >> 2, i;
+    struct trace_window *window;
+
+    for (i = first; i < first + WINDOWS; i++)
+    {
+        window = get_window( header, i );
+        if (!window->busy && !InterlockedCompareExchange( &window->busy, TRUE, FALSE )) return window;
+    }
+    return NULL;
+}
+
+/* Keeps the last error. Records that are in the ring and in the window, as when the process is killed before the last
+ * line, are known by their ticks. */
+static void write_window( struct trace_header *header, struct trace_window *window )
+{
+    DWORD size = header->window_records * sizeof(struct trace_record), written, error = GetLastError();
+    OVERLAPPED place = { 0 };
+    UINT64 number, offset;
+
+    number = InterlockedExchangeAdd64( &header->count, header->window_records );
+    offset = header->header_size + number % header->capacity * sizeof(struct trace_record);
+    place.Offset = offset;
+    place.OffsetHigh = offset >> 32;
+    if (!WriteFile( trace_file, window->record, size, &written, &place ) || written != size)
+        InterlockedExchangeAdd64( &header->lost, header->window_records );
+    SetLastError( error );
+    WriteRelease( &window->used, 0 );
+}
+
 void tracefile_add( enum trace_event event, const void *addr, UINT64 size, DWORD type, DWORD protect, DWORD level,
                     HRESULT result, const void *caller )
 {
+    volatile struct trace_record *record;
     struct trace_header *header = trace;
-    struct trace_record *record;
-    UINT64 number;
+    struct trace_window *window;
+    LONG used;
 
     if (!header) return;
-    number = InterlockedIncrement64( &header->count ) - 1;
-    record = (struct trace_record *)(header + 1) + (number < header->capacity ? number : number % header->capacity);
-    if (!(number % CALIBRATION)) measure_frequency( header );
-    /* of an older record nothing is to be left when this one is read half written */
-    InterlockedExchange( (volatile LONG *)&record->what, 0 );
+    if (!(window = take_window( header )))
+    {
+        InterlockedIncrement64( &header->lost );
+        return;
+    }
+    used = window->used;
+    record = &window->record[used];
+    if (!(used % CALIBRATION)) measure_frequency( header );
+    /* who reads the window meanwhile knows by it that the record is half written */
+    record->what = 0;
     record->ticks = get_ticks() - opened;
     record->addr = (ULONG_PTR)addr;
     record->size = size;
@@ -180,4 +245,7 @@ void tracefile_add( enum trace_event event, const void *addr, UINT64 size, DWORD
     record->type = type;
     record->caller = (ULONG_PTR)caller;
     WriteRelease( (volatile LONG *)&record->what, TRACE_WHAT( event, level, protect ) );
+    WriteRelease( &window->used, used + 1 );
+    if ((UINT32)used + 1 == header->window_records) write_window( header, window );
+    WriteRelease( &window->busy, FALSE );
 }

@@ -20,16 +20,19 @@
 
 /* docs/trace.md describes the file for its readers.
  *
- * The file is mapped, and a record is made by one atomic count and plain stores. So a trace takes no lock and no
- * memory, may be made by threads that are stopped at any instruction, and is there to the last call, however the
- * process ends. The records are a ring: when all are used, the oldest is overwritten.
+ * What costs time is the first touch of each page of a mapped file. So only windows into which records are made
+ * are mapped, few pages again and again; a full one is written to the file's ring of records by one call. A
+ * record is made by the thread that has marked a window as busy, and a thread that finds its window busy takes
+ * the next one. So a trace waits for nobody and takes no memory, and is there to the last call, however the
+ * process ends. When the ring is full, the oldest records are overwritten.
  *
- * Invariant: record n belongs to the thread that counted to n; one in which "what" is 0 is being written. */
+ * Invariant: each record that was finished is in the ring, or among the first "used" ones of a window; while a
+ * window is written to the ring it may be in both. Their order is that of their ticks. */
 
 #ifndef __MSCOREE_HOSTMEMORY_TRACEFILE_H
 #define __MSCOREE_HOSTMEMORY_TRACEFILE_H
 
-#define TRACE_MAGIC "MemTrc02"
+#define TRACE_MAGIC "MemTrc03"
 
 enum trace_event
 {
@@ -42,7 +45,8 @@ enum trace_event
     TRACE_VIEW_UNMAPPED,
     TRACE_NOTIFICATION,
     TRACE_COLLECTION,   /* type 1: the runtime has stopped its threads to collect, 0: they go on */
-    TRACE_LIMIT         /* size: what the manager may commit from now on; 0: there is no limit */
+    TRACE_LIMIT,        /* size: what the manager may commit from now on; 0: there is no limit */
+    TRACE_CACHED        /* size: released memory that the manager keeps for reuse by now */
 };
 
 /* All numbers are little-endian.  What is in no record is 0. */
@@ -63,7 +67,7 @@ struct trace_record
 
 C_ASSERT( sizeof(struct trace_record) == 48 );
 
-#define TRACE_MODULES 31
+#define TRACE_MODULES 30
 
 /* One that calls for memory. */
 struct trace_module
@@ -76,24 +80,40 @@ struct trace_module
 
 C_ASSERT( sizeof(struct trace_module) == 64 );
 
+/* Into which records are made. */
+struct trace_window
+{
+    volatile LONG       busy;           /* a thread makes a record, or writes all of them to the ring */
+    volatile LONG       used;           /* how many there are */
+    UINT32              reserved[14];
+    struct trace_record record[1];
+};
+
+C_ASSERT( offsetof(struct trace_window, record) == 64 );
+
 struct trace_header
 {
     char                magic[8];
-    UINT32              header_size;    /* where the records begin */
+    UINT32              header_size;    /* where the ring of records begins, behind the windows */
     UINT32              record_size;
     volatile LONG64     frequency;      /* ticks a second, as far as it is known by now */
     UINT64              started;        /* as a FILETIME */
     UINT32              process;
     UINT32              pointer_size;
-    UINT32              capacity;       /* records that fit */
+    UINT32              capacity;       /* records that fit into the ring */
     volatile LONG       modules;        /* how many there are */
     UINT32              own_manager;    /* 1: the memory manager is our own, 0: the host's */
     UINT32              reserved;
-    volatile LONG64     count;          /* records that were written; record n lies at n modulo capacity */
+    volatile LONG64     count;          /* records that were written to the ring; record n lies at n modulo capacity */
     struct trace_module module[TRACE_MODULES];
+    UINT32              windows;        /* how many there are, from here to the ring */
+    UINT32              window_records; /* that fit into one */
+    volatile LONG64     lost;           /* records for which there was no window, or that could not be written */
+    UINT32              more[12];
 };
 
 C_ASSERT( offsetof(struct trace_header, count) == 56 );
+C_ASSERT( offsetof(struct trace_header, windows) == 1984 );
 C_ASSERT( sizeof(struct trace_header) == 2048 );
 
 /* Makes the file anew, of the given size in bytes; 0: the default, 256 MiB, in 32-bit processes 32 MiB. In its name %p

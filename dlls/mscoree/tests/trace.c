@@ -46,7 +46,10 @@ struct header
     UINT64 frequency, started;
     UINT32 process, pointer_size, capacity, modules, own_manager, reserved;
     UINT64 count;
-    struct module module[31];
+    struct module module[30];
+    UINT32 windows, window_records;
+    UINT64 lost;
+    UINT32 more[12];
 };
 
 struct record
@@ -56,6 +59,13 @@ struct record
     INT32  result;
     UINT32 type, what;
     UINT64 caller;
+};
+
+struct window
+{
+    LONG   busy, used;
+    UINT32 reserved[14];
+    struct record record[1];
 };
 
 struct live_manager
@@ -74,7 +84,7 @@ struct live_section
 };
 
 enum { VIRTUAL_ALLOC = 1, VIRTUAL_FREE, VIRTUAL_PROTECT, ALLOC, FREE, VIEW_MAPPED, VIEW_UNMAPPED, NOTIFICATION,
-       COLLECTION, LIMIT, EVENTS };
+       COLLECTION, LIMIT, CACHED, EVENTS };
 
 #define EVENT(record) ((record)->what >> 24)
 
@@ -127,19 +137,50 @@ static BOOL is_caller_known( const struct header *header, UINT64 caller )
     return FALSE;
 }
 
-static void check_records( const struct header *header, const char *path, const DWORD *counts )
+static const struct window *get_window( const struct header *header, DWORD i )
 {
-    DWORD count = header->count, size = header->header_size + count * header->record_size, i, events[EVENTS] = { 0 },
-        refused = 0, low = 0, bad = 0, strangers = 0;
-    const struct record *record;
+    SIZE_T size = FIELD_OFFSET( struct window, record ) + header->window_records * sizeof(struct record);
+
+    return (const struct window *)((const BYTE *)(header + 1) + i * size);
+}
+
+/* The records of the ring, and behind them those of the windows. */
+static const struct record **list_records( const struct header *header, DWORD *count )
+{
+    const struct record **records, *ring = (const struct record *)((const BYTE *)header + header->header_size);
+    DWORD i, kept = min( header->count, header->capacity );
+    LONG j;
+
+    *count = 0;
+    records = malloc( (kept + header->windows * header->window_records) * sizeof(*records) );
+    for (i = 0; i < kept; i++) records[(*count)++] = ring + (header->count - kept + i) % header->capacity;
+    for (i = 0; i < header->windows; i++)
+    {
+        ok( !get_window( header, i )->busy && (UINT32)get_window( header, i )->used < header->window_records,
+            "%lu: got %ld, %ld.\n", i, get_window( header, i )->busy, get_window( header, i )->used );
+        for (j = 0; j < get_window( header, i )->used; j++) records[(*count)++] = &get_window( header, i )->record[j];
+    }
+    return records;
+}
+
+static void check_records( const struct header *start, const char *path, const DWORD *counts, BOOL own )
+{
+    DWORD size = start->header_size + start->count * start->record_size, count, i, events[EVENTS] = { 0 }, refused = 0,
+        low = 0, bad = 0, strangers = 0;
+    const struct record **records, *record;
+    const struct header *header;
     BYTE *data = read_file( path, size );
     UINT64 last = 0;
 
     ok( data != NULL, "the file is too short for its records.\n" );
     if (!data) return;
+    header = (const struct header *)data;
+    records = list_records( header, &count );
+    ok( count > header->count && !header->lost, "got %lu records, %I64u in the ring, %I64u lost.\n", count,
+        header->count, header->lost );
     for (i = 0; i < count; i++)
     {
-        record = (struct record *)(data + header->header_size + i * header->record_size);
+        record = records[i];
         if (!EVENT( record ) || EVENT( record ) >= EVENTS || ((record->what >> 16) & 0xff) > eProcessCritical ||
             !record->thread)
         {
@@ -156,6 +197,7 @@ static void check_records( const struct header *header, const char *path, const 
         if (EVENT( record ) <= FREE && !is_caller_known( header, record->caller )) strangers++;
     }
     ok( !bad, "got %lu bad records.\n", bad );
+    ok( !events[CACHED] == !own, "got %lu records of what is kept for reuse.\n", events[CACHED] );
     ok( !(events[COLLECTION] % 2), "got %lu beginnings and ends of collections.\n", events[COLLECTION] );
     ok( !strangers, "%lu calls came from nowhere.\n", strangers );
     ok( last && last / header->frequency < 600, "it took %I64u of %I64u.\n", last, header->frequency );
@@ -169,6 +211,7 @@ static void check_records( const struct header *header, const char *path, const 
         ok( refused >= counts[2] && refused, "got %lu of %lu refusals.\n", refused, counts[2] );
         ok( low == 1, "got %lu notifications.\n", low );
     }
+    free( records );
     free( data );
 }
 
@@ -203,9 +246,11 @@ static void test_trace( BOOL own )
         const struct header *header = (struct header *)data;
         DWORD process = atoi( found.cFileName + strcspn( found.cFileName, "-" ) + 1 );
 
-        ok( !memcmp( header->magic, "MemTrc02", 8 ), "got %.8s.\n", header->magic );
-        ok( header->header_size == sizeof(*header) && header->record_size == sizeof(struct record), "got %u, %u.\n",
-            header->header_size, header->record_size );
+        ok( !memcmp( header->magic, "MemTrc03", 8 ), "got %.8s.\n", header->magic );
+        ok( header->header_size == (UINT_PTR)get_window( header, header->windows ) - (UINT_PTR)data &&
+            header->windows == 32 && header->window_records == 1024 &&
+            header->record_size == sizeof(struct record), "got %u, %u, %u, %u.\n",
+            header->header_size, header->windows, header->window_records, header->record_size );
         ok( header->process == process && header->pointer_size == sizeof(void *), "got %u, %u.\n", header->process,
             header->pointer_size );
         ok( header->count > 1000 && header->count <= header->capacity, "got %I64u of %u.\n", header->count,
@@ -214,7 +259,7 @@ static void test_trace( BOOL own )
             !strcmp( header->module[1].name, "mscoree.dll" ), "got %u modules, %.47s, %.47s.\n", header->modules,
             header->module[0].name, header->module[1].name );
         ok( !header->own_manager == !own, "got %u.\n", header->own_manager );
-        check_records( header, path, counts );
+        check_records( header, path, counts, own );
     }
     free( counts );
     free( data );
@@ -226,9 +271,9 @@ static void test_trace( BOOL own )
 static void test_ring(void)
 {
     char folder[MAX_PATH], path[MAX_PATH], counts_path[MAX_PATH], setting[2 * MAX_PATH];
+    const struct record **records;
+    DWORD i, count, unfinished = 0;
     struct header *header;
-    struct record *record;
-    DWORD i, unfinished = 0;
     UINT64 first, last;
 
     GetTempPathA( sizeof(folder), folder );
@@ -242,13 +287,15 @@ static void test_ring(void)
     header = (struct header *)read_file( path, 0x10000 );
     ok( header != NULL, "no file.\n" );
     if (!header) return;
-    ok( header->capacity == (0x10000 - 2048) / 48 && header->count > 10 * header->capacity, "got %I64u of %u.\n",
-        header->count, header->capacity );
-    record = (struct record *)(header + 1);
-    for (i = 0; i < header->capacity; i++) if (!record[i].what) unfinished++;
-    first = record[header->count % header->capacity].ticks;
-    last = record[(header->count + header->capacity - 1) % header->capacity].ticks;
+    ok( header->header_size + header->capacity * sizeof(struct record) <= 0x10000 && header->capacity > 1000 &&
+        header->count > 10 * header->capacity && !(header->count % header->window_records), "got %u, %I64u of %u.\n",
+        header->header_size, header->count, header->capacity );
+    records = list_records( header, &count );
+    for (i = 0; i < count; i++) if (!records[i]->what) unfinished++;
+    first = records[0]->ticks;
+    last = records[header->capacity - 1]->ticks;
     ok( !unfinished && first < last, "got %lu unfinished, from %I64u to %I64u.\n", unfinished, first, last );
+    free( records );
     free( header );
     ok( DeleteFileA( path ), "%s could not be deleted, error %lu.\n", path, GetLastError() );
 }

@@ -40,20 +40,35 @@ def check(condition, text):
         print("Test failed: " + text)
 
 
-def trace(records, own=1, capacity=1000, count=None, version=2):
-    """As the DLL writes it; version 1 is what its first releases wrote."""
-    count = len(records) if count is None else count
+WINDOWS, ROOM = 2, 4    # of version 3: windows, and the records in one
+
+
+def pack_record(version, i, event, addr, size, kind, level, result, *caller):
+    data = struct.pack("<QQQIiII", i * 100, addr, size, 1, result, kind, event << 24 | level << 16 | RW)
+    return data + struct.pack("<Q", MONO + caller[0] if caller else 0) if version > 1 else data
+
+
+def pack_window(records):
+    return struct.pack("<II56x", 0, len(records)) + b"".join(records) + bytes(48 * (ROOM - len(records)))
+
+
+def trace(records, own=1, capacity=1000, count=None, version=3, twice=0, lost=0):
+    """As the DLL writes it; versions 1 and 2 are what its first releases wrote. Of version 3 the last records, up to six, are
+    in the windows, and so many are in a window and in the ring."""
+    packed = [pack_record(version, i, *record) for i, record in enumerate(records)]
+    new = packed[-6:] if version > 2 else []
+    ring = packed[:len(packed) - len(new) + twice]
+    count = len(ring) if count is None else count
     if version == 1:
-        data = struct.pack("<8sIIQQIIIII12x", b"MemTrc01", 64, 40, 1000, 0, 7, 8, capacity, count, own)
-    else:
-        data = struct.pack("<8sIIQQIIIII4xQ", b"MemTrc02", 2048, 48, 1000, 0, 7, 8, capacity, 1, own, count)
-        data += struct.pack("<QI4x48s", MONO, 0x1000, b"mono.dll")
-        data += bytes(2048 - len(data))
-    for i, (event, addr, size, kind, level, result, *caller) in enumerate(records):
-        data += struct.pack("<QQQIiII", i * 100, addr, size, 1, result, kind, event << 24 | level << 16 | RW)
-        if version > 1:
-            data += struct.pack("<Q", MONO + caller[0] if caller else 0)
-    return data
+        return struct.pack("<8sIIQQIIIII12x", b"MemTrc01", 64, 40, 1000, 0, 7, 8, capacity, count, own) + b"".join(ring)
+    windows = pack_window(new[::2]) + pack_window(new[1::2]) if version > 2 else b""
+    data = struct.pack("<8sIIQQIIIII4xQ", b"MemTrc%02d" % version, 2048 + len(windows), 48, 1000, 0, 7, 8, capacity, 1, own,
+                       count)
+    data += struct.pack("<QI4x48s", MONO, 0x1000, b"mono.dll")
+    data += bytes(1984 - len(data))
+    if version > 2:
+        data += struct.pack("<IIQ", WINDOWS, ROOM, lost)
+    return data + bytes(2048 - len(data)) + windows + b"".join(ring)
 
 
 STORY = [
@@ -73,11 +88,12 @@ STORY = [
     (2, 0x100000, 0, RELEASE, 0, NO_MEMORY),
     (9, 0, 0, 0, 0, 0),
     (10, 0, 1 << 20, 0, 0, 0),
+    (11, 0, 0x3000, 0, 0, 0),
     (2, 0x200000, 0, RELEASE, 0, 0),
     (99, 0, 0, 0, 0, 0),                                # from a later version
 ]
 
-EXPECTED = """process 7, 64 bits, 1.60 seconds, 17 records, 1 are unreadable
+EXPECTED = """process 7, 64 bits, 1.70 seconds, 18 records, 1 are unreadable
 memory manager                 our own
 limit                          1.0 MiB
 VirtualAlloc                   5
@@ -87,9 +103,11 @@ Free                           1
 notification                   1
 collection                     2
 limit set                      1
+change of the cache            1
 reserved at most               264.0 KiB
 committed at most              104.0 KiB
 in blocks at most              150 bytes
+kept for reuse at most         12.0 KiB
 committed at the end           80.0 KiB
 in blocks at the end           50 bytes
 asked for a task               2
@@ -136,14 +154,28 @@ def test_versions(folder):
           "of version 1 got %d\n%s%s" % (code, out, err))
     code, out, err = hostmem("summary", write(folder, trace(STORY[:3], own=0, capacity=3, count=10, version=1)))
     check(code == 0 and "3 records, 7 more were lost" in out and "the host's" in out, "got %d\n%s%s" % (code, out, err))
-    code, out, err = hostmem("summary", write(folder, b"MemTrc03" + trace([])[8:]))
-    check(code == 1 and "version 3" in err, "of version 3 got %d\n%s%s" % (code, out, err))
+    code, out, err = hostmem("summary", write(folder, trace(STORY, version=2)))
+    check(code == 0 and out == EXPECTED, "of version 2 got %d\n%s%s" % (code, out, err))
+    code, out, err = hostmem("summary", write(folder, b"MemTrc04" + trace([])[8:]))
+    check(code == 1 and "version 4" in err, "of version 4 got %d\n%s%s" % (code, out, err))
+
+
+def test_windows(folder):
+    """The newest records are in the windows, in any order; one that is in the ring, too, counts once."""
+    code, out, err = hostmem("summary", write(folder, trace(STORY, twice=3)))
+    check(code == 0 and out == EXPECTED, "of records that are there twice got %d\n%s%s" % (code, out, err))
+    code, out, err = hostmem("summary", write(folder, trace(STORY, lost=7)))
+    check(code == 0 and "18 records, 7 more were lost" in out, "of lost records got %d\n%s%s" % (code, out, err))
+    data = bytearray(trace(STORY))
+    data[8:12] = struct.pack("<I", 2048)
+    code, out, err = hostmem("summary", write(folder, data))
+    check(code == 1 and "damaged" in err, "of windows without room got %d\n%s%s" % (code, out, err))
 
 
 def test_ring(folder):
     """Of 5 records in 3 places the last 3 are there, and the oldest lies in the middle."""
     records = [(4, 0x1000 * n, n, 0, 0, 0) for n in (1, 2, 3, 4, 5)]
-    data = trace([records[3], records[4], records[2]], capacity=3, count=5)
+    data = trace([records[3], records[4], records[2]], capacity=3, count=5, version=2)
     sizes = [struct.pack("<Q", t) for t in (300, 400, 200)]
     for i, ticks in enumerate(sizes):
         at = 2048 + 48 * i
@@ -156,9 +188,12 @@ def test_ring(folder):
 
 def test_damage(folder, seconds):
     """A file that is cut off says so; no file makes hostmem fall on its face."""
-    for size, text in ((2048 + 48 * 2 + 7, "2 records, 16 are cut off"), (2048, "0 records, 18 are cut off")):
-        code, out, err = hostmem("summary", write(folder, trace(STORY)[:size]))
+    for size, text in ((2048 + 48 * 2 + 7, "2 records, 17 are cut off"), (2048, "0 records, 19 are cut off")):
+        code, out, err = hostmem("summary", write(folder, trace(STORY, version=2)[:size]))
         check(code == 0 and text in out, "of a file cut to %d got %d\n%s%s" % (size, code, out, err))
+    code, out, err = hostmem("summary", write(folder, trace(STORY)[:-50]))
+    check(code == 0 and "16 records, 1 are unreadable" in out.replace("2 are cut off, ", ""),
+          "of a cut ring got %d\n%s%s" % (code, out, err))
     for bad in (b"", b"MemTrc02", b"something else" * 20, trace([])[:8] + bytes(2040), trace(STORY)[:1000]):
         code, out, err = hostmem("summary", write(folder, bad))
         check(code == 1 and err.startswith("hostmem: ") and "Traceback" not in err,
@@ -177,7 +212,7 @@ def fuzz(folder, seconds):
     import tracefile
 
     seed = random.randrange(1 << 30)
-    chance, good, rounds, end = random.Random(seed), [trace(STORY), trace(STORY, version=1)], 0, time.time() + seconds
+    chance, good, rounds, end = random.Random(seed), [trace(STORY, version=v) for v in (1, 2, 3)], 0, time.time() + seconds
     while time.time() < end:
         data = bytearray(chance.choice(good))
         for _ in range(chance.randrange(1, 20)):
@@ -298,7 +333,7 @@ def test_record(folder):
     output = folder + "/out-%p.trace"
     code, out, err = hostmem("record", "-o", output, "--size", "1M", "--limit", "64M", "--", script, "x",
                              env=dict(os.environ, MSCOREE_MEMORY="low=80,trace=C:\\old"))
-    check(code == 0 and "17 records" in out and "exit code 3" in out, "got %d\n%s%s" % (code, out, err))
+    check(code == 0 and "18 records" in out and "exit code 3" in out, "got %d\n%s%s" % (code, out, err))
     with open(folder + "/settings", encoding="utf-8") as f:
         settings = f.read().strip()
     check(settings == "low=80,trace=Z:%s,tracesize=1048576,limit=67108864" % output.replace("/", "\\"),
@@ -328,6 +363,7 @@ def main():
         test_usage()
         test_summary(folder)
         test_versions(folder)
+        test_windows(folder)
         test_ring(folder)
         test_damage(folder, seconds)
         test_diff(folder)
