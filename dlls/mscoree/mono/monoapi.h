@@ -215,6 +215,17 @@ enum
     FUNCTION( void,               mono_install_assembly_preload_hook, (MonoAssembly *(CDECL *func)(MonoAssemblyName *, \
                                                                                                    char **, void *), \
                                                                        void *context) ) \
+    FUNCTION( MonoAssembly *,     wine_mono_assembly_load_from_gac, (MonoAssemblyName *name, int *status, \
+                                                                    int reflection) ) \
+    FUNCTION( void,               wine_mono_install_assembly_preload_hook, \
+                                                                (MonoAssembly *(CDECL *func)(MonoAssemblyName *, \
+                                                                                             char **, void *), \
+                                                                 void *context) ) \
+    FUNCTION( void,               wine_mono_install_assembly_preload_hook_v2, \
+                                                                (MonoAssembly *(CDECL *func)(MonoAssemblyName *, \
+                                                                                             char **, int *flags, \
+                                                                                             void *), \
+                                                                 void *context) ) \
     FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, \
                                                                        int *status) ) \
     FUNCTION( void,               mono_jit_parse_options,        (int argc, char **argv) ) \

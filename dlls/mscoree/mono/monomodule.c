@@ -42,7 +42,7 @@ static MonoImage *open_image( HMODULE module, char *name )
                                                  int *status );
     int status = 0;
 
-    if (GetProcAddress( monoload_get_module(), "wine_mono_install_assembly_preload_hook" ))
+    if (wine_mono_install_assembly_preload_hook)
         return mono_image_open_from_module_handle( module, name, TRUE, &status );
     return ((open_in_context)(void *)mono_image_open_from_module_handle)( NULL, module, name, TRUE, &status );
 }

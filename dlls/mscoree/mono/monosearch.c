@@ -40,7 +40,8 @@
 #include "metadata/assemblyoverrides.h"
 #include "metadata/windowsgac.h"
 #include "mono/monoapi.h"
-#include "support/monofind.h"
+#include "mono/ownassembly.h"
+#include "mono/preloadhook.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -140,20 +141,6 @@ static BOOL get_identity( MonoAssemblyName *name, struct assembly_identity *iden
     return TRUE;
 }
 
-/* Whether Mono has it among its own. */
-static BOOL is_mono_own( const struct assembly_identity *identity )
-{
-    struct monofind_location location;
-    WCHAR path[MAX_PATH * 2];
-
-    if (!lstrcmpiW( identity->name, L"mscorlib" )) return TRUE;
-    if (!identity->is_strong || !monofind_get( &location )) return FALSE;
-    swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\gac\\%ls", location.root, identity->name );
-    if (GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES) return TRUE;
-    swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\4.5\\%ls.dll", location.root, identity->name );
-    return GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES;
-}
-
 static MonoAssembly *load_provided( const struct provided_assembly *provided, const char *name )
 {
     int status = 0, domain_id = mono_domain_get_id( mono_domain_get() );
@@ -186,7 +173,7 @@ static MonoAssembly *ask_host( const struct assembly_identity *identity, MonoAss
     return assembly;
 }
 
-static MonoAssembly *load_from_cache( const struct assembly_identity *identity )
+static MonoAssembly *load_from_cache( const struct assembly_identity *identity, int *flags )
 {
     MonoAssembly *assembly = NULL;
     WCHAR path[MAX_PATH];
@@ -194,8 +181,8 @@ static MonoAssembly *load_from_cache( const struct assembly_identity *identity )
     char *name;
 
     if (!windowsgac_find( identity, path ) || !(name = utf8_from_wide( path ))) return NULL;
-    if (!(assembly = mono_assembly_open( name, &status )))
-        ERR( "%s is no assembly: status %d\n", debugstr_w(path), status );
+    if ((assembly = mono_assembly_open( name, &status ))) *flags |= PRELOAD_FROM_GAC;
+    else ERR( "%s is no assembly: status %d\n", debugstr_w(path), status );
     free_string( name );
     return assembly;
 }
@@ -220,30 +207,41 @@ static MonoAssembly *load_private( const struct assembly_identity *identity )
 }
 
 /* What the user wants first, also of Mono's own; mscorlib is the runtime's in any case. */
-static MonoAssembly *load_wanted( const struct assembly_identity *identity, const struct assembly_overrides *overrides )
+static MonoAssembly *load_wanted( const struct assembly_identity *identity, const struct assembly_overrides *overrides,
+                                  int *flags )
 {
     MonoAssembly *assembly = NULL;
 
     if (!lstrcmpiW( identity->name, L"mscorlib" )) return NULL;
     if (overrides->private_path == OVERRIDE_YES) assembly = load_private( identity );
-    if (!assembly && overrides->gac == OVERRIDE_YES) assembly = load_from_cache( identity );
+    if (!assembly && overrides->gac == OVERRIDE_YES) assembly = load_from_cache( identity, flags );
     return assembly;
 }
 
-static MonoAssembly * CDECL find_assembly( MonoAssemblyName *name, char **paths, void *context )
+/* The user's word, or where nothing is said: a Mono that has XNA's assemblies has all of them, and a program's copies
+ * of some don't work with the others. */
+static BOOL is_private_skipped( const struct assembly_identity *identity, const struct assembly_overrides *overrides,
+                                BOOL is_own )
+{
+    if (overrides->private_path != OVERRIDE_NONE) return overrides->private_path == OVERRIDE_NO;
+    return is_own && ownassembly_is_xna( identity );
+}
+
+static MonoAssembly *find_assembly( MonoAssemblyName *name, int *flags )
 {
     struct assembly_overrides overrides;
     struct assembly_identity identity;
     MonoAssembly *assembly;
-
-    TRACE( "%s\n", debugstr_a(mono_assembly_name_get_name( name )) );
+    BOOL is_own;
 
     if (!get_identity( name, &identity )) return NULL;
     assemblyoverrides_find( identity.name, &overrides );
-    assembly = load_wanted( &identity, &overrides );
-    if (!assembly && !is_mono_own( &identity ) && !(assembly = ask_host( &identity, name )) &&
-        overrides.gac != OVERRIDE_NO)
-        assembly = load_from_cache( &identity );
+    is_own = ownassembly_is( &identity );
+    if (is_private_skipped( &identity, &overrides, is_own )) *flags |= PRELOAD_SKIP_PRIVATE_PATH;
+    assembly = load_wanted( &identity, &overrides, flags );
+    if (!assembly && is_own) assembly = ownassembly_load_first( name, &identity );
+    else if (!assembly && !(assembly = ask_host( &identity, name )) && overrides.gac != OVERRIDE_NO)
+        assembly = load_from_cache( &identity, flags );
     HeapFree( GetProcessHeap(), 0, identity.name );
     return assembly;
 }
@@ -266,8 +264,7 @@ void monosearch_install( const struct embed_events *told, BOOL ask )
 {
     events = told;
     has_host_store = ask && mono_image_open_from_data_with_name && mono_assembly_load_from;
-    if (mono_install_assembly_preload_hook) mono_install_assembly_preload_hook( find_assembly, NULL );
-    if (!mono_install_assembly_preload_hook || (ask && !has_host_store))
+    if (!preloadhook_install( find_assembly ) || (ask && !has_host_store))
         FIXME( "this Mono takes no assemblies of the host's\n" );
     map_fusion();
 }

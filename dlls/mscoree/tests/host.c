@@ -487,6 +487,45 @@ void run_cases( const char *test, const struct test_case *cases, unsigned int co
     }
 }
 
+/* Imports */
+
+void **find_import( HMODULE module, const char *name, const char **dll )
+{
+    char *base = (char *)module;
+    IMAGE_NT_HEADERS *nt = (IMAGE_NT_HEADERS *)(base + ((IMAGE_DOS_HEADER *)base)->e_lfanew);
+    IMAGE_IMPORT_DESCRIPTOR *import;
+    IMAGE_THUNK_DATA *names, *thunks;
+
+    import = (void *)(base + nt->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT].VirtualAddress);
+    for (; import->Name; import++)
+    {
+        if (!import->OriginalFirstThunk) continue;
+        names = (void *)(base + import->OriginalFirstThunk);
+        thunks = (void *)(base + import->FirstThunk);
+        for (; names->u1.AddressOfData; names++, thunks++)
+        {
+            if (IMAGE_SNAP_BY_ORDINAL( names->u1.Ordinal )) continue;
+            if (strcmp( (char *)((IMAGE_IMPORT_BY_NAME *)(base + names->u1.AddressOfData))->Name, name )) continue;
+            if (dll) *dll = base + import->Name;
+            return (void **)&thunks->u1.Function;
+        }
+    }
+    return NULL;
+}
+
+void *replace_import( HMODULE module, const char *name, void *func )
+{
+    void **import = find_import( module, name, NULL ), *before;
+    DWORD protect;
+
+    ok( import != NULL, "%s is not imported.\n", name );
+    if (!import || !VirtualProtect( import, sizeof(*import), PAGE_READWRITE, &protect )) return NULL;
+    before = *import;
+    *import = func;
+    VirtualProtect( import, sizeof(*import), protect, &protect );
+    return before;
+}
+
 /* The runtime */
 
 ICLRRuntimeInfo *get_runtime_info(void)

@@ -122,6 +122,12 @@ extern BOOL run_own_case( const struct test_case *cases, unsigned int count );
 /* In the parent: a process for each. */
 extern void run_cases( const char *test, const struct test_case *cases, unsigned int count );
 
+/* The place of an import of a module; NULL: there is none. dll: whose function it is. */
+extern void **find_import( HMODULE module, const char *name, const char **dll );
+
+/* Puts another function there, for the rest of the process; returns what was there. */
+extern void *replace_import( HMODULE module, const char *name, void *func );
+
 /* A method of an object whose interface no header has, by its place in the vtable, counted from QueryInterface. */
 static inline void *get_slot( void *object, unsigned int slot )
 {

@@ -101,31 +101,6 @@ static void test_flow(void)
     ok( counts->live_blocks - blocks < 1000, "%ld blocks more than before Stop.\n", counts->live_blocks - blocks );
 }
 
-/* The place of an import of a module; NULL: there is none. dll: whose function it is. */
-static void **find_import( HMODULE module, const char *name, const char **dll )
-{
-    char *base = (char *)module;
-    IMAGE_NT_HEADERS *nt = (IMAGE_NT_HEADERS *)(base + ((IMAGE_DOS_HEADER *)base)->e_lfanew);
-    IMAGE_IMPORT_DESCRIPTOR *import;
-    IMAGE_THUNK_DATA *names, *thunks;
-
-    import = (void *)(base + nt->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_IMPORT].VirtualAddress);
-    for (; import->Name; import++)
-    {
-        if (!import->OriginalFirstThunk) continue;
-        names = (void *)(base + import->OriginalFirstThunk);
-        thunks = (void *)(base + import->FirstThunk);
-        for (; names->u1.AddressOfData; names++, thunks++)
-        {
-            if (IMAGE_SNAP_BY_ORDINAL( names->u1.Ordinal )) continue;
-            if (strcmp( (char *)((IMAGE_IMPORT_BY_NAME *)(base + names->u1.AddressOfData))->Name, name )) continue;
-            if (dll) *dll = base + import->Name;
-            return (void **)&thunks->u1.Function;
-        }
-    }
-    return NULL;
-}
-
 /* The runtime's C heap, called as the runtime calls it: what the C runtime itself made goes back there. */
 static void test_foreign_blocks(void)
 {

@@ -33,21 +33,39 @@ public class Guest
     static int Answer(string arg) { return 42; }
     static int Length(string arg) { return arg == null ? -1 : arg.Length; }
     static int FirstChar(string arg) { return arg[0]; }
-    /* Puts signed.dll, which lies beside this assembly, into a folder of Windows's cache, loads it by its name, and says
-     * whether it came from there. */
-    /* 1: an assembly that Mono has itself comes from the cache. */
-    public static int LoadOwn(string cache)
+    /* Puts an assembly that Mono has itself into a folder of Windows's cache. */
+    static string PutOwn(string cache, out AssemblyName name)
     {
         string mono = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        AssemblyName name = AssemblyName.GetAssemblyName(Path.Combine(mono, "System.Transactions.dll"));
-        string token = BitConverter.ToString(name.GetPublicKeyToken()).Replace("-", "").ToLowerInvariant();
-        string folder = string.Format("{0}\\System.Transactions\\v4.0_{1}__{2}", cache, name.Version, token);
+        string token, folder;
 
+        name = AssemblyName.GetAssemblyName(Path.Combine(mono, "System.Transactions.dll"));
+        token = BitConverter.ToString(name.GetPublicKeyToken()).Replace("-", "").ToLowerInvariant();
+        folder = string.Format("{0}\\System.Transactions\\v4.0_{1}__{2}", cache, name.Version, token);
         Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(mono, "System.Transactions.dll"), Path.Combine(folder, "System.Transactions.dll"), true);
+        return folder;
+    }
+
+    public static int PutOwn(string cache)
+    {
+        AssemblyName name;
+
+        PutOwn(cache, out name);
+        return 1;
+    }
+
+    /* 1: it comes from there. */
+    public static int LoadOwn(string cache)
+    {
+        AssemblyName name;
+        string folder = PutOwn(cache, out name);
+
         return Assembly.Load(name.FullName).Location.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
     }
 
+    /* Puts signed.dll, which lies beside this assembly, into a folder of Windows's cache, loads it by its name, and says
+     * whether it came from there. */
     public static int LoadFromCache(string cache)
     {
         string file = Path.Combine(Path.GetDirectoryName(typeof(Guest).Assembly.Location), "signed.dll");

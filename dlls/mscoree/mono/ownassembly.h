@@ -1,0 +1,33 @@
+/*
+ * Assemblies that Mono has itself
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_OWNASSEMBLY_H
+#define __MSCOREE_OWNASSEMBLY_H
+
+/* Whether Mono has an assembly of this name. */
+extern BOOL ownassembly_is( const struct assembly_identity *identity );
+
+/* Whether it is one of XNA 4's, by its key. */
+extern BOOL ownassembly_is_xna( const struct assembly_identity *identity );
+
+/* Loads one of Mono's own that goes before the program's folder.  NULL: it doesn't, or Mono cannot do that. */
+extern MonoAssembly *ownassembly_load_first( MonoAssemblyName *name, const struct assembly_identity *identity );
+
+#endif /* __MSCOREE_OWNASSEMBLY_H */
