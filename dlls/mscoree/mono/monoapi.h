@@ -228,6 +228,7 @@ enum
                                                                  void *context) ) \
     FUNCTION( MonoImage *,        mono_image_open_from_module_handle, (HMODULE module, char *name, int has_entry, \
                                                                        int *status) ) \
+    FUNCTION( char *,             mono_get_runtime_build_info,   (void) ) \
     FUNCTION( void,               mono_jit_parse_options,        (int argc, char **argv) ) \
     FUNCTION( void,               mono_jit_set_aot_mode,         (int mode) ) \
     FUNCTION( BOOL,               mono_jit_set_trace_options,    (const char *options) ) \

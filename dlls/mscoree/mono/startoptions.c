@@ -82,17 +82,31 @@ static void set_text_handlers(void)
 
 /*********************************************************************** Variables */
 
-enum { AOT_MODE_NONE = 0 };
+/* MONO_AOT_MODE_INTERP_ONLY is public since 6.13; before, the number was one more than all public ones. */
+enum { AOT_MODE_NONE = 0, AOT_MODE_INTERP_ONLY = 8, AOT_MODE_INTERP_BEFORE = 1000 };
 
-/* wine-mono's other value, the interpreter, is refused: Mono's number for it is not a public one. */
+/* The interpreter for all code, by the number that this Mono has for it. */
+static int get_interp_mode(void)
+{
+    char *info = mono_get_runtime_build_info ? mono_get_runtime_build_info() : NULL;
+    unsigned int major = 0, minor = 0;
+
+    if (!info) return AOT_MODE_INTERP_BEFORE;
+    TRACE( "%s\n", debugstr_a(info) );
+    sscanf( info, "%u.%u", &major, &minor );
+    mono_free( info );
+    return major > 6 || (major == 6 && minor >= 13) ? AOT_MODE_INTERP_ONLY : AOT_MODE_INTERP_BEFORE;
+}
+
 static void set_aot_mode(void)
 {
     char value[16];
 
     if (!get_variable( "WINE_MONO_AOT", value, sizeof(value) )) return;
-    if (strcmp( value, "none" )) ERR( "WINE_MONO_AOT=%s is not known; \"none\" is\n", debugstr_a(value) );
-    else if (!mono_jit_set_aot_mode) ERR( "WINE_MONO_AOT: this Mono has no such mode\n" );
-    else mono_jit_set_aot_mode( AOT_MODE_NONE );
+    if (!mono_jit_set_aot_mode) ERR( "WINE_MONO_AOT: this Mono has no such mode\n" );
+    else if (!strcmp( value, "none" )) mono_jit_set_aot_mode( AOT_MODE_NONE );
+    else if (!strcmp( value, "interp" )) mono_jit_set_aot_mode( get_interp_mode() );
+    else ERR( "WINE_MONO_AOT=%s is not known; \"none\" and \"interp\" are\n", debugstr_a(value) );
 }
 
 /* Once -v for each level. */

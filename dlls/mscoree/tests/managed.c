@@ -194,6 +194,7 @@ static void test_variables(void)
         { L"WINE_MONO_VERBOSE", L"much", said },
         { L"WINE_MONO_AOT", L"none", said },
         { L"WINE_MONO_AOT", L"interp", said },
+        { L"WINE_MONO_AOT", L"interpreter", said },
     };
     WCHAR path[MAX_PATH];
     unsigned int i;
@@ -210,6 +211,15 @@ static void test_variables(void)
         ok( runs[i].text == said ? !strcmp( output, said ) : strstr( output, runs[i].text ) != NULL, "%s=%s: got %s.\n",
             wine_dbgstr_w( runs[i].name ), wine_dbgstr_w( runs[i].value ), wine_dbgstr_a( output ) );
     }
+    /* of what is interpreted no code is made, which Mono would say */
+    SetEnvironmentVariableW( L"WINE_MONO_VERBOSE", L"1" );
+    SetEnvironmentVariableW( L"WINE_MONO_AOT", L"interp" );
+    code = run_program( path, L"puts", NULL );
+    SetEnvironmentVariableW( L"WINE_MONO_AOT", NULL );
+    SetEnvironmentVariableW( L"WINE_MONO_VERBOSE", NULL );
+    ok( !code, "got exit code %#lx.\n", code );
+    ok( strstr( output, "native" ) && strstr( output, "managed" ) && !strstr( output, "Ending:Main" ), "got %s.\n",
+        wine_dbgstr_a( output ) );
     DeleteFileW( path );
 }
 
