@@ -1,6 +1,8 @@
 /*
  * Assemblies that Mono has itself
  *
+ * They are in its cache, and its facades beside that; other files that lie by its core library it doesn't look for.
+ *
  * By itself Mono looks in a program's folder first. What .NET has in its cache goes before a program's copy there, and
  * here where Mono has a function for that, wine-mono's. What only Mono has, Mono.CSharp say, doesn't: under .NET a
  * program gets its own copy of that.
@@ -75,7 +77,7 @@ BOOL ownassembly_is( const struct assembly_identity *identity )
     if (!identity->is_strong || !monofind_get( &location )) return FALSE;
     swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\gac\\%ls", location.root, identity->name );
     if (GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES) return TRUE;
-    swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\4.5\\%ls.dll", location.root, identity->name );
+    swprintf( path, ARRAY_SIZE(path), L"%ls\\lib\\mono\\4.5\\Facades\\%ls.dll", location.root, identity->name );
     return GetFileAttributesW( path ) != INVALID_FILE_ATTRIBUTES;
 }
 

@@ -413,6 +413,41 @@ static void test_program_files(void)
     else ok( ret && wcsstr( to_load, L"\\programs\\Mono\\bin\\" LIBRARY ), "got %s.\n", wine_dbgstr_w(to_load) );
 }
 
+/* Of Mono's libraries, those outside of its cache, its facades, are its own too; what it has beside its core library
+ * only is not, since it doesn't look there: that comes from Windows's cache. */
+static void test_without_cache(void)
+{
+    static const WCHAR *const links[] = { L"root\\bin", L"root\\etc", L"root\\lib\\mono\\4.5" };
+    WCHAR runtime_path[MAX_PATH], target[MAX_PATH], cache[MAX_PATH];
+    DWORD len = GetEnvironmentVariableW( L"MSCOREE_TEST_RUNTIME", runtime_path, MAX_PATH ), ret;
+    ICLRRuntimeHost *runtime;
+    unsigned int i;
+
+    if (!len || len >= MAX_PATH)
+    {
+        skip( "MSCOREE_TEST_RUNTIME is not set.\n" );
+        return;
+    }
+    for (i = 0; i < ARRAY_SIZE(links); i++)
+    {
+        swprintf( target, MAX_PATH, L"%ls\\%ls", runtime_path, links[i] + lstrlenW( L"root\\" ) );
+        if (!make_link( target, links[i] )) break;
+    }
+    set_variable( L"MSCOREE_MONO", L"", L"root" );
+    if (i == ARRAY_SIZE(links) && play_folders() && (runtime = start_runtime( NULL )))
+    {
+        get_path( cache, L"windows\\Microsoft.NET\\assembly\\GAC_MSIL" );
+        get_path( target, L"root\\lib\\mono\\4.5\\Facades\\System.Dynamic.Runtime.dll" );
+        ret = 0;
+        if (GetFileAttributesW( target ) == INVALID_FILE_ATTRIBUTES) skip( "this Mono has no facades.\n" );
+        else ret = call_guest_ok( runtime, L"LoadFacade", cache );
+        ok( !ret, "got %lu.\n", ret );
+        ret = call_guest_ok( runtime, L"LoadOwn", cache );
+        ok( ret == 1, "got %lu.\n", ret );
+    }
+    while (i--) remove_link( links[i] );
+}
+
 static const struct test_case cases[] =
 {
     { "variable", test_variable },
@@ -425,7 +460,8 @@ static const struct test_case cases[] =
     { "build", test_build },
     { "broken", test_broken },
     { "library_name", test_library_name },
-    { "program_files", test_program_files }
+    { "program_files", test_program_files },
+    { "without_cache", test_without_cache }
 };
 
 /* In a child: with a folder of its own, and nothing said of a Mono. */

@@ -34,16 +34,16 @@ public class Guest
     static int Length(string arg) { return arg == null ? -1 : arg.Length; }
     static int FirstChar(string arg) { return arg[0]; }
     /* Puts an assembly that Mono has itself into a folder of Windows's cache. */
-    static string PutOwn(string cache, out AssemblyName name)
+    static string PutOwn(string cache, string file, out AssemblyName name)
     {
-        string mono = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        string mono = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location), file);
         string token, folder;
 
-        name = AssemblyName.GetAssemblyName(Path.Combine(mono, "System.Transactions.dll"));
+        name = AssemblyName.GetAssemblyName(mono);
         token = BitConverter.ToString(name.GetPublicKeyToken()).Replace("-", "").ToLowerInvariant();
-        folder = string.Format("{0}\\System.Transactions\\v4.0_{1}__{2}", cache, name.Version, token);
+        folder = string.Format("{0}\\{1}\\v4.0_{2}__{3}", cache, name.Name, name.Version, token);
         Directory.CreateDirectory(folder);
-        File.Copy(Path.Combine(mono, "System.Transactions.dll"), Path.Combine(folder, "System.Transactions.dll"), true);
+        File.Copy(mono, Path.Combine(folder, Path.GetFileName(mono)), true);
         return folder;
     }
 
@@ -51,18 +51,21 @@ public class Guest
     {
         AssemblyName name;
 
-        PutOwn(cache, out name);
+        PutOwn(cache, "System.Transactions.dll", out name);
         return 1;
     }
 
     /* 1: it comes from there. */
-    public static int LoadOwn(string cache)
+    static int LoadOwn(string cache, string file)
     {
         AssemblyName name;
-        string folder = PutOwn(cache, out name);
+        string folder = PutOwn(cache, file, out name);
 
         return Assembly.Load(name.FullName).Location.StartsWith(folder, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
     }
+
+    public static int LoadOwn(string cache) { return LoadOwn(cache, "System.Transactions.dll"); }
+    public static int LoadFacade(string cache) { return LoadOwn(cache, "Facades\\System.Dynamic.Runtime.dll"); }
 
     /* Puts signed.dll, which lies beside this assembly, into a folder of Windows's cache, loads it by its name, and says
      * whether it came from there. */
