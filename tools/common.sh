@@ -74,6 +74,18 @@ step()
     rm -f "$log"
 }
 
+# label TEXT: what tests/run says, with a text before the names, so that runs of the same tests can be told apart
+label()
+{
+    sed -u "s/^\(passed\|failed\|skipped\|again\)  */&$1: /;s/^\(failed\|unstable\|not run\): /&$1: /"
+}
+
+# left_out: of that, what says that tests were not run
+left_out()
+{
+    sed -n 's/^not run: //p'
+}
+
 # make_cache: the folder for what takes long to load or build
 make_cache()
 {
