@@ -55,7 +55,7 @@ struct guard
     BOOL          outermost;    /* no managed code waits further out */
     UINT32        exception;    /* Mono's handle */
     void         *domain;       /* that the thread was in */
-    BOOL          entered;      /* managed code may run on this stack, and is told when it is over */
+    UINT_PTR      calls;        /* for nativecaller_leave() */
 #ifdef __i386__
     EXCEPTION_REGISTRATION_RECORD registration;
 #endif
@@ -259,8 +259,8 @@ __asm__( ".text\n"
 
 static void unlink_guard( struct guard *guard )
 {
-    nativecaller_leave();
-    guard->entered = FALSE;
+    nativecaller_leave( guard->calls );
+    guard->calls = NATIVECALLER_NOT_ENTERED;
 #ifdef __i386__
     NtCurrentTeb()->Tib.ExceptionList = guard->registration.Prev;
 #endif
@@ -270,8 +270,8 @@ static void unlink_guard( struct guard *guard )
 /* The guard's frame is left by an exception, or a longjmp. */
 static void leave_guard( struct guard *guard )
 {
-    if (guard->entered) nativecaller_leave();
-    guard->entered = FALSE;
+    nativecaller_leave( guard->calls );
+    guard->calls = NATIVECALLER_NOT_ENTERED;
     FlsSetValue( fls_index, guard->outer );
     if (guard->exception) nativecaller_forget( guard->exception );
     guard->exception = 0;
@@ -314,10 +314,9 @@ void * __cdecl exportguard_begin( struct guarded_method *method, struct guard *g
     /* what raises an exception from here leaves the frame as any other */
     guard->exception = 0;
     guard->outer = FlsGetValue( fls_index );
-    guard->entered = FALSE;
+    guard->calls = NATIVECALLER_NOT_ENTERED;
     if (!method->code) method->resolve( method );
-    if (!nativecaller_enter()) exportguard_raise( HOST_E_INVALIDOPERATION );
-    guard->entered = TRUE;
+    if (!nativecaller_enter( &guard->calls )) exportguard_raise( HOST_E_INVALIDOPERATION );
     guard->words = min( method->words, (ULONG_PTR *)NtCurrentTeb()->Tib.StackBase - arguments );
     guard->domain = nativecaller_get_domain();
     guard->outermost = !guard->outer && !nativecaller_is_managed();

@@ -38,6 +38,7 @@
 #include "mono/exitingthreads.h"
 #include "mono/hostfilter.h"
 #include "mono/monoapi.h"
+#include "mono/nativeentry.h"
 #include "mono/outofmemory.h"
 #include "mono/retiredcom.h"
 #include "mono/retireddomain.h"
@@ -78,6 +79,7 @@ static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation,
         threadstack_check();
         events->threads_stopping();
     }
+    else if (event == MONO_GC_EVENT_POST_STOP_WORLD) events->threads_stopped();
     else if (event == MONO_GC_EVENT_PRE_START_WORLD) retiredcom_world_stopped();
     else if (event == MONO_GC_EVENT_POST_START_WORLD) events->threads_running( generation );
     else if (event == MONO_GC_EVENT_POST_START_WORLD_UNLOCKED) events->collected( generation );
@@ -167,7 +169,8 @@ static void watch_threads( MonoProfilerHandle profiler, const struct embed_setti
         return;
     }
     if (settings->prepare_to_throw) outofmemory_init();
-    threadstack_init( events->stack_known );
+    threadstack_init( events );
+    nativeentry_watch( profiler );
     mono_profiler_set_thread_started_callback( profiler, on_thread_started );
     mono_profiler_set_thread_stopping_callback( profiler, on_thread_stopping );
 }
@@ -352,6 +355,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
         return CLR_E_SHIM_RUNTIMELOAD;
     }
     threadstack_count_calls();
+    threadstack_register_roots();
     startoptions_after();
     outofmemory_prepare( root_domain );
     if (settings->keep_default_id) keep_default_id();

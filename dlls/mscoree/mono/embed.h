@@ -40,8 +40,9 @@ struct embed_events
     /* Its DLL is mapped, and has not run yet: its calls for memory can be led elsewhere. */
     BOOL (*module_mapped)( HMODULE module );
 
-    /* A collection is about to stop the other threads; they run again.  On the thread that collects. */
+    /* A collection is about to stop the other threads; it has; they run again.  On the thread that collects. */
     void (*threads_stopping)(void);
+    void (*threads_stopped)(void);
     void (*threads_running)( DWORD generation );
 
     /* The same a little later, when another collection may be made. */
@@ -56,6 +57,11 @@ struct embed_events
 
     /* Mono knows that the calling thread's stack ends at base; NULL: it lets the thread go. */
     void (*stack_known)( void *base );
+
+    /* A call of managed code has begun (1) or ended (-1) on the calling thread's stack that ends at base, which Mono
+     * does not know; 0: that stack is gone.  And where Mono is to look for objects then. */
+    void (*other_stack_called)( void *base, int change );
+    void *(*get_other_roots)( SIZE_T *size );
 
     /* Mono's end waits for background threads that don't come out of native code. */
     void (*end_is_stuck)(void);

@@ -63,8 +63,13 @@ enum
 /* Of the collector's events, those around the time in which the other threads are stopped. */
 enum
 {
-    MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_PRE_START_WORLD = 8, MONO_GC_EVENT_POST_START_WORLD = 9,
-    MONO_GC_EVENT_POST_START_WORLD_UNLOCKED = 11
+    MONO_GC_EVENT_PRE_STOP_WORLD = 6, MONO_GC_EVENT_POST_STOP_WORLD = 7, MONO_GC_EVENT_PRE_START_WORLD = 8,
+    MONO_GC_EVENT_POST_START_WORLD = 9, MONO_GC_EVENT_POST_START_WORLD_UNLOCKED = 11
+};
+
+enum
+{
+    MONO_ROOT_SOURCE_EXTERNAL = 0
 };
 
 #define MONO_FUNCTIONS \
@@ -268,6 +273,19 @@ enum
                                                        void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
     FUNCTION( void,               mono_profiler_set_thread_stopping_callback, (MonoProfilerHandle handle, \
                                                        void (CDECL *callback)(MonoProfiler *, UINT_PTR)) ) \
+    FUNCTION( void,               mono_profiler_set_call_instrumentation_filter_callback, (MonoProfilerHandle handle, \
+                                                       int (CDECL *callback)(MonoProfiler *, MonoMethod *)) ) \
+    FUNCTION( void,               mono_profiler_set_method_enter_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoMethod *, void *)) ) \
+    FUNCTION( void,               mono_profiler_set_method_leave_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoMethod *, void *)) ) \
+    FUNCTION( void,               mono_profiler_set_method_exception_leave_callback, (MonoProfilerHandle handle, \
+                                                       void (CDECL *callback)(MonoProfiler *, MonoMethod *, \
+                                                                              MonoObject *)) ) \
+    FUNCTION( int,                mono_gc_register_root,         (char *start, SIZE_T size, void *descriptor, \
+                                                                  int source, void *key, const char *name) ) \
+    FUNCTION( char *,             mono_method_full_name,         (MonoMethod *method, int signature) ) \
+    FUNCTION( UINT32,             mono_method_get_token,         (MonoMethod *method) ) \
     FUNCTION( void,               mono_metadata_free_marshal_spec, (MonoMarshalSpec *spec) ) \
     FUNCTION( void,               mono_method_get_marshal_info,  (MonoMethod *method, MonoMarshalSpec **specs) ) \
     FUNCTION( void,               mono_reraise_exception,        (MonoObject *exception) ) \

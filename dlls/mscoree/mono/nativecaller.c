@@ -48,13 +48,14 @@ BOOL nativecaller_is_managed(void)
     return monocall_has_managed_caller();
 }
 
-/* Called by Mono, which does not expect it to return. */
+/* Called by Mono, which does not expect it to return, and tells nobody that the wrapper is left. */
 static void CDECL on_exception( UINT32 exception )
 {
     MonoObject *object;
 
     TRACE( "%#x\n", exception );
 
+    threadstack_entered( -1 );
     if (!monocall_has_managed_caller()) land_thread( exception );
     object = mono_gchandle_get_target( exception );
     mono_gchandle_free( exception );
@@ -73,17 +74,18 @@ BOOL nativecaller_watch( void (*land)( UINT32 exception ) )
     return TRUE;
 }
 
-BOOL nativecaller_enter(void)
+BOOL nativecaller_enter( UINT_PTR *calls )
 {
     if (!threadstack_follow()) return FALSE;
     monocall_attach();      /* at its end Mono lets nobody in, as always */
+    *calls = threadstack_get_calls();
     threadstack_call( 1 );
     return TRUE;
 }
 
-void nativecaller_leave(void)
+void nativecaller_leave( UINT_PTR calls )
 {
-    threadstack_call( -1 );
+    threadstack_set_calls( calls );
 }
 
 void *nativecaller_get_domain(void)

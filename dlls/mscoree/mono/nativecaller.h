@@ -27,11 +27,12 @@
  * this Mono can't. */
 extern BOOL nativecaller_watch( void (*land)( UINT32 exception ) );
 
-/* Managed code is about to be called; FALSE: it can't be on this stack (threadstack.h). */
-extern BOOL nativecaller_enter(void);
+/* Managed code is about to be called; FALSE: it can't be on this stack (threadstack.h). calls: for the way out. */
+extern BOOL nativecaller_enter( UINT_PTR *calls );
 
-/* It has returned, or was left. */
-extern void nativecaller_leave(void);
+/* It has returned, or was left, and with it all that it has called. */
+#define NATIVECALLER_NOT_ENTERED (~(UINT_PTR)0)     /* there is no way out */
+extern void nativecaller_leave( UINT_PTR calls );
 
 /* Whether managed code waits, on the calling thread, for the native code that is running. */
 extern BOOL nativecaller_is_managed(void);

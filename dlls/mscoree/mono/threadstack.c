@@ -42,12 +42,10 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-#define UNCOUNTED (~(UINT_PTR)0)    /* Mono has made or met the thread: managed code may always wait */
-
 static DWORD base_index = TLS_OUT_OF_INDEXES;       /* the end of the stack that Mono knows; it is there if all are */
-static DWORD calls_index = TLS_OUT_OF_INDEXES;      /* calls of managed code that have not returned; or UNCOUNTED */
+static DWORD calls_index = TLS_OUT_OF_INDEXES;      /* calls of managed code that have not returned */
 static DWORD fiber_index = FLS_OUT_OF_INDEXES;      /* the end of a fiber's stack, if Mono has known it */
-static void (*tell_known)( void *base );
+static const struct embed_events *events;
 
 static void *get_base(void)
 {
@@ -58,16 +56,16 @@ void threadstack_started(void)
 {
     if (base_index == TLS_OUT_OF_INDEXES) return;
     TlsSetValue( base_index, get_base() );
-    TlsSetValue( calls_index, (void *)UNCOUNTED );
+    TlsSetValue( calls_index, (void *)THREADSTACK_UNCOUNTED );
     FlsSetValue( fiber_index, get_base() );
-    tell_known( get_base() );
+    events->stack_known( get_base() );
 }
 
 void threadstack_stopping(void)
 {
     if (base_index == TLS_OUT_OF_INDEXES) return;
     TlsSetValue( base_index, NULL );
-    tell_known( NULL );
+    events->stack_known( NULL );
 }
 
 /* What the loader does for a module when a thread ends or begins. */
@@ -99,15 +97,17 @@ static void let_go(void)
 /* A fiber is deleted, by a thread that runs on another stack, or a thread ends on its own. */
 static void WINAPI on_fiber_deleted( void *base )
 {
-    if (TlsGetValue( base_index ) != base || base == get_base()) return;
+    if (base == get_base()) return;
+    events->other_stack_called( base, 0 );
+    if (TlsGetValue( base_index ) != base) return;
     if (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down()) return;
     TRACE( "the stack that ends at %p\n", base );
     let_go();
 }
 
-void threadstack_init( void (*known)( void *base ) )
+void threadstack_init( const struct embed_events *told )
 {
-    tell_known = known;
+    events = told;
     calls_index = TlsAlloc();
     fiber_index = FlsAlloc( on_fiber_deleted );
     if (calls_index != TLS_OUT_OF_INDEXES && fiber_index != FLS_OUT_OF_INDEXES) base_index = TlsAlloc();
@@ -124,7 +124,39 @@ void threadstack_call( int change )
 
     if (base_index == TLS_OUT_OF_INDEXES) return;
     calls = (UINT_PTR)TlsGetValue( calls_index );
-    if (calls != UNCOUNTED) TlsSetValue( calls_index, (void *)(calls + change) );
+    if (calls != THREADSTACK_UNCOUNTED) TlsSetValue( calls_index, (void *)(calls + change) );
+}
+
+/* With a descriptor of NULL Mono takes any word for what may be an address, and moves nothing that one is of. */
+void threadstack_register_roots(void)
+{
+    SIZE_T size;
+    char *roots = events->get_other_roots( &size );
+
+    if (base_index == TLS_OUT_OF_INDEXES || !mono_gc_register_root) return;
+    if (!mono_gc_register_root( roots, size, NULL, MONO_ROOT_SOURCE_EXTERNAL, NULL, "stacks of fibers" ))
+        ERR( "no memory: objects of managed code on fibers may be lost\n" );
+}
+
+void threadstack_entered( int change )
+{
+    void *base = get_base(), *known;
+
+    if (base_index == TLS_OUT_OF_INDEXES) return;
+    threadstack_call( change );
+    if (!(known = TlsGetValue( base_index )) || known == base) return;
+    if (change > 0) FlsSetValue( fiber_index, base );
+    events->other_stack_called( base, change );
+}
+
+UINT_PTR threadstack_get_calls(void)
+{
+    return base_index != TLS_OUT_OF_INDEXES ? (UINT_PTR)TlsGetValue( calls_index ) : THREADSTACK_UNCOUNTED;
+}
+
+void threadstack_set_calls( UINT_PTR calls )
+{
+    if (calls != THREADSTACK_UNCOUNTED) TlsSetValue( calls_index, (void *)calls );
 }
 
 static BOOL has_changed(void)

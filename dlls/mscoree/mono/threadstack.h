@@ -21,9 +21,13 @@
 #ifndef __MSCOREE_THREADSTACK_H
 #define __MSCOREE_THREADSTACK_H
 
-/* Before Mono starts. known() is called on each thread that Mono meets, with the end of its stack, and with NULL when
- * Mono lets the thread go. */
-extern void threadstack_init( void (*known)( void *base ) );
+struct embed_events;
+
+/* Before Mono starts. */
+extern void threadstack_init( const struct embed_events *events );
+
+/* Mono has started: from now on it looks where embed_events.get_other_roots() says. */
+extern void threadstack_register_roots(void);
 
 /* Mono meets the calling thread, or lets it go. */
 extern void threadstack_started(void);
@@ -37,6 +41,15 @@ extern BOOL threadstack_follow(void);
  * when that has returned. */
 extern void threadstack_count_calls(void);
 extern void threadstack_call( int change );
+
+/* How many calls there are; and back to as many, when an exception or a longjmp has left some. Those of a thread that
+ * Mono has made or met are not counted: managed code may always wait on it. */
+#define THREADSTACK_UNCOUNTED (~(UINT_PTR)0)
+extern UINT_PTR threadstack_get_calls(void);
+extern void threadstack_set_calls( UINT_PTR calls );
+
+/* Native code has called managed code by itself (1), on any stack; or such a call has ended (-1). */
+extern void threadstack_entered( int change );
 
 /* The calling thread is about to collect. Where its stack is another one, Mono would abort the process: instead it ends
  * with a line that says why, and with COR_E_EXECUTIONENGINE. */

@@ -172,7 +172,9 @@ void memcall_thread_detach(void)
     thread->thrown = thread->emptied = 0;
     thread->lent = thread->at_once = 0;
     thread->stack_base = NULL;
-    thread->shown_sp = 0;
+    thread->shown_sp = thread->sp = 0;
+    memset( thread->others, 0, sizeof(thread->others) );
+    thread->unnoted = 0;
     InterlockedExchange( &thread->tid, 0 );
 }
 
@@ -192,6 +194,16 @@ struct memcall_thread *memcall_find_thread_by_id( DWORD tid )
     for (thread = table[get_bucket( tid )]; thread; thread = thread->next)
         if (thread->tid == (LONG)tid) return thread;
     return NULL;
+}
+
+void memcall_for_each( void (*proc)( struct memcall_thread *thread ) )
+{
+    struct memcall_thread *thread;
+    unsigned int i;
+
+    for (i = 0; i < BUCKETS; i++)
+        for (thread = table[i]; thread; thread = thread->next)
+            if (thread->tid) proc( thread );
 }
 
 static BOOL is_in_memory_call( DWORD tid )

@@ -22,6 +22,13 @@
 #define __MSCOREE_MEMCALL_H
 
 /* One of the runtime's threads, from its first memory call to its end. */
+/* A stack that the runtime does not know, where a thread has called managed code (otherstacks.c). */
+struct memcall_stack
+{
+    void         *base;                 /* its end */
+    volatile LONG calls;                /* that have not ended; 0: the entry is free */
+};
+
 struct memcall_thread
 {
     struct memcall_thread *next;        /* in its hash chain; never changes */
@@ -47,6 +54,9 @@ struct memcall_thread
     void                  *stack_base;  /* of the stack that the runtime knows of it, its end; NULL: none */
     void                  *stack_start; /* and its lowest address */
     ULONG_PTR              shown_sp;    /* while it is stopped on another stack; 0: it isn't (stackscan.c) */
+    ULONG_PTR              sp;          /* where it was stopped last; 0: that is over */
+    struct memcall_stack   others[4];   /* written by itself only */
+    LONG                   unnoted;     /* calls on stacks that had no place among them */
 };
 
 /* Around each call of the memory manager: between the two no other thread is let stop this one.
@@ -88,6 +98,9 @@ extern DWORD memcall_suspend( HANDLE thread, DWORD *tid, CONTEXT *context );
 
 /* A thread's record; NULL: it has none yet. */
 extern struct memcall_thread *memcall_find_thread_by_id( DWORD tid );
+
+/* Calls proc for each thread that has a record. */
+extern void memcall_for_each( void (*proc)( struct memcall_thread *thread ) );
 
 extern BOOL memcall_init(void);
 extern void memcall_thread_detach(void);        /* at DLL_THREAD_DETACH */

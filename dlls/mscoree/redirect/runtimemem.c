@@ -56,6 +56,7 @@
 #include "redirect/loans.h"
 #include "redirect/memcall.h"
 #include "redirect/runtimemem.h"
+#include "redirect/otherstacks.h"
 #include "redirect/stackscan.h"
 #include "redirect/threadstop.h"
 #include "support/imports.h"
@@ -243,6 +244,12 @@ static void *ask_for_process( void *addr, SIZE_T size, DWORD type, DWORD protect
     return loans_take_pages( is_ours ? untraced : hostmemory_find_owner( addr ), addr, size, type, protect );
 }
 
+static void *give_pages( void *pages, SIZE_T size )
+{
+    otherstacks_note_pages( pages, size );
+    return pages;
+}
+
 /***********************************************************************
  *           hosted_VirtualAlloc
  *
@@ -265,12 +272,12 @@ static void * WINAPI hosted_VirtualAlloc( void *addr, SIZE_T size, DWORD type, D
         SetLastError( ERROR_NOT_ENOUGH_MEMORY );
         return NULL;
     }
-    if ((ret = ask_for_task( addr, size, type, protect, level, &hr ))) return ret;
+    if ((ret = ask_for_task( addr, size, type, protect, level, &hr ))) return give_pages( ret, size );
     /* where an address is asked for the runtime can do without that address */
     vital = !(addr && (type & MEM_RESERVE)) && (addr || level == eProcessCritical || is_vital( size, protect ) ||
                                                 redirect_hooks->must_not_throw());
     if (vital && (hr == E_OUTOFMEMORY || !is_ours) &&
-        (ret = ask_for_process( addr, size, type, protect, level, &hr ))) return ret;
+        (ret = ask_for_process( addr, size, type, protect, level, &hr ))) return give_pages( ret, size );
 
     WARN( "%p %#Ix %#lx %#lx level %u: %#lx\n", addr, size, type, protect, level, hr );
     if (is_limited( addr, type )) gclimit_release( size );

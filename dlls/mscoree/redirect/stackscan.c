@@ -2,9 +2,10 @@
  * What the collector sees of a thread that is stopped on another stack
  *
  * The runtime's collector stops a thread, reads its stack pointer, and looks for objects from there to the end of the
- * stack that it knows. A thread with fibers may be stopped on another one's stack, and then the collector lets it go on
- * and tries again, for as long as it stays there. When it runs no managed code there, what it has are the frames that
- * wait on the stack that is known; where they begin is not known, so the collector is shown the whole of that.
+ * stack that it knows. A thread with fibers may be stopped on another one's stack; then the collector lets it go on and
+ * tries again, for as long as it stays there. So it is shown a stack pointer at the start of the stack that it knows.
+ * Mono takes the thread for stopped then, but finds nothing on that stack either, for a reason that is not known:
+ * otherstacks.c finds what there is, on both.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -31,6 +32,7 @@
 #include "wine/debug.h"
 
 #include "redirect/memcall.h"
+#include "redirect/otherstacks.h"
 #include "redirect/stackscan.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -59,14 +61,20 @@ BOOL stackscan_is_compiled_code( ULONG_PTR address )
            (info.Protect & EXECUTABLE);
 }
 
-/* 0: what is known is no longer a stack. */
-static ULONG_PTR get_lowest( const struct memcall_thread *thread )
+/* It may be stopped there and then be shown the stack that is known: the objects that it has here are found otherwise,
+ * or it has none. Where a frame is wanted, not objects, one of compiled code can't be shown with another's stack. */
+static BOOL can_be_shown( const struct memcall_thread *thread, const CONTEXT *context )
 {
-    MEMORY_BASIC_INFORMATION info;
+    if (!stackscan_is_compiled_code( context->CODE_POINTER )) return TRUE;
+    return memcall_is_collecting() && otherstacks_has_calls( thread );
+}
 
-    if (!VirtualQuery( (BYTE *)thread->stack_base - 1, &info, sizeof(info) ) || info.State != MEM_COMMIT) return 0;
-    if (info.Protect != PAGE_READWRITE || info.AllocationBase != thread->stack_start) return 0;
-    return (ULONG_PTR)info.BaseAddress;
+/* 0: what is known is no longer that stack. */
+static ULONG_PTR get_lowest_known( const struct memcall_thread *thread )
+{
+    ULONG_PTR lowest = otherstacks_get_lowest( thread->stack_base );
+
+    return lowest >= (ULONG_PTR)thread->stack_start ? lowest : 0;
 }
 
 void stackscan_note( DWORD tid, const CONTEXT *context )
@@ -76,10 +84,11 @@ void stackscan_note( DWORD tid, const CONTEXT *context )
 
     if (!thread) return;
     thread->shown_sp = 0;
+    thread->sp = sp;
     if (!thread->stack_base || !sp) return;
     if (sp >= (ULONG_PTR)thread->stack_start && sp < (ULONG_PTR)thread->stack_base) return;
-    if (stackscan_is_compiled_code( context->CODE_POINTER ) || !(lowest = get_lowest( thread ))) return;
-    TRACE( "%04lx is at %#Ix, on another stack\n", thread->tid, sp );
+    if (!can_be_shown( thread, context ) || !(lowest = get_lowest_known( thread ))) return;
+    TRACE( "%04lx is at %#Ix, not from %#Ix to %p\n", thread->tid, sp, lowest, thread->stack_base );
     thread->shown_sp = lowest + MARGIN;
     any_away = TRUE;
 }

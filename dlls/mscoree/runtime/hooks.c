@@ -33,6 +33,7 @@
 #include "redirect/hooks.h"
 #include "redirect/loans.h"
 #include "redirect/memcall.h"
+#include "redirect/otherstacks.h"
 #include "redirect/redirect.h"
 #include "redirect/runtimemem.h"
 #include "runtime/collect.h"
@@ -87,12 +88,15 @@ const struct embed_events runtime_mono_events =
 {
     .module_mapped = lead_memory_calls,
     .threads_stopping = threads_stopping,
+    .threads_stopped = otherstacks_gather,
     .threads_running = threads_running,
     .collected = collected,
     .domain_unloading = domain_unloading,
     .domain_unloaded = domain_unloaded,
     .object_made = resourcemonitor_count,
     .stack_known = memcall_set_stack,
+    .other_stack_called = otherstacks_call,
+    .get_other_roots = otherstacks_get_roots,
     .end_is_stuck = processend_give_up,
     .provide_assembly = assemblystore_provide
 };

@@ -112,11 +112,16 @@ static void test_idle(void)
 static void test_left(void)
 {
     WCHAR arg[32];
+    DWORD ret;
     int i;
 
     if (!start( idle_on_fiber )) return;
     swprintf( arg, ARRAY_SIZE(arg), L"%Id", (INT_PTR)second );
-    for (i = 0; i < 5; i++) ok( call_guest_ok( runtime, L"Leave", arg ) == 42, "objects are lost.\n" );
+    for (i = 0; i < 5; i++)
+    {
+        ret = call_guest_ok( runtime, L"Leave", arg );
+        ok( ret == 42, "%d: objects are lost: %lu.\n", i, ret );
+    }
 }
 
 static void WINAPI try_on_fiber( void *arg )
@@ -161,24 +166,121 @@ static void test_deleted(void)
     ok( calls == 10, "got %d calls.\n", calls );
 }
 
-static int (WINAPI *delegate)( INT_PTR arg );
+typedef int (WINAPI *delegate_proc)( const void *arg );
+
+static delegate_proc delegate;
+static const void *delegate_arg;
+static int delegate_result;
+
+static void give( const WCHAR *name, delegate_proc *proc )
+{
+    WCHAR arg[64];
+
+    swprintf( arg, ARRAY_SIZE(arg), L"%ls %Id", name, (INT_PTR)proc );
+    call_guest_ok( runtime, L"Give", arg );
+}
 
 static void WINAPI call_delegate_on_fiber( void *arg )
 {
-    delegate( 0 );
+    for (;;)
+    {
+        delegate_result = delegate( delegate_arg );
+        SwitchToFiber( first );
+    }
+}
+
+static void WINAPI do_nothing(void)
+{
+}
+
+static DWORD WINAPI litter_proc( void *arg )
+{
+    int i;
+
+    for (i = 0; i < 3; i++)
+    {
+        call_guest_ok( runtime, L"Litter", L"" );
+        call_guest_ok( runtime, L"Collect", L"" );
+    }
+    return 0;
+}
+
+static void WINAPI litter_elsewhere(void)
+{
+    HANDLE thread = CreateThread( NULL, 0, litter_proc, NULL, 0, NULL );
+
+    ok( !WaitForSingleObject( thread, 60000 ), "the collections do not end.\n" );
+    CloseHandle( thread );
+}
+
+/* A delegate waits on another stack, in native code, while another thread collects. */
+static void test_delegate_waits(void)
+{
+    int i;
+
+    if (!start( call_delegate_on_fiber )) return;
+    give( L"callBack", &delegate );
+    ok( delegate( do_nothing ) == 42, "objects are lost at once.\n" );
+    for (i = 0; i < 5; i++)
+    {
+        call_guest_ok( runtime, L"Collect", L"" );
+        delegate_arg = litter_elsewhere;
+        SwitchToFiber( second );
+        ok( delegate_result == 42, "got %d.\n", delegate_result );
+    }
+}
+
+static void WINAPI leave_fiber(void)
+{
     SwitchToFiber( first );
 }
 
-/* Nothing tells that managed code begins on another stack; the process ends then, and says why. */
-static void test_delegate(void)
+/* It waits there while its thread has gone back, and collects, or another thread does. */
+static void test_delegate_left(void)
 {
-    WCHAR arg[32];
+    int i;
 
     if (!start( call_delegate_on_fiber )) return;
-    swprintf( arg, ARRAY_SIZE(arg), L"%Id", (INT_PTR)&delegate );
-    call_guest_ok( runtime, L"GiveCollect", arg );
-    if (delegate( 0 ) != 42) return;
+    give( L"callBack", &delegate );
+    ok( delegate( do_nothing ) == 42, "objects are lost at once.\n" );
+    for (i = 0; i < 6; i++)
+    {
+        call_guest_ok( runtime, L"Collect", L"" );
+        delegate_arg = leave_fiber;
+        delegate_result = 0;
+        SwitchToFiber( second );
+        if (i & 1) litter_elsewhere();
+        else litter_proc( NULL );
+        SwitchToFiber( second );
+        ok( delegate_result == 42, "got %d.\n", delegate_result );
+    }
+}
+
+static DWORD WINAPI release_proc( void *arg )
+{
+    call_guest_ok( runtime, L"Release", L"" );
+    return 0;
+}
+
+/* It runs compiled code there all the time. */
+static void test_delegate_runs(void)
+{
+    HANDLE thread;
+
+    if (!start( call_delegate_on_fiber )) return;
+    give( L"wait", &delegate );
+    thread = CreateThread( NULL, 0, release_proc, NULL, 0, NULL );
     SwitchToFiber( second );
+    ok( delegate_result == 42, "got %d.\n", delegate_result );
+    ok( !WaitForSingleObject( thread, 60000 ), "the collections do not end.\n" );
+}
+
+/* It collects by itself there, which Mono cannot do: the process ends, and says why. */
+static void test_delegate_collects(void)
+{
+    if (!start( call_delegate_on_fiber )) return;
+    give( L"collect", &delegate );
+    if (delegate( NULL ) == 42) SwitchToFiber( second );
 }
 
 START_TEST(fibers)
@@ -190,7 +292,10 @@ START_TEST(fibers)
         { "left",     test_left },
         { "refused",  test_refused },
         { "deleted",  test_deleted },
-        { "delegate", test_delegate, COR_E_EXECUTIONENGINE },
+        { "delegate_waits", test_delegate_waits },
+        { "delegate_left", test_delegate_left },
+        { "delegate_runs", test_delegate_runs },
+        { "delegate_collects", test_delegate_collects, COR_E_EXECUTIONENGINE },
     };
 
     if (run_own_case( cases, ARRAY_SIZE(cases) )) return;

@@ -453,6 +453,17 @@ static void test_fibers(void)
     ok( ret == CAUGHT, "got %d.\n", ret );
     SwitchToFiber( second );
     ok( result_on_fiber == 26, "got %d.\n", result_on_fiber );
+
+    /* exceptions that end several calls at once */
+    ret = catches( callback, E_ACCESSDENIED );
+    ok( ret == (E_ACCESSDENIED ^ 1), "got %#x.\n", ret );
+    ret = call_catching( call_passes, E_ACCESSDENIED );
+    ok( ret == CAUGHT, "got %d.\n", ret );
+    ret = passes( switch_to_fiber, 0 );
+    ok( ret == 7, "got %d.\n", ret );
+    ok( result_on_fiber == CAUGHT, "got %d.\n", result_on_fiber );
+    SwitchToFiber( second );
+    ok( result_on_fiber == 26, "got %d.\n", result_on_fiber );
     DeleteFiber( second );
     collect();
 }

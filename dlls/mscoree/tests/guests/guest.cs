@@ -218,8 +218,7 @@ public class Guest
     [DllImport("kernel32.dll")]
     static extern void SwitchToFiber(IntPtr fiber);
 
-    // Leaves this stack for a fiber's, and comes back: 42 if what is only on the stack is still there.
-    static int Leave(string fiber)
+    static byte[][] MakeObjects()
     {
         var objects = new byte[20][];
 
@@ -228,10 +227,37 @@ public class Guest
             objects[i] = new byte[1000 + i];
             objects[i][i] = (byte)i;
         }
-        SwitchToFiber((IntPtr)long.Parse(fiber));
+        return objects;
+    }
+
+    // 42 if they are still what was made.
+    static int CheckObjects(byte[][] objects)
+    {
+        if (objects.Length != 20) return -1;
         for (int i = 0; i < objects.Length; i++)
             if (objects[i].Length != 1000 + i || objects[i][i] != i) return i;
         return 42;
+    }
+
+    // Leaves this stack for a fiber's, and comes back: 42 if what is only on the stack is still there.
+    static int Leave(string fiber)
+    {
+        var objects = MakeObjects();
+
+        SwitchToFiber((IntPtr)long.Parse(fiber));
+        return CheckObjects(objects);
+    }
+
+    // Where objects were that are gone, or have moved, is other data afterwards.
+    static int Litter(string arg)
+    {
+        for (int i = 0; i < 20000; i++)
+        {
+            var bytes = new byte[200 + i % 1000];
+
+            for (int k = 0; k < bytes.Length; k += 8) bytes[k] = 0xee;
+        }
+        return 0;
     }
 
     delegate int GetAlignment();
@@ -271,12 +297,59 @@ public class Guest
 
     delegate int Call(IntPtr arg);
 
-    static readonly Call collect = delegate { GC.Collect(); return 42; };
+    delegate void Callback();
 
-    // Native code gets a function of its own for a delegate that collects. arg: where to write its address.
-    static int GiveCollect(string arg)
+    // Calls the native function; 42 if what is only on the stack is still there.
+    static int CallBack(IntPtr function)
     {
-        Marshal.WriteIntPtr((IntPtr)long.Parse(arg), Marshal.GetFunctionPointerForDelegate(collect));
+        var callback = (Callback)Marshal.GetDelegateForFunctionPointer(function, typeof(Callback));
+        var objects = MakeObjects();
+
+        callback();
+        return CheckObjects(objects);
+    }
+
+    static volatile bool waits, released;
+
+    // Stays in compiled code until another thread lets it go.
+    static int Wait(IntPtr arg)
+    {
+        var objects = MakeObjects();
+
+        waits = true;
+        while (!released) { }
+        return CheckObjects(objects);
+    }
+
+    static int Release(string arg)
+    {
+        while (!waits) Thread.Sleep(1);
+        GC.Collect();
+        Litter("");
+        GC.Collect();
+        released = true;
+        return 0;
+    }
+
+    static int CollectTwice(IntPtr arg)
+    {
+        var objects = MakeObjects();
+
+        GC.Collect();
+        Litter("");
+        GC.Collect();
+        return CheckObjects(objects);
+    }
+
+    static readonly Call callBack = CallBack, wait = Wait, collect = CollectTwice;
+
+    // Native code gets a function of its own for a delegate. arg: which, and where to write the address.
+    static int Give(string arg)
+    {
+        var field = typeof(Guest).GetField(arg.Split(' ')[0], BindingFlags.Static | BindingFlags.NonPublic);
+
+        Marshal.WriteIntPtr((IntPtr)long.Parse(arg.Split(' ')[1]),
+                            Marshal.GetFunctionPointerForDelegate((Call)field.GetValue(null)));
         return 0;
     }
 
