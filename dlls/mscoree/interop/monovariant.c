@@ -35,6 +35,7 @@
 #include "corerror.h"
 #include "mscoree.h"
 
+#include "interop/guidrecord.h"
 #include "interop/managedobject.h"
 #include "interop/monoobject.h"
 #include "interop/monovariant.h"
@@ -470,6 +471,15 @@ static HRESULT scalar_to_object( const struct scalar *scalar, const VARIANT *var
     return *obj ? S_OK : E_OUTOFMEMORY;
 }
 
+static HRESULT guid_to_object( const VARIANT *variant, MonoObject **obj )
+{
+    HRESULT hr;
+    GUID guid;
+
+    if (FAILED(hr = guidrecord_from_variant( variant, &guid ))) return hr;
+    return (*obj = mono_value_box( mono_domain_get(), system_class( "Guid" ), &guid )) ? S_OK : E_OUTOFMEMORY;
+}
+
 static HRESULT decimal_to_object( const DECIMAL *decimal, MonoObject **obj )
 {
     INT32 lo = (INT32)decimal->Lo64, mid = (INT32)(decimal->Lo64 >> 32), hi = decimal->Hi32;
@@ -520,6 +530,8 @@ HRESULT monovariant_to_object( const VARIANT *variant, MonoObject **obj )
         return monocall_invoke_core( "System", "Decimal", "System.Decimal:FromOACurrency(long)", NULL, params, obj );
     case VT_DECIMAL:
         return decimal_to_object( &V_DECIMAL(variant), obj );
+    case VT_RECORD:
+        return guid_to_object( variant, obj );
     case VT_ERROR:
         if (V_ERROR(variant) == DISP_E_PARAMNOTFOUND)
         {
@@ -655,6 +667,7 @@ static HRESULT value_from_object( MonoObject *obj, MonoClass *class, VARIANT *va
     }
     if (is_system_class( class, "Decimal" )) return decimal_from_object( obj, variant );
     if (is_system_class( class, "DateTime" )) return date_from_object( obj, variant );
+    if (is_system_class( class, "Guid" )) return guidrecord_to_variant( mono_object_unbox( obj ), variant );
     return unknown_from_object( obj, variant );
 }
 

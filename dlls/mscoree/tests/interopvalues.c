@@ -93,6 +93,7 @@ static const struct { const char *what; VARTYPE vt; const WCHAR *back; } kinds[]
     { "decimal[]",       VT_ARRAY | VT_DECIMAL, L"Decimal[] 1.5" },
     { "enum[]",          VT_ARRAY | VT_I4,     L"Int32[] 7" },
     { "int[,]",          VT_ARRAY | VT_I4,     L"Int32[,] 1 2 3 4 5 6" },
+    { "Guid",            VT_RECORD,            L"Guid 00112233-4455-6677-8899-aabbccddeeff" },
     { "object",          VT_DISPATCH,          L"Object System.Object" },
 };
 
@@ -196,12 +197,79 @@ static IUnknown *create_values( IUnknown *domain, IUnknown **values )
     return V_UNKNOWN(&variant);
 }
 
+/* What the record's IRecordInfo tells and does. */
+static void check_record( IUnknown *values )
+{
+    static const GUID guid = { 0x00112233, 0x4455, 0x6677, { 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff } };
+    static const GUID type = { 0x9c5923e9, 0xde52, 0x33ea, { 0x88, 0xde, 0x7e, 0xbc, 0x86, 0x33, 0xb9, 0xcc } };
+    ITypeInfo *type_info = (ITypeInfo *)0xdeadbeef;
+    IRecordInfo *info;
+    VARIANT value, field, copy;
+    ULONG count = 3, size = 0;
+    BSTR names[3], name;
+    void *data = NULL;
+    GUID found;
+    HRESULT hr;
+
+    hr = get_value( values, ARRAY_SIZE(kinds) - 2, &value );
+    ok( hr == S_OK && V_VT(&value) == VT_RECORD, "got hr %#lx, type %u.\n", hr, V_VT(&value) );
+    if (hr != S_OK || V_VT(&value) != VT_RECORD) return;
+    info = V_RECORDINFO(&value);
+    ok( IsEqualGUID( V_RECORD(&value), &guid ), "got %s.\n", wine_dbgstr_guid(V_RECORD(&value)) );
+    ok( IRecordInfo_GetGuid( info, &found ) == S_OK && IsEqualGUID( &found, &type ), "wrong type.\n" );
+    ok( IRecordInfo_GetSize( info, &size ) == S_OK && size == 16, "got %lu.\n", size );
+    ok( IRecordInfo_GetName( info, &name ) == S_OK && !lstrcmpW( name, L"Guid" ), "wrong name.\n" );
+    SysFreeString( name );
+    hr = IRecordInfo_GetFieldNames( info, &count, names );
+    ok( hr == S_OK && count == 3 && !lstrcmpW( names[2], L"_c" ), "got hr %#lx, %lu.\n", hr, count );
+    while (count) SysFreeString( names[--count] );
+    hr = IRecordInfo_GetFieldNames( info, &count, NULL );
+    ok( hr == S_OK && count == 11, "got hr %#lx, %lu.\n", hr, count );
+
+    VariantInit( &field );
+    hr = IRecordInfo_GetField( info, V_RECORD(&value), L"_k", &field );
+    ok( hr == S_OK && V_VT(&field) == VT_UI1 && V_UI1(&field) == 0xff, "got hr %#lx.\n", hr );
+    hr = IRecordInfo_GetField( info, V_RECORD(&value), L"_l", &field );
+    ok( hr == TYPE_E_FIELDNOTFOUND, "got hr %#lx.\n", hr );
+    V_VT(&field) = VT_I4;
+    V_I4(&field) = 0x11;
+    hr = IRecordInfo_PutField( info, INVOKE_PROPERTYPUT, V_RECORD(&value), L"_b", &field );
+    ok( hr == S_OK && ((GUID *)V_RECORD(&value))->Data2 == 0x11, "got hr %#lx.\n", hr );
+
+    hr = IRecordInfo_RecordCreateCopy( info, V_RECORD(&value), &data );
+    ok( hr == S_OK && data && !memcmp( data, V_RECORD(&value), 16 ), "got hr %#lx, %p.\n", hr, data );
+    ok( IRecordInfo_RecordDestroy( info, data ) == S_OK, "not destroyed.\n" );
+    data = IRecordInfo_RecordCreate( info );
+    ok( data && IRecordInfo_RecordCopy( info, V_RECORD(&value), data ) == S_OK, "not copied.\n" );
+    hr = IRecordInfo_GetFieldNoCopy( info, data, L"_d", &field, NULL );
+    ok( hr == S_OK && V_VT(&field) == (VT_BYREF | VT_UI1) && *V_UI1REF(&field) == 0x88, "got hr %#lx.\n", hr );
+    hr = IRecordInfo_PutFieldNoCopy( info, INVOKE_PROPERTYPUT, data, L"_a", &field );
+    ok( hr == S_OK && ((GUID *)data)->Data1 == 0x88, "got hr %#lx.\n", hr );
+    ok( IRecordInfo_RecordClear( info, data ) == S_OK, "not cleared.\n" );
+    ok( IRecordInfo_RecordInit( info, data ) == S_OK && IsEqualGUID( data, &GUID_NULL ), "not empty.\n" );
+    IRecordInfo_RecordDestroy( info, data );
+    ok( IRecordInfo_IsMatchingType( info, info ), "no match with itself.\n" );
+    hr = IRecordInfo_GetTypeInfo( info, &type_info );
+    ok( hr == TYPE_E_LIBNOTREGISTERED && !type_info, "got hr %#lx.\n", hr );
+    VariantInit( &copy );
+    hr = VariantCopy( &copy, &value );
+    ok( hr == S_OK && V_VT(&copy) == VT_RECORD && V_RECORD(&copy) != V_RECORD(&value), "got hr %#lx.\n", hr );
+    VariantClear( &value );
+    ok( ((GUID *)V_RECORD(&copy))->Data2 == 0x11, "the copy is gone.\n" );
+    hr = describe( values, copy, &name );
+    ok( hr == S_OK && name && !lstrcmpW( name, L"Guid 00112233-0011-6677-8899-aabbccddeeff" ), "got hr %#lx, %s.\n",
+        hr, wine_dbgstr_w(name) );
+    SysFreeString( name );
+    VariantClear( &copy );
+}
+
 static void check_all( IUnknown *values, const char *where, const WCHAR *domain )
 {
     LONG ret = 0;
     HRESULT hr;
 
     check_values( values, where );
+    check_record( values );
     check_exceptions( values, domain );
     hr = get_with( values, SLOT_VALUES_FAIL, &failing, &ret );
     ok( hr == S_OK && ret == 1, "got hr %#lx, %ld.\n", hr, ret );

@@ -52,7 +52,7 @@ public class Values : IValues
         new UnknownWrapper(null), new BStrWrapper("wrapped"),
         new byte[] { 1, 2, 3 }, new string[] { "a", null }, new object[] { 1, "x", null }, new bool[] { true, false },
         new DateTime[] { new DateTime(2000, 1, 2) }, new decimal[] { 1.5m }, new Shade[] { Shade.Dark },
-        new int[,] { { 1, 2, 3 }, { 4, 5, 6 } }, new object(),
+        new int[,] { { 1, 2, 3 }, { 4, 5, 6 } }, new Guid("00112233-4455-6677-8899-aabbccddeeff"), new object(),
     };
 
     public void GetValue(int which, out object value) { value = values[which]; }
