@@ -47,6 +47,33 @@ static DWORD calls_index = TLS_OUT_OF_INDEXES;      /* calls of managed code tha
 static DWORD fiber_index = FLS_OUT_OF_INDEXES;      /* the end of a fiber's stack, if Mono has known it */
 static const struct embed_events *events;
 
+/* TlsGetValue() and TlsSetValue(), but the last error stays, and in most processes no call is made: native code's calls
+ * of delegates come through here. */
+static inline void *get_value( DWORD index )
+{
+    DWORD error;
+    void *value;
+
+    if (index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) return NtCurrentTeb()->TlsSlots[index];
+    error = GetLastError();
+    value = TlsGetValue( index );
+    SetLastError( error );
+    return value;
+}
+
+static inline void set_value( DWORD index, void *value )
+{
+    DWORD error;
+
+    if (index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) NtCurrentTeb()->TlsSlots[index] = value;
+    else
+    {
+        error = GetLastError();
+        TlsSetValue( index, value );
+        SetLastError( error );
+    }
+}
+
 static void *get_base(void)
 {
     return NtCurrentTeb()->Tib.StackBase;
@@ -55,8 +82,8 @@ static void *get_base(void)
 void threadstack_started(void)
 {
     if (base_index == TLS_OUT_OF_INDEXES) return;
-    TlsSetValue( base_index, get_base() );
-    TlsSetValue( calls_index, (void *)THREADSTACK_UNCOUNTED );
+    set_value( base_index, get_base() );
+    set_value( calls_index, (void *)THREADSTACK_UNCOUNTED );
     FlsSetValue( fiber_index, get_base() );
     events->stack_known( get_base() );
 }
@@ -64,7 +91,7 @@ void threadstack_started(void)
 void threadstack_stopping(void)
 {
     if (base_index == TLS_OUT_OF_INDEXES) return;
-    TlsSetValue( base_index, NULL );
+    set_value( base_index, NULL );
     events->stack_known( NULL );
 }
 
@@ -99,7 +126,7 @@ static void WINAPI on_fiber_deleted( void *base )
 {
     if (base == get_base()) return;
     events->other_stack_called( base, 0 );
-    if (TlsGetValue( base_index ) != base) return;
+    if (get_value( base_index ) != base) return;
     if (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down()) return;
     TRACE( "the stack that ends at %p\n", base );
     let_go();
@@ -115,7 +142,7 @@ void threadstack_init( const struct embed_events *told )
 
 void threadstack_count_calls(void)
 {
-    if (base_index != TLS_OUT_OF_INDEXES) TlsSetValue( calls_index, NULL );
+    if (base_index != TLS_OUT_OF_INDEXES) set_value( calls_index, NULL );
 }
 
 void threadstack_call( int change )
@@ -123,8 +150,8 @@ void threadstack_call( int change )
     UINT_PTR calls;
 
     if (base_index == TLS_OUT_OF_INDEXES) return;
-    calls = (UINT_PTR)TlsGetValue( calls_index );
-    if (calls != THREADSTACK_UNCOUNTED) TlsSetValue( calls_index, (void *)(calls + change) );
+    calls = (UINT_PTR)get_value( calls_index );
+    if (calls != THREADSTACK_UNCOUNTED) set_value( calls_index, (void *)(calls + change) );
 }
 
 /* With a descriptor of NULL Mono takes any word for what may be an address, and moves nothing that one is of. */
@@ -144,19 +171,19 @@ void threadstack_entered( int change )
 
     if (base_index == TLS_OUT_OF_INDEXES) return;
     threadstack_call( change );
-    if (!(known = TlsGetValue( base_index )) || known == base) return;
+    if (!(known = get_value( base_index )) || known == base) return;
     if (change > 0) FlsSetValue( fiber_index, base );
     events->other_stack_called( base, change );
 }
 
 UINT_PTR threadstack_get_calls(void)
 {
-    return base_index != TLS_OUT_OF_INDEXES ? (UINT_PTR)TlsGetValue( calls_index ) : THREADSTACK_UNCOUNTED;
+    return base_index != TLS_OUT_OF_INDEXES ? (UINT_PTR)get_value( calls_index ) : THREADSTACK_UNCOUNTED;
 }
 
 void threadstack_set_calls( UINT_PTR calls )
 {
-    if (calls != THREADSTACK_UNCOUNTED) TlsSetValue( calls_index, (void *)calls );
+    if (calls != THREADSTACK_UNCOUNTED) set_value( calls_index, (void *)calls );
 }
 
 static BOOL has_changed(void)
@@ -164,14 +191,14 @@ static BOOL has_changed(void)
     void *known;
 
     if (base_index == TLS_OUT_OF_INDEXES) return FALSE;
-    known = TlsGetValue( base_index );
+    known = get_value( base_index );
     return known && known != get_base();
 }
 
 BOOL threadstack_follow(void)
 {
     if (!has_changed()) return TRUE;
-    if (TlsGetValue( calls_index ))
+    if (get_value( calls_index ))
     {
         ERR( "managed code waits on another fiber of this thread: no managed code can be called meanwhile\n" );
         return FALSE;

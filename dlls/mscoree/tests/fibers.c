@@ -275,6 +275,21 @@ static void test_delegate_runs(void)
     ok( !WaitForSingleObject( thread, 60000 ), "the collections do not end.\n" );
 }
 
+/* A call by native code is noted, on any stack, and the last error stays. */
+static void test_delegate_error(void)
+{
+    int i, error = 0;
+
+    if (!start( call_delegate_on_fiber )) return;
+    give( L"getError", &delegate );
+    for (i = 0; i < 2; i++)     /* at first it is compiled */
+    {
+        SetLastError( 1234 );
+        error = delegate( NULL );
+    }
+    ok( error == 1234, "got %d.\n", error );
+}
+
 /* It collects by itself there, which Mono cannot do: the process ends, and says why. */
 static void test_delegate_collects(void)
 {
@@ -295,6 +310,7 @@ START_TEST(fibers)
         { "delegate_waits", test_delegate_waits },
         { "delegate_left", test_delegate_left },
         { "delegate_runs", test_delegate_runs },
+        { "delegate_error", test_delegate_error },
         { "delegate_collects", test_delegate_collects, COR_E_EXECUTIONENGINE },
     };
 

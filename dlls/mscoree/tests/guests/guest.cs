@@ -341,7 +341,13 @@ public class Guest
         return CheckObjects(objects);
     }
 
-    static readonly Call callBack = CallBack, wait = Wait, collect = CollectTwice;
+    [DllImport("kernel32.dll")]
+    static extern int GetLastError();
+
+    // What native code has left.
+    static int GetError(IntPtr arg) { return GetLastError(); }
+
+    static readonly Call callBack = CallBack, wait = Wait, collect = CollectTwice, getError = GetError;
 
     // Native code gets a function of its own for a delegate. arg: which, and where to write the address.
     static int Give(string arg)
