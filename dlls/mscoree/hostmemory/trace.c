@@ -44,7 +44,7 @@
 static IHostMemoryManager *inner;
 static IHostMalloc *inner_heap;
 
-/* Of a manager of ours. It lives as long as the manager. */
+/* Of a manager that has one, as ours; never given back. */
 static IHostMemoryPolicy *policy;
 
 /* Where the runtime called from. */
@@ -251,9 +251,8 @@ static void add_limit(void)
 {
     HOST_MEMORY_LIMITS limits = { sizeof(limits) };
 
-    if (FAILED(IHostMemoryManager_QueryInterface( inner, &IID_IHostMemoryPolicy, (void **)&policy ))) return;
-    if (IHostMemoryPolicy_GetLimits( policy, &limits ) == S_OK) trace_limit( inner, limits.commitLimit );
-    IHostMemoryPolicy_Release( policy );
+    if (FAILED(IHostMemoryManager_QueryInterface( inner, &IID_IHostMemoryPolicy, (void **)&policy ))) policy = NULL;
+    if (policy && IHostMemoryPolicy_GetLimits( policy, &limits ) == S_OK) trace_limit( inner, limits.commitLimit );
 }
 
 void trace_insert( BOOL own_manager, const void *(*get_caller)(void), IHostMemoryManager **manager, IHostMalloc **heap )
