@@ -82,7 +82,7 @@ static void set_text_handlers(void)
 
 /*********************************************************************** Variables */
 
-/* MONO_AOT_MODE_INTERP_ONLY is public since 6.13; before, the number was one more than all public ones. */
+/* MONO_AOT_MODE_INTERP_ONLY is public since 6.13; before, Mono had a number for it that it kept to itself. */
 enum { AOT_MODE_NONE = 0, AOT_MODE_INTERP_ONLY = 8, AOT_MODE_INTERP_BEFORE = 1000 };
 
 /* The interpreter for all code, by the number that this Mono has for it. */
