@@ -1,11 +1,12 @@
 /*
  * The stack that Mono knows of a thread
  *
- * Mono notes the bounds of a thread's stack when it meets the thread, and its collector looks for objects between them
- * and nowhere else: a thread that runs managed code on another stack, as fibers do, ends the process at the next
- * collection. So a thread that comes with another stack is let go and met again, when no managed code waits further
- * out; what it had in thread static fields begins anew. When some waits, on the stack that the thread has left, nothing
- * can make Mono look at both, and the call is refused. The stack of a fiber that is deleted is forgotten at once.
+ * Mono notes the bounds of a thread's stack when it meets the thread, and its collector looks for objects between them:
+ * a thread that collects on another stack ends the process. So a thread that comes with another stack is let go and met
+ * again, when no managed code waits further out; what it had in thread static fields begins anew. When some waits, on
+ * the stack that the thread has left, the call is refused. Native code that calls managed code by itself asks nobody:
+ * where it does so on another stack that is told to embed_events, whose roots Mono looks at, too, but the thread cannot
+ * collect there. The stack of a fiber that is deleted is forgotten at once.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -39,40 +40,14 @@
 #include "mono/monoapi.h"
 #include "mono/threadstack.h"
 #include "support/standarderror.h"
+#include "support/threadvalue.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static DWORD base_index = TLS_OUT_OF_INDEXES;       /* the end of the stack that Mono knows; it is there if all are */
 static DWORD calls_index = TLS_OUT_OF_INDEXES;      /* calls of managed code that have not returned */
-static DWORD fiber_index = FLS_OUT_OF_INDEXES;      /* the end of a fiber's stack, if Mono has known it */
+static DWORD fiber_index = FLS_OUT_OF_INDEXES;      /* the end of a fiber's stack, if managed code ran there */
 static const struct embed_events *events;
-
-/* TlsGetValue() and TlsSetValue(), but the last error stays, and in most processes no call is made: native code's calls
- * of delegates come through here. */
-static inline void *get_value( DWORD index )
-{
-    DWORD error;
-    void *value;
-
-    if (index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) return NtCurrentTeb()->TlsSlots[index];
-    error = GetLastError();
-    value = TlsGetValue( index );
-    SetLastError( error );
-    return value;
-}
-
-static inline void set_value( DWORD index, void *value )
-{
-    DWORD error;
-
-    if (index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) NtCurrentTeb()->TlsSlots[index] = value;
-    else
-    {
-        error = GetLastError();
-        TlsSetValue( index, value );
-        SetLastError( error );
-    }
-}
 
 static void *get_base(void)
 {
@@ -82,8 +57,8 @@ static void *get_base(void)
 void threadstack_started(void)
 {
     if (base_index == TLS_OUT_OF_INDEXES) return;
-    set_value( base_index, get_base() );
-    set_value( calls_index, (void *)THREADSTACK_UNCOUNTED );
+    threadvalue_set( base_index, get_base() );
+    threadvalue_set( calls_index, (void *)THREADSTACK_UNCOUNTED );
     FlsSetValue( fiber_index, get_base() );
     events->stack_known( get_base() );
 }
@@ -91,7 +66,7 @@ void threadstack_started(void)
 void threadstack_stopping(void)
 {
     if (base_index == TLS_OUT_OF_INDEXES) return;
-    set_value( base_index, NULL );
+    threadvalue_set( base_index, NULL );
     events->stack_known( NULL );
 }
 
@@ -126,7 +101,7 @@ static void WINAPI on_fiber_deleted( void *base )
 {
     if (base == get_base()) return;
     events->other_stack_called( base, 0 );
-    if (get_value( base_index ) != base) return;
+    if (threadvalue_get( base_index ) != base) return;
     if (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down()) return;
     TRACE( "the stack that ends at %p\n", base );
     let_go();
@@ -142,7 +117,7 @@ void threadstack_init( const struct embed_events *told )
 
 void threadstack_count_calls(void)
 {
-    if (base_index != TLS_OUT_OF_INDEXES) set_value( calls_index, NULL );
+    if (base_index != TLS_OUT_OF_INDEXES) threadvalue_set( calls_index, NULL );
 }
 
 void threadstack_call( int change )
@@ -150,17 +125,18 @@ void threadstack_call( int change )
     UINT_PTR calls;
 
     if (base_index == TLS_OUT_OF_INDEXES) return;
-    calls = (UINT_PTR)get_value( calls_index );
-    if (calls != THREADSTACK_UNCOUNTED) set_value( calls_index, (void *)(calls + change) );
+    calls = (UINT_PTR)threadvalue_get( calls_index );
+    if (calls != THREADSTACK_UNCOUNTED) threadvalue_set( calls_index, (void *)(calls + change) );
 }
 
 /* With a descriptor of NULL Mono takes any word for what may be an address, and moves nothing that one is of. */
 void threadstack_register_roots(void)
 {
+    char *roots;
     SIZE_T size;
-    char *roots = events->get_other_roots( &size );
 
     if (base_index == TLS_OUT_OF_INDEXES || !mono_gc_register_root) return;
+    roots = events->get_other_roots( &size );
     if (!mono_gc_register_root( roots, size, NULL, MONO_ROOT_SOURCE_EXTERNAL, NULL, "stacks of fibers" ))
         ERR( "no memory: objects of managed code on fibers may be lost\n" );
 }
@@ -171,19 +147,19 @@ void threadstack_entered( int change )
 
     if (base_index == TLS_OUT_OF_INDEXES) return;
     threadstack_call( change );
-    if (!(known = get_value( base_index )) || known == base) return;
+    if (!(known = threadvalue_get( base_index )) || known == base) return;
     if (change > 0) FlsSetValue( fiber_index, base );
     events->other_stack_called( base, change );
 }
 
 UINT_PTR threadstack_get_calls(void)
 {
-    return base_index != TLS_OUT_OF_INDEXES ? (UINT_PTR)get_value( calls_index ) : THREADSTACK_UNCOUNTED;
+    return base_index != TLS_OUT_OF_INDEXES ? (UINT_PTR)threadvalue_get( calls_index ) : THREADSTACK_UNCOUNTED;
 }
 
 void threadstack_set_calls( UINT_PTR calls )
 {
-    if (calls != THREADSTACK_UNCOUNTED) set_value( calls_index, (void *)calls );
+    if (calls != THREADSTACK_UNCOUNTED) threadvalue_set( calls_index, (void *)calls );
 }
 
 static BOOL has_changed(void)
@@ -191,14 +167,14 @@ static BOOL has_changed(void)
     void *known;
 
     if (base_index == TLS_OUT_OF_INDEXES) return FALSE;
-    known = get_value( base_index );
+    known = threadvalue_get( base_index );
     return known && known != get_base();
 }
 
 BOOL threadstack_follow(void)
 {
     if (!has_changed()) return TRUE;
-    if (get_value( calls_index ))
+    if (threadvalue_get( calls_index ))
     {
         ERR( "managed code waits on another fiber of this thread: no managed code can be called meanwhile\n" );
         return FALSE;

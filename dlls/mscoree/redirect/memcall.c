@@ -37,6 +37,7 @@
 
 #include "redirect/hooks.h"
 #include "redirect/memcall.h"
+#include "support/threadvalue.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -44,19 +45,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static struct memcall_thread *volatile table[BUCKETS];
 static DWORD tls_index = TLS_OUT_OF_INDEXES;
-
-/* What TlsGetValue() gives, but it leaves the last error alone, and in most processes takes no call. */
-static inline struct memcall_thread *get_value(void)
-{
-    struct memcall_thread *thread;
-    DWORD error;
-
-    if (tls_index < ARRAY_SIZE(NtCurrentTeb()->TlsSlots)) return NtCurrentTeb()->TlsSlots[tls_index];
-    error = GetLastError();
-    thread = TlsGetValue( tls_index );
-    SetLastError( error );
-    return thread;
-}
 
 static inline unsigned int get_bucket( DWORD tid )
 {
@@ -86,18 +74,18 @@ static struct memcall_thread *make_thread( DWORD tid )
 
 struct memcall_thread *memcall_find_thread(void)
 {
-    return get_value();
+    return threadvalue_get( tls_index );
 }
 
 /* Keeps the last error. */
 struct memcall_thread *memcall_get_thread(void)
 {
-    struct memcall_thread *thread = get_value();
+    struct memcall_thread *thread = threadvalue_get( tls_index );
     DWORD error;
 
     if (thread) return thread;
     error = GetLastError();
-    if ((thread = make_thread( GetCurrentThreadId() ))) TlsSetValue( tls_index, thread );
+    if ((thread = make_thread( GetCurrentThreadId() ))) threadvalue_set( tls_index, thread );
     SetLastError( error );
     return thread;
 }
@@ -119,7 +107,7 @@ void memcall_set_caller( const void *caller )
 
 const void *memcall_get_caller(void)
 {
-    struct memcall_thread *thread = get_value();
+    struct memcall_thread *thread = threadvalue_get( tls_index );
 
     return thread ? thread->caller : NULL;
 }
@@ -133,7 +121,7 @@ void memcall_set_collecting( BOOL collecting )
 
 BOOL memcall_is_collecting(void)
 {
-    struct memcall_thread *thread = get_value();
+    struct memcall_thread *thread = threadvalue_get( tls_index );
 
     return thread && thread->collecting;
 }
