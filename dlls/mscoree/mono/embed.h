@@ -140,10 +140,10 @@ extern void embed_collect( int generation );
 extern BOOL embed_collect_here(void);
 
 /* An OutOfMemoryException is thrown when the calling thread comes back to managed code. FALSE: the thread is not
- * Mono's, one is on its way already, it is about to enter or leave a domain, this Mono can't, or is not prepared. */
+ * Mono's, one is on its way already, it is at no place for that (throwpoint.c), this Mono can't, or is not prepared. */
 extern BOOL embed_throw_out_of_memory(void);
 
-/* The calling thread is in code of the runtime's that an OutOfMemoryException would leave half done. */
+/* An OutOfMemoryException would leave code of the core library's half done, or would not be caught by anybody. */
 extern BOOL embed_must_not_throw(void);
 
 /* The calling thread, which holds no lock, is aborted when it comes back to managed code: no handler ends that. FALSE:

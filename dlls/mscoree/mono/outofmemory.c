@@ -32,8 +32,8 @@
 #include "oleauto.h"
 #include "wine/debug.h"
 
-#include "mono/domainswitch.h"
 #include "mono/outofmemory.h"
+#include "mono/throwpoint.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
@@ -153,15 +153,18 @@ static void clear_trace( MonoObject *exception )
 
 BOOL embed_must_not_throw(void)
 {
-    return is_target() && domainswitch_is_under_way();
+    BOOL at_once;
+
+    return is_target() && !throwpoint_is_fit( &at_once );
 }
 
 BOOL embed_throw_out_of_memory(void)
 {
     MonoObject *exception;
+    BOOL at_once;
 
     if (!is_target() || !(exception = find_prepared( mono_domain_get() ))) return FALSE;
-    if (domainswitch_is_under_way()) return FALSE;
+    if (!throwpoint_is_fit( &at_once ) || !at_once) return FALSE;
     has_thrown = TRUE;
     clear_trace( exception );
     return mono_runtime_set_pending_exception( exception, FALSE );

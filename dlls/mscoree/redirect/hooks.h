@@ -43,8 +43,8 @@ struct redirect_hooks
     void (*collect_soon)(void);
 
     /* An OutOfMemoryException is to be thrown when the calling thread comes back to managed code, or the thread to be
-     * aborted then; nothing where it is none of the runtime's. */
-    void (*throw_out_of_memory)( BOOL abort );
+     * aborted then; FALSE: it is none of the runtime's, or at no place for that. */
+    BOOL (*throw_out_of_memory)( BOOL abort );
 
     /* The host's policy: a thread that was refused what the runtime cannot go on without, and was lent it, is to be
      * aborted. */

@@ -81,19 +81,22 @@ static volatile LONG all_pay;           /* until all is collected: whoever alloc
 static void throw_now(void)
 {
     struct memcall_thread *thread = memcall_get_thread();
-    BOOL abort = redirect_hooks->aborts_thread();
+    BOOL abort = redirect_hooks->aborts_thread(), thrown;
 
     if (thread)
     {
         thread->paying = TRUE;
-        thread->period = period;
         if (thread->emptied != emptied) thread->thrown = 0;
         thread->emptied = emptied;
-        if (thread->thrown++ >= ENOUGH && (ULONG)lent_in_vain > LOANS_PAGES / 2) abort = TRUE;
+        if (thread->thrown >= ENOUGH && (ULONG)lent_in_vain > LOANS_PAGES / 2) abort = TRUE;
     }
     if (abort) InterlockedExchange( &all_pay, FALSE );  /* the others need not pay for this one */
-    redirect_hooks->throw_out_of_memory( abort );
-    if (thread) thread->paying = FALSE;
+    thrown = redirect_hooks->throw_out_of_memory( abort );
+    if (!thread) return;
+    thread->paying = FALSE;
+    if (!thrown) return;
+    thread->period = period;
+    thread->thrown++;
 }
 
 /* A thread has allocated, perhaps a little only. Where many threads fill memory each would have to collect before its

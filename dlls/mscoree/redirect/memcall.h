@@ -21,7 +21,6 @@
 #ifndef __MSCOREE_MEMCALL_H
 #define __MSCOREE_MEMCALL_H
 
-/* One of the runtime's threads, from its first memory call to its end. */
 /* A stack that the runtime does not know, where a thread has called managed code (otherstacks.c). */
 struct memcall_stack
 {
@@ -29,6 +28,7 @@ struct memcall_stack
     volatile LONG calls;                /* that have not ended; 0: the entry is free */
 };
 
+/* One of the runtime's threads, from its first memory call to its end. */
 struct memcall_thread
 {
     struct memcall_thread *next;        /* in its hash chain; never changes */
@@ -45,6 +45,7 @@ struct memcall_thread
     LONG                   noted;       /* <= locks: so many of them are known by address, */
     const void            *held[16];    /* in the order of taking */
     LONG                   reentering;  /* > 0: slim locks that it holds may be entered again */
+    LONG                   filled;      /* times that it has taken memory for objects (loans.c) */
     LONG                   period;      /* of loans.c's, in which an exception was thrown at it; 0: none */
     void                 (*without_locks)(void);    /* what it is to call when it holds none; NULL: nothing */
     LONG                   thrown;      /* exceptions that it had, */

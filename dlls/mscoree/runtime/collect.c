@@ -115,12 +115,17 @@ UINT64 collect_get_heap_in_use( UINT64 *size )
 }
 
 /* The line is for the user: whoever called the thread sees an abort only. */
-void collect_throw( BOOL abort )
+BOOL collect_throw( BOOL abort )
 {
-    if (!is_safe()) return;
+    if (!is_safe()) return FALSE;
     if (abort && embed_abort_thread())
+    {
         ERR( "a thread is aborted for lack of memory\n" );
-    else if (embed_throw_out_of_memory()) TRACE( "an OutOfMemoryException is on its way\n" );
+        return TRUE;
+    }
+    if (!embed_throw_out_of_memory()) return FALSE;
+    TRACE( "an OutOfMemoryException is on its way\n" );
+    return TRUE;
 }
 
 void collect_count( BOOL served )

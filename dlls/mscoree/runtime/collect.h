@@ -33,8 +33,8 @@ extern BOOL collect_here(void);
 extern UINT64 collect_get_heap_in_use( UINT64 *size );
 
 /* The calling thread was lent memory beyond the limit: it gets an OutOfMemoryException when it comes back to managed
- * code, or is aborted then.  Nothing where the thread is none of Mono's. */
-extern void collect_throw( BOOL abort );
+ * code, or is aborted then.  FALSE: it is none of Mono's, or at no place for that. */
+extern BOOL collect_throw( BOOL abort );
 
 /* What came of the last collection that the calling thread had asked for: the refused request was served after all, or
  * not. */

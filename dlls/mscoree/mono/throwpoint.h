@@ -1,5 +1,5 @@
 /*
- * Whether a thread is about to enter or to leave an application domain
+ * Whether the calling thread is at a place where an OutOfMemoryException may be thrown at it
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -18,10 +18,11 @@
  * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
  */
 
-#ifndef __MSCOREE_DOMAINSWITCH_H
-#define __MSCOREE_DOMAINSWITCH_H
+#ifndef __MSCOREE_THROWPOINT_H
+#define __MSCOREE_THROWPOINT_H
 
-/* The calling thread, one of Mono's, runs code for that. Callable under Mono's locks. */
-extern BOOL domainswitch_is_under_way(void);
+/* at_once: one that is pending would be thrown there. The calling thread is one of Mono's. Callable under Mono's
+ * locks. */
+extern BOOL throwpoint_is_fit( BOOL *at_once );
 
-#endif /* __MSCOREE_DOMAINSWITCH_H */
+#endif /* __MSCOREE_THROWPOINT_H */
