@@ -76,11 +76,15 @@ static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation,
 {
     if (event == MONO_GC_EVENT_PRE_STOP_WORLD)
     {
-        threadstack_check();
+        threadstack_collecting();
         events->threads_stopping();
     }
     else if (event == MONO_GC_EVENT_POST_STOP_WORLD) events->threads_stopped();
-    else if (event == MONO_GC_EVENT_PRE_START_WORLD) retiredcom_world_stopped();
+    else if (event == MONO_GC_EVENT_PRE_START_WORLD)
+    {
+        retiredcom_world_stopped();
+        threadstack_collected();
+    }
     else if (event == MONO_GC_EVENT_POST_START_WORLD) events->threads_running( generation );
     else if (event == MONO_GC_EVENT_POST_START_WORLD_UNLOCKED) events->collected( generation );
 }

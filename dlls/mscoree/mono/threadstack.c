@@ -5,8 +5,8 @@
  * a thread that collects on another stack ends the process. So a thread that comes with another stack is let go and met
  * again, when no managed code waits further out; what it had in thread static fields begins anew. When some waits, on
  * the stack that the thread has left, the call is refused. Native code that calls managed code by itself asks nobody:
- * where it does so on another stack that is told to embed_events, whose roots Mono looks at, too, but the thread cannot
- * collect there. The stack of a fiber that is deleted is forgotten at once.
+ * where it does so on another stack that is told to embed_events, whose roots Mono looks at, too, and while the thread
+ * collects there Mono takes that for its stack. The stack of a fiber that is deleted is forgotten at once.
  *
  * Copyright 2026 the mscoree-wine authors
  *
@@ -38,6 +38,7 @@
 #include "mono/embed.h"
 #include "mono/exitingthreads.h"
 #include "mono/monoapi.h"
+#include "mono/stackbounds.h"
 #include "mono/threadstack.h"
 #include "support/standarderror.h"
 #include "support/threadvalue.h"
@@ -189,10 +190,15 @@ HRESULT threadstack_get_error( HRESULT other )
     return has_changed() ? HOST_E_INVALIDOPERATION : other;
 }
 
-void threadstack_check(void)
+void threadstack_collecting(void)
 {
-    if (!has_changed()) return;
+    if (!has_changed() || stackbounds_move( threadvalue_get( base_index ) )) return;
     standarderror_write( "mscoree: a delegate was called on another fiber of its thread, which the .NET runtime cannot "
                          "collect on\n" );
     TerminateProcess( GetCurrentProcess(), COR_E_EXECUTIONENGINE );
+}
+
+void threadstack_collected(void)
+{
+    stackbounds_restore();
 }

@@ -51,9 +51,11 @@ extern void threadstack_set_calls( UINT_PTR calls );
 /* Native code has called managed code by itself (1), on any stack; or such a call has ended (-1). */
 extern void threadstack_entered( int change );
 
-/* The calling thread is about to collect. Where its stack is another one, Mono would abort the process: instead it ends
- * with a line that says why, and with COR_E_EXECUTIONENGINE. */
-extern void threadstack_check(void);
+/* The calling thread is about to collect, or is done. Where its stack is another one, Mono knows that one meanwhile;
+ * where that cannot be, Mono would abort the process: instead it ends with a line that says why, and with
+ * COR_E_EXECUTIONENGINE. */
+extern void threadstack_collecting(void);
+extern void threadstack_collected(void);
 
 /* Why no managed code can run on this stack, or what else is the reason when it could. */
 extern HRESULT threadstack_get_error( HRESULT other );

@@ -156,9 +156,23 @@ static void gather_of_thread( struct memcall_thread *thread )
     thread->sp = 0;     /* not to be taken for where it is in the next collection */
 }
 
+/* The thread that collects is on another stack, which the collector looks at meanwhile. */
+static inline BOOL is_away( const struct memcall_thread *self )
+{
+    return self && self->stack_base && self->stack_base != NtCurrentTeb()->Tib.StackBase;
+}
+
 void otherstacks_gather(void)
 {
+    struct memcall_thread *self = memcall_find_thread();
+
     memset( table, 0, filled * sizeof(*table) );
     filled = 0;
+    if (self)
+    {
+        self->sp = (ULONG_PTR)&self;
+        self->shown_sp = 0;
+    }
+    if (is_away( self )) copy_stack( self, self->stack_base );
     memcall_for_each( gather_of_thread );
 }

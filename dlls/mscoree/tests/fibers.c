@@ -290,12 +290,45 @@ static void test_delegate_error(void)
     ok( error == 1234, "got %d.\n", error );
 }
 
-/* It collects by itself there, which Mono cannot do: the process ends, and says why. */
+/* It collects by itself there, and makes so many objects that Mono does. */
 static void test_delegate_collects(void)
 {
+    int i;
+
     if (!start( call_delegate_on_fiber )) return;
     give( L"collect", &delegate );
-    if (delegate( NULL ) == 42) SwitchToFiber( second );
+    ok( delegate( NULL ) == 42, "objects are lost at once.\n" );
+    for (i = 0; i < 5; i++)
+    {
+        SwitchToFiber( second );
+        ok( delegate_result == 42, "%d: got %d.\n", i, delegate_result );
+        call_guest_ok( runtime, L"Collect", L"" );
+    }
+}
+
+static void WINAPI go_to_second(void)
+{
+    SwitchToFiber( second );
+    litter_elsewhere();
+}
+
+/* The same while managed code waits on the stack that Mono knows. */
+static void test_delegate_collects_between(void)
+{
+    delegate_proc call_back;
+    int i, ret;
+
+    if (!start( call_delegate_on_fiber )) return;
+    give( L"callBack", &call_back );
+    give( L"collect", &delegate );
+    ok( call_back( do_nothing ) == 42 && delegate( NULL ) == 42, "objects are lost at once.\n" );
+    for (i = 0; i < 5; i++)
+    {
+        ret = call_back( go_to_second );
+        ok( ret == 42, "%d: objects are lost on the first stack: %d.\n", i, ret );
+        ok( delegate_result == 42, "%d: objects are lost on the second: %d.\n", i, delegate_result );
+        call_guest_ok( runtime, L"Collect", L"" );
+    }
 }
 
 START_TEST(fibers)
@@ -311,7 +344,8 @@ START_TEST(fibers)
         { "delegate_left", test_delegate_left },
         { "delegate_runs", test_delegate_runs },
         { "delegate_error", test_delegate_error },
-        { "delegate_collects", test_delegate_collects, COR_E_EXECUTIONENGINE },
+        { "delegate_collects", test_delegate_collects },
+        { "delegate_collects_between", test_delegate_collects_between },
     };
 
     if (run_own_case( cases, ARRAY_SIZE(cases) )) return;
