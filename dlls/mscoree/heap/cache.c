@@ -25,8 +25,10 @@
 #include "granule.h"
 #include "strip.h"
 
-/* A span of up to this many bytes is kept when it is empty, if its class has no other one. */
+/* A span of up to this many bytes is kept when it is empty, if its class has no other one, or what is kept of all
+ * classes is little: a thread that frees everything and starts over need not come for it under the heap's lock. */
 #define KEEP_SIZE GRANULE
+#define KEEP_ALL  (4 * GRANULE)
 
 /* So many spans are looked at for one to go on with, and one is worth while when this part of it is free: taking up
  * spans again and again for few blocks costs more than what the fullest would save. */
@@ -75,16 +77,23 @@ int cache_free_remote( struct span *span, unsigned int index )
     return 1;
 }
 
+static inline int is_worth_keeping( const struct cache *cache, const struct span *span )
+{
+    if (span->size > KEEP_SIZE || cache == cache->heap->orphans) return 0;
+    return link_empty( &cache->available[span->class] ) || cache->kept + span->size <= KEEP_ALL;
+}
+
 /* A span's last block became free. Somebody looks at cache->empty before the call ends. */
 static void became_empty( struct cache *cache, struct span *span )
 {
-    struct link *available = &cache->available[span->class];
-
     link_remove( &span->link );
     span->state = SPAN_AVAILABLE;
     span->credit = 0;
-    if (span->size <= KEEP_SIZE && link_empty( available ) && cache != cache->heap->orphans)
-        link_append( available, &span->link );
+    if (is_worth_keeping( cache, span ))
+    {
+        link_append( &cache->available[span->class], &span->link );
+        cache->kept += span->size;
+    }
     else link_append( &cache->empty, &span->link );
 }
 
@@ -323,6 +332,7 @@ void *cache_refill( struct cache *cache, unsigned int class )
 {
     struct link *available = &cache->available[class];
     struct slot *slot = &cache->slots[class];
+    struct span *span;
     void *ret = NULL;
 
     cache->busy = 1;
@@ -333,7 +343,9 @@ void *cache_refill( struct cache *cache, unsigned int class )
         detach( cache, slot );
         if (!link_empty( available ) || adopt( cache, class ))
         {
-            attach( slot, choose_available( available ));
+            span = choose_available( available );
+            if (!span->credit) cache->kept -= span->size;
+            attach( slot, span );
             next_group( slot );
         }
     }
@@ -452,6 +464,7 @@ static void sort_out_empty( struct cache *cache )
             link_append( &cache->empty, link );
         }
     }
+    cache->kept = 0;
 }
 
 void cache_retire( struct cache *cache )

@@ -59,6 +59,7 @@ struct cache
     struct cache **home;       /* where its thread has its address; under the registry's lock */
     uint32_t       random;
     uint32_t       span_sizes[CLASS_COUNT];  /* of the next span that is made; 0: it is the first */
+    size_t         kept;       /* bytes of empty spans in available */
     unsigned int   grown;      /* spans that were made for this cache */
     uint32_t       turns;      /* groups that were taken up since heap->turn was told */
     int            busy;       /* lists are being changed: a thread that dies here leaves them as they are */

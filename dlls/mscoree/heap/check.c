@@ -85,6 +85,8 @@ static const char *check_cache( struct cache *cache, unsigned int *spans )
 {
     const char *what;
     struct link *link;
+    struct span *span;
+    size_t kept = 0;
     unsigned int i;
 
     if (!link_empty( &cache->empty )) return "an empty span was forgotten";
@@ -97,14 +99,16 @@ static const char *check_cache( struct cache *cache, unsigned int *spans )
         }
         for (link = cache->available[i].next; link != &cache->available[i]; link = link->next)
         {
-            if ((what = check_span( cache, LINK_OWNER( link, struct span, link ), SPAN_AVAILABLE, i ))) return what;
+            span = LINK_OWNER( link, struct span, link );
+            if ((what = check_span( cache, span, SPAN_AVAILABLE, i ))) return what;
+            if (!span->credit) kept += span->size;
             ++*spans;
         }
     }
+    if (kept != cache->kept) return "the count of kept bytes is wrong";
     for (link = cache->full.next; link != &cache->full; link = link->next)
     {
-        struct span *span = LINK_OWNER( link, struct span, link );
-
+        span = LINK_OWNER( link, struct span, link );
         if ((what = check_span( cache, span, SPAN_FULL, span->class ))) return what;
         ++*spans;
     }

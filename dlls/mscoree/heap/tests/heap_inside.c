@@ -227,6 +227,36 @@ static void test_shuffling( void )
     check( __builtin_popcountll( seen ) >= 4, "only %u places", __builtin_popcountll( seen ) );
 }
 
+/* Frees so many blocks of half a kilobyte and makes them again. Returns the spans that this took. */
+static unsigned int start_over( unsigned int count )
+{
+    static void *blocks[4096];
+    struct cache *cache;
+    unsigned int grown, i;
+
+    create();
+    for (i = 0; i < count; i++) blocks[i] = alloc( 512 );
+    cache = thread_get_cache( heap->id );
+    grown = cache->grown;
+    for (i = 0; i < count; i++) check( !heap_free( heap, blocks[i] ), "heap_free" );
+    check( cache->kept <= 320 * 1024, "%zu bytes are kept", cache->kept );
+    for (i = 0; i < count; i++) blocks[i] = alloc( 512 );
+    grown = cache->grown - grown;
+    heap_destroy( heap );
+    return grown;
+}
+
+/* Little that is empty is kept, for a thread that starts over. */
+static void test_starting_over( void )
+{
+    unsigned int grown;
+
+    grown = start_over( 512 );
+    check( !grown, "%u spans were made anew", grown );
+    grown = start_over( 4096 );
+    check( grown, "two megabytes are kept" );
+}
+
 #define SPANS 48
 
 /* Slices that are free, in granules that are in use. */
@@ -278,6 +308,7 @@ int main( void )
     test_killed();
     test_shuffling();
     test_idle_slices();
+    test_starting_over();
     heap_thread_detach();
     heap_process_detach();
     vm_destroy( vm );
