@@ -205,13 +205,27 @@ function draw_map()
 
     function address( place )
     {
-        var i, r;
+        var i, r, above = "";
         for (i = 0; i < map.regions.length; i++)
         {
             r = map.regions[i];
-            if (place >= r[2] && place <= r[2] + r[1]) return hex( r[0] + Math.round( place - r[2] ) );
+            if (place < r[2] || place > r[2] + r[1]) continue;
+            if (place < r[2] + r[1]) return hex( r[0] + Math.round( place - r[2] ) );
+            above = hex( r[0] + r[1] );
         }
-        return "";
+        return above;
+    }
+
+    /* Where reservations begin, and the end of all; inside of one, round distances. */
+    function marked_places()
+    {
+        var from = y.domain()[0], to = y.domain()[1], marked = [];
+        var places = map.regions.map( function (r) { return r[2]; } ).concat( [map.height] );
+        places.sort( d3.ascending ).forEach( function (p) {
+            if (p < from || p > to || (marked.length && y( marked[marked.length - 1] ) - y( p ) < inner / 12)) return;
+            marked.push( p );
+        } );
+        return marked.length > 2 ? marked : y.ticks( 8 );
     }
 
     function show_places( from, to )
@@ -250,7 +264,8 @@ function draw_map()
         shown = map.regions.filter( function (r) {
             return r[3] <= d[1] && (r[4] === null ? end : r[4]) >= d[0] && r[2] <= v[1] && r[2] + r[1] >= v[0]; } );
         axes.select( ".time" ).call( d3.svg.axis().scale( x ).orient( "bottom" ).ticks( 10 ) );
-        axes.select( ".places" ).call( d3.svg.axis().scale( y ).orient( "left" ).ticks( 8 ).tickFormat( address ) );
+        axes.select( ".places" ).call( d3.svg.axis().scale( y ).orient( "left" ).tickValues( marked_places() )
+                                       .tickFormat( address ) );
         clip.selectAll( "*" ).remove();
         boxes = clip.selectAll( "rect" ).data( shown ).enter().append( "rect" ).attr( {
             "class": "region", x: function (r) { return x( r[3] ); }, y: function (r) { return y( r[2] + r[1] ); },
