@@ -239,7 +239,7 @@ static unsigned int start_over( unsigned int count )
     cache = thread_get_cache( heap->id );
     grown = cache->grown;
     for (i = 0; i < count; i++) check( !heap_free( heap, blocks[i] ), "heap_free" );
-    check( cache->kept <= 320 * 1024, "%zu bytes are kept", cache->kept );
+    check( cache->kept <= 4 * GRANULE, "%zu bytes are kept", cache->kept );
     for (i = 0; i < count; i++) blocks[i] = alloc( 512 );
     grown = cache->grown - grown;
     heap_destroy( heap );
