@@ -54,7 +54,8 @@ static unsigned int count_readable( const void *address )
     return min( size, RECORD_SIZE ) / sizeof(void *);
 }
 
-/* The pair in what a TLS value points to; or else what was found before, found twice: *count is how many times. */
+/* Looks for the pair in what a TLS value points to, and counts it. Two values may point to one record: a pair that was
+ * found before is not another one. Returns the last that was found. */
 static void **search( void *value, void *start, void *end, void **found, unsigned int *count )
 {
     unsigned int i, words = count_readable( value );

@@ -21,8 +21,8 @@
 #ifndef __MSCOREE_THROWPOINT_H
 #define __MSCOREE_THROWPOINT_H
 
-/* at_once: one that is pending would be thrown there. The calling thread is one of Mono's. Callable under Mono's
- * locks. */
+/* FALSE: it would leave code of the core library's half done, or nobody would catch it. at_once: one that is made
+ * pending now is thrown there, and not later. The calling thread is one of Mono's. Callable under Mono's locks. */
 extern BOOL throwpoint_is_fit( BOOL *at_once );
 
 #endif /* __MSCOREE_THROWPOINT_H */

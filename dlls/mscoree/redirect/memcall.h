@@ -45,7 +45,6 @@ struct memcall_thread
     LONG                   noted;       /* <= locks: so many of them are known by address, */
     const void            *held[16];    /* in the order of taking */
     LONG                   reentering;  /* > 0: slim locks that it holds may be entered again */
-    LONG                   filled;      /* times that it has taken memory for objects (loans.c) */
     LONG                   period;      /* of loans.c's, in which an exception was thrown at it; 0: none */
     void                 (*without_locks)(void);    /* what it is to call when it holds none; NULL: nothing */
     LONG                   thrown;      /* exceptions that it had, */
