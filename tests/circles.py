@@ -18,7 +18,6 @@ FAMILIES = [
     {"interop/classinfo", "interop/enumvariant", "interop/latebind", "interop/manageddispatch", "interop/managedidentity",
      "interop/managedobject", "interop/marshalhooks", "interop/monoobject", "interop/monovariant", "interop/reflection"},
     {"metadata/assemblyfind", "metadata/mdassembly", "metadata/mdimport", "metadata/mdscope", "metadata/mdtables"},
-    {"mono/embed", "mono/monocall", "mono/monodomain", "mono/monosearch", "mono/retiredcom", "mono/retireddomain"},
 ]
 
 

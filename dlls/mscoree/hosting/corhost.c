@@ -136,7 +136,7 @@ static HRESULT WINAPI corhost_LocksHeldByLogicalThread( ICorRuntimeHost *iface, 
 
     if (!count) return E_POINTER;
     *count = 0;
-    if (!runtime_is_started() || FAILED(monodomain_get_current_id( &id ))) return S_OK;
+    if (!runtime_is_started() || FAILED(currentdomain_get_id( &id ))) return S_OK;
     FIXME( "locks are not counted\n" );
     return E_NOTIMPL;
 }

@@ -187,7 +187,7 @@ static HRESULT WINAPI runtimehost_GetCurrentAppDomainId( ICLRRuntimeHost *iface,
 
     if (!runtime_is_started()) return HOST_E_CLRNOTAVAILABLE;
     if (!id) return E_POINTER;
-    return monodomain_get_current_id( id );
+    return currentdomain_get_id( id );
 }
 
 /* Runs an application that ClickOnce has installed; Mono has no ClickOnce, so that none is. */

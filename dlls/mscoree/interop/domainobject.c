@@ -46,7 +46,7 @@ static HRESULT get_object_unknown( void *context )
     HRESULT hr;
 
     if (!monocall_enter( object->domain, &previous )) return COR_E_APPDOMAINUNLOADED;
-    if (SUCCEEDED(hr = monodomain_get_current_object( &obj ))) hr = managedobject_get( obj, &object->unk );
+    if (SUCCEEDED(hr = currentdomain_get_object( &obj ))) hr = managedobject_get( obj, &object->unk );
     monocall_leave( object->domain, previous );
     return hr;
 }

@@ -110,7 +110,7 @@ static HRESULT WINAPI identity_GetObjectIdentity( struct face *iface, BSTR *proc
     *domain = *number = 0;
     if (!InitOnceExecuteOnce( &once, make_process_guid, &process_guid, NULL )) return E_FAIL;
     if (FAILED(hr = managedobject_enter( iface, &previous, &obj ))) return hr;
-    hr = monodomain_get_current_id( &id );
+    hr = currentdomain_get_id( &id );
     managedobject_leave( iface, previous );
     if (FAILED(hr)) return hr;
     StringFromGUID2( &process_guid, text, ARRAY_SIZE(text) );

@@ -82,7 +82,7 @@ static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, cons
     void *params[2];
     HRESULT hr;
 
-    if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
+    if (FAILED(hr = currentdomain_get_object( &domain ))) return hr;
     params[0] = monocall_new_string( codebase ? codebase : assembly );
     params[1] = monocall_new_string( type );
     return monocall_invoke_core( "System", "AppDomain", desc, domain, params, obj );

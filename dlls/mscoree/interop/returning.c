@@ -117,7 +117,7 @@ static HRESULT set_data( MonoDomain *home, MonoString *name, MonoObject *obj, Mo
     if (!monocall_enter( home, &previous )) return COR_E_APPDOMAINUNLOADED;
     params[0] = mono_string_new_utf16( home, mono_string_chars( name ), mono_string_length( name ) );
     params[1] = obj;
-    if (SUCCEEDED(hr = monodomain_get_current_object( domain )))
+    if (SUCCEEDED(hr = currentdomain_get_object( domain )))
         hr = monocall_invoke_core( "System", "AppDomain", "System.AppDomain:SetData(string,object)", *domain, params,
                                    NULL );
     monocall_leave( home, previous );

@@ -52,18 +52,11 @@
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 static const struct embed_events *events;
-static MonoDomain *root_domain, *reserved_domain;
+static MonoDomain *root_domain;
 static SIZE_T nursery_size;
-static volatile LONG shutting_down;
 static BOOL counts_objects;
 static SRWLOCK collect_lock = SRWLOCK_INIT;    /* held, shared, while a host's thread or ours collects */
 static volatile LONG collecting_here;           /* threads that collect in the middle of an allocation */
-
-BOOL embed_is_shutting_down(void)
-{
-    /* Environment.Exit starts at Mono's end */
-    return shutting_down || (mono_runtime_is_shutting_down && mono_runtime_is_shutting_down());
-}
 
 void embed_set_nursery_size( SIZE_T size )
 {
@@ -92,26 +85,13 @@ static void CDECL on_gc_event( MonoProfiler *prof, int event, UINT32 generation,
 static void CDECL on_shutdown( MonoProfiler *prof )
 {
     TRACE( "\n" );
-    shutting_down = TRUE;
-}
-
-/* The id of a domain as hosts see it. */
-static DWORD get_domain_id( MonoDomain *domain )
-{
-    int id = mono_domain_get_id( domain );
-
-    return id ? id : DEFAULT_DOMAIN_ID;
-}
-
-void embed_tell_domain_unloading( MonoDomain *domain )
-{
-    events->domain_unloading( domain, get_domain_id( domain ) );
+    embedstate_note_shutdown();
 }
 
 /* On Mono's own way down it is the runtime that ends, and the host is told that. */
 static void CDECL on_domain_unloading( MonoProfiler *prof, MonoDomain *domain )
 {
-    if (!embed_is_shutting_down()) embed_tell_domain_unloading( domain );
+    if (!embed_is_shutting_down()) embedstate_tell_domain_unloading( domain );
 }
 
 /* Nothing of it is left: what was made of it on its way down goes too. */
@@ -125,7 +105,7 @@ static void CDECL on_domain_unloaded( MonoProfiler *prof, MonoDomain *domain )
 
 static void CDECL on_allocation( MonoProfiler *prof, MonoObject *obj )
 {
-    events->object_made( get_domain_id( mono_object_get_domain( obj ) ), mono_object_get_size( obj ) );
+    events->object_made( embedstate_get_domain_id( mono_object_get_domain( obj ) ), mono_object_get_size( obj ) );
 }
 
 static void count_objects( MonoProfilerHandle profiler )
@@ -227,7 +207,7 @@ static void add_private_path( const WCHAR *config )
 
     if (GetFileAttributesW( config ) == INVALID_FILE_ATTRIBUTES) return;
     if (FAILED(configfile_read( config, &file )) || !file.private_path[0]) return;
-    if (FAILED(monodomain_append_private_path( file.private_path )))
+    if (FAILED(currentdomain_append_private_path( file.private_path )))
         WARN( "the private path %s could not be added\n", debugstr_w(file.private_path) );
 }
 
@@ -307,14 +287,9 @@ static void keep_default_id(void)
     static char name[] = "the default domain's id";
     MonoDomain *domain = mono_domain_create_appdomain( name, NULL );
 
-    reserved_domain = domain;
+    embedstate_reserve_domain( domain );
     if (!domain || mono_domain_get_id( domain ) != DEFAULT_DOMAIN_ID)
         WARN( "the id of the default domain may be another domain's as well\n" );
-}
-
-BOOL embed_is_reserved_domain( MonoDomain *domain )
-{
-    return domain == reserved_domain;
 }
 
 /* A line a place, as ERR() takes no long texts. */
@@ -339,6 +314,7 @@ HRESULT embed_boot( const struct embed_settings *settings, const struct embed_ev
     TRACE( "%s\n", debugstr_w(settings->config) );
 
     events = told;
+    embedstate_set_events( told );
     if (!monofind_get( &location ))
     {
         report_missing();
@@ -388,7 +364,7 @@ void embed_collect( int generation )
     if (monocall_attach())
     {
         outofmemory_exempt_thread();
-        if (!shutting_down) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
+        if (!embed_is_shutting_down()) mono_gc_collect( generation < 0 ? max : min( generation, max ) );
         if (lent) exitingthreads_detach_self();
     }
     ReleaseSRWLockShared( &collect_lock );
@@ -401,32 +377,16 @@ BOOL embed_collect_here(void)
 
     if (!mono_domain_get()) return FALSE;
     InterlockedIncrement( &collecting_here );
-    if ((ret = !shutting_down)) mono_gc_collect( mono_gc_max_generation() );
+    if ((ret = !embed_is_shutting_down())) mono_gc_collect( mono_gc_max_generation() );
     InterlockedDecrement( &collecting_here );
     return ret;
-}
-
-/* AppDomain.ProcessExit of the default domain. */
-static void raise_process_exit(void)
-{
-    MonoObject *domain, *handlers, *exception = NULL;
-    MonoClassField *field;
-    void *params[2];
-
-    if (FAILED(monodomain_get_current_object( &domain ))) return;
-    field = mono_class_get_field_from_name( mono_object_get_class( domain ), "ProcessExit" );
-    if (!field || !(handlers = mono_field_get_value_object( root_domain, field, domain ))) return;
-    params[0] = domain;
-    params[1] = NULL;
-    mono_runtime_delegate_invoke( handlers, params, &exception );
-    if (exception) monocall_report( exception );
 }
 
 /* A collection that is under way comes to its end, and its thread leaves Mono, which would wait for it; no other
  * begins. */
 static void stop_collecting(void)
 {
-    InterlockedExchange( &shutting_down, TRUE );
+    embedstate_note_shutdown();
     AcquireSRWLockExclusive( &collect_lock );
     ReleaseSRWLockExclusive( &collect_lock );
     while (collecting_here) Sleep( 1 );
@@ -441,7 +401,7 @@ static void end_hosted(void)
     MonoDomain *previous;
 
     if (!monocall_enter( root_domain, &previous )) return;
-    raise_process_exit();
+    currentdomain_raise( "ProcessExit" );
     stop_collecting();
     monocall_leave( root_domain, previous );
 }

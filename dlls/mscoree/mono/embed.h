@@ -104,7 +104,7 @@ extern HRESULT monocall_execute( const WCHAR *path, const WCHAR *type, const WCH
 
 /* App domains, by the id that managed code sees (the default one has 1). */
 extern HRESULT monodomain_execute( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie );
-extern HRESULT monodomain_get_current_id( DWORD *id );
+extern HRESULT currentdomain_get_id( DWORD *id );
 extern HRESULT monodomain_unload_by_id( DWORD id );
 extern BOOL monodomain_exists( DWORD id );
 

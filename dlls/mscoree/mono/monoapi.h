@@ -363,8 +363,18 @@ extern void monocall_report( MonoObject *exception );
 /* A managed string in the domain of the calling thread; NULL gives NULL. */
 extern MonoString *monocall_new_string( const WCHAR *str );
 
-/* The domain that nobody uses (embed.c). */
-extern BOOL embed_is_reserved_domain( MonoDomain *domain );
+/* Whom Mono tells; that its end has begun, from when on embed_is_shutting_down(); the domain that nobody uses, which
+ * keeps the default domain's id from others (embedstate.c). */
+extern void embedstate_set_events( const struct embed_events *events );
+extern void embedstate_note_shutdown(void);
+extern void embedstate_reserve_domain( MonoDomain *domain );
+extern BOOL embedstate_is_reserved_domain( MonoDomain *domain );
+
+/* The id of a domain as hosts see it. */
+extern DWORD embedstate_get_domain_id( MonoDomain *domain );
+
+/* A domain is about to go: its objects, the host and the counts of its memory are told. */
+extern void embedstate_tell_domain_unloading( MonoDomain *domain );
 
 /* A domain by Mono's own number; NULL: there is none, or it was unloaded. */
 extern MonoDomain *monodomain_get_by_id( DWORD id );
@@ -372,12 +382,12 @@ extern MonoDomain *monodomain_get_by_id( DWORD id );
 /* Unloads any domain but the default one. */
 extern HRESULT monodomain_unload( MonoDomain *domain );
 
-/* A domain is about to go: its objects, the host and the counts of its memory are told. */
-extern void embed_tell_domain_unloading( MonoDomain *domain );
-
 /* The AppDomain object of the domain that the calling thread is in, and a folder added to its search path. */
-extern HRESULT monodomain_get_current_object( MonoObject **domain );
-extern HRESULT monodomain_append_private_path( const WCHAR *path );
+extern HRESULT currentdomain_get_object( MonoObject **domain );
+extern HRESULT currentdomain_append_private_path( const WCHAR *path );
+
+/* Runs the handlers of an event of that object, "ProcessExit" or "DomainUnload". An exception in them is logged. */
+extern void currentdomain_raise( const char *event );
 
 /* Has assemblies asked for that are not Mono's own. */
 extern void monosearch_install( const struct embed_events *events, BOOL ask );

@@ -55,15 +55,6 @@ BOOL monodomain_exists( DWORD id )
     return ret;
 }
 
-HRESULT monodomain_get_current_id( DWORD *id )
-{
-    MonoDomain *domain = mono_domain_get();
-
-    if (!domain) return E_UNEXPECTED;
-    *id = domain == mono_get_root_domain() ? DEFAULT_DOMAIN_ID : mono_domain_get_id( domain );
-    return S_OK;
-}
-
 HRESULT monodomain_execute( DWORD id, HRESULT (WINAPI *callback)(void *), void *cookie )
 {
     MonoDomain *domain = find_domain( id ), *previous;
@@ -105,7 +96,7 @@ static void CDECL list_domain( MonoDomain *domain, void *context )
 {
     struct domain_list *list = context;
 
-    if (domain == mono_get_root_domain() || embed_is_reserved_domain( domain )) return;
+    if (domain == mono_get_root_domain() || embedstate_is_reserved_domain( domain )) return;
     if (retireddomain_is_retired( domain )) return;
     if (list->count < list->room) list->ids[list->count] = mono_domain_get_id( domain );
     list->count++;
@@ -122,20 +113,4 @@ unsigned int monodomain_list( DWORD *ids, unsigned int count )
     mono_domain_foreach( list_domain, &list );
     monocall_leave( mono_get_root_domain(), previous );
     return list.count;
-}
-
-HRESULT monodomain_get_current_object( MonoObject **domain )
-{
-    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:get_CurrentDomain()", NULL, NULL, domain );
-}
-
-HRESULT monodomain_append_private_path( const WCHAR *path )
-{
-    void *params[] = { monocall_new_string( path ) };
-    MonoObject *domain;
-    HRESULT hr;
-
-    if (FAILED(hr = monodomain_get_current_object( &domain ))) return hr;
-    return monocall_invoke_core( "System", "AppDomain", "System.AppDomain:AppendPrivatePath(string)", domain, params,
-                                 NULL );
 }

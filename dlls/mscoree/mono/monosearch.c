@@ -163,7 +163,7 @@ static MonoAssembly *ask_host( const struct assembly_identity *identity, MonoAss
     DWORD domain_id;
     HRESULT hr;
 
-    if (!has_host_store || FAILED(monodomain_get_current_id( &domain_id ))) return NULL;
+    if (!has_host_store || FAILED(currentdomain_get_id( &domain_id ))) return NULL;
     if ((hr = events->provide_assembly( domain_id, identity, &provided )) == S_OK)
     {
         assembly = load_provided( &provided, mono_assembly_name_get_name( name ) );

@@ -111,22 +111,6 @@ void retireddomain_forget( MonoDomain *domain )
     HeapFree( GetProcessHeap(), 0, note );
 }
 
-/* AppDomain.DomainUnload. */
-static void raise_unload( MonoDomain *domain )
-{
-    MonoObject *object, *handlers, *exception = NULL;
-    MonoClassField *field;
-    void *params[2];
-
-    if (FAILED(monodomain_get_current_object( &object ))) return;
-    field = mono_class_get_field_from_name( mono_object_get_class( object ), "DomainUnload" );
-    if (!field || !(handlers = mono_field_get_value_object( domain, field, object ))) return;
-    params[0] = object;
-    params[1] = NULL;
-    mono_runtime_delegate_invoke( handlers, params, &exception );
-    if (exception) monocall_report( exception );
-}
-
 /* What only the domain's own objects hold goes, native objects among it. */
 static void collect(void)
 {
@@ -143,14 +127,14 @@ BOOL retireddomain_retire( MonoDomain *domain )
     TRACE( "%p\n", domain );
 
     if (!monocall_enter( domain, &previous )) return FALSE;
-    raise_unload( domain );
+    currentdomain_raise( "DomainUnload" );
     monocall_leave( domain, previous );
 
     AcquireSRWLockExclusive( &noted_lock );
     if ((ret = (note = find( domain )) && !note->retired)) note->retired = TRUE;
     ReleaseSRWLockExclusive( &noted_lock );
     if (!ret) return FALSE;
-    embed_tell_domain_unloading( domain );
+    embedstate_tell_domain_unloading( domain );
     collect();
     retiredcom_release( domain );
     return TRUE;

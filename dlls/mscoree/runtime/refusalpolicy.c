@@ -137,7 +137,7 @@ static EPolicyAction get_final_action( EClrFailure failure, DWORD *domain )
 
     if (is_abort( action )) return embed_can_abort_thread() ? action : eThrowException;
     if (action != eUnloadAppDomain && action != eRudeUnloadAppDomain) return action;
-    if (memcall_is_collecting() || FAILED(monodomain_get_current_id( domain )) || *domain == 1) return eThrowException;
+    if (memcall_is_collecting() || FAILED(currentdomain_get_id( domain )) || *domain == 1) return eThrowException;
     return action;
 }
 
