@@ -17,7 +17,6 @@ import sys
 FAMILIES = [
     {"interop/classinfo", "interop/enumvariant", "interop/latebind", "interop/manageddispatch", "interop/managedidentity",
      "interop/managedobject", "interop/marshalhooks", "interop/monoobject", "interop/monovariant", "interop/reflection"},
-    {"metadata/assemblyfind", "metadata/mdassembly", "metadata/mdimport", "metadata/mdscope", "metadata/mdtables"},
 ]
 
 

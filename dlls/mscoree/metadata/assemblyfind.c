@@ -50,10 +50,11 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 struct search
 {
-    struct assembly_identity  pattern;
-    IUnknown                **objs;
-    ULONG                     max, count;
-    WCHAR                   **found;        /* the identities, as texts; as many as objs */
+    const struct md_interfaces *interfaces;
+    struct assembly_identity    pattern;
+    IUnknown                  **objs;
+    ULONG                       max, count;
+    WCHAR                     **found;      /* the identities, as texts; as many as objs */
 };
 
 /* FALSE: an assembly of this identity has been found, or there is no memory (hr). */
@@ -85,7 +86,7 @@ static HRESULT take_file( struct search *search, const WCHAR *path )
     if (GetFileAttributesW( path ) == INVALID_FILE_ATTRIBUTES) return S_FALSE;
     TRACE( "%s\n", debugstr_w(path) );
     if (search->count == search->max) return S_OK;
-    if (FAILED(hr = mdscope_open_file( path, &IID_IMetaDataImport2, (void **)&import )))
+    if (FAILED(hr = mdscope_open_file( search->interfaces, path, &IID_IMetaDataImport2, (void **)&import )))
     {
         WARN( "%s cannot be read: %#lx\n", debugstr_w(path), hr );
         return hr == E_OUTOFMEMORY ? hr : S_OK;
@@ -187,10 +188,10 @@ static BOOL is_file_name( const WCHAR *name )
     return !wcspbrk( name, L"\\/:*?\"<>|" ) && wcscmp( name, L".." );
 }
 
-HRESULT assemblyfind( const WCHAR *app_base, const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max,
-                      ULONG *count )
+HRESULT assemblyfind( const struct md_interfaces *interfaces, const WCHAR *app_base,
+                      const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max, ULONG *count )
 {
-    struct search search = { .objs = objs, .max = min( max, MOST ) };
+    struct search search = { .interfaces = interfaces, .objs = objs, .max = min( max, MOST ) };
     HRESULT hr;
     ULONG i;
 

@@ -21,11 +21,14 @@
 #ifndef __MSCOREE_ASSEMBLYFIND_H
 #define __MSCOREE_ASSEMBLYFIND_H
 
+struct md_interfaces;
+
 /* Opens the assemblies that a name means, which may leave parts of an identity out: those of the runtime, and below
  * app_base, unless it is NULL, the one that a program there would load. private_bin: folders below app_base, separated
- * by semicolons, or NULL. At most max are opened, each as an IMetaDataAssemblyImport with a reference. S_FALSE: there
- * is none; FUSION_E_INVALID_NAME: the name is none; E_OUTOFMEMORY, and then none is opened. */
-extern HRESULT assemblyfind( const WCHAR *app_base, const WCHAR *private_bin, const WCHAR *name, IUnknown **objs,
-                             ULONG max, ULONG *count );
+ * by semicolons, or NULL. At most max are opened, each as an IMetaDataAssemblyImport with a reference, whose calls
+ * interfaces answer. S_FALSE: there is none; FUSION_E_INVALID_NAME: the name is none; E_OUTOFMEMORY, and then none is
+ * opened. */
+extern HRESULT assemblyfind( const struct md_interfaces *interfaces, const WCHAR *app_base,
+                             const WCHAR *private_bin, const WCHAR *name, IUnknown **objs, ULONG max, ULONG *count );
 
 #endif /* __MSCOREE_ASSEMBLYFIND_H */

@@ -299,18 +299,20 @@ static void WINAPI assembly_CloseEnum( IMetaDataAssemblyImport *iface, HCORENUM 
     mdenum_close( handle );
 }
 
-/* The scope itself has nothing to do with it. What is not set in the name may be anything. S_FALSE: there is no such
+/* The scope itself is not searched. What is not set in the name may be anything. S_FALSE: there is no such
  * assembly; E_INVALIDARG; FUSION_E_INVALID_NAME. */
 static HRESULT WINAPI assembly_FindAssembliesByName( IMetaDataAssemblyImport *iface, const WCHAR *app_base,
                                                      const WCHAR *private_bin, const WCHAR *name, IUnknown **objs,
                                                      ULONG max, ULONG *count )
 {
+    struct md_scope *scope = impl_from_IMetaDataAssemblyImport( iface );
+
     TRACE( "%p %s %s %s %p %lu %p\n", iface, debugstr_w(app_base), debugstr_w(private_bin), debugstr_w(name), objs, max,
            count );
 
     if (count) *count = 0;
     if (!name || !count || (!objs && max)) return E_INVALIDARG;
-    return assemblyfind( app_base, private_bin, name, objs, max, count );
+    return assemblyfind( scope->interfaces, app_base, private_bin, name, objs, max, count );
 }
 
 const IMetaDataAssemblyImportVtbl mdassembly_vtbl =

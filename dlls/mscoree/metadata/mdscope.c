@@ -167,7 +167,8 @@ HRESULT mdscope_read( const void *data, SIZE_T size, struct pe_image *pe, BOOL *
     return md_open( md, metadata, size ) ? S_OK : CLDB_E_FILE_CORRUPT;
 }
 
-HRESULT mdscope_create( const void *data, SIZE_T size, enum md_storage storage, REFIID riid, void **obj )
+HRESULT mdscope_create( const struct md_interfaces *interfaces, const void *data, SIZE_T size,
+                        enum md_storage storage, REFIID riid, void **obj )
 {
     struct md_scope *scope;
     HRESULT hr;
@@ -181,11 +182,12 @@ HRESULT mdscope_create( const void *data, SIZE_T size, enum md_storage storage, 
         HeapFree( GetProcessHeap(), 0, scope );
         return hr;
     }
-    scope->IMetaDataImport2_iface.lpVtbl = &mdimport_vtbl;
-    scope->IMetaDataAssemblyImport_iface.lpVtbl = &mdassembly_vtbl;
-    scope->IMetaDataTables2_iface.lpVtbl = &mdtables_vtbl;
+    scope->IMetaDataImport2_iface.lpVtbl = interfaces->import;
+    scope->IMetaDataAssemblyImport_iface.lpVtbl = interfaces->assembly;
+    scope->IMetaDataTables2_iface.lpVtbl = interfaces->tables;
     scope->IMetaDataInfo_iface.lpVtbl = &info_vtbl;
     scope->ref = 1;
+    scope->interfaces = interfaces;
     scope->storage = storage;
     scope->data = data;
     scope->size = size;
@@ -195,7 +197,7 @@ HRESULT mdscope_create( const void *data, SIZE_T size, enum md_storage storage, 
     return hr;
 }
 
-HRESULT mdscope_open_file( const WCHAR *path, REFIID riid, void **obj )
+HRESULT mdscope_open_file( const struct md_interfaces *interfaces, const WCHAR *path, REFIID riid, void **obj )
 {
     const void *data;
     SIZE_T size;
@@ -203,5 +205,5 @@ HRESULT mdscope_open_file( const WCHAR *path, REFIID riid, void **obj )
 
     *obj = NULL;
     if (FAILED(hr = mdscope_map_file( path, &data, &size ))) return hr;
-    return mdscope_create( data, size, MD_VIEW, riid, obj );
+    return mdscope_create( interfaces, data, size, MD_VIEW, riid, obj );
 }

@@ -34,19 +34,29 @@ enum md_storage
     MD_VIEW             /* ours, a view of a file */
 };
 
+/* What answers the calls of a scope's interfaces; the functions stand above the scope, and are handed in when it is
+ * made. */
+struct md_interfaces
+{
+    const IMetaDataImport2Vtbl        *import;
+    const IMetaDataAssemblyImportVtbl *assembly;
+    const IMetaDataTables2Vtbl        *tables;
+};
+
 struct md_scope
 {
-    IMetaDataImport2        IMetaDataImport2_iface;
-    IMetaDataAssemblyImport IMetaDataAssemblyImport_iface;
-    IMetaDataTables2        IMetaDataTables2_iface;
-    IMetaDataInfo           IMetaDataInfo_iface;
-    LONG                    ref;
-    enum md_storage         storage;
-    const void             *data;
-    SIZE_T                  size;
-    BOOL                    is_pe;      /* a PE file; otherwise bare metadata */
-    struct pe_image         pe;
-    struct md               md;
+    IMetaDataImport2            IMetaDataImport2_iface;
+    IMetaDataAssemblyImport     IMetaDataAssemblyImport_iface;
+    IMetaDataTables2            IMetaDataTables2_iface;
+    IMetaDataInfo               IMetaDataInfo_iface;
+    LONG                        ref;
+    const struct md_interfaces *interfaces;
+    enum md_storage             storage;
+    const void                 *data;
+    SIZE_T                      size;
+    BOOL                        is_pe;      /* a PE file; otherwise bare metadata */
+    struct pe_image             pe;
+    struct md                   md;
 };
 
 extern const IMetaDataImport2Vtbl mdimport_vtbl;
@@ -62,8 +72,9 @@ extern HRESULT mdscope_read( const void *data, SIZE_T size, struct pe_image *pe,
 
 /* Opens a scope.  On failure views and blocks of the process heap are freed, and a caller's data remains the caller's.
  * The codes of mdscope_read, E_NOINTERFACE, E_OUTOFMEMORY. */
-extern HRESULT mdscope_create( const void *data, SIZE_T size, enum md_storage storage, REFIID riid, void **obj );
-extern HRESULT mdscope_open_file( const WCHAR *path, REFIID riid, void **obj );
+extern HRESULT mdscope_create( const struct md_interfaces *interfaces, const void *data, SIZE_T size,
+                               enum md_storage storage, REFIID riid, void **obj );
+extern HRESULT mdscope_open_file( const struct md_interfaces *interfaces, const WCHAR *path, REFIID riid, void **obj );
 
 extern HRESULT mdscope_query_interface( struct md_scope *scope, REFIID riid, void **obj );
 extern ULONG mdscope_addref( struct md_scope *scope );

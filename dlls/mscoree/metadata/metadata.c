@@ -40,6 +40,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
 #define MAX_OPTIONS 12
 
+static const struct md_interfaces scope_interfaces = { &mdimport_vtbl, &mdassembly_vtbl, &mdtables_vtbl };
+
 /* What an option may be set to. */
 enum option_kind { OPTION_NUMBER, OPTION_FLAG, OPTION_STRING };
 
@@ -160,7 +162,7 @@ static HRESULT WINAPI dispenser_OpenScope( IMetaDataDispenserEx *iface, const WC
     if (!scope) return E_INVALIDARG;
     if (FAILED(hr = check_flags( flags ))) return hr;
     if (!wcsnicmp( scope, L"file:", 5 )) scope += 5;
-    return mdscope_open_file( scope, riid, (void **)obj );
+    return mdscope_open_file( &scope_interfaces, scope, riid, (void **)obj );
 }
 
 /* The same for a file, or metadata alone, that the caller has in memory. It has to stay there for the life of the
@@ -183,11 +185,12 @@ static HRESULT WINAPI dispenser_OpenScopeOnMemory( IMetaDataDispenserEx *iface, 
     {
         if (!(copy = HeapAlloc( GetProcessHeap(), 0, size ))) return E_OUTOFMEMORY;
         memcpy( copy, data, size );
-        hr = mdscope_create( copy, size, MD_HEAP, riid, (void **)obj );
+        hr = mdscope_create( &scope_interfaces, copy, size, MD_HEAP, riid, (void **)obj );
         if (SUCCEEDED(hr) && flags & OPEN_TAKE_OWNERSHIP) CoTaskMemFree( (void *)data );
         return hr;
     }
-    return mdscope_create( data, size, flags & OPEN_TAKE_OWNERSHIP ? MD_TASK_MEMORY : MD_BORROWED, riid, (void **)obj );
+    return mdscope_create( &scope_interfaces, data, size, flags & OPEN_TAKE_OWNERSHIP ? MD_TASK_MEMORY : MD_BORROWED,
+                           riid, (void **)obj );
 }
 
 static int find_option( REFGUID id )
@@ -342,5 +345,5 @@ HRESULT WINAPI GetAssemblyMDImport( LPCWSTR filename, REFIID riid, IUnknown **ob
 
     if (!obj) return E_POINTER;
     *obj = NULL;
-    return filename ? mdscope_open_file( filename, riid, (void **)obj ) : E_INVALIDARG;
+    return filename ? mdscope_open_file( &scope_interfaces, filename, riid, (void **)obj ) : E_INVALIDARG;
 }
