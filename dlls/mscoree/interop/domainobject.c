@@ -31,6 +31,7 @@
 #include "interop/domainobject.h"
 #include "interop/managedobject.h"
 #include "interop/monoobject.h"
+#include "interop/monounknown.h"
 
 struct domain_object
 {
@@ -179,7 +180,7 @@ static HRESULT create_core_object( const char *space, const char *name, IUnknown
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
     obj = mono_object_new( mono_get_root_domain(), class );
     mono_runtime_object_init( obj );
-    hr = monoobject_get_unknown( obj, unk );
+    hr = monounknown_get( obj, unk );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }

@@ -33,8 +33,8 @@
 #include "wine/debug.h"
 
 #include "interop/enumvariant.h"
+#include "interop/managederror.h"
 #include "interop/managedobject.h"
-#include "interop/monoobject.h"
 #include "interop/monovariant.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -77,7 +77,7 @@ static HRESULT call_enumerator( MonoObject *obj, const char *desc, MonoObject **
     MonoObject *exception;
     HRESULT hr = call_interface( obj, "IEnumerator", desc, ret, &exception );
 
-    if (exception) monoobject_set_error_info( &IID_IEnumVARIANT, exception );
+    if (exception) managederror_set( &IID_IEnumVARIANT, exception );
     return hr;
 }
 

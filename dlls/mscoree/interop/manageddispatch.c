@@ -37,8 +37,8 @@
 #include "interop/classinfo.h"
 #include "interop/enumvariant.h"
 #include "interop/latebind.h"
-#include "interop/managedobject.h"
-#include "interop/monoobject.h"
+#include "interop/manageddispatch.h"
+#include "interop/managederror.h"
 #include "interop/monovariant.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
@@ -109,7 +109,7 @@ static int find_method( const struct reflection_interface *itf, const WCHAR *nam
 /* Of other objects these are the class's own. */
 static BOOL is_of_library( const struct reflection_interface *itf )
 {
-    return itf != &reflection_interfaces[FACE_OBJECT];
+    return itf->face != FACE_OBJECT;
 }
 
 static const struct class_member *find_default( const struct class_members *members )
@@ -205,7 +205,7 @@ static HRESULT create_info( const struct class_members *members, MonoObject *obj
     return hr;
 }
 
-HRESULT manageddispatch_get_info( struct face *iface, BOOL coclass, ITypeInfo **info )
+static HRESULT get_info( struct face *iface, BOOL coclass, ITypeInfo **info )
 {
     struct class_members *members;
     MonoDomain *previous;
@@ -239,7 +239,7 @@ HRESULT WINAPI manageddispatch_GetTypeInfo( struct face *iface, UINT index, LCID
 
     if (!info) return E_POINTER;
     *info = NULL;
-    return index ? DISP_E_BADINDEX : manageddispatch_get_info( iface, FALSE, info );
+    return index ? DISP_E_BADINDEX : get_info( iface, FALSE, info );
 }
 
 HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **strings, UINT count, LCID lcid,
@@ -401,7 +401,7 @@ static HRESULT tell_exception( HRESULT hr, MonoObject *obj, EXCEPINFO *info )
         obj = inner;
         hr = monocall_get_exception_result( obj );
     }
-    monoobject_set_error_info( &IID_IDispatch, obj );
+    managederror_set( &IID_IDispatch, obj );
     if (!info) return hr;
     info->scode = hr;
     info->bstrSource = monocall_get_exception_text( obj, "Source" );
@@ -450,3 +450,20 @@ HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID rii
     managedobject_leave( iface, previous );
     return hr;
 }
+
+/*********************************************************************** IProvideClassInfo */
+
+static HRESULT WINAPI class_info_GetClassInfo( struct face *iface, ITypeInfo **info )
+{
+    TRACE( "%p %p\n", iface, info );
+
+    return info ? get_info( iface, TRUE, info ) : E_POINTER;
+}
+
+const void *const manageddispatch_class_info_vtbl[] =
+{
+    managedobject_QueryInterface,
+    managedobject_AddRef,
+    managedobject_Release,
+    class_info_GetClassInfo
+};

@@ -29,6 +29,7 @@
 #include "mscoree.h"
 #include "wine/debug.h"
 
+#include "interop/managedidentity.h"
 #include "interop/managedobject.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);

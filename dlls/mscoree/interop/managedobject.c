@@ -39,8 +39,7 @@
 
 #include "interop/classmembers.h"
 #include "interop/managedobject.h"
-#include "interop/marshalhooks.h"
-#include "interop/monoobject.h"
+#include "interop/monounknown.h"
 #include "interop/returning.h"
 #include "interop/wrappertable.h"
 #include "mono/retireddomain.h"
@@ -74,6 +73,12 @@ struct managed_object
 static struct list table[BUCKETS];                      /* each is made when it is first looked at */
 static struct list recycled = LIST_INIT( recycled );    /* of those that Mono has asked: it remembers addresses */
 static SRWLOCK table_lock = SRWLOCK_INIT;
+static const struct managed_faces *answers;
+
+void managedobject_set_faces( const struct managed_faces *faces )
+{
+    answers = faces;
+}
 
 /* With the lock held. */
 static struct list *get_bucket( int hash )
@@ -100,7 +105,7 @@ static HRESULT get_unknown( struct managed_object *object, MonoObject *obj )
     HRESULT hr;
 
     if (object->unknown) return S_OK;
-    if (SUCCEEDED(hr = monoobject_get_unknown( obj, &unk )) &&
+    if (SUCCEEDED(hr = monounknown_get( obj, &unk )) &&
         InterlockedCompareExchangePointer( (void **)&object->unknown, unk, NULL ))
         IUnknown_Release( unk );
     return hr;
@@ -119,7 +124,7 @@ static HRESULT query_unknown( void *context )
     if (object->domain != mono_get_root_domain() && !retireddomain_note( object->domain )) hr = E_OUTOFMEMORY;
     else
     {
-        marshalhooks_install();
+        answers->before_query();
         if (SUCCEEDED(hr = get_unknown( object, obj )))
             hr = IUnknown_QueryInterface( object->unknown, query->iid, query->out );
     }
@@ -132,7 +137,7 @@ static BOOL is_reflection_interface( REFIID riid )
 {
     unsigned int i;
 
-    for (i = 0; i < FACE_COUNT; i++) if (IsEqualGUID( riid, reflection_interfaces[i].iid )) return TRUE;
+    for (i = 0; i < FACE_COUNT; i++) if (IsEqualGUID( riid, answers->library[i].iid )) return TRUE;
     return FALSE;
 }
 
@@ -175,7 +180,7 @@ static struct face *find_face( struct managed_object *object, REFIID riid )
     if (IsEqualGUID( riid, &IID_IManagedObject )) return &object->identity;
     if (IsEqualGUID( riid, &IID_IProvideClassInfo )) return &object->class_info;
     for (i = 0; i < FACE_COUNT; i++)
-        if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, reflection_interfaces[i].iid ))
+        if ((object->interfaces & (1 << i)) && IsEqualGUID( riid, answers->library[i].iid ))
             return &object->faces[i];
     return NULL;
 }
@@ -309,23 +314,6 @@ static const void *const errors_vtbl[] =
     errors_InterfaceSupportsErrorInfo
 };
 
-/*********************************************************************** IProvideClassInfo */
-
-static HRESULT WINAPI class_info_GetClassInfo( struct face *iface, ITypeInfo **info )
-{
-    TRACE( "%p %p\n", iface, info );
-
-    return info ? manageddispatch_get_info( iface, TRUE, info ) : E_POINTER;
-}
-
-static const void *const class_info_vtbl[] =
-{
-    managedobject_QueryInterface,
-    managedobject_AddRef,
-    managedobject_Release,
-    class_info_GetClassInfo
-};
-
 /*********************************************************************** The table */
 
 static void choose_interfaces( struct managed_object *object, MonoObject *obj )
@@ -336,7 +324,7 @@ static void choose_interfaces( struct managed_object *object, MonoObject *obj )
 
     for (i = FACE_COUNT; i--;)
     {
-        itf = &reflection_interfaces[i];
+        itf = &answers->library[i];
         class = mono_class_from_name( mono_get_corlib(), itf->space, itf->class_name );
         if (!class || !mono_object_isinst( obj, class )) continue;
         object->interfaces |= 1 << i;
@@ -368,14 +356,14 @@ static struct managed_object *create_object( MonoObject *obj, int hash )
     if (!object) return NULL;
     for (i = 0; i < FACE_COUNT; i++)
     {
-        object->faces[i].vtbl = reflection_interfaces[i].vtbl;
+        object->faces[i].vtbl = answers->library[i].vtbl;
         object->faces[i].object = object;
     }
     object->errors.vtbl = errors_vtbl;
     object->errors.object = object;
-    object->identity.vtbl = managedidentity_vtbl;
+    object->identity.vtbl = answers->identity;
     object->identity.object = object;
-    object->class_info.vtbl = class_info_vtbl;
+    object->class_info.vtbl = answers->class_info;
     object->class_info.object = object;
     object->refs = 1;
     object->first = FACE_OBJECT;
@@ -470,7 +458,7 @@ void managedobject_leave( struct face *face, MonoDomain *previous )
 
 const struct reflection_interface *managedobject_get_interface( struct face *face )
 {
-    return &reflection_interfaces[face->object->first];
+    return &answers->library[face->object->first];
 }
 
 void managedobject_forget_domain( MonoDomain *domain, BOOL gone )

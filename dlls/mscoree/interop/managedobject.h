@@ -32,6 +32,17 @@ struct face
     struct managed_object *object;
 };
 
+/* What answers the calls of these interfaces.  It stands above, and is handed in before Mono is started. */
+struct managed_faces
+{
+    const struct reflection_interface *library;         /* FACE_COUNT of them */
+    const void *const                 *identity;        /* the vtable of IManagedObject */
+    const void *const                 *class_info;      /* and of IProvideClassInfo */
+    void (*before_query)(void);                         /* Mono is about to be asked for another interface */
+};
+
+extern void managedobject_set_faces( const struct managed_faces *faces );
+
 /* The COM object of a managed one that belongs to the domain of the calling thread: the same as long as the host holds
  * it. No object gives NULL. The pointer is that of the object's first interface, which begins with IDispatch's
  * methods. */
@@ -53,22 +64,9 @@ extern const struct reflection_interface *managedobject_get_interface( struct fa
 /* A domain is about to go, or has gone: its objects are let go of, and answer COR_E_APPDOMAINUNLOADED from then on. */
 extern void managedobject_forget_domain( MonoDomain *domain, BOOL gone );
 
-/* IUnknown of every interface, and IDispatch of those that have it (manageddispatch.c). */
+/* IUnknown of every interface. */
 extern HRESULT WINAPI managedobject_QueryInterface( struct face *iface, REFIID riid, void **out );
 extern ULONG WINAPI managedobject_AddRef( struct face *iface );
 extern ULONG WINAPI managedobject_Release( struct face *iface );
-extern HRESULT WINAPI manageddispatch_GetTypeInfoCount( struct face *iface, UINT *count );
-extern HRESULT WINAPI manageddispatch_GetTypeInfo( struct face *iface, UINT index, LCID lcid, ITypeInfo **info );
-extern HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **names, UINT count,
-                                                     LCID lcid, DISPID *ids );
-extern HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
-                                              DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception,
-                                              UINT *bad_arg );
-
-/* The object's class as a type information: its dispatch interface, or the class itself. */
-extern HRESULT manageddispatch_get_info( struct face *iface, BOOL coclass, ITypeInfo **info );
-
-/* IManagedObject (managedidentity.c). */
-extern const void *const managedidentity_vtbl[];
 
 #endif /* __MSCOREE_MANAGEDOBJECT_H */

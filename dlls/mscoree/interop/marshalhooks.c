@@ -37,8 +37,8 @@
 #include "corerror.h"
 #include "wine/debug.h"
 
+#include "interop/managederror.h"
 #include "interop/marshalhooks.h"
-#include "interop/monoobject.h"
 #include "interop/monovariant.h"
 #include "interop/wrappertable.h"
 
@@ -80,7 +80,7 @@ static MonoObject * HOOK object_of_variant( const VARIANT *variant )
 static HRESULT HOOK result_of_exception( MonoObject *exception )
 {
     if (!exception) return S_OK;
-    monoobject_set_error_info( NULL, exception );
+    managederror_set( NULL, exception );
     return monocall_get_exception_result( exception );
 }
 

@@ -32,22 +32,9 @@
 
 #include "interop/managedobject.h"
 #include "interop/monoobject.h"
-#include "support/errorinfo.h"
+#include "interop/monounknown.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
-
-HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk )
-{
-    void *params[] = { obj };
-    MonoObject *ret;
-    HRESULT hr;
-
-    hr = monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
-                               "System.Runtime.InteropServices.Marshal:GetIUnknownForObject(object)", NULL, params,
-                               &ret );
-    if (SUCCEEDED(hr)) *unk = *(IUnknown **)mono_object_unbox( ret );
-    return hr;
-}
 
 HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj )
 {
@@ -60,18 +47,6 @@ HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj )
     return monocall_invoke_core( "System.Runtime.InteropServices", "Marshal",
                                  "System.Runtime.InteropServices.Marshal:GetObjectForIUnknown(intptr)", NULL, params,
                                  obj );
-}
-
-void monoobject_set_error_info( const IID *iid, MonoObject *exception )
-{
-    BSTR source = monocall_get_exception_text( exception, "Source" );
-    BSTR message = monocall_get_exception_text( exception, "Message" );
-    BSTR help = monocall_get_exception_text( exception, "HelpLink" );
-
-    errorinfo_set( iid, source ? source : L"mscorlib", message, help );
-    SysFreeString( help );
-    SysFreeString( message );
-    SysFreeString( source );
 }
 
 static HRESULT create_object( const WCHAR *assembly, const WCHAR *codebase, const WCHAR *type, MonoObject **obj )
@@ -132,7 +107,7 @@ HRESULT monoobject_create_domain_manager( const WCHAR *assembly, const WCHAR *ty
     *manager = NULL;
     if (!monocall_enter( mono_get_root_domain(), &previous )) return COR_E_APPDOMAINUNLOADED;
     if (SUCCEEDED(hr = create_object( assembly, NULL, type, &obj ))) hr = init_domain_manager( obj, &wanted );
-    if (SUCCEEDED(hr) && wanted) hr = monoobject_get_unknown( obj, manager );
+    if (SUCCEEDED(hr) && wanted) hr = monounknown_get( obj, manager );
     monocall_leave( mono_get_root_domain(), previous );
     return hr;
 }

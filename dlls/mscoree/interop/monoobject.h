@@ -30,11 +30,8 @@ extern HRESULT monoobject_create( const WCHAR *assembly, const WCHAR *codebase, 
  * host. */
 extern HRESULT monoobject_create_domain_manager( const WCHAR *assembly, const WCHAR *type, IUnknown **manager );
 
-/* A managed object as a COM object, and the other way round; no COM object gives no object. */
-extern HRESULT monoobject_get_unknown( MonoObject *obj, IUnknown **unk );
+/* The managed object that a COM object stands for, or what stands for that in managed code; no COM object gives no
+ * object. */
 extern HRESULT monoobject_from_unknown( IUnknown *unk, MonoObject **obj );
-
-/* Sets the thread's error object to an exception, for callers that ask for more than the HRESULT.  iid may be NULL. */
-extern void monoobject_set_error_info( const IID *iid, MonoObject *exception );
 
 #endif /* __MSCOREE_MONOOBJECT_H */

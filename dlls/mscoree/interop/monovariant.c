@@ -38,6 +38,7 @@
 #include "interop/guidrecord.h"
 #include "interop/managedobject.h"
 #include "interop/monoobject.h"
+#include "interop/monounknown.h"
 #include "interop/monovariant.h"
 
 #define MAX_RANK 32     /* of managed arrays */
@@ -647,7 +648,7 @@ static HRESULT unknown_from_object( MonoObject *obj, VARIANT *variant )
         V_UNKNOWN(variant) = unk;
         return S_OK;
     }
-    if (FAILED(hr = monoobject_get_unknown( obj, &unk ))) return hr;
+    if (FAILED(hr = monounknown_get( obj, &unk ))) return hr;
     V_VT(variant) = SUCCEEDED(IUnknown_QueryInterface( unk, &IID_IDispatch, (void **)&V_DISPATCH(variant) ))
         ? VT_DISPATCH
                                                                                                            : VT_UNKNOWN;

@@ -56,6 +56,7 @@ struct reflection_method
 
 struct reflection_interface
 {
+    enum reflection_face      face;
     const GUID               *iid;
     const void               *vtbl;
     const char               *space, *class_name;   /* of the objects that have it */
@@ -63,7 +64,10 @@ struct reflection_interface
     unsigned int              count;
 };
 
-extern const struct reflection_interface reflection_interfaces[FACE_COUNT];
+#define REFLECTION_MAX_ARGS 9   /* of DefineDynamicAssembly_9 and CreateInstance_3 */
+
+/* The managed method; NULL: there is none here, or it is not done. */
+extern MonoMethod *reflection_get_method( const struct reflection_interface *itf, struct reflection_method *method );
 
 /* Calls a method of the object, whose domain the thread is in; the arguments' types are changed where COM knows how.
  * exception is set when managed code threw one. */

@@ -1,7 +1,7 @@
 /*
  * The methods of the reflection interfaces of mscorlib's type library, after those of IDispatch
  *
- * For reflection.c only. METHOD( interface, name, parameters, result, managed method ); the order is the order of the
+ * For faces.c only. METHOD( interface, name, parameters, result, managed method ); the order is the order of the
  * vtables, which is that of the type library and not of Mono's own interfaces, as those lack a few. Of the parameters:
  * P is a pointer (a BSTR, a SAFEARRAY, an interface), I a LONG or an enumeration, B a VARIANT_BOOL, V a VARIANT, S a
  * structure, and R where the result goes.

@@ -38,6 +38,7 @@
 
 #include "host/assemblystore.h"
 #include "host/hostcontrol.h"
+#include "interop/faces.h"
 #include "interop/monoobject.h"
 #include "mono/embed.h"
 #include "redirect/redirect.h"
@@ -98,6 +99,7 @@ static HRESULT boot_mono( const WCHAR *config, BOOL count_objects )
         .survive_unhandled = policymanager_survives_unhandled()
     };
 
+    faces_install();
     return embed_boot( &settings, &runtime_mono_events );
 }
 

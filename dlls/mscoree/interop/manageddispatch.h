@@ -1,0 +1,36 @@
+/*
+ * IDispatch and IProvideClassInfo of managed objects
+ *
+ * Copyright 2026 the mscoree-wine authors
+ *
+ * This library is free software; you can redistribute it and/or
+ * modify it under the terms of the GNU Lesser General Public
+ * License as published by the Free Software Foundation; either
+ * version 2.1 of the License, or (at your option) any later version.
+ *
+ * This library is distributed in the hope that it will be useful,
+ * but WITHOUT ANY WARRANTY; without even the implied warranty of
+ * MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.  See the GNU
+ * Lesser General Public License for more details.
+ *
+ * You should have received a copy of the GNU Lesser General Public
+ * License along with this library; if not, write to the Free Software
+ * Foundation, Inc., 51 Franklin St, Fifth Floor, Boston, MA 02110-1301, USA
+ */
+
+#ifndef __MSCOREE_MANAGEDDISPATCH_H
+#define __MSCOREE_MANAGEDDISPATCH_H
+
+#include "interop/managedobject.h"
+
+extern HRESULT WINAPI manageddispatch_GetTypeInfoCount( struct face *iface, UINT *count );
+extern HRESULT WINAPI manageddispatch_GetTypeInfo( struct face *iface, UINT index, LCID lcid, ITypeInfo **info );
+extern HRESULT WINAPI manageddispatch_GetIDsOfNames( struct face *iface, REFIID riid, WCHAR **names, UINT count,
+                                                     LCID lcid, DISPID *ids );
+extern HRESULT WINAPI manageddispatch_Invoke( struct face *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
+                                              DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception,
+                                              UINT *bad_arg );
+
+extern const void *const manageddispatch_class_info_vtbl[];
+
+#endif /* __MSCOREE_MANAGEDDISPATCH_H */
