@@ -269,6 +269,23 @@ static void test_own_from_cache(void)
     ok( ret == 1 && flags_found == SET_GAC, "got %lu, flags %#x.\n", ret, flags_found );
 }
 
+/* XNA's assemblies of a Mono that has them go before a program's copies, which work with each other only. Any assembly
+ * of Mono's does for the test, asked for by the key of XNA 4's. */
+static void check_xna( const WCHAR *overrides, int flags )
+{
+    ICLRRuntimeHost *runtime;
+
+    empty_cache();
+    SetEnvironmentVariableW( L"WINE_MONO_OVERRIDES", overrides );
+    watched = "System.Transactions";
+    if (!(runtime = start( 2 ))) return;
+    call_guest_ok( runtime, L"LoadXna", L"" );
+    ok( (flags_empty | flags_found) == flags, "got flags %#x, %#x.\n", flags_empty, flags_found );
+}
+
+static void test_xna(void)         { check_xna( NULL, SKIP_PRIVATE_PATH ); }
+static void test_xna_private(void) { check_xna( L"System.Transactions,PrivatePath=y", 0 ); }
+
 static const struct test_case cases[] =
 {
     { "plain", test_plain },
@@ -278,7 +295,9 @@ static const struct test_case cases[] =
     { "plain_not_private", test_plain_not_private },
     { "own", test_own },
     { "own_first", test_own_first },
-    { "own_from_cache", test_own_from_cache }
+    { "own_from_cache", test_own_from_cache },
+    { "xna", test_xna },
+    { "xna_private", test_xna_private }
 };
 
 START_TEST(preloadhook)

@@ -67,6 +67,14 @@ public class Guest
     public static int LoadOwn(string cache) { return LoadOwn(cache, "System.Transactions.dll"); }
     public static int LoadFacade(string cache) { return LoadOwn(cache, "Facades\\System.Dynamic.Runtime.dll"); }
 
+    /* Asks for one of Mono's assemblies by the key of XNA 4's. */
+    static int LoadXna(string arg)
+    {
+        try { Assembly.Load("System.Transactions, Version=4.0.0.0, Culture=neutral, PublicKeyToken=842cf8be1de50553"); }
+        catch (IOException) {}
+        return 0;
+    }
+
     /* Puts signed.dll, which lies beside this assembly, into a folder of Windows's cache, loads it by its name, and says
      * whether it came from there. */
     public static int LoadFromCache(string cache)
