@@ -34,6 +34,7 @@
 #include "mscoree.h"
 #include "hostmemory.h"
 
+#include "hostmemory/hostmalloc.h"
 #include "hostmemory/settings.h"
 #include "hostmemory/trace.h"
 #include "hostmemory/tracefile.h"
@@ -43,6 +44,9 @@
 /* The traced ones. */
 static IHostMemoryManager *inner;
 static IHostMalloc *inner_heap;
+
+/* The heap is one of ours, which is called without an IHostMalloc. */
+static BOOL traces_own_heap;
 
 /* Of a manager that has one, as ours; never given back. */
 static IHostMemoryPolicy *policy;
@@ -69,6 +73,23 @@ static void count_block_call(void)
     if (!(++calls % CACHED_PERIOD)) add_cached();
 }
 
+BOOL trace_has_own_heap(void)
+{
+    return traces_own_heap;
+}
+
+void trace_alloc( const void *mem, SIZE_T size, EMemoryCriticalLevel level, HRESULT hr, const void *caller )
+{
+    tracefile_add( TRACE_ALLOC, mem, size, 0, 0, level, hr, caller );
+    count_block_call();
+}
+
+void trace_free( const void *mem, const void *caller )
+{
+    tracefile_add( TRACE_FREE, mem, 0, 0, 0, 0, S_OK, caller );
+    count_block_call();
+}
+
 /*********************************************************************** IHostMalloc */
 
 static HRESULT WINAPI heap_QueryInterface( IHostMalloc *iface, REFIID riid, void **obj )
@@ -90,8 +111,7 @@ static HRESULT WINAPI heap_Alloc( IHostMalloc *iface, SIZE_T size, EMemoryCritic
 {
     HRESULT hr = IHostMalloc_Alloc( inner_heap, size, level, mem );
 
-    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr, find_caller() );
-    count_block_call();
+    trace_alloc( *mem, size, level, hr, find_caller() );
     return hr;
 }
 
@@ -100,16 +120,14 @@ static HRESULT WINAPI heap_DebugAlloc( IHostMalloc *iface, SIZE_T size, EMemoryC
 {
     HRESULT hr = IHostMalloc_DebugAlloc( inner_heap, size, level, file, line, mem );
 
-    tracefile_add( TRACE_ALLOC, *mem, size, 0, 0, level, hr, find_caller() );
-    count_block_call();
+    trace_alloc( *mem, size, level, hr, find_caller() );
     return hr;
 }
 
 /* Written before the block can be given to somebody else. */
 static HRESULT WINAPI heap_Free( IHostMalloc *iface, void *mem )
 {
-    tracefile_add( TRACE_FREE, mem, 0, 0, 0, 0, S_OK, find_caller() );
-    count_block_call();
+    trace_free( mem, find_caller() );
     return IHostMalloc_Free( inner_heap, mem );
 }
 
@@ -271,6 +289,6 @@ void trace_insert( BOOL own_manager, const void *(*get_caller)(void), IHostMemor
     inner = *manager;
     inner_heap = *heap;
     *manager = &traced_manager;
-    *heap = &traced_heap;
+    if (!(traces_own_heap = hostmalloc_from_iface( *heap ) != NULL)) *heap = &traced_heap;
     if (own_manager) add_limit();
 }

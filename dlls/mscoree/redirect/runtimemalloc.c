@@ -42,6 +42,7 @@
 
 #include "hostmemory/heapreport.h"
 #include "hostmemory/hostmalloc.h"
+#include "hostmemory/trace.h"
 #include "redirect/hooks.h"
 #include "redirect/loans.h"
 #include "redirect/memcall.h"
@@ -69,6 +70,7 @@ static void *(CDECL *crt_realloc)( void *ptr, size_t size );
 
 static UINT64 secret;               /* of this process */
 static struct hostmalloc *own;      /* the heap, when it is one of ours */
+static BOOL traced;                 /* and its calls are written down */
 
 static inline UINT64 make_seal( const struct block *block, SIZE_T size )
 {
@@ -178,6 +180,7 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
         *hr = IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
     }
     memcall_leave( thread );
+    if (traced) trace_alloc( *hr == S_OK ? ret : NULL, size, level, *hr, caller );
     return *hr == S_OK ? ret : NULL;
 }
 
@@ -263,6 +266,7 @@ static void free_own( void *ptr, const void *caller )
         if (!hostmalloc_is_near( own, ptr )) free_elsewhere( ptr );
         return;
     }
+    if (traced && hostmalloc_is_near( own, ptr )) trace_free( ptr, caller );
     thread = memcall_enter();
     hr = hostmalloc_free( own, ptr, caller );
     memcall_leave( thread );
@@ -271,12 +275,18 @@ static void free_own( void *ptr, const void *caller )
     else ERR( "%p is no block in use: %#lx\n", ptr, hr );
 }
 
+/* To a trace the old block is freed, and made again if it stays. */
 static HRESULT try_realloc( void *ptr, size_t size, EMemoryCriticalLevel level, const void *caller, void **ret )
 {
     struct memcall_thread *thread = memcall_enter();
-    HRESULT hr = hostmalloc_realloc( own, ptr, size, level, caller, ret );
+    SIZE_T old = 0;
+    HRESULT hr;
 
+    if (traced && hostmalloc_get_size( own, ptr, &old )) trace_free( ptr, caller );
+    hr = hostmalloc_realloc( own, ptr, size, level, caller, ret );
     memcall_leave( thread );
+    if (traced) trace_alloc( FAILED(hr) ? NULL : *ret, size, level, hr, caller );
+    if (old && FAILED(hr)) trace_alloc( ptr, old, level, S_OK, caller );
     return hr;
 }
 
@@ -445,6 +455,7 @@ BOOL runtimemalloc_redirect( HMODULE module )
 
     make_secret();
     own = hostmalloc_from_iface( runtimemem_get_heap() );
+    traced = own && trace_has_own_heap();
     heapreport_set_runtime( module );
     return imports_redirect( module, redirects, ARRAY_SIZE(redirects) ) != 0;
 }
