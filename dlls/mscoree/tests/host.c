@@ -404,13 +404,21 @@ static HANDLE start_child( const char *test, const char *args )
         return NULL;
     }
     CloseHandle( process.hThread );
-    if (WaitForSingleObject( process.hProcess, child_timeout ))
+    if (WaitForSingleObject( process.hProcess, patience( child_timeout ) ))
     {
-        trace( "stopped after %u seconds.\n", child_timeout / 1000 );
+        trace( "stopped after %lu seconds.\n", patience( child_timeout ) / 1000 );
         TerminateProcess( process.hProcess, 1 );
         WaitForSingleObject( process.hProcess, 1000 );
     }
     return process.hProcess;
+}
+
+DWORD patience( DWORD timeout )
+{
+    char times[8];
+
+    if (!GetEnvironmentVariableA( "MSCOREE_TEST_SLOW", times, sizeof(times) ) || atoi( times ) < 1) return timeout;
+    return timeout * atoi( times );
 }
 
 BOOL has_lost_registers(void)

@@ -102,6 +102,10 @@ extern BOOL has_lost_registers(void);
 extern void run_child( const char *test, const char *fmt, ... );
 extern unsigned int child_timeout;      /* milliseconds */
 
+/* How long to wait for what comes, unless something is wrong: MSCOREE_TEST_SLOW times as long, where that is set, for
+ * machines that are emulated. */
+extern DWORD patience( DWORD timeout );
+
 /* The same for a child whose exit code is what counts; it says nothing of its checks. */
 extern void run_child_to( DWORD exit_code, const char *test, const char *args );
 

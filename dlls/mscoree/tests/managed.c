@@ -193,8 +193,8 @@ static void test_variables(void)
         { L"WINE_MONO_VERBOSE", L"9", said },
         { L"WINE_MONO_VERBOSE", L"much", said },
         { L"WINE_MONO_AOT", L"none", said },
-        { L"WINE_MONO_AOT", L"interp", said },
         { L"WINE_MONO_AOT", L"interpreter", said },
+        { L"WINE_MONO_AOT", L"interp", said },
     };
     WCHAR path[MAX_PATH];
     unsigned int i;
@@ -206,6 +206,12 @@ static void test_variables(void)
         SetEnvironmentVariableW( runs[i].name, runs[i].value );
         code = run_program( path, L"puts", NULL );
         SetEnvironmentVariableW( runs[i].name, NULL );
+        if (strstr( output, "--interpreter not supported on this architecture" ))
+        {
+            skip( "Mono has no interpreter here.\n" );     /* 6.8 in 32 bits; it ends the program then */
+            DeleteFileW( path );
+            return;
+        }
         ok( !code, "%s=%s: got exit code %#lx.\n", wine_dbgstr_w( runs[i].name ),
             wine_dbgstr_w( runs[i].value ), code );
         ok( runs[i].text == said ? !strcmp( output, said ) : strstr( output, runs[i].text ) != NULL, "%s=%s: got %s.\n",

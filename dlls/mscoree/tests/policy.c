@@ -277,7 +277,7 @@ static void test_threads(void)
     shared.start = CreateEventA( NULL, TRUE, FALSE, NULL );
     for (i = 0; i < THREADS; i++) threads[i] = CreateThread( NULL, 0, sharing_thread, (void *)(ULONG_PTR)i, 0, NULL );
     SetEvent( shared.start );
-    ok( WaitForMultipleObjects( THREADS, threads, TRUE, 150000 ) < THREADS, "threads do not end.\n" );
+    ok( WaitForMultipleObjects( THREADS, threads, TRUE, patience( 150000 ) ) < THREADS, "threads do not end.\n" );
     for (i = 0; i < THREADS; i++) CloseHandle( threads[i] );
     CloseHandle( shared.start );
 
