@@ -174,16 +174,20 @@ public class Guest
         if (AllocateArray((string)AppDomain.CurrentDomain.GetData("size")) == 1) Thread.Sleep(30000);
     }
 
+    static int third;
+
+    static int ThirdDomain(string arg) { return third; }
+
     static int AllocateInDomain(string arg)
     {
         var setup = new AppDomainSetup { ApplicationBase = Path.GetDirectoryName(typeof(Guest).Assembly.Location) };
         var domain = AppDomain.CreateDomain("third", null, setup);
-        int id = domain.Id;
 
+        third = domain.Id;
         domain.SetData("size", arg);
         try { domain.DoCallBack(AllocateAndWait); }
-        catch (ThreadAbortException) { Thread.ResetAbort(); return id; }
-        catch (AppDomainUnloadedException) { return id; }
+        catch (ThreadAbortException) { Thread.ResetAbort(); return 1; }
+        catch (AppDomainUnloadedException) { return 1; }
         return 0;
     }
 
