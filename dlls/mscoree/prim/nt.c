@@ -161,12 +161,18 @@ uintptr_t prim_thread( void )
     return teb >> 12;
 }
 
+#ifdef __aarch64__
+#define PAUSE() __asm__ volatile( "yield" )
+#else
+#define PAUSE() __builtin_ia32_pause()
+#endif
+
 void prim_pause( unsigned int turn )
 {
     static const int64_t millisecond = -10000;
     unsigned int i;
 
-    if (turn < 32) for (i = 0; i < 1u << (turn / 4); i++) __builtin_ia32_pause();
+    if (turn < 32) for (i = 0; i < 1u << (turn / 4); i++) PAUSE();
     else if (turn < 64) NtYieldExecution();
     else NtDelayExecution( 0, &millisecond );
 }
@@ -215,18 +221,20 @@ int prim_clear( void *base, size_t size, uint32_t protect )
 /* Zeroing is one instruction with an exception handler of its own: a program may have changed the protection of
  * released pages by the system's own functions, behind the layer's back. The handler makes the page writable, sets a
  * register of the interrupted code, which becomes the result, and lets the instruction go on; or ends it, where there
- * is no page to be had. */
-#if defined(__x86_64__) || defined(__i386__)
-
-#ifdef __x86_64__
+ * is no page to be had. On ARM64 there is no such instruction: it is a loop, and only its store can fault. */
+#if defined(__x86_64__)
 #define CONTEXT_FLAG 0xb8  /* R8 */
 #define CONTEXT_PC   0xf8  /* Rip */
-#else
+#define STORE_SIZE   2     /* of rep stosb */
+#elif defined(__i386__)
 #define CONTEXT_FLAG 0xa8  /* Edx */
 #define CONTEXT_PC   0xb8  /* Eip */
+#define STORE_SIZE   2
+#elif defined(__aarch64__)
+#define CONTEXT_FLAG 0x18  /* X2 */
+#define CONTEXT_PC   0x108 /* Pc */
+#define STORE_SIZE   12    /* of the loop, from its store on */
 #endif
-
-#define STORE_SIZE 2  /* of rep stosb */
 
 struct exception_record
 {
@@ -264,7 +272,7 @@ int __cdecl prim_zero_handler( struct exception_record *record, void *frame, cha
 
 int __cdecl prim_zero( void *base, size_t size );
 
-#ifdef __x86_64__
+#if defined(__x86_64__)
 __asm__( ".text\n"
          "\t.globl prim_zero\n"
          "\t.def prim_zero; .scl 2; .type 32; .endef\n"
@@ -281,6 +289,24 @@ __asm__( ".text\n"
          "\trep stosb\n"
          "\tmovl %r8d,%eax\n"
          "\tpopq %rdi\n"
+         "\tret\n"
+         "\t.seh_endproc\n" );
+#elif defined(__aarch64__)
+/* A store that faults leaves its base register as it was. Whole pages are a multiple of 16 bytes. */
+__asm__( ".text\n"
+         "\t.globl prim_zero\n"
+         "\t.def prim_zero; .scl 2; .type 32; .endef\n"
+         "\t.p2align 2\n"
+         "\t.seh_proc prim_zero\n"
+         "\t.seh_handler prim_zero_handler, @except\n"
+         "prim_zero:\n"
+         "\t.seh_endprologue\n"
+         "\tmov x2,#0\n"
+         "\tcbz x1,2f\n"
+         "1:\tstp xzr,xzr,[x0],#16\n"
+         "\tsubs x1,x1,#16\n"
+         "\tb.ne 1b\n"
+         "2:\tmov x0,x2\n"
          "\tret\n"
          "\t.seh_endproc\n" );
 #else
@@ -302,14 +328,4 @@ __asm__( ".text\n"
          "\taddl $4,%esp\n"
          "\tpopl %edi\n"
          "\tret\n" );
-#endif
-
-#else
-
-int prim_zero( void *base, size_t size )
-{
-    __builtin_memset( base, 0, size );
-    return 0;
-}
-
 #endif

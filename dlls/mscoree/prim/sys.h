@@ -51,10 +51,14 @@ extern uintptr_t sys_offset;
 
 #define SYS_EXPANSION 0x80000000u
 
-#ifdef __x86_64__
+#if defined(__x86_64__)
 #define SYS_TLS_SLOTS       0x1480
 #define SYS_EXPANSION_SLOTS 0x1780
 #define SYS_READ_TEB        "movq %%gs:(%1),%0"
+#elif defined(__aarch64__)
+#define SYS_TLS_SLOTS       0x1480
+#define SYS_EXPANSION_SLOTS 0x1780
+#define SYS_READ_TEB        "ldr %0,[x18,%1]"
 #else
 #define SYS_TLS_SLOTS       0xe10
 #define SYS_EXPANSION_SLOTS 0xf94
