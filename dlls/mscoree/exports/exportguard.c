@@ -76,6 +76,7 @@ extern void DECLSPEC_NORETURN exportguard_land( struct guard *guard );
 #ifdef __x86_64__
 
 #define ARGUMENTS_AT (0x150 / sizeof(ULONG_PTR))    /* where the caller's lie, in words from the guard */
+#define FRAME_TO_GUARD 0x80                         /* from what the system names a frame by, in bytes */
 
 /* The frame, from its pointer less 0x80: what the called method's own frame needs lies below. 0x00 its home space for
  * begin, end and throw; 0x20 four integer arguments; 0x40 four others; 0x80 the guard; 0xc0 xmm6 to xmm15. */
@@ -253,6 +254,123 @@ __asm__( ".text\n"
          "\tcall _exportguard_throw\n"
          "\tint3\n" );
 
+#elif defined(__aarch64__)
+
+#define ARGUMENTS_AT   (0x40 / sizeof(ULONG_PTR))
+#define FRAME_TO_GUARD (-0x40)                      /* it names it by the caller's stack pointer */
+
+/* The frame, from its pointer: 0x00 that of the caller, and the return address; 0x10 x19 to x28; 0x60 d8 to d15; 0xa0 the
+ * arguments x0 to x8, and 0xf0 q0 to q7; 0x170 the guard. Where the first arguments lay, the result is kept. */
+__asm__( ".text\n"
+         "\t.globl exportguard_call\n"
+         "\t.def exportguard_call; .scl 2; .type 32; .endef\n"
+         "\t.p2align 2\n"
+         "\t.seh_proc exportguard_call\n"
+         "\t.seh_handler exportguard_unwound,@except\n"
+         "exportguard_call:\n"
+         "\tstp x29,x30,[sp,#-0x1b0]!\n"
+         "\t.seh_save_fplr_x 0x1b0\n"
+         "\tstp x19,x20,[sp,#0x10]\n"
+         "\t.seh_save_regp x19,0x10\n"
+         "\tstp x21,x22,[sp,#0x20]\n"
+         "\t.seh_save_regp x21,0x20\n"
+         "\tstp x23,x24,[sp,#0x30]\n"
+         "\t.seh_save_regp x23,0x30\n"
+         "\tstp x25,x26,[sp,#0x40]\n"
+         "\t.seh_save_regp x25,0x40\n"
+         "\tstp x27,x28,[sp,#0x50]\n"
+         "\t.seh_save_regp x27,0x50\n"
+         "\tstp d8,d9,[sp,#0x60]\n"
+         "\t.seh_save_fregp d8,0x60\n"
+         "\tstp d10,d11,[sp,#0x70]\n"
+         "\t.seh_save_fregp d10,0x70\n"
+         "\tstp d12,d13,[sp,#0x80]\n"
+         "\t.seh_save_fregp d12,0x80\n"
+         "\tstp d14,d15,[sp,#0x90]\n"
+         "\t.seh_save_fregp d14,0x90\n"
+         "\tmov x29,sp\n"
+         "\t.seh_set_fp\n"
+         "\t.seh_endprologue\n"
+         "\tstp x0,x1,[x29,#0xa0]\n"
+         "\tstp x2,x3,[x29,#0xb0]\n"
+         "\tstp x4,x5,[x29,#0xc0]\n"
+         "\tstp x6,x7,[x29,#0xd0]\n"
+         "\tstr x8,[x29,#0xe0]\n"
+         "\tstp q0,q1,[x29,#0xf0]\n"
+         "\tstp q2,q3,[x29,#0x110]\n"
+         "\tstp q4,q5,[x29,#0x130]\n"
+         "\tstp q6,q7,[x29,#0x150]\n"
+         "\tmov x0,x16\n"
+         "\tadd x1,x29,#0x170\n"           /* the guard */
+         "\tbl exportguard_begin\n"
+         "\tmov x16,x0\n"
+         "\tldr x9,[x29,#0x170]\n"         /* words */
+         "\tadd x10,x9,#1\n"
+         "\tand x10,x10,#-2\n"
+         "\tsub sp,sp,x10,lsl #3\n"
+         "\tadd x11,x29,#0x1b0\n"          /* the caller's arguments in memory */
+         "\tmov x12,sp\n"
+         "\tcbz x9,2f\n"
+         "1:\tldr x13,[x11],#8\n"
+         "\tstr x13,[x12],#8\n"
+         "\tsubs x9,x9,#1\n"
+         "\tb.ne 1b\n"
+         "2:\n"
+         "\tldp q0,q1,[x29,#0xf0]\n"
+         "\tldp q2,q3,[x29,#0x110]\n"
+         "\tldp q4,q5,[x29,#0x130]\n"
+         "\tldp q6,q7,[x29,#0x150]\n"
+         "\tldr x8,[x29,#0xe0]\n"
+         "\tldp x0,x1,[x29,#0xa0]\n"
+         "\tldp x2,x3,[x29,#0xb0]\n"
+         "\tldp x4,x5,[x29,#0xc0]\n"
+         "\tldp x6,x7,[x29,#0xd0]\n"
+         "\tblr x16\n"
+         "\tmov sp,x29\n"
+         "\tstp x0,x1,[x29,#0xa0]\n"       /* result */
+         "\tstp q0,q1,[x29,#0xf0]\n"
+         "\tstp q2,q3,[x29,#0x110]\n"
+         "\tadd x0,x29,#0x170\n"
+         "\tbl exportguard_end\n"
+         "\tldp x0,x1,[x29,#0xa0]\n"
+         "\tldp q0,q1,[x29,#0xf0]\n"
+         "\tldp q2,q3,[x29,#0x110]\n"
+         "\t.seh_startepilogue\n"
+         "\tmov sp,x29\n"
+         "\t.seh_set_fp\n"
+         "\tldp d14,d15,[sp,#0x90]\n"
+         "\t.seh_save_fregp d14,0x90\n"
+         "\tldp d12,d13,[sp,#0x80]\n"
+         "\t.seh_save_fregp d12,0x80\n"
+         "\tldp d10,d11,[sp,#0x70]\n"
+         "\t.seh_save_fregp d10,0x70\n"
+         "\tldp d8,d9,[sp,#0x60]\n"
+         "\t.seh_save_fregp d8,0x60\n"
+         "\tldp x27,x28,[sp,#0x50]\n"
+         "\t.seh_save_regp x27,0x50\n"
+         "\tldp x25,x26,[sp,#0x40]\n"
+         "\t.seh_save_regp x25,0x40\n"
+         "\tldp x23,x24,[sp,#0x30]\n"
+         "\t.seh_save_regp x23,0x30\n"
+         "\tldp x21,x22,[sp,#0x20]\n"
+         "\t.seh_save_regp x21,0x20\n"
+         "\tldp x19,x20,[sp,#0x10]\n"
+         "\t.seh_save_regp x19,0x10\n"
+         "\tldp x29,x30,[sp],#0x1b0\n"
+         "\t.seh_save_fplr_x 0x1b0\n"
+         "\t.seh_endepilogue\n"
+         "\tret\n"
+         "exportguard_landed:\n"
+         "\tbl exportguard_throw\n"
+         "\tbrk #0xf000\n"
+         "\t.seh_endproc\n"
+         "\t.globl exportguard_land\n"
+         "\t.def exportguard_land; .scl 2; .type 32; .endef\n"
+         "exportguard_land:\n"
+         "\tsub x29,x0,#0x170\n"
+         "\tmov sp,x29\n"
+         "\tb exportguard_landed\n" );
+
 #else
 #error "no code for this processor"
 #endif
@@ -290,7 +408,7 @@ static EXCEPTION_DISPOSITION __cdecl on_exception( EXCEPTION_RECORD *rec, EXCEPT
 EXCEPTION_DISPOSITION __cdecl exportguard_unwound( EXCEPTION_RECORD *rec, void *frame, CONTEXT *context,
                                                    DISPATCHER_CONTEXT *dispatcher )
 {
-    if (rec->ExceptionFlags & EXCEPTION_LEAVING) leave_guard( (struct guard *)((BYTE *)frame + 0x80) );
+    if (rec->ExceptionFlags & EXCEPTION_LEAVING) leave_guard( (struct guard *)((BYTE *)frame + FRAME_TO_GUARD) );
     return ExceptionContinueSearch;
 }
 #endif
@@ -315,7 +433,8 @@ void * __cdecl exportguard_begin( struct guarded_method *method, struct guard *g
     guard->exception = 0;
     guard->outer = FlsGetValue( fls_index );
     guard->calls = NATIVECALLER_NOT_ENTERED;
-    if (!method->code) method->resolve( method );
+    /* once the code is there, so are the words */
+    if (!__atomic_load_n( &method->code, __ATOMIC_ACQUIRE )) method->resolve( method );
     if (!nativecaller_enter( &guard->calls )) exportguard_raise( HOST_E_INVALIDOPERATION );
     guard->words = min( method->words, (ULONG_PTR *)NtCurrentTeb()->Tib.StackBase - arguments );
     guard->domain = nativecaller_get_domain();

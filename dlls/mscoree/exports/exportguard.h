@@ -29,8 +29,8 @@ struct guarded_method
     void       (*resolve)( struct guarded_method *method );
 };
 
-/* Calls the method whose struct guarded_method stands in r10, or in eax on i386, with its caller's arguments. An
- * exception that leaves the method is raised as a structured one. */
+/* Calls the method whose struct guarded_method stands in r10, in eax on i386, in x16 on ARM64, with its caller's
+ * arguments. An exception that leaves the method is raised as a structured one. */
 extern void exportguard_call(void);
 
 /* Methods are about to be called: exceptions are watched from now on. */

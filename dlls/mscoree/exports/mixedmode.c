@@ -71,6 +71,7 @@ struct thunk
     DWORD                 token;
     WORD                  type;
 };
+C_ASSERT( FIELD_OFFSET( struct thunk, method ) == 24 );     /* code that finds it beside itself knows that */
 
 struct module
 {
@@ -101,6 +102,11 @@ static void write_thunk( struct thunk *thunk )
     code[5] = 0x68;                     /* pushl $exportguard_call */
     *(UNALIGNED void **)(code + 6) = exportguard_call;
     code[10] = 0xc3;                    /* ret */
+#elif defined(__aarch64__)
+    ((UINT32 *)code)[0] = 0x100000d0;   /* adr x16,method */
+    ((UINT32 *)code)[1] = 0x58000071;   /* ldr x17,exportguard_call, the data below */
+    ((UINT32 *)code)[2] = 0xd61f0220;   /* br x17 */
+    *(void **)(code + 16) = exportguard_call;
 #else
 #error "no code for this processor"
 #endif
