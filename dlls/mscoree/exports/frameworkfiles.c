@@ -81,6 +81,11 @@ static const struct
 #elif defined(__i386__)
             .Machine = IMAGE_FILE_MACHINE_I386,
             .Characteristics = IMAGE_FILE_DLL | IMAGE_FILE_EXECUTABLE_IMAGE | IMAGE_FILE_32BIT_MACHINE,
+#elif defined(__aarch64__)
+            .Machine = IMAGE_FILE_MACHINE_ARM64,
+            .Characteristics = IMAGE_FILE_DLL | IMAGE_FILE_EXECUTABLE_IMAGE | IMAGE_FILE_LARGE_ADDRESS_AWARE,
+#else
+#error "which machine is this?"
 #endif
             .SizeOfOptionalHeader = sizeof(IMAGE_OPTIONAL_HEADER)
         },
