@@ -40,6 +40,13 @@ WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 #define NATIVE_UTF8  0x30
 #define TYPE_LAYOUT_MASK 0x18       /* of a class's flags: 0 lets the runtime order the fields */
 
+/* On x86_64 what is not of a word's size is given by its address; ARM64 gives up to four words by value. */
+#ifdef __x86_64__
+#define HAS_WORDS_ONLY TRUE
+#else
+#define HAS_WORDS_ONLY FALSE
+#endif
+
 static BOOL is_class( MonoClass *class, const char *space, const char *name )
 {
     return !strcmp( mono_class_get_name( class ), name ) && !strcmp( mono_class_get_namespace( class ), space );
@@ -140,7 +147,7 @@ static unsigned int get_words( MonoType *type )
     MonoClass *class;
     UINT32 alignment;
 
-    if (sizeof(void *) == 8 || mono_type_is_byref( type )) return 1;
+    if (HAS_WORDS_ONLY || mono_type_is_byref( type )) return 1;
     class = mono_class_from_mono_type( type );
     if (!mono_class_is_valuetype( class )) return 1;
     if (!mono_class_native_size) return 64;
