@@ -285,12 +285,20 @@ static void HOOK add_proxy_by_ref( void *unknown, MonoObject **proxy )
 /* mov $func,%rax; jmp *%rax */
 struct jump { BYTE move[2]; BYTE func[sizeof(void *)]; BYTE jump[2]; };
 static const struct jump template = { { 0x48, 0xb8 }, { 0 }, { 0xff, 0xe0 } };
+C_ASSERT( sizeof(struct jump) == 12 );
 #elif defined(__i386__)
 /* mov $func,%eax; jmp *%eax */
 struct jump { BYTE move[1]; BYTE func[sizeof(void *)]; BYTE jump[2]; };
 static const struct jump template = { { 0xb8 }, { 0 }, { 0xff, 0xe0 } };
+C_ASSERT( sizeof(struct jump) == 7 );
+#elif defined(__aarch64__)
+/* ldr x16,func; br x16; func is the data that follows */
+struct jump { BYTE move[4]; BYTE jump[4]; BYTE func[sizeof(void *)]; };
+static const struct jump template = { { 0x50, 0x00, 0x00, 0x58 }, { 0x00, 0x02, 0x1f, 0xd6 }, { 0 } };
+C_ASSERT( sizeof(struct jump) == 16 );
+#else
+#error "no code for this processor"
 #endif
-C_ASSERT( sizeof(struct jump) == sizeof(void *) + (sizeof(void *) == 8 ? 4 : 3) );
 
 struct hook
 {
