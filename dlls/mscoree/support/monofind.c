@@ -37,7 +37,10 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(mscoree);
 
-#ifdef _WIN64
+#if defined(__aarch64__)
+#define MACHINE IMAGE_FILE_MACHINE_ARM64
+#define WIDTH   L"arm64"
+#elif defined(_WIN64)
 #define MACHINE IMAGE_FILE_MACHINE_AMD64
 #define WIDTH   L"x86_64"
 #else
