@@ -45,7 +45,10 @@
 #define COR_32BIT_REQUIRED     0x00002
 #define COR_32BIT_PREFERRED    0x20000
 
-static const WCHAR *const architectures[] = { L"none", L"msil", L"x86", L"ia64", L"amd64", L"arm" };
+static const WCHAR *const architectures[] =
+{
+    L"none", L"msil", L"x86", L"ia64", L"amd64", L"arm", L"arm64"
+};
 
 /* Names, keys and values are compared without regard to case, and to the language of the user. */
 static BOOL same( const WCHAR *str1, const WCHAR *str2 )
@@ -91,6 +94,7 @@ static enum identity_architecture get_architecture( const struct pe_image *pe )
     case IMAGE_FILE_MACHINE_AMD64: return ARCHITECTURE_AMD64;
     case IMAGE_FILE_MACHINE_IA64:  return ARCHITECTURE_IA64;
     case IMAGE_FILE_MACHINE_ARMNT: return ARCHITECTURE_ARM;
+    case IMAGE_FILE_MACHINE_ARM64: return ARCHITECTURE_ARM64;
     }
     if (!(pe->cor_flags & COR_IL_ONLY)) return ARCHITECTURE_X86;
     if (pe->cor_flags & COR_32BIT_REQUIRED && !(pe->cor_flags & COR_32BIT_PREFERRED)) return ARCHITECTURE_X86;

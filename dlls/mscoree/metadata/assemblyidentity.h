@@ -31,7 +31,8 @@ enum identity_architecture
     ARCHITECTURE_X86,
     ARCHITECTURE_IA64,
     ARCHITECTURE_AMD64,
-    ARCHITECTURE_ARM
+    ARCHITECTURE_ARM,
+    ARCHITECTURE_ARM64
 };
 
 /* What a reference leaves out is not set. */

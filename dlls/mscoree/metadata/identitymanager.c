@@ -526,6 +526,7 @@ static HRESULT WINAPI manager_GetProbingAssembliesFromReference( ICLRAssemblyIde
     case IMAGE_FILE_MACHINE_IA64:  native = ARCHITECTURE_IA64; break;
     case IMAGE_FILE_MACHINE_AMD64: native = ARCHITECTURE_AMD64; break;
     case IMAGE_FILE_MACHINE_ARMNT: native = ARCHITECTURE_ARM; break;
+    case IMAGE_FILE_MACHINE_ARM64: native = ARCHITECTURE_ARM64; break;
     default: return E_INVALIDARG;
     }
     if (FAILED(hr = identity_parse( reference, &identity ))) return hr;

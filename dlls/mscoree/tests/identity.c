@@ -31,6 +31,7 @@
 #define DESCRIBED L"described, version=1.2.3.4, culture=neutral, publickeytoken=null, processorarchitecture=msil"
 #define SIGNED    L"signed, version=5.6.7.8, culture=neutral, publickeytoken=2e45d3d7cb2a2086, " \
                   L"processorarchitecture=msil"
+#define ARM64_ONE L"One, version=1.0.0.0, processorarchitecture=arm64"
 #define MSCORLIB  L"mscorlib, version=4.0.0.0, culture=neutral, publickeytoken=b77a5c561934e089"
 
 static ICLRAssemblyIdentityManager *manager;
@@ -211,6 +212,27 @@ static void test_probing(void)
     hr = ICLRProbingAssemblyEnum_Get( names_enum, i, buffer, &size );
     ok( hr == HRESULT_FROM_WIN32( ERROR_NO_MORE_ITEMS ), "got hr %#lx\n", hr );
     ICLRProbingAssemblyEnum_Release( names_enum );
+
+    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_ARM64, 0,
+                                                                        L"One, VERSION=1.0", &names_enum );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    if (hr == S_OK)
+    {
+        size = ARRAY_SIZE(buffer);
+        hr = ICLRProbingAssemblyEnum_Get( names_enum, 0, buffer, &size );
+        ok( hr == S_OK && !lstrcmpW( buffer, ARM64_ONE ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
+        ICLRProbingAssemblyEnum_Release( names_enum );
+    }
+    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_AMD64, 0, ARM64_ONE,
+                                                                        &names_enum );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    if (hr == S_OK)
+    {
+        size = ARRAY_SIZE(buffer);
+        hr = ICLRProbingAssemblyEnum_Get( names_enum, 0, buffer, &size );
+        ok( hr == S_OK && !lstrcmpW( buffer, ARM64_ONE ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
+        ICLRProbingAssemblyEnum_Release( names_enum );
+    }
 
     hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_I386, 0, SIGNED,
                                                                         &names_enum );
