@@ -51,6 +51,14 @@ enum
 
 #define MAX_IMAGE (1u << 30)    /* bytes */
 
+#if defined(__aarch64__)
+#define NATIVE_ARCHITECTURE ARCHITECTURE_ARM64
+#elif defined(_WIN64)
+#define NATIVE_ARCHITECTURE ARCHITECTURE_AMD64
+#else
+#define NATIVE_ARCHITECTURE ARCHITECTURE_X86
+#endif
+
 static IHostAssemblyStore *store;
 static ICLRAssemblyReferenceList *list;     /* of what the runtime finds itself; NULL: its own assemblies */
 
@@ -172,10 +180,7 @@ static HRESULT probe( AssemblyBindInfo *info, const struct assembly_identity *re
 HRESULT assemblystore_provide( DWORD domain_id, const struct assembly_identity *reference,
                                struct provided_assembly *provided )
 {
-    static const enum identity_architecture probed[] =
-    {
-        sizeof(void *) == 8 ? ARCHITECTURE_AMD64 : ARCHITECTURE_X86, ARCHITECTURE_MSIL, ARCHITECTURE_NONE
-    };
+    static const enum identity_architecture probed[] = { NATIVE_ARCHITECTURE, ARCHITECTURE_MSIL, ARCHITECTURE_NONE };
     AssemblyBindInfo info = { domain_id };
     HRESULT hr = S_FALSE;
     unsigned int i;
