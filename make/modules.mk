@@ -13,6 +13,9 @@
 #   CS_SRCS, CS_EXE_SRCS                        managed guests: NAME.cs -> build/managed/NAME.dll, .exe;
 #                                               signed with NAME.snk, if that is there
 #   INSTALL_LIB   a static library that "make install" installs
+#   ONLY_ARCHS    the architectures that the folder is built for; all, if it doesn't say
+#
+# Of DLL_ARCHS, which the toolchain has no C library for, DLLs are built and what is linked into them, and no programs.
 #
 # Invariant: a source is listed once, in the folder that owns it.
 
@@ -21,7 +24,7 @@ FOLDERS := $(patsubst $(srcdir)/%/Makefile.in,%,$(wildcard $(addprefix $(srcdir)
            bench/Makefile.in)))
 
 FOLDER_VARS := MODULE STATICLIB TESTDLL IMPORTLIB IMPORTS DELAYIMPORTS EXTRADLLFLAGS EXTRADEFS \
-               PARENTSRC PARENT_SRCS EXTRA_SRCS C_SRCS IDL_SRCS RC_SRCS CS_SRCS CS_EXE_SRCS INSTALL_LIB
+               PARENTSRC PARENT_SRCS EXTRA_SRCS C_SRCS IDL_SRCS RC_SRCS CS_SRCS CS_EXE_SRCS INSTALL_LIB ONLY_ARCHS
 
 define read_folder
 $(foreach v,$(FOLDER_VARS),$(eval $(v) :=))
@@ -59,6 +62,8 @@ WARNINGS = -Wall -Wextra -Werror -Wdeclaration-after-statement -Wvla -Wempty-bod
 # Callers on x86 may keep the stack aligned to 4 bytes only; what we call may want 16.
 x86_64_FLAGS =
 i386_FLAGS   = -mincoming-stack-boundary=2 -fno-omit-frame-pointer
+# clang looks for headers of the system that it runs on, lacks some warnings, and warns of a comparison that is for i386.
+aarch64_FLAGS = -nostdlibinc -Wno-unknown-warning-option -Wno-tautological-type-limit-compare
 
 # A DLL is compiled as in a Wine tree: Wine's headers before those of the compiler, ucrtbase.dll.
 DLL_CFLAGS = -D__WINESRC__ -D_UCRT -fno-strict-aliasing -isystem $(WINE_HEADERS)/windows \
@@ -72,8 +77,19 @@ STRIP_DEBUG = -Wl,--strip-debug
 COMMON_LDFLAGS = -Wl,--file-alignment,4096 -Wl,--no-insert-timestamp -Wl,--nxcompat -Wl,--dynamicbase -static-libgcc
 i386_DLL_ENTRY   = _DllMainCRTStartup@12
 x86_64_DLL_ENTRY = DllMainCRTStartup
+aarch64_DLL_ENTRY = DllMainCRTStartup
 # The .def file has the decorated names of x86; they are exported without.
 i386_DLL_LDFLAGS = -Wl,--kill-at -Wl,--enable-stdcall-fixup
+# The compiler's library is none of clang's words.
+aarch64_DLL_LDFLAGS = -Wno-unused-command-line-argument
+# What every DLL is linked with, and the compiler's own library, where it has one.
+DLL_LIBS = kernel32 ntdll ucrtbase
+i386_LIBGCC   = -lgcc
+x86_64_LIBGCC = -lgcc
+# The linker that knows ARM64 takes resources as they are.
+i386_RES_FORMAT    = coff
+x86_64_RES_FORMAT  = coff
+aarch64_RES_FORMAT = res
 
 # ------------------------------------------------------------------ rules for one folder, one width
 
@@ -84,10 +100,18 @@ objects = $(patsubst %.c,build/obj/$(2)/$(1)/%.o,$($(1).C_SRCS)) \
           $(patsubst %.idl,build/obj/$(2)/$(1)/%.idl.o,$($(1).IDL_SRCS)) \
           $(if $($(1).TESTDLL),build/obj/$(2)/$(1)/testlist.o)
 
+# has_arch(FOLDER, ARCH): whether the folder is built for it
+has_arch = $(if $($(1).ONLY_ARCHS),$(filter $(2),$($(1).ONLY_ARCHS)),yes)
+
 # libraries(FOLDER, ARCH): import libraries of ours that the folder needs
-own_libraries := $(foreach f,$(FOLDERS),$($(f).IMPORTLIB) $(patsubst lib%.a,%,$($(f).STATICLIB)))
-libraries = $(patsubst %,build/$(2)-windows/lib%.a,$(filter $(own_libraries),$($(1).IMPORTS) $($(1).DELAYIMPORTS)))
+own_libraries = $(foreach f,$(FOLDERS),$(if $(call has_arch,$(f),$(1)),$($(f).IMPORTLIB) $(patsubst lib%.a,%,$($(f).STATICLIB))))
+made_libraries = $(call own_libraries,$(1)) $(if $(filter $(1),$(DLL_ARCHS)),$(SYSTEM_LIBS))
+libraries = $(patsubst %,build/$(2)-windows/lib%.a,$(filter $(call made_libraries,$(2)),\
+            $($(1).IMPORTS) $($(1).DELAYIMPORTS) $(if $(call is_dll,$(1)),$(DLL_LIBS))))
 imports   = $(addprefix -l,$($(1).IMPORTS) $($(1).DELAYIMPORTS))
+
+# The system's libraries that DLLs are linked with.
+SYSTEM_LIBS = $(sort $(DLL_LIBS) $(foreach f,$(FOLDERS),$(if $(filter %.dll,$($(f).MODULE)),$($(f).IMPORTS) $($(f).DELAYIMPORTS))))
 
 is_dll = $(or $(filter %.dll,$($(1).MODULE)),$(if $(filter-out %/tests,$(filter dlls/% libs/%,$(1))),yes))
 
@@ -104,12 +128,12 @@ build/obj/$(2)/$(1)/parent/%.o: $(srcdir)/$(call parent_of,$(1))/%.c $(srcdir)/$
 
 build/obj/$(2)/$(1)/%.rc.o: $(srcdir)/$(1)/%.rc $(srcdir)/$(1)/Makefile.in
 	@mkdir -p $$(@D)
-	$$(call say,RC,$$@)$($(2)_WINDRES) -O coff -I$(srcdir)/$(1) -I$(WINE_HEADERS)/windows -o $$@ $$<
+	$$(call say,RC,$$@)$($(2)_WINDRES) -O $($(2)_RES_FORMAT) -I$(srcdir)/$(1) -I$(WINE_HEADERS)/windows -o $$@ $$<
 
 build/obj/$(2)/$(1)/%.idl.o: $(srcdir)/$(1)/%.idl $(srcdir)/$(1)/Makefile.in
 	@mkdir -p $$(@D)
 	$$(call say,WIDL,$$@)$(WIDL) -r -I$(srcdir)/include -I$(WINE_HEADERS)/windows -o build/obj/$(2)/$(1)/$$*_r.res $$<
-	@$($(2)_WINDRES) -J res -O coff -i build/obj/$(2)/$(1)/$$*_r.res -o $$@
+	@$($(2)_WINDRES) -J res -O $($(2)_RES_FORMAT) -i build/obj/$(2)/$(1)/$$*_r.res -o $$@
 
 build/obj/$(2)/$(1)/testlist.o: build/gen/$(1)/testlist.c | $(IDL_HEADERS)
 	@mkdir -p $$(@D)
@@ -135,15 +159,37 @@ modules: build/$(2)-windows/$($(1).MODULE) $(patsubst %,build/$(2)-windows/lib%.
 build/obj/$(2)/$(1)/exports.def: $(srcdir)/$(1)/$(basename $($(1).MODULE)).spec
 	@mkdir -p $$(@D)
 	$$(call say,SPEC,$$@)$(WINEBUILD) --def $(if $(filter i386,$(2)),-m32,-m64) -E $$< -o $$@
-build/$(2)-windows/lib$($(1).IMPORTLIB).a: $(srcdir)/$(1)/$(basename $($(1).MODULE)).spec
-	@mkdir -p $$(@D)
-	$$(call say,IMPLIB,$$@)$(WINEBUILD) --implib -b $($(2)_TARGET) --export $$< -o $$@
+$(if $($(1).IMPORTLIB),$(call $(if $($(2)_DLLTOOL),def_importlib_rules,spec_importlib_rules),$(1),$(2)))
 build/$(2)-windows/$($(1).MODULE): $(call objects,$(1),$(2)) build/obj/$(2)/$(1)/exports.def build/$(2)-windows/libwinecrt0.a $(call libraries,$(1),$(2))
 	@mkdir -p $$(@D)
 	$$(call say,LINK,$$@)$($(2)_CC) -shared -nostartfiles -nodefaultlibs -o $$@ $(call objects,$(1),$(2)) \
 	  build/obj/$(2)/$(1)/exports.def -Wl,-e,$($(2)_DLL_ENTRY) $($(2)_DLL_LDFLAGS) $(COMMON_LDFLAGS) \
 	  $($(1).EXTRADLLFLAGS) $(STRIP_DEBUG) $(CROSSLDFLAGS) -Lbuild/$(2)-windows -lwinecrt0 $(call imports,$(1)) \
-	  -lkernel32 -lntdll -lucrtbase -lgcc
+	  $(addprefix -l,$(DLL_LIBS)) $($(2)_LIBGCC)
+endef
+
+define spec_importlib_rules
+build/$(2)-windows/lib$($(1).IMPORTLIB).a: $(srcdir)/$(1)/$(basename $($(1).MODULE)).spec
+	@mkdir -p $$(@D)
+	$$(call say,IMPLIB,$$@)$(WINEBUILD) --implib -b $($(2)_TARGET) --export $$< -o $$@
+endef
+
+define def_importlib_rules
+build/$(2)-windows/lib$($(1).IMPORTLIB).a: build/obj/$(2)/$(1)/exports.def
+	@mkdir -p $$(@D)
+	$$(call say,IMPLIB,$$@)$($(2)_DLLTOOL) -d $$< -l $$@
+endef
+
+# system_library_rules(NAME, ARCH): the system's import library, made of the names in the one for x86_64
+define system_library_rules
+build/obj/$(2)/lib$(1).def: Makefile $(srcdir)/make/modules.mk
+	@mkdir -p $$(@D)
+	@{ echo 'LIBRARY $(1).dll'; echo EXPORTS; \
+	   "`$(x86_64_CC) -print-prog-name=nm`" "`$(x86_64_CC) -print-file-name=lib$(1).a`" | \
+	   sed -n 's/.* I __imp_//p' | LC_ALL=C sort -u; } > $$@
+build/$(2)-windows/lib$(1).a: build/obj/$(2)/lib$(1).def
+	@mkdir -p $$(@D)
+	$$(call say,IMPLIB,$$@)$($(2)_DLLTOOL) -d $$< -l $$@
 endef
 
 define exe_rules
@@ -167,7 +213,12 @@ build/gen/$(1)/testlist.c: $(srcdir)/$(1)/Makefile.in $(srcdir)/make/modules.mk
 endef
 
 modules:
-$(foreach f,$(FOLDERS),$(foreach a,$(ARCHS),$(eval $(call folder_rules,$(f),$(a)))))
+# archs_of(FOLDER)
+archs_of = $(foreach a,$(ARCHS) $(if $(call is_dll,$(1)),$(DLL_ARCHS)),$(if $(call has_arch,$(1),$(a)),$(a)))
+$(foreach f,$(FOLDERS),$(foreach a,$(call archs_of,$(f)),$(eval $(call folder_rules,$(f),$(a)))))
+
+$(foreach a,$(DLL_ARCHS),$(foreach l,$(filter-out $(call own_libraries,$(a)),$(SYSTEM_LIBS)),\
+  $(eval $(call system_library_rules,$(l),$(a)))))
 $(foreach f,$(FOLDERS),$(if $($(f).TESTDLL),$(eval $(call testlist_rules,$(f)))))
 
 # ------------------------------------------------------------------ managed guests
