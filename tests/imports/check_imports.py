@@ -12,52 +12,12 @@ The last line of the output sums up. Exit status: 0 all there, 1 something is no
 
 import os
 import re
-import struct
 import sys
 
+sys.dont_write_bytecode = True
+from pe import Image
+
 PRIVATE = re.compile(r"^_*wine_", re.I)
-
-
-def imports(path):
-    """(DLL in lower case, name) of every static import of a PE file; by ordinal: #N."""
-    with open(path, "rb") as f:
-        data = f.read()
-    nt = struct.unpack_from("<I", data, 0x3c)[0]
-    if data[:2] != b"MZ" or data[nt:nt + 4] != b"PE\0\0":
-        raise ValueError("%s is no PE file" % path)
-    sections, optional_size = struct.unpack_from("<H", data, nt + 6)[0], struct.unpack_from("<H", data, nt + 20)[0]
-    optional = nt + 24
-    wide = struct.unpack_from("<H", data, optional)[0] == 0x20b
-    directories = optional + (112 if wide else 96)
-    table = [struct.unpack_from("<IIII", data, optional + optional_size + 40 * n + 8) for n in range(sections)]
-
-    def offset(rva):
-        for virtual_size, start, raw_size, raw in table:
-            if start <= rva < start + max(virtual_size, raw_size):
-                return raw + rva - start
-        raise ValueError("%s: address %#x is in no section" % (path, rva))
-
-    def string(rva):
-        start = offset(rva)
-        return data[start:data.index(b"\0", start)].decode("ascii")
-
-    found = []
-    if struct.unpack_from("<I", data, directories + 13 * 8)[0]:
-        raise ValueError("%s has delayed imports, which this doesn't know" % path)
-    at = offset(struct.unpack_from("<I", data, directories + 8)[0])
-    while True:
-        names, _, _, dll, thunks = struct.unpack_from("<IIIII", data, at)
-        if not dll:
-            return sorted(found)
-        at += 20
-        entry, size, code = offset(names or thunks), 8 if wide else 4, "<Q" if wide else "<I"
-        while True:
-            value = struct.unpack_from(code, data, entry)[0]
-            if not value:
-                break
-            entry += size
-            ordinal = value >> (63 if wide else 31)
-            found.append((string(dll).lower(), "#%d" % (value & 0xffff) if ordinal else string(value + 2)))
 
 
 def read_list(path):
@@ -80,7 +40,7 @@ def main(args):
     bad = count = 0
     noted = {}
     for path in args[middle + 1:]:
-        for dll, name in imports(path):
+        for dll, name in Image(path).imports():
             count += 1
             reasons = ["%s has no such export" % system for system, names in lists if (dll, name) not in names]
             if PRIVATE.match(name):
