@@ -259,8 +259,8 @@ __asm__( ".text\n"
 #define ARGUMENTS_AT   (0x40 / sizeof(ULONG_PTR))
 #define FRAME_TO_GUARD (-0x40)                      /* it names it by the caller's stack pointer */
 
-/* The frame, from its pointer: 0x00 that of the caller, and the return address; 0x10 x19 to x28; 0x60 d8 to d15; 0xa0 the
- * arguments x0 to x8, and 0xf0 q0 to q7; 0x170 the guard. Where the first arguments lay, the result is kept. */
+/* The frame, from its pointer: 0x00 that of the caller, and the return address; 0x10 x19 to x28; 0x60 d8 to d15; 0xa0
+ * the arguments x0 to x8, and 0xf0 q0 to q7; 0x170 the guard. Where the first arguments lay, the result is kept. */
 __asm__( ".text\n"
          "\t.globl exportguard_call\n"
          "\t.def exportguard_call; .scl 2; .type 32; .endef\n"
