@@ -39,7 +39,10 @@
 #include "hostmemory/trace.h"
 #include "hostmemory/tracefile.h"
 
-#define CACHED_PERIOD 1024      /* calls for blocks until it is looked what is kept for reuse; some may be missed */
+/* Calls for blocks, and for pages, until it is looked what is kept for reuse, which takes all locks of the manager; some
+ * may be missed. */
+#define BLOCK_PERIOD 1024
+#define PAGE_PERIOD  16
 
 /* The traced ones. */
 static IHostMemoryManager *inner;
@@ -70,7 +73,19 @@ static void count_block_call(void)
 {
     static unsigned int calls;
 
-    if (!(++calls % CACHED_PERIOD)) add_cached();
+    if (!(++calls % BLOCK_PERIOD)) add_cached();
+}
+
+/* The system's ticks are 10 to 16 milliseconds apart: rare calls are all looked at. */
+static void count_page_call(void)
+{
+    static unsigned int calls;
+    static DWORD last;
+    DWORD now = GetTickCount();
+
+    if (++calls % PAGE_PERIOD && now == last) return;
+    last = now;
+    add_cached();
 }
 
 BOOL trace_has_own_heap(void)
@@ -171,7 +186,7 @@ static HRESULT WINAPI manager_VirtualAlloc( IHostMemoryManager *iface, void *add
     HRESULT hr = IHostMemoryManager_VirtualAlloc( inner, addr, size, type, protect, level, mem );
 
     tracefile_add( TRACE_VIRTUAL_ALLOC, hr == S_OK ? *mem : addr, size, type, protect, level, hr, find_caller() );
-    add_cached();
+    count_page_call();
     return hr;
 }
 
@@ -183,7 +198,7 @@ static HRESULT WINAPI manager_VirtualFree( IHostMemoryManager *iface, void *addr
     tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, S_OK, find_caller() );
     hr = IHostMemoryManager_VirtualFree( inner, addr, size, type );
     if (hr != S_OK) tracefile_add( TRACE_VIRTUAL_FREE, addr, size, type, 0, 0, hr, find_caller() );
-    add_cached();
+    count_page_call();
     return hr;
 }
 
