@@ -39,8 +39,8 @@
 #include "hostmemory/trace.h"
 #include "hostmemory/tracefile.h"
 
-/* Calls for blocks, and for pages, until it is looked what is kept for reuse, which takes all locks of the manager; some
- * may be missed. */
+/* Calls for blocks, and for pages, until it is looked what is kept for reuse, which takes all locks of the manager.
+ * Some calls may be missed. */
 #define BLOCK_PERIOD 1024
 #define PAGE_PERIOD  16
 
