@@ -190,6 +190,22 @@ static void test_references(void)
     ok( hr == E_INVALIDARG && !list, "got hr %#lx\n", hr );
 }
 
+/* What is looked for first. */
+static void check_first_probe( DWORD machine, const WCHAR *reference, const WCHAR *first )
+{
+    ICLRProbingAssemblyEnum *probes;
+    WCHAR buffer[256];
+    DWORD size = ARRAY_SIZE(buffer);
+    HRESULT hr;
+
+    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, machine, 0, reference, &probes );
+    ok( hr == S_OK, "got hr %#lx\n", hr );
+    if (hr != S_OK) return;
+    hr = ICLRProbingAssemblyEnum_Get( probes, 0, buffer, &size );
+    ok( hr == S_OK && !lstrcmpW( buffer, first ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
+    ICLRProbingAssemblyEnum_Release( probes );
+}
+
 static void test_probing(void)
 {
     static const WCHAR *const names[] = { L"One, version=1.0.0.0, processorarchitecture=amd64",
@@ -213,26 +229,8 @@ static void test_probing(void)
     ok( hr == HRESULT_FROM_WIN32( ERROR_NO_MORE_ITEMS ), "got hr %#lx\n", hr );
     ICLRProbingAssemblyEnum_Release( names_enum );
 
-    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_ARM64, 0,
-                                                                        L"One, VERSION=1.0", &names_enum );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    if (hr == S_OK)
-    {
-        size = ARRAY_SIZE(buffer);
-        hr = ICLRProbingAssemblyEnum_Get( names_enum, 0, buffer, &size );
-        ok( hr == S_OK && !lstrcmpW( buffer, ARM64_ONE ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
-        ICLRProbingAssemblyEnum_Release( names_enum );
-    }
-    hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_AMD64, 0, ARM64_ONE,
-                                                                        &names_enum );
-    ok( hr == S_OK, "got hr %#lx\n", hr );
-    if (hr == S_OK)
-    {
-        size = ARRAY_SIZE(buffer);
-        hr = ICLRProbingAssemblyEnum_Get( names_enum, 0, buffer, &size );
-        ok( hr == S_OK && !lstrcmpW( buffer, ARM64_ONE ), "got hr %#lx, %s\n", hr, wine_dbgstr_w(buffer) );
-        ICLRProbingAssemblyEnum_Release( names_enum );
-    }
+    check_first_probe( IMAGE_FILE_MACHINE_ARM64, L"One, VERSION=1.0", ARM64_ONE );
+    check_first_probe( IMAGE_FILE_MACHINE_AMD64, ARM64_ONE, ARM64_ONE );
 
     hr = ICLRAssemblyIdentityManager_GetProbingAssembliesFromReference( manager, IMAGE_FILE_MACHINE_I386, 0, SIGNED,
                                                                         &names_enum );
