@@ -28,7 +28,7 @@ extern void trace_insert( BOOL own_manager, const void *(*get_caller)(void), IHo
                           IHostMalloc **heap );
 
 /* A heap of ours stays as it is, for it is called directly: then who calls it tells of what came of an allocation, and
- * that a block is about to be freed. */
+ * that a block is about to be freed. These may take the manager's locks, so no thread may be stopped in them. */
 extern BOOL trace_has_own_heap(void);
 extern void trace_alloc( const void *mem, SIZE_T size, EMemoryCriticalLevel level, HRESULT hr, const void *caller );
 extern void trace_free( const void *mem, const void *caller );

@@ -179,8 +179,8 @@ static void *try_block( SIZE_T size, EMemoryCriticalLevel level, const void *cal
         if (thread) thread->caller = caller;
         *hr = IHostMalloc_Alloc( runtimemem_get_heap(), size, level, &ret );
     }
-    memcall_leave( thread );
     if (traced) trace_alloc( *hr == S_OK ? ret : NULL, size, level, *hr, caller );
+    memcall_leave( thread );
     return *hr == S_OK ? ret : NULL;
 }
 
@@ -266,8 +266,8 @@ static void free_own( void *ptr, const void *caller )
         if (!hostmalloc_is_near( own, ptr )) free_elsewhere( ptr );
         return;
     }
-    if (traced && hostmalloc_is_near( own, ptr )) trace_free( ptr, caller );
     thread = memcall_enter();
+    if (traced && hostmalloc_is_near( own, ptr )) trace_free( ptr, caller );
     hr = hostmalloc_free( own, ptr, caller );
     memcall_leave( thread );
     if (hr == S_OK) return;
@@ -284,9 +284,9 @@ static HRESULT try_realloc( void *ptr, size_t size, EMemoryCriticalLevel level, 
 
     if (traced && hostmalloc_get_size( own, ptr, &old )) trace_free( ptr, caller );
     hr = hostmalloc_realloc( own, ptr, size, level, caller, ret );
-    memcall_leave( thread );
     if (traced) trace_alloc( FAILED(hr) ? NULL : *ret, size, level, hr, caller );
     if (old && FAILED(hr)) trace_alloc( ptr, old, level, S_OK, caller );
+    memcall_leave( thread );
     return hr;
 }
 
