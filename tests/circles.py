@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 
+
 def objects(built, folder):
     """(source without its suffix, its object); what was built of a source that is no longer there isn't among them."""
     for parent, _, names in os.walk(built):

@@ -178,6 +178,7 @@ static void test_unload_domain(void)
     ok( (hr == S_OK && ret == 1) || hr == COR_E_THREADABORTED, "the domain was not unloaded, got %#lx, %lu.\n", hr,
         ret );
     id = call_guest_ok( runtime, L"ThirdDomain", L"" );
+    ok( id > 1, "got domain %lu.\n", id );
     ok( ICLRRuntimeHost_UnloadAppDomain( runtime, 0xdeadbeef, TRUE ) == (HRESULT)0x80131014,
         "an unknown domain was unloaded.\n" );
     ok( told.failures[FAIL_NonCriticalResource][eUnloadAppDomain] == 1, "was told %ld times.\n",
